@@ -1,0 +1,44 @@
+"""A private directory for the server's socket, with a path that fits into a socket address."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from catalog_admin.kit.postgres.home import Home
+
+# sun_path holds 108 bytes on Linux and 104 on macOS, the closing NUL included.
+LONGEST = 103
+NAME = ".s.PGSQL.65535.lock"
+
+
+def make_socket_directory(home: Home) -> Path:
+    """Away from the data directory only when its path is too long; then a link remembers where."""
+    beside = home.path / "socket"
+    remove_socket_directory(home)
+    if len(bytes(beside / NAME)) <= LONGEST:
+        beside.mkdir()
+        home.give(beside, 0o700)
+        return beside
+    short = Path(tempfile.mkdtemp(prefix="pg-", dir=_short_place(home)))
+    home.give(short, 0o700)
+    beside.symlink_to(short)
+    return short
+
+
+def remove_socket_directory(home: Home) -> None:
+    """Also the one that a killed predecessor left in the temporary directory."""
+    beside = home.path / "socket"
+    if beside.is_symlink():
+        left = beside.readlink()
+        beside.unlink()
+        if left.is_dir() and left.stat().st_uid == home.user.uid:
+            shutil.rmtree(left, ignore_errors=True)
+    else:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _short_place(home: Home) -> str:
+    # TMPDIR may be long (macOS) or closed to the server's user; /tmp is neither on any Unix.
+    place = tempfile.gettempdir()
+    fits = len(place) + len("/pg-12345678/" + NAME) <= LONGEST
+    return place if fits and home.user.may_enter(Path(place)) else "/tmp"  # noqa: S108 - mkdtemp is private
