@@ -1,0 +1,1 @@
+"""The service: rooms ordered draft → version → release → storefront; see docs/architecture.md."""

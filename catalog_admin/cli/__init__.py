@@ -1,0 +1,4 @@
+"""The command line: parse, open a Work, call commands, print.
+
+Decides nothing.
+"""

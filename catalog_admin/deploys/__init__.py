@@ -1,0 +1,4 @@
+"""Applies a bundle's plan through the rooms' commands; exports.
+
+Owns no domain and no table.
+"""

@@ -1,0 +1,68 @@
+"""Canonical JSON: the bytes a digest is taken over.
+
+RFC 8785 (JCS) of a profile small enough that sorted-key JSON *is* JCS: ASCII keys (code-unit order equals
+byte order), integers within 2^53, no floats (their shortest form is a trap: exact numbers travel as decimal
+strings). A conformance test holds the result against a full JCS implementation.
+"""
+
+import hashlib
+from typing import Any
+
+import orjson
+
+from catalog_admin.kit.errors import Invalid
+
+LARGEST_INTEGER = 2**53
+
+
+class NotCanonical(Invalid):
+    """A value that has no single canonical form in our profile."""
+
+    code = "kit.not_canonical"
+
+
+def canonical_json(value: Any) -> bytes:
+    """The value as JCS bytes; raises NotCanonical for floats, wide integers, non-ASCII or non-text keys."""
+    _check(value, "")
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def digest(value: Any) -> bytes:
+    """SHA-256 over the canonical bytes."""
+    return hashlib.sha256(canonical_json(value)).digest()
+
+
+def _check(value: Any, pointer: str) -> None:
+    # bool is an int to Python: let it through first.
+    if value is None or isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        return _check_text(value, pointer)
+    if isinstance(value, int):
+        return _check_integer(value, pointer)
+    if isinstance(value, dict):
+        return _check_object(value, pointer)
+    if isinstance(value, list | tuple):
+        for position, item in enumerate(value):
+            _check(item, f"{pointer}/{position}")
+        return None
+    raise NotCanonical(f"{type(value).__name__} has no canonical JSON form", pointer=pointer)
+
+
+def _check_text(value: str, pointer: str) -> None:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as wrong:
+        raise NotCanonical("text holds a lone surrogate", pointer=pointer) from wrong
+
+
+def _check_integer(value: int, pointer: str) -> None:
+    if abs(value) > LARGEST_INTEGER:
+        raise NotCanonical("integers beyond 2^53 must be decimal strings", pointer=pointer)
+
+
+def _check_object(value: dict[Any, Any], pointer: str) -> None:
+    for key, item in value.items():
+        if not isinstance(key, str) or not key.isascii():
+            raise NotCanonical(f"key {key!r} is not ASCII text", pointer=pointer)
+        _check(item, f"{pointer}/{key}")

@@ -1,0 +1,23 @@
+"""The one registry of advisory locks: who waits for whom stands here and nowhere else.
+
+Order, to stay free of deadlocks: MIGRATION, then TREE, then PUBLISH. Two trees are locked in key order.
+A lock lasts until its transaction ends; different subjects of one kind never wait for each other.
+"""
+
+from enum import IntEnum
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+
+class Lock(IntEnum):
+    MIGRATION = 7001
+    TREE = 7002
+    PUBLISH = 7003
+    DEMO = 7004
+
+
+def take(session: Session, lock: Lock, *subject: object) -> None:
+    """Wait for the lock. Subjects are hashed to 32 bits: a collision costs waiting, never safety."""
+    statement = text("SELECT pg_advisory_xact_lock(:kind, hashtext(:subject))")
+    session.execute(statement, {"kind": int(lock), "subject": "/".join(map(str, subject))})

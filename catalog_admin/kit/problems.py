@@ -1,0 +1,144 @@
+"""Every no over HTTP is an RFC 9457 problem with a stable code; a bug is a 500 that tells nothing but an id."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from catalog_admin.kit.errors import Invalid, Refusal, Unavailable
+
+log = structlog.get_logger()
+
+TYPE = "https://catalog-admin.example/problems/"  # an identifier, not an address anybody must reach
+RETRY_SECONDS = 2
+
+
+class UnstorableValue(Invalid):
+    """A value the database cannot hold: NUL, a number out of range, half a character."""
+
+    code = "kit.unstorable_value"
+
+
+class DatabaseAway(Unavailable):
+    """The database does not answer, or has no free connection."""
+
+    code = "kit.database_away"
+
+
+class WriteConflict(Unavailable):
+    """Two transactions wanted the same rows and one had to give way; trying again will do."""
+
+    code = "kit.write_conflict"
+
+
+CODES = {
+    400: "http.bad_request",
+    401: "http.unauthenticated",
+    404: "http.no_such_route",
+    405: "http.method_not_allowed",
+    406: "http.not_acceptable",
+    413: "http.body_too_large",
+    415: "http.unsupported_media_type",
+    422: "http.invalid",
+}
+
+
+def problem_reply(problem: dict[str, Any], headers: dict[str, str] | None = None) -> JSONResponse:
+    body = {"type": TYPE + str(problem["code"]), **problem}
+    return JSONResponse(body, int(problem["status"]), headers, media_type="application/problem+json")
+
+
+def refusal_of(error: Exception) -> Refusal | None:
+    """The refusal a database error amounts to; None if it is a bug of ours."""
+    if isinstance(error, PoolTimeout):
+        return DatabaseAway("all database connections are busy")
+    if isinstance(error, UnicodeEncodeError):
+        return UnstorableValue("text holds half of a surrogate pair")
+    if not isinstance(error, DBAPIError):
+        return None
+    original = error.orig
+    if isinstance(original, psycopg.errors.SerializationFailure | psycopg.errors.DeadlockDetected):
+        return WriteConflict("somebody changed the same things at the same moment")
+    if isinstance(original, psycopg.DataError):
+        return UnstorableValue(str(original).splitlines()[0])
+    if isinstance(error, OperationalError | InterfaceError):
+        return DatabaseAway("the database does not answer")
+    return None
+
+
+def _refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refusal)  # noqa: S101 - registered for Refusal only
+    headers: dict[str, str] = {}
+    if error.status in (429, 503):
+        headers["Retry-After"] = str(RETRY_SECONDS)
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return problem_reply(error.problem() | _instance(request), headers)
+
+
+def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
+    errors = [
+        {
+            "pointer": _pointer(fault["loc"]),
+            "in": str(fault["loc"][0]),
+            "detail": fault["msg"],
+            "code": fault["type"],
+        }
+        for fault in error.errors()
+    ]
+    first = errors[0]
+    return problem_reply(
+        {
+            "code": CODES[422],
+            "status": 422,
+            "title": "Invalid",
+            "detail": f"{first['in']}{first['pointer']}: {first['detail']}",
+            "pointer": first["pointer"],
+            "errors": errors,
+        }
+        | _instance(request)
+    )
+
+
+def _pointer(location: Sequence[str | int]) -> str:
+    parts = [str(part).replace("~", "~0").replace("/", "~1") for part in location[1:]]
+    return "".join(f"/{part}" for part in parts)
+
+
+def _http_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
+    code = CODES.get(error.status_code, f"http.{error.status_code}")
+    detail = str(error.detail)
+    said = {"code": code, "status": error.status_code, "title": detail, "detail": detail}
+    return problem_reply(said | _instance(request), dict(error.headers or {}))
+
+
+def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    refusal = refusal_of(error)
+    if refusal is not None:
+        return _refused(request, refusal)
+    log.error("unexpected", path=request.url.path, exc_info=error)
+    said = {"code": "kit.bug", "status": 500, "title": "Bug", "detail": "this should not have happened"}
+    return problem_reply(said | _instance(request))
+
+
+def _instance(request: Request) -> dict[str, str]:
+    return {"instance": request.url.path, "requestId": str(getattr(request.state, "request_id", ""))}
+
+
+def answer_with_problems(app: FastAPI) -> None:
+    """Install the mapping; the database's errors are told before Starlette's catch-all sees them."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http_error)
+    for kind in (DBAPIError, PoolTimeout, UnicodeEncodeError):
+        app.add_exception_handler(kind, _unexpected)
+    app.add_exception_handler(Exception, _unexpected)

@@ -1,0 +1,62 @@
+"""Around every request: an id, one log line, and headers that keep a browser from guessing."""
+
+import re
+import time
+from secrets import token_hex
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = structlog.get_logger()
+
+SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+)
+QUIET = frozenset({"/healthz", "/readyz"})
+
+
+class RequestTrail:
+    """Takes the caller's X-Request-Id if it is safe to log, else makes one; answers with it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        request_id = _request_id(scope)
+        scope.setdefault("state", {})["request_id"] = request_id
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started, status = time.perf_counter(), 0
+
+        async def send_with_trail(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                present = {name.lower() for name, _ in message["headers"]}
+                extra = [(b"x-request-id", request_id.encode()), *HEADERS]
+                message["headers"] = [
+                    *message["headers"],
+                    *(pair for pair in extra if pair[0] not in present),
+                ]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_with_trail)
+        finally:
+            if scope["path"] not in QUIET:
+                milliseconds = round((time.perf_counter() - started) * 1000, 1)
+                log.info("request", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)
+
+
+def _request_id(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id":
+            given = value.decode("latin-1")
+            if SAFE_ID.fullmatch(given):
+                return str(given)
+    return token_hex(8)

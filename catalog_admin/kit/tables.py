@@ -1,0 +1,38 @@
+"""What all tables share: one metadata with stable names, and the columns that row-level security reads."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, MetaData, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NAMES = {
+    "ix": "%(table_name)s_%(column_0_N_name)s_ix",
+    "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    "ck": "%(table_name)s_%(constraint_name)s_check",
+    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+    "pk": "%(table_name)s_pkey",
+}
+
+
+class Table(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: DateTime(timezone=True), dict[str, Any]: JSONB, list[Any]: JSONB}
+
+
+class OfTenant:
+    """Rows of one tenant; first in every key, so covering indexes contain it."""
+
+    tenant_id: Mapped[UUID] = mapped_column(
+        primary_key=True, server_default=text("nullif(current_setting('app.tenant', true), '')::uuid")
+    )
+
+
+class OfEnvironment(OfTenant):
+    """Draft rows: one environment of one tenant."""
+
+    environment_id: Mapped[UUID] = mapped_column(
+        primary_key=True, server_default=text("nullif(current_setting('app.environment', true), '')::uuid")
+    )

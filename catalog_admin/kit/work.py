@@ -1,0 +1,153 @@
+"""Two kinds of session. `Work` is one write transaction; `Reads` sees one snapshot and cannot write.
+
+Both tell the database which tenant and environment they are for. Row-level security compares every row with
+that; a session that said nothing sees nothing. The signature of a function tells which kind it needs.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import Session
+
+from catalog_admin.kit.actor import Actor
+from catalog_admin.kit.ids import EnvironmentId, TenantId
+
+SCOPE = text("SELECT set_config('app.tenant', :tenant, true), set_config('app.environment', :environment, true)")
+SNAPSHOT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+class _Transaction:
+    """A session bound to a tenant, and usually to one of its environments, until it ends."""
+
+    def __init__(
+        self,
+        session: Session,
+        actor: Actor,
+        environment: EnvironmentId | None = None,
+        *,
+        environment_key: str = "",
+        request_id: str = "",
+    ) -> None:
+        self.session = session
+        self.actor = actor
+        self.tenant: TenantId = actor.tenant
+        self._environment = environment
+        self.environment_key = environment_key
+        self.request_id = request_id
+        self.now = datetime.now(UTC)
+
+    @property
+    def environment(self) -> EnvironmentId:
+        """The environment's id; asking for it in tenant-wide work is a bug."""
+        if self._environment is None:
+            raise LookupError("this transaction belongs to the tenant, not to one environment")
+        return self._environment
+
+    @property
+    def environment_or_none(self) -> EnvironmentId | None:
+        return self._environment
+
+    def _enter_scope(self) -> None:
+        self.session.execute(SCOPE, scope_of(self.tenant, self._environment))
+
+
+class Work(_Transaction):
+    """One write transaction: commits when the block ends well, forgets everything when it does not.
+
+    `before_commit` steps run inside the transaction as its very last statements (the audit's chain head is
+    locked there, so it is held for microseconds); `after_commit` calls run only if COMMIT succeeded.
+    """
+
+    _before: dict[str, Callable[[], None]]
+    _after: list[Callable[[], None]]
+
+    def before_commit(self, name: str, step: Callable[[], None]) -> None:
+        """Register a last step once; a second registration under the same name is the same step."""
+        self._before.setdefault(name, step)
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        self._after.append(call)
+
+    def __enter__(self) -> Self:
+        self._before, self._after = {}, []
+        self._enter_scope()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self.session:
+            if kind is not None:
+                # A cut connection cannot roll back either: the first error is the one to tell.
+                with suppress(Exception):
+                    self.session.rollback()
+                return
+            self.session.flush()
+            for step in self._before.values():
+                step()
+            self.session.commit()
+        for call in self._after:
+            call()
+
+
+class Reads(_Transaction):
+    """One read-only snapshot; may be served by a replica."""
+
+    def __enter__(self) -> Self:
+        self._enter_scope()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.session.close()
+
+
+class Database:
+    """The service's two doors to Postgres, both as the service role that owns nothing."""
+
+    def __init__(self, url: str, *, read_url: str | None = None, pool_size: int = 10) -> None:
+        options = {"pool_size": pool_size, "max_overflow": 5, "pool_timeout": 10, "pool_pre_ping": True}
+        self.engine: Engine = create_engine(url, **options)
+        self.read_engine: Engine = create_engine(read_url, **options) if read_url else self.engine
+        self.async_engine: AsyncEngine = create_async_engine(read_url or url, **options)
+
+    def work(
+        self,
+        actor: Actor,
+        environment: EnvironmentId | None = None,
+        *,
+        environment_key: str = "",
+        request_id: str = "",
+    ) -> Work:
+        session = Session(self.engine, expire_on_commit=False)
+        return Work(session, actor, environment, environment_key=environment_key, request_id=request_id)
+
+    def reads(
+        self,
+        actor: Actor,
+        environment: EnvironmentId | None = None,
+        *,
+        environment_key: str = "",
+        request_id: str = "",
+    ) -> Reads:
+        session = Session(self.read_engine)
+        session.execute(SNAPSHOT)
+        return Reads(session, actor, environment, environment_key=environment_key, request_id=request_id)
+
+    def async_session(self) -> AsyncSession:
+        """For the storefront alone: enter SNAPSHOT and SCOPE yourself, first and second."""
+        return AsyncSession(self.async_engine)
+
+    def close(self) -> None:
+        self.engine.dispose()
+        self.read_engine.dispose()
+
+
+def scope_of(tenant: TenantId, environment: UUID | None) -> dict[str, str]:
+    """The parameters of SCOPE; an empty environment matches no row."""
+    return {"tenant": str(tenant), "environment": str(environment) if environment else ""}

@@ -1,0 +1,54 @@
+"""The only place where all rooms meet."""
+
+import importlib.util
+from collections.abc import Iterable
+
+from fastapi import APIRouter, FastAPI
+
+from catalog_admin.kit.guards import Gate, check_every_route_is_guarded
+from catalog_admin.kit.problems import answer_with_problems
+from catalog_admin.kit.requests import RequestTrail
+from catalog_admin.kit.work import Database
+from catalog_admin.settings import Settings
+
+# Bottom up, as in docs/architecture.md.
+ROOMS = (
+    "organisation",
+    "audit",
+    "jobs",
+    "access",
+    "events",
+    "environments",
+    "pricing",
+    "products",
+    "catalogs",
+    "publishing",
+    "promotions",
+    "deploys",
+    "storefront",
+)
+PUBLIC = frozenset({"/", "/healthz", "/readyz"})
+
+
+def create_app(settings: Settings, database: Database, *, gate: Gate) -> FastAPI:
+    """The service over a prepared database; raises UnguardedRoute if a route forgot its permission type."""
+    app = FastAPI(
+        title="catalog-admin",
+        description="Hierarchical catalogs, rules and immutable versions.",
+        version="0.1.0",
+        max_body_size=settings.max_body_bytes,
+    )
+    app.state.settings, app.state.database, app.state.gate = settings, database, gate
+    answer_with_problems(app)
+    app.add_middleware(RequestTrail)
+    for router in _routers():
+        app.include_router(router)
+    check_every_route_is_guarded(app, PUBLIC)
+    return app
+
+
+def _routers() -> Iterable[APIRouter]:
+    for room in ROOMS:
+        name = f"catalog_admin.{room}.api"
+        if importlib.util.find_spec(name):
+            yield importlib.import_module(name).router

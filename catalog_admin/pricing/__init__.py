@@ -1,0 +1,4 @@
+"""Amounts for price references in a context; the built-in tariff store.
+
+Refuses to know products.
+"""

@@ -1,0 +1,45 @@
+"""Everything the program can be told, by environment variables; read by main, cli and migrations only."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Names are the environment variables in capitals; `catalog-admin config check` prints and judges them."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
+    data_dir: Path = Field(Path(".data"), description="Where the embedded database keeps its files.")
+    database_url: SecretStr | None = Field(
+        None, description="Administrator's URL of a PostgreSQL ≥ 16; without it the embedded one is started."
+    )
+    database_service_url: SecretStr | None = Field(
+        None, description="How the service role connects, if it cannot be derived from DATABASE_URL."
+    )
+    database_read_url: SecretStr | None = Field(None, description="A replica for reads.")
+    database_pool_size: int = Field(10, ge=1, le=100, description="Connections each process keeps to the database.")
+    oidc_issuer: str | None = Field(None, description="URL of your identity provider; its JWKS is fetched.")
+    oidc_audience: str = Field("catalog-admin", description="The audience tokens must be for.")
+    oidc_tenant_claim: str = Field("tenant", description="The claim that names the tenant's key.")
+    oidc_roles_claim: str = Field("roles", description="The claim that lists roles.")
+    dev_issuer: bool | None = Field(
+        None, description="Built-in development issuer; default: on without OIDC_ISSUER. Loopback only."
+    )
+    demo: bool = Field(True, description="Load the demo tenant when the database is empty.")
+    max_body_bytes: int = Field(8 * 1024 * 1024, ge=1024, description="Largest request body, uploads apart.")
+    max_upload_bytes: int = Field(2 * 1024**3, ge=1024, description="Largest uploaded file.")
+    log_format: Literal["json", "console"] = Field("console", description="One JSON object a line, or words.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least to be logged.")
+    otel_exporter_otlp_endpoint: str | None = Field(
+        None, description="OTLP/HTTP endpoint for traces and metrics; off without it."
+    )
+    shutdown_seconds: int = Field(20, ge=1, le=600, description="How long running requests may take to finish.")
+
+    @property
+    def uses_dev_issuer(self) -> bool:
+        return self.oidc_issuer is None if self.dev_issuer is None else self.dev_issuer

@@ -1,0 +1,4 @@
+"""GraphQL and REST reads of published things.
+
+Refuses to see a draft.
+"""

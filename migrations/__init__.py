@@ -1,0 +1,1 @@
+"""Alembic migrations; versions/ tells the history of the database, oldest first."""

@@ -1,0 +1,56 @@
+"""What migrations say again and again: who may do what to a table, and whose rows are whose.
+
+The service role of a database owns nothing. It is named after the database, because roles belong to a whole
+cluster and two databases must not share one.
+"""
+
+from alembic import op
+from sqlalchemy import text
+
+TENANT = "tenant_id = (SELECT nullif(current_setting('app.tenant', true), '')::uuid)"
+ENVIRONMENT = "environment_id = (SELECT nullif(current_setting('app.environment', true), '')::uuid)"
+EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
+APPEND = "SELECT, INSERT"
+
+
+def service_role() -> str:
+    """The quoted name of the service role of the database being migrated."""
+    return str(op.get_bind().scalar(text("SELECT quote_ident(current_database() || '_service')")))
+
+
+def run(*statements: str) -> None:
+    for statement in statements:
+        op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
+
+
+def of_tenant(table: str, rights: str = EVERYTHING) -> None:
+    """Rows are visible to their tenant only. The subselect makes the setting one value per statement."""
+    _protect(table, TENANT, rights)
+
+
+def of_environment(table: str, rights: str = EVERYTHING) -> None:
+    """Rows are visible in their tenant's environment only."""
+    _protect(table, f"{TENANT} AND {ENVIRONMENT}", rights)
+
+
+def append_only(table: str) -> None:
+    """Refuse UPDATE, DELETE and TRUNCATE to everybody, the owner included."""
+    run(
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    )
+
+
+def view_for_service(view: str) -> None:
+    """A plain view of the owner's sees through row-level security: it must carry the tenant predicate inside."""
+    run(f"GRANT SELECT ON {view} TO {service_role()}")
+
+
+def _protect(table: str, mine: str, rights: str) -> None:
+    run(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"CREATE POLICY {table}_mine ON {table} USING ({mine}) WITH CHECK ({mine})",
+        f"GRANT {rights} ON {table} TO {service_role()}",
+    )

@@ -1,0 +1,1 @@
+"""git inside Postgres, as a small library; comes with the rule repository."""

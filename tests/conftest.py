@@ -1,0 +1,92 @@
+"""Fixtures of all rooms: a database, a tenant with an environment, an actor, transactions, an HTTP client."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import NullPool
+
+from catalog_admin.kit.actor import Actor, Grant, Role
+from catalog_admin.kit.work import Database, Reads, Work
+from tests.database import Rehearsal, fresh_database, server, service_url
+from tests.world import FixedGate, World, plant
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    with server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def admin_url(server_url: str) -> Iterator[str]:
+    """This worker's own migrated database, as its administrator."""
+    with fresh_database(server_url, f"test_{os.getpid()}") as url:
+        yield url
+
+
+@pytest.fixture
+def connection(admin_url: str) -> Iterator[Connection]:
+    """As the service role, in a transaction that never commits."""
+    engine = create_engine(service_url(admin_url), poolclass=NullPool)
+    with engine.connect() as connection:
+        outer = connection.begin()
+        yield connection
+        outer.rollback()
+
+
+@pytest.fixture
+def database(connection: Connection) -> Database:
+    return Rehearsal(connection)
+
+
+@pytest.fixture
+def world(connection: Connection) -> World:
+    """A tenant `acme` with the environment `dev`, in this test's transaction."""
+    return plant(connection, "acme")
+
+
+@pytest.fixture
+def other_world(connection: Connection) -> World:
+    """Another tenant, whose things must look as if they did not exist."""
+    return plant(connection, "rival")
+
+
+@pytest.fixture
+def work(database: Database, world: World) -> Iterator[Work]:
+    """A write transaction of an all-powerful actor."""
+    with database.work(world.actor, world.environment, environment_key="dev") as work:
+        yield work
+
+
+@pytest.fixture
+def reads(database: Database, world: World) -> Iterator[Reads]:
+    with database.reads(world.actor, world.environment, environment_key="dev") as reads:
+        yield reads
+
+
+@pytest.fixture
+def client_as(database: Database, world: World) -> Callable[..., TestClient]:
+    """`client_as(Role.VIEWER)`: the whole app over HTTP, the caller already authenticated with these roles."""
+    from catalog_admin.main import create_app
+    from catalog_admin.settings import Settings
+
+    def make(*roles: Role, of: World = world, grants: tuple[Grant, ...] = ()) -> TestClient:
+        actor = Actor(
+            subject="user:tess",
+            tenant=of.tenant,
+            tenant_key=of.tenant_key,
+            grants=grants or tuple(Grant(role) for role in roles),
+        )
+        app = create_app(Settings(demo=False), database, gate=FixedGate(actor, of))
+        return TestClient(app, raise_server_exceptions=False)
+
+    return make
+
+
+@pytest.fixture
+def client(client_as: Callable[..., TestClient]) -> TestClient:
+    """The whole app over HTTP, as the tenant's administrator."""
+    return client_as(Role.TENANT_ADMIN)

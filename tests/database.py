@@ -1,0 +1,133 @@
+"""A real Postgres for every test: one server, one migrated template, one database per worker, savepoints.
+
+TEST_DATABASE_URL names a running server (its superuser); otherwise the embedded one is started for the session.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, make_url
+from sqlalchemy.orm import Session
+
+from catalog_admin.kit import schema
+from catalog_admin.kit.actor import Actor
+from catalog_admin.kit.ids import EnvironmentId
+from catalog_admin.kit.work import Database, Reads, Work
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+
+class Rehearsal(Database):
+    """Everything happens on one connection whose outer transaction is rolled back: 1.6 ms instead of a new database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def _session(self) -> Session:
+        return Session(self.connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+
+    def work(
+        self,
+        actor: Actor,
+        environment: EnvironmentId | None = None,
+        *,
+        environment_key: str = "",
+        request_id: str = "",
+    ) -> Work:
+        return Work(self._session(), actor, environment, environment_key=environment_key, request_id=request_id)
+
+    def reads(
+        self,
+        actor: Actor,
+        environment: EnvironmentId | None = None,
+        *,
+        environment_key: str = "",
+        request_id: str = "",
+    ) -> Reads:
+        return Reads(self._session(), actor, environment, environment_key=environment_key, request_id=request_id)
+
+    def close(self) -> None:
+        """The connection belongs to the fixture."""
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The administrator's URL of a server for tests."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        yield url
+        return
+    from catalog_admin.kit.postgres import EmbeddedPostgres
+
+    quick = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    with (
+        tempfile.TemporaryDirectory(prefix="catalog-admin-tests-") as folder,
+        EmbeddedPostgres(Path(folder) / "pg", settings=quick) as postgres,
+    ):
+        yield postgres.dsn()
+
+
+def fingerprint() -> str:
+    """Changes with the migrations, so a template is never stale."""
+    digest = sha256()
+    for file in sorted([*MIGRATIONS.rglob("*.py"), Path(schema.__file__)]):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@contextmanager
+def fresh_database(admin_url: str, name: str, *, migrated: bool = True) -> Iterator[str]:
+    """A database of its own, migrated (from a template made once) or empty; yields the administrator's URL to it."""
+    with psycopg.connect(libpq(admin_url), autocommit=True) as connection:
+        template = _template(connection, admin_url) if migrated else "template0"
+        _drop(connection, name)
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
+    try:
+        yield at(admin_url, name)
+    finally:
+        with psycopg.connect(libpq(admin_url), autocommit=True) as connection:
+            _drop(connection, name)
+
+
+def _template(connection: psycopg.Connection, admin_url: str) -> str:
+    """Built once per server and set of migrations; an advisory lock lets parallel workers wait for the first."""
+    name = f"template_{fingerprint()}"
+    connection.execute("SELECT pg_advisory_lock(7999)")
+    try:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+            building = f"{name}_building"
+            _drop(connection, building)
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
+            schema.prepare(at(admin_url, building))
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(name))
+            )
+    finally:
+        connection.execute("SELECT pg_advisory_unlock(7999)")
+    return name
+
+
+def service_url(admin_url: str) -> str:
+    """The template's rights belong to its own service role; a copy lends that role to the tests."""
+    url = schema.sqlalchemy_url(admin_url)
+    template_role = schema.service_url_of(url.set(database=f"template_{fingerprint()}_building"))
+    return template_role.set(database=url.database).render_as_string(hide_password=False)
+
+
+def at(admin_url: str, database: str) -> str:
+    return make_url(admin_url).set(database=database).render_as_string(hide_password=False)
+
+
+def libpq(url: str) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _drop(connection: psycopg.Connection, name: str) -> None:
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -1,0 +1,36 @@
+"""Transactions: commit before the reply, nothing visible without a tenant."""
+
+import pytest
+from sqlalchemy import text
+
+from catalog_admin.kit.work import Database, Work
+from tests.world import World
+
+
+def test_sees_only_its_own_tenant(database: Database, world: World, other_world: World) -> None:
+    with database.work(world.actor, world.environment) as work:
+        assert work.session.scalars(text("SELECT key FROM tenant")).all() == ["acme"]
+    with database.work(other_world.actor, other_world.environment) as work:
+        assert work.session.scalars(text("SELECT key FROM tenant")).all() == ["rival"]
+
+
+def test_sees_nothing_without_a_tenant(work: Work) -> None:
+    work.session.execute(text("SELECT set_config('app.tenant', '', true)"))
+    assert work.session.scalar(text("SELECT count(*) FROM environment")) == 0
+
+
+def test_forgets_everything_when_the_block_fails(database: Database, world: World) -> None:
+    with pytest.raises(ValueError, match="no"), database.work(world.actor, world.environment) as work:
+        work.session.execute(text("UPDATE tenant SET name = 'changed'"))
+        raise ValueError("no")
+    with database.work(world.actor) as work:
+        assert work.session.scalar(text("SELECT name FROM tenant")) == "Acme"
+
+
+def test_last_steps_run_once_and_inside_the_transaction(database: Database, world: World) -> None:
+    ran: list[str] = []
+    with database.work(world.actor) as work:
+        work.before_commit("step", lambda: ran.append("before"))
+        work.before_commit("step", lambda: ran.append("again"))
+        work.after_commit(lambda: ran.append("after"))
+    assert ran == ["before", "after"]
