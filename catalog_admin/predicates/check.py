@@ -1,0 +1,219 @@
+"""Canonical JSON + scope → a typed rule; every name declared, every operand of its type, the result boolean."""
+
+from typing import Any
+
+from catalog_admin.predicates import clash
+from catalog_admin.predicates.clash import align, comparable, type_clash
+from catalog_admin.predicates.errors import ItemScope, UnknownName
+from catalog_admin.predicates.exact import FRACTION_DIGITS
+from catalog_admin.predicates.literals import literal_of, literals_of, towards
+from catalog_admin.predicates.model import BOOLEAN, NUMBERS, ORDERED, TIMES, Kind, Scope, Type
+from catalog_admin.predicates.operators import (
+    COMPARISONS,
+    FUNCTIONS,
+    LISTWISE,
+    LITERALS,
+    QUANTIFIERS,
+    Function,
+)
+from catalog_admin.predicates.suggest import nearest
+from catalog_admin.predicates.tree import (
+    Absent,
+    Call,
+    Each,
+    Expression,
+    Item,
+    Literal,
+    Read,
+    Rule,
+    logic_of,
+)
+
+
+def check(logic: Any, scope: Scope) -> Rule:
+    """The typed rule of canonical JSON; refuses unknown names and type clashes with pointer and suggestion."""
+    root = _Checker(scope).read(logic, "")
+    if root.type != BOOLEAN:
+        raise type_clash(root, "a rule answers yes or no", clash.as_boolean(root))
+    return Rule(logic_of(root), root)
+
+
+class _Checker:
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        # Inside a list body: the item's type and the name it has there ("" or "current").
+        self.item: tuple[Type, str] | None = None
+
+    def read(self, logic: Any, pointer: str) -> Expression:
+        if isinstance(logic, list):
+            return literals_of(logic, pointer)
+        if not isinstance(logic, dict):
+            return literal_of(logic, pointer)
+        ((operator, arguments),) = logic.items()
+        if operator in LITERALS:
+            return literal_of(logic, pointer)
+        inside = f"{pointer}/{operator.replace('/', '~1')}"
+        if operator == "var":
+            return self.variable(arguments, pointer)
+        if operator in ("missing", "missing_some"):
+            return self.absent(operator, arguments, pointer)
+        if operator in LISTWISE:
+            return self.each(operator, arguments, pointer, inside)
+        operands = tuple(self.read(each, f"{inside}/{place}") for place, each in enumerate(arguments))
+        return self.call(operator, operands, pointer)
+
+    def call(self, operator: str, operands: tuple[Expression, ...], pointer: str) -> Expression:
+        if operator in FUNCTIONS:
+            return _function(FUNCTIONS[operator], operands, pointer)
+        if operator in ("and", "or", "!"):
+            for operand in operands:
+                _boolean(operand)
+            return Call(operator, operands, BOOLEAN, pointer)
+        if operator == "if":
+            return _branches(operands, pointer)
+        if operator == "in":
+            return self.within(operands, pointer)
+        if operator in COMPARISONS:
+            return self.comparison(operator, operands, pointer)
+        return _arithmetic(operator, operands, pointer)
+
+    def variable(self, argument: Any, pointer: str) -> Expression:
+        name, otherwise = argument if isinstance(argument, list) else (argument, None)
+        if self.item is not None:
+            return self.item_of(name, otherwise, pointer)
+        declared = self.declared(name, pointer).type
+        if otherwise is None:
+            return Read(name, declared, pointer)
+        default = towards(literal_of(otherwise, f"{pointer}/var/1"), declared)
+        if declared.many or not comparable(default.type, declared) or not isinstance(default, Literal):
+            raise type_clash(default, f"the default of a {declared} is a {declared}")
+        if declared.kind is Kind.INTEGER and default.type.kind is Kind.DECIMAL:
+            raise type_clash(default, "the default of an integer is an integer")
+        value = literal_of(otherwise, pointer, declared.kind).value if declared.is_number else default.value
+        return Read(name, declared, pointer, value)
+
+    def item_of(self, name: str, otherwise: Any, pointer: str) -> Expression:
+        if self.item is None or name != self.item[1] or otherwise is not None:
+            raise ItemScope(
+                "the body of a list operation reads its item and nothing else",
+                pointer=pointer,
+                suggestion="compare with other attributes outside the body",
+            )
+        return Item(self.item[0], pointer)
+
+    def declared(self, name: str, pointer: str) -> Any:
+        if name not in self.scope:
+            hint = nearest(name, self.scope)
+            raise UnknownName(f"nothing declares `{name}`", pointer=pointer, suggestion=hint)
+        return self.scope[name]
+
+    def absent(self, operator: str, arguments: Any, pointer: str) -> Expression:
+        needed, names = (len(arguments), arguments) if operator == "missing" else arguments
+        if self.item is not None:
+            raise ItemScope("the body of a list operation reads its item and nothing else", pointer=pointer)
+        for name in names:
+            self.declared(name, pointer)
+        return Absent(tuple(names), needed, BOOLEAN, pointer)
+
+    def each(self, operator: str, arguments: Any, pointer: str, inside: str) -> Expression:
+        if self.item is not None:
+            raise ItemScope("a list operation inside a list body", pointer=pointer)
+        source = self.read(arguments[0], f"{inside}/0")
+        if not source.type.many:
+            raise type_clash(source, f"`{operator}` runs over a list, not over {source.type}")
+        self.item = (source.type.item, "current" if operator == "reduce" else "")
+        logic, place = (arguments[1]["+"][1], "1/+/1") if operator == "reduce" else (arguments[1], "1")
+        body = self.read(logic, f"{inside}/{place}")
+        self.item = None
+        return Each(operator, source, body, _each_type(operator, source, body), pointer)
+
+    def comparison(self, operator: str, operands: tuple[Expression, ...], pointer: str) -> Expression:
+        left, right = align(operands[0], operands[1])
+        if left.type.many or right.type.many or not comparable(left.type, right.type):
+            raise clash.of_comparison(operator, left, right, pointer)
+        if operator not in ("===", "!==") and left.type.kind not in ORDERED:
+            raise type_clash(left, f"{left.type} has no order")
+        clash.refuse_unknown_values(self.scope, left, right)
+        return Call(operator, (left, right), BOOLEAN, pointer)
+
+    def within(self, operands: tuple[Expression, ...], pointer: str) -> Expression:
+        left, right = align(operands[0], operands[1])
+        part_of_text = right.type == Type(Kind.TEXT) and left.type == right.type
+        item_of_list = right.type.many and not left.type.many and comparable(left.type, right.type.item)
+        if not part_of_text and not item_of_list:
+            raise clash.of_membership(left, right, pointer)
+        if item_of_list:
+            clash.refuse_unknown_values(self.scope, left, right)
+        return Call("in", (left, right), BOOLEAN, pointer)
+
+
+def _boolean(operand: Expression) -> None:
+    if operand.type != BOOLEAN:
+        raise type_clash(operand, f"a condition is boolean, not {operand.type}", clash.as_boolean(operand))
+
+
+def _each_type(operator: str, source: Expression, body: Expression) -> Type:
+    if operator in QUANTIFIERS or operator == "filter":
+        _boolean(body)
+        return BOOLEAN if operator in QUANTIFIERS else source.type
+    if body.type.many or (operator == "reduce" and not body.type.is_number):
+        raise type_clash(body, "a sum adds numbers" if operator == "reduce" else "a list of lists")
+    return Type(body.type.kind, many=operator == "map")
+
+
+def _branches(operands: tuple[Expression, ...], pointer: str) -> Expression:
+    for condition in operands[:-1:2]:
+        _boolean(condition)
+    results = [*operands[1:-1:2], operands[-1]]
+    kind = results[0].type
+    for place, result in enumerate(results):
+        result = towards(result, kind)
+        if result.type.many != kind.many or not comparable(result.type, kind) or (kind.many and result.type != kind):
+            raise type_clash(result, f"one branch is {kind}, this one {result.type}")
+        kind = result.type if result.type.kind is Kind.DECIMAL else kind
+        results[place] = result
+    rebuilt = [*operands]
+    rebuilt[1:-1:2], rebuilt[-1] = results[:-1], results[-1]
+    return Call("if", tuple(rebuilt), kind, pointer)
+
+
+def _arithmetic(operator: str, operands: tuple[Expression, ...], pointer: str) -> Expression:
+    for operand in operands:
+        if not operand.type.is_number:
+            raise type_clash(operand, f"`{operator}` takes numbers, not {operand.type}", _counted_otherwise(operand))
+    decimal = operator == "/" or any(operand.type.kind is Kind.DECIMAL for operand in operands)
+    return Call(operator, operands, Type(Kind.DECIMAL if decimal else Kind.INTEGER), pointer)
+
+
+def _counted_otherwise(operand: Expression) -> str | None:
+    if operand.type.many:
+        return "size(…) or a sum over the items"
+    if operand.type.kind in TIMES:
+        return "daysBetween(…), addDays(…) or daysSince(…)"
+    return "text.concat(…)" if operand.type.kind is Kind.TEXT else None
+
+
+def _function(function: Function, operands: tuple[Expression, ...], pointer: str) -> Expression:
+    takes = function.takes + (function.takes[-1:] * (len(operands) - len(function.takes)))
+    given = tuple(_argument(function, *pair) for pair in zip(operands, takes, strict=True))
+    if function.name == "money.round":
+        _places(given[1])
+    kind = function.gives if function.gives is not None else given[0].type.kind
+    return Call(function.name, given, Type(kind), pointer)
+
+
+def _argument(function: Function, operand: Expression, kinds: frozenset[Kind]) -> Expression:
+    if kinds <= TIMES:
+        for kind in sorted(kinds):
+            operand = towards(operand, Type(kind), strict=len(kinds) == 1)
+    if operand.type.many or operand.type.kind not in kinds:
+        wanted = "a number" if kinds == NUMBERS else " or ".join(sorted(kinds))
+        raise type_clash(operand, f"`{function.spelling}` takes {wanted}, not {operand.type}")
+    return operand
+
+
+def _places(operand: Expression) -> None:
+    if not isinstance(operand, Literal) or not isinstance(operand.value, int):
+        raise type_clash(operand, "the number of places is written in the rule")
+    if not 0 <= operand.value <= FRACTION_DIGITS:
+        raise type_clash(operand, f"places are 0 to {FRACTION_DIGITS}")

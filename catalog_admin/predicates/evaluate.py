@@ -1,0 +1,239 @@
+"""One row, one instant → one of four outcomes.
+
+Three-valued logic with a fourth value: `and` is false if any part is false, else an error if any part is one, else
+missing if any is; `or` the same with true. Everything else is strict: an error in is an error out, then a missing
+input in is a missing input out. So no missing value and no error ever becomes MATCH by comparing or negating it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import reduce
+from typing import Any, cast
+
+from catalog_admin.predicates import exact, functions
+from catalog_admin.predicates.model import (
+    SUM_ITEM_LIMIT,
+    Gap,
+    Kind,
+    Outcome,
+    Row,
+    Scalar,
+    Value,
+    failed,
+    missing,
+    outcome_of,
+)
+from catalog_admin.predicates.tree import (
+    Absent,
+    Call,
+    Each,
+    Expression,
+    Item,
+    Listed,
+    Literal,
+    Read,
+    Rule,
+)
+from catalog_admin.predicates.values import cell_of
+
+Answer = Value | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One evaluated part, for the explanation."""
+
+    expression: Expression
+    answer: Answer
+    steps: list["Step"]
+
+
+@dataclass(slots=True)
+class Moment:
+    """What a part may look at: the row, the instant, and inside a list body the item. `steps` records."""
+
+    row: Row
+    instant: datetime
+    item: Scalar | None = None
+    steps: list[Step] | None = None
+
+
+def evaluate(rule: Rule, row: Row, instant: datetime) -> Outcome:
+    """The outcome; never raises for what a row holds. The instant carries its time zone."""
+    return outcome_of(answer(rule.root, Moment(row, instant)))
+
+
+def answer(expression: Expression, moment: Moment) -> Answer:
+    if moment.steps is None:
+        return _ANSWER[type(expression)](expression, moment)
+    inner = Moment(moment.row, moment.instant, moment.item, [])
+    found = _ANSWER[type(expression)](expression, inner)
+    moment.steps.append(Step(expression, found, inner.steps or []))
+    return found
+
+
+def _read(expression: Read, moment: Moment) -> Answer:
+    cell = moment.row.get(expression.name)
+    if cell is None and expression.otherwise is not None:
+        return expression.otherwise
+    return cell_of(expression.name, expression.type, cell)
+
+
+def _item(_: Item, moment: Moment) -> Answer:
+    return missing("an item") if moment.item is None else moment.item
+
+
+def _absent(expression: Absent, moment: Moment) -> Answer:
+    present = sum(moment.row.get(name) is not None for name in expression.names)
+    return present < expression.needed
+
+
+def _call(expression: Call, moment: Moment) -> Answer:
+    operator = expression.operator
+    if operator == "and" or operator == "or":
+        return _joined(expression, moment, dominant=operator == "or")
+    if operator == "if":
+        return _branch(expression, moment)
+    values = [answer(argument, moment) for argument in expression.arguments]
+    gap = _worst(values)
+    if gap is not None:
+        return gap
+    plain = _PLAIN.get(operator)
+    return plain(values) if plain else functions.compute(operator, moment.instant, values)
+
+
+def _worst(answers: list[Answer]) -> Gap | None:
+    """The first error, else the first missing input."""
+    gaps = [each for each in answers if isinstance(each, Gap)]
+    return next((gap for gap in gaps if gap.outcome is Outcome.ERROR), gaps[0] if gaps else None)
+
+
+def _joined(expression: Call, moment: Moment, *, dominant: bool) -> Answer:
+    answers: list[Answer] = []
+    for argument in expression.arguments:
+        found = answer(argument, moment)
+        # Order does not matter to the outcome, so an explanation may look at everything.
+        if found is dominant and moment.steps is None:
+            return dominant
+        answers.append(found)
+    return _verdict(answers, dominant=dominant)
+
+
+def _verdict(answers: list[Answer], *, dominant: bool) -> Answer:
+    if any(each is dominant for each in answers):
+        return dominant
+    return _worst(answers) or (not dominant)
+
+
+def _branch(expression: Call, moment: Moment) -> Answer:
+    arguments = expression.arguments
+    for place in range(0, len(arguments) - 1, 2):
+        condition = answer(arguments[place], moment)
+        if isinstance(condition, Gap):
+            return condition
+        if condition is True:
+            return _result(expression, answer(arguments[place + 1], moment))
+    return _result(expression, answer(arguments[-1], moment))
+
+
+def _result(expression: Call, found: Answer) -> Answer:
+    """An integer branch beside a decimal one gives a decimal."""
+    if expression.type.kind is Kind.DECIMAL and isinstance(found, int):
+        return exact.widened(found)
+    return found
+
+
+def _each(expression: Each, moment: Moment) -> Answer:
+    source = answer(expression.source, moment)
+    if isinstance(source, Gap):
+        return source
+    items = cast("tuple[Scalar | None, ...]", source)
+    answers = [answer(expression.body, Moment(moment.row, moment.instant, item, moment.steps)) for item in items]
+    if expression.operator == "reduce":
+        return _total(answers, decimal=expression.type.kind is Kind.DECIMAL)
+    if expression.operator in ("filter", "map"):
+        return _worst(answers) or _picked(expression.operator, items, answers)
+    return _quantified(expression.operator, answers)
+
+
+def _picked(operator: str, items: tuple[Scalar | None, ...], answers: list[Answer]) -> Answer:
+    if operator == "map":
+        return tuple(cast("list[Scalar]", answers))
+    return tuple(item for item, held in zip(items, answers, strict=True) if held is True)
+
+
+def _quantified(operator: str, answers: list[Answer]) -> Answer:
+    if operator == "all":
+        # As in JSONLogic, "all of nothing" does not hold: an empty list must not grant.
+        return _verdict(answers, dominant=False) if answers else False
+    found = _verdict(answers, dominant=True)
+    return found if operator == "some" or isinstance(found, Gap) else not found
+
+
+def _total(answers: list[Answer], *, decimal: bool) -> Answer:
+    """Refused when the magnitudes alone leave the range: the order of the items must not matter."""
+    gap = _worst(answers)
+    if gap is not None:
+        return gap
+    if len(answers) > SUM_ITEM_LIMIT:
+        return failed(f"a sum of more than {SUM_ITEM_LIMIT} items")
+    if not decimal:
+        whole = cast("list[int]", answers)
+        magnitude = exact.counted(sum(abs(number) for number in whole))
+        return magnitude if isinstance(magnitude, Gap) else sum(whole)
+    numbers = cast("list[Decimal]", answers)
+    reach = exact.settled(reduce(exact.WIDE.add, (number.copy_abs() for number in numbers), Decimal(0)))
+    return reach if isinstance(reach, Gap) else reduce(exact.WIDE.add, numbers, Decimal(0))
+
+
+def _folded(step: Callable[[Any, Any], Answer]) -> Callable[[list[Any]], Answer]:
+    def fold(values: list[Any]) -> Answer:
+        found: Any = values[0]
+        for value in values[1:]:
+            found = step(found, value)
+            if isinstance(found, Gap):
+                return found
+        return cast("Answer", found)
+
+    return fold
+
+
+def _minus(values: list[Any]) -> Answer:
+    return exact.negative(values[0]) if len(values) == 1 else exact.subtract(values[0], values[1])
+
+
+def _in(values: list[Any]) -> Answer:
+    needle, hay = values
+    if isinstance(hay, str) or needle in hay:
+        return needle in hay
+    return missing("an item") if None in hay else False
+
+
+_PLAIN: dict[str, Callable[[list[Any]], Answer]] = {
+    "!": lambda values: not values[0],
+    "===": lambda values: values[0] == values[1],
+    "!==": lambda values: values[0] != values[1],
+    "<": lambda values: values[0] < values[1],
+    "<=": lambda values: values[0] <= values[1],
+    ">": lambda values: values[0] > values[1],
+    ">=": lambda values: values[0] >= values[1],
+    "in": _in,
+    "+": _folded(exact.add),
+    "-": _minus,
+    "*": _folded(exact.multiply),
+    "/": lambda values: exact.divide(values[0], values[1]),
+    "%": lambda values: exact.remainder(values[0], values[1]),
+    "min": _folded(exact.least),
+    "max": _folded(exact.greatest),
+}
+_ANSWER: dict[type, Callable[[Any, Moment], Answer]] = {
+    Literal: lambda expression, _: expression.value,
+    Listed: lambda expression, _: expression.values,
+    Read: _read,
+    Item: _item,
+    Absent: _absent,
+    Call: _call,
+    Each: _each,
+}

@@ -1,0 +1,39 @@
+"""The way in: a rule in either notation, checked against a scope."""
+
+from catalog_admin.predicates.canonical import canonical_logic
+from catalog_admin.predicates.check import check
+from catalog_admin.predicates.model import Scope
+from catalog_admin.predicates.operators import FUNCTIONS
+from catalog_admin.predicates.parse import parse
+from catalog_admin.predicates.shown import shown
+from catalog_admin.predicates.tree import Absent, Call, Read, Rule, walk
+
+
+def compile_rule(source: object, scope: Scope) -> Rule:
+    """A text is the short form, anything else JSONLogic; raises a PredicateRefused and nothing else."""
+    logic = parse(source) if isinstance(source, str) else source
+    return check(canonical_logic(logic), scope)
+
+
+def short_form(rule: Rule) -> str:
+    return shown(rule.logic)
+
+
+def reads(rule: Rule) -> frozenset[str]:
+    """The attributes that can change the outcome, `missing` included."""
+    names: set[str] = set()
+    for part in walk(rule.root):
+        if isinstance(part, Read):
+            names.add(part.name)
+        elif isinstance(part, Absent):
+            names.update(part.names)
+    return frozenset(names)
+
+
+def reads_time(rule: Rule) -> bool:
+    """Whether time alone can change the outcome."""
+    return any(isinstance(part, Call) and is_clock(part.operator) for part in walk(rule.root))
+
+
+def is_clock(operator: str) -> bool:
+    return operator in FUNCTIONS and FUNCTIONS[operator].reads_time
