@@ -65,17 +65,21 @@ class Work(_Transaction):
     """
 
     _before: dict[str, Callable[[], None]]
+    _last: dict[str, Callable[[], None]]
     _after: list[Callable[[], None]]
 
-    def before_commit(self, name: str, step: Callable[[], None]) -> None:
-        """Register a last step once; a second registration under the same name is the same step."""
-        self._before.setdefault(name, step)
+    def before_commit(self, name: str, step: Callable[[], None], *, last: bool = False) -> None:
+        """Register a step once; a second registration under the same name is the same step.
+
+        `last` is for what locks something everybody wants: it runs after all the others.
+        """
+        (self._last if last else self._before).setdefault(name, step)
 
     def after_commit(self, call: Callable[[], None]) -> None:
         self._after.append(call)
 
     def __enter__(self) -> Self:
-        self._before, self._after = {}, []
+        self._before, self._last, self._after = {}, {}, []
         self._enter_scope()
         return self
 
@@ -88,12 +92,18 @@ class Work(_Transaction):
                 with suppress(Exception):
                     self.session.rollback()
                 return
-            self.session.flush()
-            for step in self._before.values():
-                step()
+            self._finish(self._before)
+            self._finish(self._last)
             self.session.commit()
         for call in self._after:
             call()
+
+    def _finish(self, steps: dict[str, Callable[[], None]]) -> None:
+        """Take the steps in order; one may register another."""
+        self.session.flush()
+        while steps:
+            steps.pop(next(iter(steps)))()
+        self.session.flush()
 
 
 class Reads(_Transaction):

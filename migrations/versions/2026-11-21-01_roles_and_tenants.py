@@ -52,12 +52,12 @@ def upgrade() -> None:
         # Before anybody is authenticated no tenant is set; these two say just enough to find one.
         """
         CREATE FUNCTION find_tenant(wanted text) RETURNS TABLE (tenant_id uuid, anonymous_claims jsonb)
-        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
         $$ SELECT t.tenant_id, t.anonymous_claims FROM tenant t WHERE t.key = wanted $$
         """,
         """
         CREATE FUNCTION create_tenant(id uuid, wanted text, called text) RETURNS void
-        LANGUAGE sql SECURITY DEFINER SET search_path = public AS
+        LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS
         $$ INSERT INTO tenant (tenant_id, key, name) VALUES (id, wanted, called) $$
         """,
         "REVOKE ALL ON FUNCTION find_tenant(text), create_tenant(uuid, text, text) FROM PUBLIC",

@@ -1,0 +1,40 @@
+"""Writing into the chain: queued while a command works, appended as the last statement before COMMIT."""
+
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import text
+
+from catalog_admin.audit.model import digest_of, plain
+from catalog_admin.kit.canonical import canonical_json
+from catalog_admin.kit.work import Work
+
+QUEUE = "audit"
+
+
+def record(work: Work, *, action: str, subject: str, before: Any = None, after: Any = None, detail: Any = None) -> None:
+    """Say what was done; call it once the change has succeeded.
+
+    `before` and `after` leave only their digests, `detail` is kept as said: small and free of secrets.
+    """
+    entry = {
+        "action": action,
+        "actor": work.actor.subject,
+        "after": digest_of(after),
+        "at": work.now.astimezone(UTC).isoformat(),
+        "before": digest_of(before),
+        "detail": plain(detail),
+        "environment": work.environment_key or None,
+        "environmentId": plain(work.environment_or_none),
+        "requestId": work.request_id,
+        "subject": subject,
+    }
+    queue: list[str] = work.session.info.setdefault(QUEUE, [])
+    queue.append(canonical_json(entry).decode())
+    work.before_commit(QUEUE, lambda: _append(work), last=True)
+
+
+def _append(work: Work) -> None:
+    """Everything queued in one statement: the head of the tenant's chain is locked from here to COMMIT."""
+    bodies = work.session.info.pop(QUEUE)
+    work.session.execute(text("SELECT audit_append(:bodies)"), {"bodies": bodies})

@@ -1,0 +1,101 @@
+"""What an entry says and how entries hold each other: the whole chain in plain functions, no database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from catalog_admin.kit.canonical import LARGEST_INTEGER, digest
+from catalog_admin.kit.ids import TenantId
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link. `body` is the canonical JSON the hash is taken over; the fields beside it repeat it."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    environment: str | None
+    request_id: str
+    before_digest: bytes | None
+    after_digest: bytes | None
+    detail: Any
+    body: str
+    prev_hash: bytes
+    hash: bytes
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`broken_at` is the first entry that does not hold, `reason` says why; `head` is worth keeping elsewhere."""
+
+    entries: int
+    head: bytes
+    broken_at: int | None = None
+    reason: str | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.reason is None
+
+
+def first_link(tenant: TenantId) -> bytes:
+    """What the first entry names as its predecessor: two tenants never share a chain."""
+    return sha256(f"catalog-admin audit {tenant}".encode()).digest()
+
+
+def link(previous: bytes, seq: int, body: str) -> bytes:
+    return sha256(previous + seq.to_bytes(8, "big") + body.encode()).digest()
+
+
+def digest_of(value: Any) -> str | None:
+    """Hex SHA-256 over the canonical form; None stays None: there was nothing, or there is nothing any more."""
+    return None if value is None else digest(plain(value)).hex()
+
+
+def plain(value: Any) -> Any:
+    """Anything a command holds, as canonical JSON knows it: exact numbers and instants become text."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, int):
+        return value if abs(value) <= LARGEST_INTEGER else str(value)
+    if isinstance(value, Decimal):
+        return _shortest(value)
+    if isinstance(value, Mapping):
+        return {_ascii(str(key)): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, set | frozenset):
+        return sorted((plain(item) for item in value), key=repr)
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, UUID | float):
+        return str(value)
+    raise TypeError(f"the audit does not know how to write down a {type(value).__name__}")
+
+
+def _shortest(number: Decimal) -> str:
+    """Plain notation without trailing zeros: 1.50 and 1.5 are the same price."""
+    digits = format(number, "f")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def _ascii(key: str) -> str:
+    return key if key.isascii() else key.encode("unicode_escape").decode("ascii")
