@@ -48,7 +48,7 @@ def _bodies_and_lineages() -> None:
         CREATE TABLE body (
             tenant_id uuid NOT NULL REFERENCES tenant,
             hash bytea NOT NULL CHECK (length(hash) = 32),
-            body text COMPRESSION lz4 NOT NULL,
+            body text NOT NULL,
             PRIMARY KEY (tenant_id, hash)
         )
         """,
