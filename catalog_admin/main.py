@@ -30,8 +30,11 @@ ROOMS = (
 PUBLIC = frozenset({"/", "/healthz", "/readyz"})
 
 
-def create_app(settings: Settings, database: Database, *, gate: Gate) -> FastAPI:
-    """The service over a prepared database; raises UnguardedRoute if a route forgot its permission type."""
+def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> FastAPI:
+    """The service over a prepared database; without a gate it refuses everybody.
+
+    Raises UnguardedRoute if a route forgot its permission type.
+    """
     app = FastAPI(
         title="catalog-admin",
         description="Hierarchical catalogs, rules and immutable versions.",

@@ -1,0 +1,78 @@
+"""One result: a value, the floor the same machine gave in the same run, and the ratio the bar is on.
+
+Machines differ and are noisy, so nothing here compares seconds with a constant. A floor is the irreducible work
+written as plainly as can be; value and floor are medians of runs taken in turn.
+"""
+
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import psutil
+
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The ratio (value / floor) that counts as good: at most, or at least."""
+
+    sense: Literal["at most", "at least"]
+    ratio: float
+
+    def holds(self, ratio: float) -> bool:
+        return ratio <= self.ratio if self.sense == "at most" else ratio >= self.ratio
+
+    def __str__(self) -> str:
+        return f"{'≤' if self.sense == 'at most' else '≥'} {self.ratio} × floor"
+
+
+@dataclass(frozen=True)
+class Result:
+    name: str
+    value: float
+    unit: str
+    floor: float
+    ratio: float
+    bar: str
+    ok: bool
+    n: int
+    machine: str
+    note: str = ""
+
+    def row(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def result(name: str, *, value: float, floor: float, unit: str, bar: Bar, n: int, note: str = "") -> Result:
+    ratio = value / floor if floor else float("inf")
+    return Result(
+        name, _rounded(value), unit, _rounded(floor), round(ratio, 3), str(bar), bar.holds(ratio), n, machine(), note
+    )
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def in_turn(ours: Callable[[], float], floor: Callable[[], float], rounds: int = ROUNDS) -> tuple[float, float]:
+    """Medians of both, measured A B A B … after one warm-up each, so that drift hits both alike."""
+    ours(), floor()
+    pairs = [(ours(), floor()) for _ in range(rounds)]
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+
+
+def machine() -> str:
+    memory = round(psutil.virtual_memory().total / 2**30)
+    return f"{os.cpu_count()} cores, {memory} GiB, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+
+
+def _rounded(value: float) -> float:
+    """Three significant digits: more would be noise."""
+    return float(f"{value:.3g}")
