@@ -42,10 +42,13 @@ def write(results: list[Result]) -> None:
 
 def table(results: list[Result]) -> str:
     head = "| benchmark | value | floor | ratio | bar | | n |\n| --- | ---: | ---: | ---: | --- | --- | ---: |\n"
-    return head + "\n".join(
-        f"| `{r.name}` | {r.value} {r.unit} | {r.floor} {r.unit} | {r.ratio} | {r.bar} | {'✓' if r.ok else '✗'} | {r.n} |"
-        for r in results
-    )
+    return head + "\n".join(_row(one) for one in results)
+
+
+def _row(one: Result) -> str:
+    judged = "✓" if one.ok else "✗"
+    measured = f"{one.value} {one.unit} | {one.floor} {one.unit} | {one.ratio}"
+    return f"| `{one.name}` | {measured} | {one.bar} | {judged} | {one.n} |"
 
 
 if __name__ == "__main__":

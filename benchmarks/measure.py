@@ -28,7 +28,7 @@ class Bar:
         return ratio <= self.ratio if self.sense == "at most" else ratio >= self.ratio
 
     def __str__(self) -> str:
-        return f"{'≤' if self.sense == 'at most' else '≥'} {self.ratio} × floor"
+        return f"{'≤' if self.sense == 'at most' else '≥'} {self.ratio} of floor"
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ def in_turn(ours: Callable[[], float], floor: Callable[[], float], rounds: int =
 
 def machine() -> str:
     memory = round(psutil.virtual_memory().total / 2**30)
-    return f"{os.cpu_count()} cores, {memory} GiB, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    return f"{os.cpu_count()} cores, {memory} GiB, {system}"
 
 
 def _rounded(value: float) -> float:

@@ -52,9 +52,11 @@ def _server() -> Iterator[str]:
     if url := os.environ.get("BENCH_DATABASE_URL"):
         yield url
         return
-    with tempfile.TemporaryDirectory(prefix="catalog-admin-bench-") as folder:
-        with EmbeddedPostgres(Path(folder) / "pg") as postgres:
-            yield postgres.dsn()
+    with (
+        tempfile.TemporaryDirectory(prefix="catalog-admin-bench-") as folder,
+        EmbeddedPostgres(Path(folder) / "pg") as postgres,
+    ):
+        yield postgres.dsn()
 
 
 @contextmanager
@@ -73,7 +75,8 @@ def _tenant(admin_url: str) -> tuple[Actor, EnvironmentId]:
         connection.execute(text("SELECT create_tenant(:id, 'bench', 'Bench')"), {"id": tenant})
         connection.execute(
             text(
-                "INSERT INTO environment (tenant_id, environment_id, key, is_default) VALUES (:tenant, :environment, 'dev', true)"
+                "INSERT INTO environment (tenant_id, environment_id, key, is_default)"
+                " VALUES (:tenant, :environment, 'dev', true)"
             ),
             {"tenant": tenant, "environment": environment},
         )

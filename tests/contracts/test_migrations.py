@@ -62,7 +62,8 @@ def test_the_service_role_owns_nothing(owner: Engine, admin_url: str) -> None:
     with owner.connect() as connection:
         owned = connection.scalars(
             text(
-                "SELECT c.relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname LIKE '%\\_service'"
+                "SELECT c.relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner"
+                " WHERE r.rolname LIKE '%\\_service'"
             )
         ).all()
     assert owned == []
