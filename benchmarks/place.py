@@ -1,11 +1,9 @@
 """Where a benchmark runs: its own database on a durable server (fsync on), a tenant, the service's own doors."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import psycopg
 from psycopg import sql
@@ -15,7 +13,7 @@ from sqlalchemy.pool import NullPool
 from catalog_admin.kit import schema
 from catalog_admin.kit.actor import Actor, Grant, Role
 from catalog_admin.kit.ids import EnvironmentId, TenantId, new_id
-from catalog_admin.kit.postgres import EmbeddedPostgres
+from catalog_admin.kit.postgres import temporary_postgres
 from catalog_admin.kit.work import Database, Work
 
 
@@ -52,10 +50,7 @@ def _server() -> Iterator[str]:
     if url := os.environ.get("BENCH_DATABASE_URL"):
         yield url
         return
-    with (
-        tempfile.TemporaryDirectory(prefix="catalog-admin-bench-") as folder,
-        EmbeddedPostgres(Path(folder) / "pg") as postgres,
-    ):
+    with temporary_postgres({}) as postgres:
         yield postgres.dsn()
 
 
