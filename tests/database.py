@@ -4,7 +4,6 @@ TEST_DATABASE_URL names a running server (its superuser); otherwise the embedded
 """
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Session
 from catalog_admin.kit import schema
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId
+from catalog_admin.kit.postgres import temporary_postgres
 from catalog_admin.kit.work import Database, Reads, Work
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -62,13 +62,7 @@ def server() -> Iterator[str]:
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield url
         return
-    from catalog_admin.kit.postgres import EmbeddedPostgres
-
-    quick = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-    with (
-        tempfile.TemporaryDirectory(prefix="catalog-admin-tests-") as folder,
-        EmbeddedPostgres(Path(folder) / "pg", settings=quick) as postgres,
-    ):
+    with temporary_postgres() as postgres:
         yield postgres.dsn()
 
 
