@@ -4,14 +4,15 @@ Both tell the database which tenant and environment they are for. Row-level secu
 that; a session that said nothing sees nothing. The signature of a function tells which kind it needs.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, Executable, Row, create_engine, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
@@ -117,6 +118,27 @@ class Reads(_Transaction):
         self.session.close()
 
 
+class AsyncReads:
+    """One read-only snapshot for many readers at once: a connection speaks one at a time, so they queue."""
+
+    def __init__(self, session: AsyncSession, actor: Actor, environment: EnvironmentId) -> None:
+        self.actor, self.tenant, self.environment = actor, actor.tenant, environment
+        self.now = datetime.now(UTC)
+        self._session, self._turn = session, asyncio.Lock()
+
+    async def rows(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        async with self._turn:
+            return (await self._session.execute(statement, parameters)).all()
+
+    async def __aenter__(self) -> Self:
+        await self._session.execute(SNAPSHOT)
+        await self._session.execute(SCOPE, scope_of(self.tenant, self.environment))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._session.close()
+
+
 class Database:
     """The service's two doors to Postgres, both as the service role that owns nothing."""
 
@@ -149,9 +171,9 @@ class Database:
         session.execute(SNAPSHOT)
         return Reads(session, actor, environment, environment_key=environment_key, request_id=request_id)
 
-    def async_session(self) -> AsyncSession:
-        """For the storefront alone: enter SNAPSHOT and SCOPE yourself, first and second."""
-        return AsyncSession(self.async_engine)
+    def async_reads(self, actor: Actor, environment: EnvironmentId) -> "AsyncReads":
+        """For the storefront alone: everything else is sync."""
+        return AsyncReads(AsyncSession(self.async_engine), actor, environment)
 
     def close(self) -> None:
         self.engine.dispose()
