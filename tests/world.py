@@ -45,6 +45,9 @@ class FixedGate:
     def actor(self, request: Request) -> Actor:
         return self._actor
 
+    def reader(self, request: Request) -> Actor:
+        return self._actor
+
     def environment(self, tenant: TenantId, key: str | None) -> tuple[EnvironmentId, str]:
         if key not in (None, "dev"):
             raise NotFound(f"no environment {key}")

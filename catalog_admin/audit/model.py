@@ -1,8 +1,9 @@
 """What an entry says and how entries hold each other: the whole chain in plain functions, no database."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from hashlib import sha256
@@ -23,6 +24,7 @@ class Entry:
     action: str
     subject: str
     environment: str | None
+    environment_id: UUID | None
     request_id: str
     before_digest: bytes | None
     after_digest: bytes | None
@@ -33,17 +35,65 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """`broken_at` is the first entry that does not hold, `reason` says why; `head` is worth keeping elsewhere."""
+class Filter:
+    """Which entries; `subject` is a prefix, `since` is inclusive, `until` is not."""
 
-    entries: int
+    actor: str | None = None
+    action: str | None = None
+    subject: str | None = None
+    environment: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`broken_at` is the first entry that does not hold, `reason` says why.
+
+    `last` and `head` name the last entry that held: worth writing down outside, so that even a chain forged
+    from there on as a whole is found out. `is_complete` tells that this was the end of the chain.
+    """
+
+    checked: int
+    last: int
     head: bytes
+    is_complete: bool
     broken_at: int | None = None
     reason: str | None = None
 
     @property
     def is_whole(self) -> bool:
         return self.reason is None
+
+
+def fault_of(entry: Entry, seq: int, previous: bytes) -> str | None:
+    """Why this entry cannot be number `seq` behind `previous`; None if it holds."""
+    if entry.seq != seq:
+        return f"entry {seq} is missing"
+    if entry.prev_hash != previous:
+        return "it does not name the entry before it"
+    if entry.hash != link(previous, seq, entry.body):
+        return "its text is not what was hashed"
+    return _column_fault(entry)
+
+
+def _column_fault(entry: Entry) -> str | None:
+    """The columns people filter by are outside the hash: they must repeat the text inside it."""
+    said = json.loads(entry.body)
+    shown = {
+        "action": entry.action,
+        "actor": entry.actor,
+        "after": entry.after_digest.hex() if entry.after_digest else None,
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "before": entry.before_digest.hex() if entry.before_digest else None,
+        "detail": entry.detail,
+        "environment": entry.environment,
+        "environmentId": str(entry.environment_id) if entry.environment_id else None,
+        "requestId": entry.request_id,
+        "subject": entry.subject,
+    }
+    wrong = [name for name, value in shown.items() if said.get(name) != value]
+    return f"its column {wrong[0]} is not what its text says" if wrong else None
 
 
 def first_link(tenant: TenantId) -> bytes:

@@ -1,6 +1,7 @@
 """Permission is a type: an endpoint's signature says who may call it and in which kind of transaction.
 
     def create(body: NodeIn, actor: CatalogEditor, work: Work) -> NodeOut: ...
+    def read(key: str, actor: Reader, reads: ReadersReads) -> NodeOut: ...   # storefronts: token or, if allowed, none
 
 kit does not know how somebody proves who they are. The program installs a `Gate` (`app.state.gate`); without
 one every guarded route refuses. `check_every_route_is_guarded` keeps a forgotten guard from shipping.
@@ -27,33 +28,70 @@ class Gate(Protocol):
     def actor(self, request: Request) -> Actor:
         """Raises Unauthenticated unless the request proves who sends it."""
 
+    def reader(self, request: Request) -> Actor:
+        """Like actor, but a request without a token may be let in where its tenant allows readers without one."""
+
     def environment(self, tenant: TenantId, key: str | None) -> tuple[EnvironmentId, str]:
         """Id and key; None means the tenant's default. Raises NotFound."""
 
 
-def current_actor(request: Request) -> Actor:
+def _gate(request: Request) -> Gate:
     gate = cast("Gate | None", getattr(request.app.state, "gate", None))
     if gate is None:
         raise Unavailable("no one is there to check who you are")
-    actor = gate.actor(request)
-    request.state.actor = actor
+    return gate
+
+
+def current_actor(request: Request) -> Actor:
+    request.state.actor = actor = _gate(request).actor(request)
+    return actor
+
+
+def current_reader(request: Request) -> Actor:
+    request.state.actor = actor = _gate(request).reader(request)
     return actor
 
 
 SomeActor = Annotated[Actor, Depends(current_actor)]
+SomeReader = Annotated[Actor, Depends(current_reader)]
 
 
 class Needs:
-    """The dependency behind each permission type: holds the role somewhere, or is refused."""
+    """The dependency behind each permission type: holds one of the roles, or is refused.
 
-    def __init__(self, *roles: Role) -> None:
+    `everywhere` asks for a grant without a limit: what belongs to the whole tenant is not opened by a role in
+    one of its catalogs. Without it the role may be held somewhere, and the command asks again for its target.
+    """
+
+    def __init__(self, *roles: Role, everywhere: bool = False) -> None:
         self.roles = roles
+        self.everywhere = everywhere
 
     def __call__(self, actor: SomeActor) -> Actor:
-        if not any(actor.has(role) for role in self.roles):
+        self.check(actor)
+        return actor
+
+    def check(self, actor: Actor) -> None:
+        holds = actor.may if self.everywhere else actor.has
+        if not any(holds(role) for role in self.roles):
             names = " or ".join(role.value for role in self.roles)
             raise NotPermitted(f"this needs the role {names}", needs=self.roles[0].value)
+
+
+class NeedsToRead(Needs):
+    """Any role, or no token at all where the tenant lets such readers in."""
+
+    def __call__(self, actor: SomeReader) -> Actor:
+        if not actor.is_anonymous:
+            self.check(actor)
         return actor
+
+
+class NeedsNothing(Needs):
+    """Said of a route on purpose: everybody may."""
+
+    def __call__(self) -> None:  # type: ignore[override]  # nobody is looked at
+        return None
 
 
 Viewer = Annotated[Actor, Depends(Needs(*Role))]
@@ -61,20 +99,37 @@ CatalogEditor = Annotated[Actor, Depends(Needs(Role.CATALOG_EDITOR))]
 Publisher = Annotated[Actor, Depends(Needs(Role.PUBLISHER))]
 RuleAuthor = Annotated[Actor, Depends(Needs(Role.RULE_AUTHOR, Role.CATALOG_EDITOR))]
 Approver = Annotated[Actor, Depends(Needs(Role.APPROVER))]
-Operator = Annotated[Actor, Depends(Needs(Role.OPERATOR))]
-TenantAdmin = Annotated[Actor, Depends(Needs(Role.TENANT_ADMIN))]
+Operator = Annotated[Actor, Depends(Needs(Role.OPERATOR, everywhere=True))]
+Auditor = Annotated[Actor, Depends(Needs(Role.OPERATOR, Role.APPROVER, everywhere=True))]
+TenantAdmin = Annotated[Actor, Depends(Needs(Role.TENANT_ADMIN, everywhere=True))]
+Reader = Annotated[Actor, Depends(NeedsToRead(*Role))]
+Everybody = Annotated[None, Depends(NeedsNothing())]
+
+EnvironmentHeader = Annotated[str | None, Header(alias="X-Environment")]
 
 
 def _environment(
-    request: Request, actor: SomeActor, x_environment: Annotated[str | None, Header()] = None
+    request: Request, actor: SomeActor, x_environment: EnvironmentHeader = None
 ) -> tuple[EnvironmentId, str]:
-    found, key = cast("Gate", request.app.state.gate).environment(actor.tenant, x_environment)
+    return environment_for(request, actor, x_environment)
+
+
+def _readers_environment(
+    request: Request, actor: SomeReader, x_environment: EnvironmentHeader = None
+) -> tuple[EnvironmentId, str]:
+    return environment_for(request, actor, x_environment)
+
+
+def environment_for(request: Request, actor: Actor, wanted: str | None) -> tuple[EnvironmentId, str]:
+    """Id and key; None means the default. Raises NotFound, and NotPermitted if the actor is not let in there."""
+    found, key = _gate(request).environment(actor.tenant, wanted)
     if not actor.may_use(key):
-        raise NotPermitted(f"your token is not for the environment {key}", needs=f"environment:{key}")
+        raise NotPermitted(f"you are not let into the environment {key}", needs=f"environment:{key}")
     return found, key
 
 
 TheEnvironment = Annotated[tuple[EnvironmentId, str], Depends(_environment)]
+ReadersEnvironment = Annotated[tuple[EnvironmentId, str], Depends(_readers_environment)]
 
 
 def _database(request: Request) -> Database:
@@ -97,6 +152,12 @@ def _reads(request: Request, actor: SomeActor, environment: TheEnvironment) -> I
         yield reads
 
 
+def _readers_reads(request: Request, actor: SomeReader, environment: ReadersEnvironment) -> Iterator[ReadsTransaction]:
+    found, key = environment
+    with _database(request).reads(actor, found, environment_key=key, request_id=_request_id(request)) as reads:
+        yield reads
+
+
 def _tenant_work(request: Request, actor: SomeActor) -> Iterator[WorkTransaction]:
     with _database(request).work(actor, request_id=_request_id(request)) as work:
         yield work
@@ -111,6 +172,7 @@ def _tenant_reads(request: Request, actor: SomeActor) -> Iterator[ReadsTransacti
 # client got 201 although COMMIT failed.
 Work = Annotated[WorkTransaction, Depends(_work, scope="function")]
 Reads = Annotated[ReadsTransaction, Depends(_reads, scope="function")]
+ReadersReads = Annotated[ReadsTransaction, Depends(_readers_reads, scope="function")]
 TenantWork = Annotated[WorkTransaction, Depends(_tenant_work, scope="function")]
 TenantReads = Annotated[ReadsTransaction, Depends(_tenant_reads, scope="function")]
 

@@ -27,6 +27,9 @@ def upgrade() -> None:
             key text NOT NULL UNIQUE CHECK (key ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
             name text NOT NULL,
             anonymous_claims jsonb NOT NULL DEFAULT '{}',
+            -- where readers without a token are let in; empty: nowhere
+            anonymous_environments text[] NOT NULL DEFAULT '{}',
+            revision bigint NOT NULL DEFAULT 1,
             created_at timestamptz NOT NULL DEFAULT now()
         )
         """,
@@ -51,9 +54,10 @@ def upgrade() -> None:
     run(
         # Before anybody is authenticated no tenant is set; these two say just enough to find one.
         """
-        CREATE FUNCTION find_tenant(wanted text) RETURNS TABLE (tenant_id uuid, anonymous_claims jsonb)
+        CREATE FUNCTION find_tenant(wanted text)
+        RETURNS TABLE (tenant_id uuid, anonymous_claims jsonb, anonymous_environments text[])
         LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
-        $$ SELECT t.tenant_id, t.anonymous_claims FROM tenant t WHERE t.key = wanted $$
+        $$ SELECT t.tenant_id, t.anonymous_claims, t.anonymous_environments FROM tenant t WHERE t.key = wanted $$
         """,
         """
         CREATE FUNCTION create_tenant(id uuid, wanted text, called text) RETURNS void

@@ -12,8 +12,67 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _tokens()
+    _bindings()
     _audit()
     _events()
+
+
+def _tokens() -> None:
+    run(
+        """
+        CREATE TABLE api_token (
+            tenant_id uuid NOT NULL DEFAULT nullif(current_setting('app.tenant', true), '')::uuid REFERENCES tenant,
+            id uuid NOT NULL UNIQUE,
+            name text NOT NULL,
+            secret_hash bytea NOT NULL CHECK (length(secret_hash) = 32),
+            grants jsonb NOT NULL,
+            environments text[],
+            created_by text NOT NULL,
+            created_at timestamptz NOT NULL,
+            expires_at timestamptz NOT NULL,
+            revoked_at timestamptz,
+            last_used_at timestamptz,
+            PRIMARY KEY (tenant_id, id)
+        )
+        """,
+    )
+    of_tenant("api_token", "SELECT, INSERT")
+    run(
+        f"GRANT UPDATE (revoked_at, last_used_at) ON api_token TO {service_role()}",
+        # The token itself says whose it is, so it is looked up before any tenant is set.
+        """
+        CREATE FUNCTION find_token(wanted uuid)
+        RETURNS TABLE (
+            tenant_id uuid, tenant_key text, secret_hash bytea, grants jsonb, environments text[],
+            expires_at timestamptz, revoked_at timestamptz, last_used_at timestamptz
+        )
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+            SELECT t.tenant_id, tenant.key, t.secret_hash, t.grants, t.environments,
+                   t.expires_at, t.revoked_at, t.last_used_at
+            FROM api_token t JOIN tenant USING (tenant_id) WHERE t.id = wanted
+        $$
+        """,
+        "REVOKE ALL ON FUNCTION find_token(uuid) FROM PUBLIC",
+        f"GRANT EXECUTE ON FUNCTION find_token(uuid) TO {service_role()}",
+    )
+
+
+def _bindings() -> None:
+    run(
+        """
+        CREATE TABLE role_binding (
+            tenant_id uuid NOT NULL DEFAULT nullif(current_setting('app.tenant', true), '')::uuid REFERENCES tenant,
+            subject text NOT NULL,
+            grants jsonb NOT NULL,
+            environments text[],
+            revision bigint NOT NULL DEFAULT 1,
+            updated_at timestamptz NOT NULL,
+            PRIMARY KEY (tenant_id, subject)
+        )
+        """,
+    )
+    of_tenant("role_binding")
 
 
 def _audit() -> None:

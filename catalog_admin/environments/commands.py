@@ -1,0 +1,57 @@
+"""Making environments and moving what they serve."""
+
+from sqlalchemy.exc import IntegrityError
+
+from catalog_admin.audit import commands as audit
+from catalog_admin.environments import store
+from catalog_admin.environments.errors import EnvironmentKeyTaken, EnvironmentMoved, EnvironmentNotFound
+from catalog_admin.environments.model import Environment
+from catalog_admin.environments.tables import EnvironmentRow
+from catalog_admin.kit.actor import Role
+from catalog_admin.kit.ids import EnvironmentId, new_id
+from catalog_admin.kit.work import Work
+
+
+def create_environment(work: Work, *, key: str, is_default: bool = False) -> Environment:
+    """An empty environment that serves nothing yet; raises EnvironmentKeyTaken."""
+    work.actor.must(Role.TENANT_ADMIN)
+    row = EnvironmentRow(
+        tenant_id=work.tenant, environment_id=new_id(), key=key, is_default=is_default, created_at=work.now
+    )
+    try:
+        with work.session.begin_nested():
+            work.session.add(row)
+    except IntegrityError as taken:
+        raise EnvironmentKeyTaken(f"there is an environment {key} already", pointer="/key") from taken
+    work.session.refresh(row)
+    audit.record(work, action="environments.created", subject=f"environment:{key}", after={"key": key})
+    return store.environment_of(row)
+
+
+def serve_release(work: Work, environment: EnvironmentId, release_digest: bytes, expected_generation: int) -> int:
+    """Make the environment answer with this release; returns its new generation.
+
+    Compare and set: raises EnvironmentMoved if the generation is not the expected one any more.
+    """
+    before = store.served(work, environment)
+    if before is None:
+        raise EnvironmentNotFound("there is no such environment")
+    replaced = before.release_digest
+    if not store.move(work, environment, release_digest, expected_generation):
+        raise _moved(work, environment)
+    generation = expected_generation + 1
+    audit.record(
+        work,
+        action="environments.release_served",
+        subject=f"environment:{before.key}",
+        before={"release": replaced, "generation": expected_generation},
+        after={"release": release_digest, "generation": generation},
+        detail={"release": release_digest, "generation": generation},
+    )
+    return generation
+
+
+def _moved(work: Work, environment: EnvironmentId) -> EnvironmentMoved:
+    now = store.served(work, environment)
+    generation = now.generation if now else None
+    return EnvironmentMoved(f"the environment has moved on: it is at generation {generation}", generation=generation)

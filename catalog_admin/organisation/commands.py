@@ -1,0 +1,45 @@
+"""Making and changing tenants."""
+
+from typing import Any
+
+from catalog_admin.audit import commands as audit
+from catalog_admin.kit.actor import Role
+from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.work import Work
+from catalog_admin.organisation import store
+from catalog_admin.organisation.errors import TenantKeyTaken
+from catalog_admin.organisation.model import Tenant
+from catalog_admin.organisation.tables import TenantRow
+
+
+def create_tenant(work: Work, *, key: str, name: str) -> Tenant:
+    """The tenant the work is for (`model.founder` makes its actor); raises TenantKeyTaken."""
+    if store.doorplate(work.session, key) is not None:
+        raise TenantKeyTaken(f"there is a tenant {key} already", pointer="/key")
+    store.add(work, key, name)
+    audit.record(work, action="organisation.tenant_created", subject=f"tenant:{key}", after={"key": key, "name": name})
+    return store.tenant_of(store.own_row(work))
+
+
+def change_tenant(work: Work, changes: dict[str, Any], *, expected: Expected) -> Tenant:
+    """Name, anonymous_claims, anonymous_environments: whatever is in `changes`."""
+    work.actor.must(Role.TENANT_ADMIN)
+    row = store.locked_row(work)
+    expected.check(row.revision)
+    before = _said(row)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.revision += 1
+    work.session.flush()
+    audit.record(
+        work, action="organisation.tenant_changed", subject=f"tenant:{row.key}", before=before, after=_said(row)
+    )
+    return store.tenant_of(row)
+
+
+def _said(row: TenantRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "anonymousClaims": row.anonymous_claims,
+        "anonymousEnvironments": row.anonymous_environments,
+    }

@@ -1,0 +1,17 @@
+"""Reading tenants."""
+
+from sqlalchemy.orm import Session
+
+from catalog_admin.kit.work import Reads, Work
+from catalog_admin.organisation import store
+from catalog_admin.organisation.model import Doorplate, Tenant
+
+
+def find_tenant(session: Session, key: str) -> Doorplate | None:
+    """Works before any tenant is set; tells nothing but the id and what readers without a token get."""
+    return store.doorplate(session, key)
+
+
+def tenant(transaction: Reads | Work) -> Tenant:
+    """The tenant this transaction is for."""
+    return store.tenant_of(store.own_row(transaction))
