@@ -16,12 +16,8 @@ class Job(OfTenant, Table):
     __tablename__ = "job"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id"], ["tenant.tenant_id"]),
-        ForeignKeyConstraint(
-            ["tenant_id", "environment_id"], ["environment.tenant_id", "environment.environment_id"]
-        ),
-        Index(
-            "job_unfinished_ix", "status", "heartbeat_at", postgresql_where=text("status IN ('queued', 'running')")
-        ),
+        ForeignKeyConstraint(["tenant_id", "environment_id"], ["environment.tenant_id", "environment.environment_id"]),
+        Index("job_unfinished_ix", "status", "heartbeat_at", postgresql_where=text("status IN ('queued', 'running')")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

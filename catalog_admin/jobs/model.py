@@ -1,0 +1,100 @@
+"""What long work is: kinds that rooms register, states a job goes through, and how it learns that it should stop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from catalog_admin.jobs.errors import UnknownKind
+from catalog_admin.kit.ids import JobId
+
+
+class JobStatus(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_final(self) -> bool:
+        return self in (JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED)
+
+
+class Cancelled(Exception):
+    """Somebody asked the job to stop; `report` says what it had committed until then."""
+
+    def __init__(self, report: dict[str, Any] | None = None) -> None:
+        super().__init__("cancelled")
+        self.report = report
+
+
+class Interrupted(Exception):
+    """The worker is going down, or another one has taken the job over: leave without a trace."""
+
+
+class Steps(Protocol):
+    """What work tells about itself while it runs, in a job or in the foreground."""
+
+    def progress(self, percent: int, step: str) -> None: ...
+
+    def check_cancelled(self) -> None:
+        """Raises Cancelled or Interrupted; call it between things that can be undone."""
+
+
+@dataclass(frozen=True)
+class JobView:
+    """One job as people see it."""
+
+    id: JobId
+    kind: str
+    status: JobStatus
+    progress: int
+    step: str
+    params: dict[str, Any]
+    result: dict[str, Any] | None
+    error: dict[str, Any] | None
+    cancel_requested: bool
+    environment_key: str
+    created_by: str
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    revision: int
+    attempt: int
+    upload_id: UUID | None
+
+
+# Takes a JobContext and returns the result; Any, because the context stands above this shelf.
+Run = TypeVar("Run", bound=Callable[..., dict[str, Any]])
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """`is_resumable`: may start again from the beginning after a crash and ends in the same state."""
+
+    name: str
+    run: Callable[..., dict[str, Any]]
+    is_resumable: bool
+
+
+_KINDS: dict[str, JobKind] = {}
+
+
+def job_kind(name: str, *, resumable: bool = False) -> Callable[[Run], Run]:
+    """Registers `run(context: JobContext) -> dict` under a name that stays: queued jobs refer to it."""
+
+    def register(run: Run) -> Run:
+        _KINDS[name] = JobKind(name, run, resumable)
+        return run
+
+    return register
+
+
+def kind_named(name: str) -> JobKind:
+    """Raises UnknownKind: a job of a newer release, or of a room that is not loaded."""
+    if name not in _KINDS:
+        raise UnknownKind(f"this program knows no job of kind {name}")
+    return _KINDS[name]

@@ -1,0 +1,113 @@
+"""Takes jobs from the queue and does them: in a thread of `serve`, or as a program of its own.
+
+Procrastinate fetches through functions that run with the owner's rights; what it learns is a tenant's id and a
+job's id. The work itself is done over the service's own connections, with that tenant set.
+"""
+
+import asyncio
+from contextlib import suppress
+from threading import Event, Thread
+from uuid import UUID
+
+import procrastinate
+import structlog
+from sqlalchemy import text
+
+from catalog_admin.jobs import running
+from catalog_admin.jobs.recovery import recover
+from catalog_admin.kit.ids import TenantId
+from catalog_admin.kit.work import Database
+
+log = structlog.get_logger()
+
+RECOVER_EVERY_SECONDS = 15.0
+RETRY_SECONDS = 2.0
+
+
+class Worker:
+    """`start()` returns at once; `stop()` lets resumable jobs go back into the queue and waits for the others."""
+
+    def __init__(self, database: Database, *, concurrency: int = 1) -> None:
+        self._database, self._concurrency = database, concurrency
+        self._stopping = Event()
+        self._thread = Thread(target=self._work, name="worker", daemon=True)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, *, within_seconds: float = 20.0) -> bool:
+        """True if everything ended in time; what did not is recovered by the next worker."""
+        self._stopping.set()
+        if self._loop is not None and self._task is not None:
+            with suppress(RuntimeError):  # the loop has ended by itself
+                self._loop.call_soon_threadsafe(self._task.cancel)
+        self._thread.join(within_seconds)
+        return not self._thread.is_alive()
+
+    def run(self) -> None:
+        """In the calling thread, until stopped from another one or by KeyboardInterrupt."""
+        self.start()
+        try:
+            while self._thread.is_alive():
+                self._thread.join(1.0)
+        except KeyboardInterrupt:
+            self.stop()
+
+    def _work(self) -> None:
+        with suppress(asyncio.CancelledError):
+            asyncio.run(self._main())
+
+    async def _main(self) -> None:
+        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        recovery = asyncio.create_task(self._recover_now_and_then())
+        try:
+            while not self._stopping.is_set():
+                await self._fetch_until_trouble()
+        finally:
+            recovery.cancel()
+
+    async def _fetch_until_trouble(self) -> None:
+        """The database may go away and come back: then we simply begin again."""
+        try:
+            async with self._app().open_async() as app:
+                await app.run_worker_async(
+                    queues=["jobs"],
+                    concurrency=self._concurrency,
+                    install_signal_handlers=False,
+                    delete_jobs="always",
+                )
+        except Exception:
+            log.warning("the queue is out of reach", exc_info=True)
+            await asyncio.sleep(RETRY_SECONDS)
+
+    def _app(self) -> procrastinate.App:
+        url = self._database.engine.url.set(drivername="postgresql")
+        connector = procrastinate.PsycopgConnector(
+            conninfo=url.render_as_string(hide_password=False),
+            kwargs={"options": "-c search_path=procrastinate"},
+            min_size=1,
+            max_size=2 + self._concurrency,
+        )
+        app = procrastinate.App(connector=connector)
+        app.task(name="run_job", queue="jobs")(self._run_job)
+        return app
+
+    def _run_job(self, tenant: str, job: str) -> None:
+        running.execute(
+            self._database, TenantId(UUID(tenant)), UUID(job), stopping=self._stopping, beats_by_itself=True
+        )
+
+    async def _recover_now_and_then(self) -> None:
+        while True:
+            try:
+                await asyncio.to_thread(recover, self._database)
+                await asyncio.to_thread(self._sweep)
+            except Exception:
+                log.warning("could not look for lost jobs", exc_info=True)
+            await asyncio.sleep(RECOVER_EVERY_SECONDS)
+
+    def _sweep(self) -> None:
+        with self._database.engine.begin() as connection:
+            connection.execute(text("SELECT sweep_leftovers()"))
