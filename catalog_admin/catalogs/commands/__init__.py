@@ -1,0 +1,19 @@
+"""One function per verb; whoever changes the shape of a tree waits for the tree's lock first."""
+
+from catalog_admin.catalogs.commands.catalogs import change_catalog, create_catalog, delete_catalog, restore_catalog
+from catalog_admin.catalogs.commands.deletions import delete_node, restore_node
+from catalog_admin.catalogs.commands.moves import arrange_children, move_node
+from catalog_admin.catalogs.commands.nodes import change_node, create_node
+
+__all__ = [
+    "arrange_children",
+    "change_catalog",
+    "change_node",
+    "create_catalog",
+    "create_node",
+    "delete_catalog",
+    "delete_node",
+    "move_node",
+    "restore_catalog",
+    "restore_node",
+]

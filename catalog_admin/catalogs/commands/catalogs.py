@@ -1,0 +1,97 @@
+"""Catalogs: create, change, delete softly, restore."""
+
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from catalog_admin.audit import commands as audit
+from catalog_admin.catalogs.commands.locked import lock_tree, locked_catalog
+from catalog_admin.catalogs.errors import CatalogNotFound, CatalogTypeNotOffered, KeyTaken, NotDeleted
+from catalog_admin.catalogs.model import reach, said
+from catalog_admin.catalogs.model.draft import ROOT_TYPE, Catalog
+from catalog_admin.catalogs.store import catalogs, nodes
+from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.ids import new_id
+from catalog_admin.kit.work import Work
+
+
+def create_catalog(
+    work: Work,
+    *,
+    key: str,
+    type: str = "master",
+    name: dict[str, str] | None = None,
+    locales: list[str] | None = None,
+    currencies: list[str] | None = None,
+) -> Catalog:
+    """A catalog and its root node; raises CatalogTypeNotOffered, KeyTaken."""
+    reach.must_edit(work.actor, key)
+    if type != "master":
+        raise CatalogTypeNotOffered(f"only master catalogs can be created, not {type[:40]}", pointer="/type")
+    values = {"catalog_id": new_id(), "key": key, "type": type, "name": name or {}}
+    values |= {"locales": locales or [], "currencies": currencies or []}
+    try:
+        with work.session.begin_nested():
+            catalog = catalogs.add(work.session, values)
+    except IntegrityError as taken:
+        raise KeyTaken(f"there is a catalog {key} already", pointer="/key") from taken
+    _plant_root(work, catalog)
+    audit.record(work, action="catalogs.catalog_created", subject=f"catalog:{key}", after=said.catalog(catalog))
+    return catalog
+
+
+def _plant_root(work: Work, catalog: Catalog) -> None:
+    root = nodes.free_ids(work.session, catalog.key, [""])[""]
+    values = {"node_id": root, "catalog_id": catalog.id, "parent_id": None, "key": "", "tpath": "", "type": ROOT_TYPE}
+    nodes.add(work.session, values)
+
+
+def change_catalog(work: Work, key: str, changes: dict[str, Any], expected: Expected) -> Catalog:
+    """Sets name, locales or currencies, whichever are given."""
+    before = locked_catalog(work, key)
+    reach.must_edit(work.actor, key)
+    expected.check(before.revision)
+    after = catalogs.change(work.session, before.id, changes)
+    audit.record(
+        work,
+        action="catalogs.catalog_changed",
+        subject=f"catalog:{key}",
+        before=said.catalog(before),
+        after=said.catalog(after),
+    )
+    return after
+
+
+def delete_catalog(work: Work, key: str, expected: Expected) -> Catalog:
+    """Softly: its key is free again, its tree waits for restore_catalog."""
+    before = locked_catalog(work, key)
+    reach.must_edit(work.actor, key)
+    expected.check(before.revision)
+    after = catalogs.change(work.session, before.id, {"deleted_at": work.now})
+    audit.record(work, action="catalogs.catalog_deleted", subject=f"catalog:{key}", before=said.catalog(before))
+    return after
+
+
+def restore_catalog(work: Work, key: str) -> Catalog:
+    """Brings back the catalog of this key that was deleted last; raises KeyTaken, NotDeleted, CatalogNotFound."""
+    reach.must_edit(work.actor, key)
+    deleted = catalogs.find_deleted(work.session, key)
+    if deleted is not None:
+        lock_tree(work, deleted.id)
+        deleted = catalogs.find_deleted(work.session, key)
+    living = catalogs.find(work.session, key)
+    if deleted is None:
+        raise NotDeleted(f"{key} is not deleted") if living else CatalogNotFound(f"no catalog {key}")
+    if living is not None:
+        raise KeyTaken(f"a new catalog {key} has taken the place of the deleted one")
+    after = _undeleted(work, deleted)
+    audit.record(work, action="catalogs.catalog_restored", subject=f"catalog:{key}", after=said.catalog(after))
+    return after
+
+
+def _undeleted(work: Work, deleted: Catalog) -> Catalog:
+    try:
+        with work.session.begin_nested():
+            return catalogs.change(work.session, deleted.id, {"deleted_at": None})
+    except IntegrityError as taken:
+        raise KeyTaken(f"there is a catalog {deleted.key} already") from taken

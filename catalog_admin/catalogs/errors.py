@@ -1,0 +1,173 @@
+"""What the draft refuses.
+
+CatalogNotFound, NodeNotFound, RulesetNotFound, AssignmentNotFound   404
+KeyTaken, PathTaken, AdoptionTaken, ParentDeleted, NotDeleted        409
+CatalogTypeNotOffered, BadPath, PathTooLong, RootFixed, WouldCycle,
+ParentMissing, BadMeta, BadAttributes, BadInterval, BadOrder, BadRuleset,
+UnknownRuleKey, UnknownRatePlan, ExcludedPin, TreeRefused, BulkRefused  422
+MandatoryMask, OutOfGrant                                            403
+"""
+
+from catalog_admin.kit.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class CatalogNotFound(NotFound):
+    """No living catalog of this key in this environment."""
+
+    code = "catalogs.catalog_not_found"
+
+
+class NodeNotFound(NotFound):
+    """No living node of this id or path in this environment."""
+
+    code = "catalogs.node_not_found"
+
+
+class RulesetNotFound(NotFound):
+    """The node is static: it has no ruleset."""
+
+    code = "catalogs.ruleset_not_found"
+
+
+class AssignmentNotFound(NotFound):
+    """The rate plan is not assigned to the node by hand."""
+
+    code = "catalogs.assignment_not_found"
+
+
+class KeyTaken(Conflict):
+    """A living catalog already has this key."""
+
+    code = "catalogs.key_taken"
+
+
+class PathTaken(Conflict):
+    """A living node already stands at this path; `node` names it."""
+
+    code = "catalogs.path_taken"
+
+
+class AdoptionTaken(Conflict):
+    """The parent that should adopt the children already has children of these keys."""
+
+    code = "catalogs.adoption_taken"
+
+
+class ParentDeleted(Conflict):
+    """A node can only be restored below a living parent; `parent` names what to restore first."""
+
+    code = "catalogs.parent_deleted"
+
+
+class NotDeleted(Conflict):
+    """Restoring something that is there."""
+
+    code = "catalogs.not_deleted"
+
+
+class CatalogTypeNotOffered(Invalid):
+    """Only master catalogs can be created."""
+
+    code = "catalogs.type_not_offered"
+
+
+class BadPath(Invalid):
+    """Not dot-separated keys of A-Z, a-z, 0-9, `_`, `-`, up to 63 characters each."""
+
+    code = "catalogs.bad_path"
+
+
+class PathTooLong(Invalid):
+    """A whole path has at most 2,000 characters."""
+
+    code = "catalogs.path_too_long"
+
+
+class ParentMissing(Invalid):
+    """The path's parent, or the wanted parent, is no living node of the catalog."""
+
+    code = "catalogs.parent_missing"
+
+
+class RootFixed(Invalid):
+    """A catalog's root cannot be moved, retyped or deleted on its own, nor any other node made a root."""
+
+    code = "catalogs.root_fixed"
+
+
+class WouldCycle(Invalid):
+    """A node cannot move below itself."""
+
+    code = "catalogs.would_cycle"
+
+
+class BadMeta(Invalid):
+    """Metadata that is not localised as it should be, too large, or has no canonical form."""
+
+    code = "catalogs.bad_meta"
+
+
+class BadAttributes(Invalid):
+    """Attribute values that no registered attribute allows."""
+
+    code = "catalogs.bad_attributes"
+
+
+class BadInterval(Invalid):
+    """active_from must lie before active_to."""
+
+    code = "catalogs.bad_interval"
+
+
+class BadOrder(Invalid):
+    """A list of children that names strangers, or names one twice."""
+
+    code = "catalogs.bad_order"
+
+
+class BadRuleset(Invalid):
+    """A ruleset that cannot be meant: a key twice, no expression, two expressions."""
+
+    code = "catalogs.bad_ruleset"
+
+
+class UnknownRuleKey(Invalid):
+    """A mask names no exclude rule of an ancestor."""
+
+    code = "catalogs.unknown_rule_key"
+
+
+class MandatoryMask(Forbidden):
+    """Only a tenant administrator masks a mandatory rule."""
+
+    code = "catalogs.mandatory_mask"
+
+
+class OutOfGrant(Forbidden):
+    """None of the caller's roles reaches this catalog or subtree."""
+
+    code = "catalogs.out_of_grant"
+
+
+class UnknownRatePlan(Invalid):
+    """No rate plan of this key in this environment."""
+
+    code = "catalogs.unknown_rate_plan"
+
+
+class ExcludedPin(Invalid):
+    """A rate plan that is kept out has no position."""
+
+    code = "catalogs.excluded_pin"
+
+
+class TreeRefused(Invalid):
+    """Nothing of the tree was imported; `errors` says which rows are at fault, and how."""
+
+    code = "catalogs.tree_refused"
+
+
+class BulkRefused(Invalid):
+    """Nothing of the bulk was done; `errors` says which items are at fault, and how."""
+
+    code = "catalogs.bulk_refused"

@@ -1,0 +1,1 @@
+"""Ideas of the draft as plain values; no database, no HTTP."""

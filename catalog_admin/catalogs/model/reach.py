@@ -1,0 +1,29 @@
+"""How far somebody's roles reach into a tree; grants may be limited to a catalog or a subtree."""
+
+from catalog_admin.catalogs.errors import OutOfGrant
+from catalog_admin.kit.actor import Actor, NotPermitted, Role
+
+
+def must_read(actor: Actor, catalog: str, path: str | None = None) -> None:
+    """Any role reads what it reaches; raises OutOfGrant."""
+    if not any(grant.covers(catalog, path) for grant in actor.grants):
+        where = f"{catalog}/{path}" if path else catalog
+        raise OutOfGrant(f"none of your roles reaches {where}")
+
+
+def may_see_catalog(actor: Actor, catalog: str) -> bool:
+    """Reaches the catalog, or something in it."""
+    return any(grant.catalog in (None, catalog) for grant in actor.grants)
+
+
+def must_edit(actor: Actor, catalog: str, path: str | None = None) -> None:
+    actor.must(Role.CATALOG_EDITOR, catalog=catalog, path=path)
+
+
+def must_write_rules(actor: Actor, catalog: str, path: str) -> None:
+    """Rule authors and catalog editors both write the rules of nodes; raises NotPermitted."""
+    roles = (Role.RULE_AUTHOR, Role.CATALOG_EDITOR)
+    if not any(actor.may(role, catalog=catalog, path=path) for role in roles):
+        raise NotPermitted(
+            f"this needs the role rule-author on {catalog}{'/' + path if path else ''}", needs=Role.RULE_AUTHOR.value
+        )

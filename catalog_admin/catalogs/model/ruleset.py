@@ -1,0 +1,72 @@
+"""The rules of a node as they are stored: canonical logic, the same as text, masks of rules from above."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from catalog_admin.catalogs.model.draft import Effect
+from catalog_admin.kit.ids import NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`when` is canonical JSONLogic and decides; `text` is the same in the short form.
+
+    A mandatory exclude beats manual assignment. `audience` are claims of which a reader needs one.
+    """
+
+    key: str
+    effect: Effect
+    when: Any
+    text: str
+    mandatory: bool = False
+    description: str | None = None
+    audience: dict[str, list[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Lifts exclude rules of this key that come from above; a mandatory one only if `privileged` people said so."""
+
+    key: str
+    privileged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """`version` grows with every change, deletions included."""
+
+    node_id: NodeId
+    version: int
+    rules: tuple[Rule, ...]
+    masks: tuple[Mask, ...]
+    changed_at: datetime | None = None
+
+
+def body_of(rules: tuple[Rule, ...], masks: tuple[Mask, ...]) -> dict[str, Any]:
+    """The stored form; what nobody said is left out."""
+    return {
+        "rules": [_rule_body(rule) for rule in rules],
+        "masks": [{"key": mask.key} | ({"privileged": True} if mask.privileged else {}) for mask in masks],
+    }
+
+
+def _rule_body(rule: Rule) -> dict[str, Any]:
+    body: dict[str, Any] = {"key": rule.key, "effect": rule.effect, "when": rule.when, "text": rule.text}
+    if rule.mandatory:
+        body["mandatory"] = True
+    if rule.description is not None:
+        body["description"] = rule.description
+    if rule.audience is not None:
+        body["audience"] = rule.audience
+    return body
+
+
+def ruleset_from(node_id: NodeId, version: int, body: dict[str, Any], changed_at: datetime | None = None) -> Ruleset:
+    return Ruleset(
+        node_id,
+        version,
+        tuple(Rule(**rule) for rule in body["rules"]),
+        tuple(Mask(**mask) for mask in body["masks"]),
+        changed_at,
+    )

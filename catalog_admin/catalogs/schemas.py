@@ -1,0 +1,144 @@
+"""Words of catalogs and nodes."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from catalog_admin.catalogs.model.draft import Catalog, Node
+from catalog_admin.kit.canonical import LARGEST_INTEGER
+from catalog_admin.kit.paging import LARGEST_PAGE
+from catalog_admin.kit.words import Key, Localised, Words
+
+Locale = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Path = Annotated[str, StringConstraints(max_length=2_000)]
+NodeType = Annotated[str, StringConstraints(pattern=r"^[^\s\x00-\x1f\x7f]{1,100}$")]
+SortKey = Annotated[int, Field(ge=-LARGEST_INTEGER, le=LARGEST_INTEGER)]
+Limit = Annotated[int, Field(ge=1, le=LARGEST_PAGE)]
+FewLocales = Annotated[list[Locale], Field(max_length=100)]
+FewCurrencies = Annotated[list[Currency], Field(max_length=200)]
+
+
+class CatalogIn(Words):
+    """Only master catalogs can be created."""
+
+    key: Key
+    type: Literal["master", "child", "virtual"] = "master"
+    name: Localised | Annotated[str, StringConstraints(min_length=1, max_length=1_000)] = Field(default_factory=dict)
+    locales: FewLocales = Field(default_factory=list)
+    currencies: FewCurrencies = Field(default_factory=list)
+
+
+class CatalogChange(Words):
+    """Only what is given changes."""
+
+    name: Localised = Field(default_factory=dict)
+    locales: FewLocales = Field(default_factory=list)
+    currencies: FewCurrencies = Field(default_factory=list)
+
+
+class CatalogOut(Words):
+    """`key` is what other calls take as catalogId."""
+
+    key: str
+    type: str
+    name: dict[str, str]
+    locales: list[str]
+    currencies: list[str]
+    revision: int
+    created_at: datetime
+    deleted_at: datetime | None
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> "CatalogOut":
+        return cls.model_validate(catalog, extra="ignore")
+
+
+class CatalogPage(Words):
+    items: list[CatalogOut]
+    next: str | None
+
+
+class NodeIn(Words):
+    """`path` names the node and, by what stands before its last dot, its parent."""
+
+    catalog_id: Key
+    path: Path
+    type: NodeType
+    meta: dict[str, Any] = Field(default_factory=dict)
+    attributes: dict[str, Any] = Field(default_factory=dict)
+    sort_key: SortKey | None = None
+    active_from: AwareDatetime | None = None
+    active_to: AwareDatetime | None = None
+
+
+class NodeChange(Words):
+    """`meta` is a merge patch (null takes a field away); everything else replaces; what is absent stays."""
+
+    meta: dict[str, Any] = Field(default_factory=dict)
+    type: NodeType = Field(default_factory=str)
+    attributes: dict[str, Any] = Field(default_factory=dict)
+    sort_key: SortKey = Field(default_factory=int)
+    active_from: AwareDatetime | None = None
+    active_to: AwareDatetime | None = None
+
+
+class NodeMove(Words):
+    """A parent by id or by path ("" is the root), another key, a place among the siblings (0 is first)."""
+
+    parent_id: UUID | None = None
+    parent_path: Path | None = None
+    key: Key | None = None
+    position: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+
+
+class ChildrenOrder(Words):
+    order: Annotated[list[UUID], Field(max_length=10_000)]
+
+
+class NodeOut(Words):
+    id: UUID
+    catalog_id: str
+    parent_id: UUID | None
+    key: str
+    path: str
+    depth: int
+    type: str
+    meta: dict[str, Any]
+    attributes: dict[str, Any]
+    sort_key: int
+    active_from: datetime | None
+    active_to: datetime | None
+    revision: int
+
+    @classmethod
+    def of(cls, catalog: Catalog, node: Node, **more: Any) -> "NodeOut":
+        said = {name: getattr(node, name) for name in NodeOut.model_fields if name != "catalog_id"}
+        return cls(catalog_id=catalog.key, **said, **more)
+
+
+class ListedNode(NodeOut):
+    """A node in a list says whether it can be opened."""
+
+    children: int
+
+
+class NodePage(Words):
+    items: list[ListedNode]
+    next: str | None
+
+
+class DraftOut(Words):
+    """The tree as it stands, parents before children; nothing of it is published yet."""
+
+    catalog: CatalogOut
+    nodes: list[ListedNode]
+    next: str | None
+
+
+class Deleted(Words):
+    """How many nodes are gone."""
+
+    deleted: int

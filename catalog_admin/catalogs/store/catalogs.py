@@ -1,0 +1,67 @@
+"""Finding and writing catalogs."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from catalog_admin.catalogs.model.draft import Catalog
+from catalog_admin.catalogs.tables import CatalogRow
+
+COLUMNS = [
+    CatalogRow.catalog_id.label("id"),
+    CatalogRow.key,
+    CatalogRow.type,
+    CatalogRow.name,
+    CatalogRow.locales,
+    CatalogRow.currencies,
+    CatalogRow.revision,
+    CatalogRow.created_at,
+    CatalogRow.deleted_at,
+]
+
+
+def find(session: Session, key: str) -> Catalog | None:
+    """The living catalog of this key."""
+    row = session.execute(select(*COLUMNS).where(CatalogRow.key == key, CatalogRow.deleted_at.is_(None))).first()
+    return Catalog(**row._mapping) if row else None
+
+
+def find_deleted(session: Session, key: str) -> Catalog | None:
+    """The catalog of this key that was deleted last."""
+    deleted = select(*COLUMNS).where(CatalogRow.key == key, CatalogRow.deleted_at.is_not(None))
+    row = session.execute(deleted.order_by(CatalogRow.deleted_at.desc(), CatalogRow.catalog_id).limit(1)).first()
+    return Catalog(**row._mapping) if row else None
+
+
+def of_id(session: Session, catalog_id: UUID) -> Catalog | None:
+    """The living catalog of this id."""
+    living = select(*COLUMNS).where(CatalogRow.catalog_id == catalog_id, CatalogRow.deleted_at.is_(None))
+    row = session.execute(living).first()
+    return Catalog(**row._mapping) if row else None
+
+
+def behind(session: Session, key: str | None, limit: int) -> list[Catalog]:
+    """Living catalogs in key order, behind the given key."""
+    page = select(*COLUMNS).where(CatalogRow.deleted_at.is_(None)).order_by(CatalogRow.key).limit(limit)
+    if key is not None:
+        page = page.where(CatalogRow.key > key)
+    return [Catalog(**row._mapping) for row in session.execute(page)]
+
+
+def add(session: Session, values: dict[str, Any]) -> Catalog:
+    row = session.execute(insert(CatalogRow).values(values).returning(*COLUMNS)).one()
+    return Catalog(**row._mapping)
+
+
+def change(session: Session, catalog_id: UUID, values: dict[str, Any]) -> Catalog:
+    """Sets the values and grows the revision."""
+    changed = (
+        update(CatalogRow)
+        .where(CatalogRow.catalog_id == catalog_id)
+        .values(revision=CatalogRow.revision + 1, **values)
+        .returning(*COLUMNS)
+        .execution_options(synchronize_session=False)
+    )
+    return Catalog(**session.execute(changed).one()._mapping)
