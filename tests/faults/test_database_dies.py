@@ -235,7 +235,7 @@ def test_a_creation_cut_short_by_a_full_disk_is_told_and_leaves_nothing(place: P
     command = [sys.executable, "-c", limited, str(place / "pg")]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "could not be created" in said
-    assert (place / "pg" / "passwords" / "postgres").read_text() not in said
+    assert (place / "pg" / "password").read_text() not in said
     assert not list((place / "pg").glob("cluster*"))
     assert NotCreated.code == "database.not_created"
 

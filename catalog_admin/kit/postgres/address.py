@@ -1,12 +1,14 @@
-"""Where to reach a server: one libpq URL, complete with the password."""
+"""Where to reach a server: one libpq URL, complete with the superuser's password."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from catalog_admin.kit.postgres.cluster import SUPERUSER
+import psycopg
+
+from catalog_admin.kit.postgres.errors import NotStarted, PasswordLost
 from catalog_admin.kit.postgres.home import Home
-from catalog_admin.kit.postgres.passwords import password_of
+from catalog_admin.kit.postgres.password import SUPERUSER, superuser_password
 
 
 @dataclass(frozen=True)
@@ -15,11 +17,22 @@ class Address:
     socket: Path
     port: int
 
-    def dsn(self, database: str = "postgres", role: str = SUPERUSER) -> str:
-        """A secret: it holds the role's password, which is made on first asking."""
-        password = quote(password_of(self.home, role), safe="")
+    def dsn(self, database: str = "postgres") -> str:
+        password = quote(superuser_password(self.home), safe="")
         where = quote(str(self.socket), safe="")
-        return f"postgresql://{role}:{password}@/{quote(database, safe='')}?host={where}&port={self.port}"
+        return f"postgresql://{SUPERUSER}:{password}@/{quote(database, safe='')}?host={where}&port={self.port}"
+
+    def check(self) -> None:
+        """Proves that the superuser gets in with the password we keep."""
+        try:
+            psycopg.connect(self.dsn(), connect_timeout=30).close()
+        except psycopg.OperationalError as error:
+            if "password authentication failed" not in str(error):
+                raise NotStarted(f"The database runs and cannot be talked to: {error}") from error
+            raise PasswordLost(
+                f"{self.home.cluster} has another superuser password than {self.home.password} keeps.",
+                suggestion="Bring that file back from where the data directory came from.",
+            ) from None
 
 
 def address_of_running(home: Home) -> Address | None:

@@ -6,10 +6,8 @@ from pathlib import Path
 
 from catalog_admin.kit.postgres.errors import NotCreated, OtherMajorVersion
 from catalog_admin.kit.postgres.home import Home
-from catalog_admin.kit.postgres.passwords import password_of
+from catalog_admin.kit.postgres.password import SUPERUSER, superuser_password
 from catalog_admin.kit.postgres.programs import Programs
-
-SUPERUSER = "postgres"
 
 # Sorting and case by PostgreSQL's own C.UTF-8, the same on every machine. The system's LC_CTYPE still
 # decides what ltree and pg_trgm take for a letter, so it must be a UTF-8 one; macOS has no C.UTF-8.
@@ -39,7 +37,7 @@ def _check_version(cluster: Path, ours: int) -> None:
 def _create(home: Home, programs: Programs, *, durable: bool) -> None:
     # Under another name until it is whole: a start killed here leaves nothing that looks like a cluster.
     draft = home.path / "cluster.new"
-    password_file = home.path / "password.new"
+    password_file = home.path / "password.initdb"
     try:
         _make_room(home, draft, password_file)
         _initialise(home, programs, _options(draft, password_file, durable=durable))
@@ -58,13 +56,13 @@ def _make_room(home: Home, cluster: Path, password_file: Path) -> None:
     password_file.unlink(missing_ok=True)
     password_file.touch(mode=0o600, exist_ok=False)
     home.give(password_file, 0o600)
-    password_file.write_text(password_of(home, SUPERUSER) + "\n")
+    password_file.write_text(superuser_password(home) + "\n")
 
 
 def _initialise(home: Home, programs: Programs, options: list[str]) -> None:
     ended = home.user.run([programs.initdb, *options])
     if ended.returncode != 0:
-        said = ended.stdout.replace(password_of(home, SUPERUSER), "***")
+        said = ended.stdout.replace(superuser_password(home), "***")
         last = "\n".join(said.strip().splitlines()[-8:])
         raise NotCreated(f"The database could not be created in {home.cluster}:\n{last}")
 

@@ -4,7 +4,7 @@
     ├── lock                 held by the one supervisor that may touch the rest
     ├── cluster/             PGDATA, owned by the server's user
     ├── server.conf, hba.conf   ours, written anew at each start
-    ├── passwords/           0700; one 0600 file per role
+    ├── password             0600, the superuser's
     ├── socket               a directory, or a link to one with a path short enough for a socket
     ├── programs/            a copy of PostgreSQL, only when the installed one is closed to that user
     └── postgres.log
@@ -43,8 +43,8 @@ class Home:
         return self.path / "postgres.log"
 
     @property
-    def passwords(self) -> Path:
-        return self.path / "passwords"
+    def password(self) -> Path:
+        return self.path / "password"
 
     def give(self, path: Path, mode: int) -> None:
         """Hands one of our new files or directories to the server's user."""

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from catalog_admin.kit.postgres.address import Address, address_of_running
-from catalog_admin.kit.postgres.cluster import SUPERUSER, ensure_cluster
+from catalog_admin.kit.postgres.cluster import ensure_cluster
 from catalog_admin.kit.postgres.configuration import command_line, write_configuration
 from catalog_admin.kit.postgres.errors import NotStarted
 from catalog_admin.kit.postgres.home import AWAY, Home, open_home
@@ -18,7 +18,6 @@ from catalog_admin.kit.postgres.leftovers import end_leftovers
 from catalog_admin.kit.postgres.lock import SupervisorLock
 from catalog_admin.kit.postgres.postmaster import turn_log_over
 from catalog_admin.kit.postgres.programs import programs_for
-from catalog_admin.kit.postgres.roles import admit, greet
 from catalog_admin.kit.postgres.sockets import make_socket_directory, remove_socket_directory
 
 
@@ -54,7 +53,7 @@ class EmbeddedPostgres:
             self._address = self._prepare(home)
             self._keeper = self._keep(home, self._address)
             self._keeper.wait_until_ready(timeout_seconds)
-            greet(self._address)
+            self._address.check()
         except OSError as error:
             self.stop()
             raise NotStarted(f"The database in {self._data_dir} cannot be started: {error}") from error
@@ -84,13 +83,11 @@ class EmbeddedPostgres:
         """Of the server at this moment; a restart changes it."""
         return self._keeper.pid() if self._keeper is not None else None
 
-    def dsn(self, database: str = "postgres", role: str = SUPERUSER) -> str:
-        """Stays good over restarts after a crash; another role than the superuser is first admitted."""
-        return self._where().dsn(database, role)
-
-    def admit(self, role: str) -> None:
-        """Makes sure that the login role exists and has the password that `dsn(role=...)` will carry."""
-        admit(self._where(), role)
+    def dsn(self, database: str = "postgres") -> str:
+        """The superuser's libpq URL, a secret; stays good when the server is started again after a crash."""
+        if self._address is None:
+            raise RuntimeError("the database is not started")
+        return self._address.dsn(database)
 
     def __enter__(self) -> Self:
         self.start()
@@ -122,18 +119,13 @@ class EmbeddedPostgres:
         keeper.start()
         return keeper
 
-    def _where(self) -> Address:
-        if self._address is None:
-            raise RuntimeError("the database is not started")
-        return self._address
 
-
-def dsn_of_running(data_dir: Path, database: str = "postgres", role: str = SUPERUSER) -> str | None:
+def dsn_of_running(data_dir: Path, database: str = "postgres") -> str | None:
     """For commands beside a running service; None when nothing runs there."""
     if not data_dir.is_dir():
         return None
     address = address_of_running(open_home(data_dir))
-    return address.dsn(database, role) if address is not None else None
+    return address.dsn(database) if address is not None else None
 
 
 def erase(data_dir: Path) -> None:

@@ -4,6 +4,7 @@ import os
 import stat
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
@@ -36,43 +37,20 @@ def test_trust_written_into_the_files_is_gone_at_the_next_start(place: Path) -> 
             psycopg.connect(make_conninfo(database.dsn(), password=""))
 
 
-def test_an_admitted_role_may_log_in_and_nothing_more(running: EmbeddedPostgres) -> None:
-    running.admit("service")
-    running.admit("service")
-    with psycopg.connect(running.dsn(role="service")) as connection:
-        rights = connection.execute(
-            "SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls"
-            " FROM pg_roles WHERE rolname = current_user"
-        ).fetchone()
-    assert rights == (False, False, False, False, False)
-
-
-def test_roles_have_passwords_of_their_own(running: EmbeddedPostgres) -> None:
-    running.admit("service")
-    with pytest.raises(psycopg.OperationalError, match="password"):
-        psycopg.connect(make_conninfo(running.dsn(), user="service"))
-
-
-def test_a_role_name_cannot_leave_the_passwords_directory(running: EmbeddedPostgres) -> None:
-    with pytest.raises(ValueError, match="no role name"):
-        running.dsn(role="../lock")
-
-
 def test_secrets_are_readable_by_their_owner_only(place: Path) -> None:
     with EmbeddedPostgres(place / "pg", settings=CARELESS):
         home = place / "pg"
-        for private in ("passwords", "passwords/postgres", "cluster", "socket", "postgres.log", "lock"):
+        for private in ("password", "cluster", "socket", "postgres.log", "lock"):
             assert stat.S_IMODE((home / private).stat().st_mode) & 0o077 == 0, private
-        assert (home / "passwords" / "postgres").stat().st_uid == os.geteuid()
-        assert not (home / "password.new").exists()
+        assert (home / "password").stat().st_uid == os.geteuid()
+        assert not (home / "password.initdb").exists()
 
 
 def test_no_password_reaches_the_log_or_the_command_line(place: Path) -> None:
     with EmbeddedPostgres(place / "pg", settings=CARELESS) as database:
-        database.admit("service")
-        secrets = [(place / "pg" / "passwords" / role).read_text() for role in ("postgres", "service")]
+        password = (place / "pg" / "password").read_text()
         with psycopg.connect(database.dsn()) as connection, pytest.raises(psycopg.errors.SyntaxError):
-            connection.execute(f"ALTER ROLE service PASSWORD '{secrets[1]}' nonsense")
-        server = Path(f"/proc/{database.pid()}/cmdline")
-        seen = (place / "pg" / "postgres.log").read_text() + (server.read_text() if server.exists() else "")
-    assert not [secret for secret in secrets if secret in seen]
+            connection.execute(f"ALTER ROLE postgres PASSWORD '{password}' nonsense")
+        command = psutil.Process(database.pid()).cmdline()
+    assert password not in (place / "pg" / "postgres.log").read_text()
+    assert password not in " ".join(command)

@@ -112,10 +112,10 @@ def test_a_failed_creation_leaves_no_half_cluster(place: Path, monkeypatch: pyte
         assert database.is_running()
 
 
-def test_lost_passwords_are_named_as_such(place: Path) -> None:
+def test_a_lost_password_is_named_as_such(place: Path) -> None:
     with EmbeddedPostgres(place / "pg", settings=CARELESS):
         pass
-    (place / "pg" / "passwords" / "postgres").unlink()
+    (place / "pg" / "password").unlink()
     with pytest.raises(PasswordLost):
         EmbeddedPostgres(place / "pg", settings=CARELESS).start()
 
