@@ -65,7 +65,7 @@ def main() -> int:
         if "--check" not in sys.argv:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(wanted, encoding="utf-8")
-    print("\n".join(f"docs/reference/{name} was out of date" for name in stale))  # noqa: T201
+    print("\n".join(f"docs/reference/{name} was out of date" for name in stale))
     return 1 if stale and "--check" in sys.argv else 0
 
 

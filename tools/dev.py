@@ -1,0 +1,114 @@
+"""Everything a developer runs; `make TASK` and `python3 -m tools.dev TASK` are the same."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from tools import checks
+from tools.bootstrap import PYTHON, ROOT, ensure_environment, ensure_python, environment, find_uv, run
+
+
+def task_run() -> None:
+    """set up, start the database, migrate, serve on http://127.0.0.1:8000 (PORT, DATA_DIR, DATABASE_URL)"""
+    os.chdir(str(ROOT))
+    # Replaces this process, so that Ctrl-C and SIGTERM reach the service itself.
+    os.execve(str(PYTHON), [str(PYTHON), "-m", "catalog_admin.cli", "serve"], environment())
+
+
+def task_test() -> int:
+    """set up, then lint, types, import contracts and every test; the last line counts them"""
+    count = checks.Count()
+    checks.check(checks.EVERYTHING, count)
+    checks.test([], count)
+    return count.close()
+
+
+def task_test_fast() -> int:
+    """the tests without faults and journeys, under a minute"""
+    count = checks.Count()
+    checks.test(["-m", "not faults and not journey"], count)
+    return count.close()
+
+
+def task_bench() -> None:
+    """the benchmarks in reduced sizes, with their floors"""
+    run(PYTHON, "-m", "benchmarks")
+
+
+def task_bench_full() -> None:
+    """the benchmarks in the sizes of the published table"""
+    run(PYTHON, "-m", "benchmarks", "--full")
+
+
+def task_lint() -> int:
+    """ruff: rules and format"""
+    return _checked(checks.LINT)
+
+
+def task_types() -> int:
+    """mypy, strict"""
+    return _checked(checks.TYPES)
+
+
+def task_arch() -> int:
+    """the import contracts: which room may know which"""
+    return _checked(checks.CONTRACTS)
+
+
+def task_docs() -> None:
+    """write the generated pages of docs/reference/"""
+    run(PYTHON, "-m", "tools.reference")
+
+
+def task_migration() -> None:
+    """begin a migration: make migration NAME="add node tree\""""
+    run(PYTHON, "-m", "tools.migration", os.environ.get("NAME", ""))
+
+
+def task_lock() -> None:
+    """write requirements.lock and tools/uv.txt anew from pyproject.toml"""
+    flags = ["--generate-hashes", "--universal", "--no-emit-index-url", "--no-annotate", "--upgrade", "--quiet"]
+    project = ["--python-version", "3.11", "--extra", "dev", "pyproject.toml"]
+    run(find_uv(), "pip", "compile", *flags, *project, "-o", "requirements.lock")
+    run(find_uv(), "pip", "compile", *flags, "--no-header", "tools/uv.in", "-o", "tools/uv.txt")
+
+
+def task_demo_reset() -> None:
+    """delete the embedded database; the next `make run` loads the demo anew"""
+    run(PYTHON, "-m", "tools.demo_reset")
+
+
+def task_clean() -> None:
+    """delete what can be made again: .venv and caches; never data"""
+    for name in (".venv", ".cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis"):
+        shutil.rmtree(str(ROOT / name), ignore_errors=True)
+
+
+def _checked(commands: dict[str, list[str | Path]]) -> int:
+    count = checks.Count()
+    checks.check(commands, count)
+    return 1 if count.failed else 0
+
+
+TASKS = {
+    name[len("task_") :].replace("_", "-"): function for name, function in globals().items() if name.startswith("task_")
+}
+NEED_NO_ENVIRONMENT = {"clean", "lock"}
+
+
+def main() -> int:
+    ensure_python()
+    if len(sys.argv) != 2 or sys.argv[1] not in TASKS:
+        for name, function in TASKS.items():
+            print(f"make {name:12} {function.__doc__}")
+        return 0 if sys.argv[1:] in ([], ["help"]) else 2
+    if sys.argv[1] not in NEED_NO_ENVIRONMENT:
+        ensure_environment()
+    return TASKS[sys.argv[1]]() or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
