@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from catalog_admin.catalogs.model.draft import Catalog, Node
 from catalog_admin.kit.canonical import LARGEST_INTEGER
@@ -92,6 +92,12 @@ class NodeMove(Words):
     parent_path: Path | None = None
     key: Key | None = None
     position: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+
+    @model_validator(mode="after")
+    def _names_one_parent(self) -> "NodeMove":
+        if self.parent_id is not None and self.parent_path is not None:
+            raise ValueError("name the parent by parentId or by parentPath, not by both")
+        return self
 
 
 class ChildrenOrder(Words):

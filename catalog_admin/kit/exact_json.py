@@ -11,8 +11,9 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 
-from catalog_admin.kit.errors import Invalid
+from catalog_admin.kit.errors import Invalid, Refusal
 
 DEEPEST = 64
 
@@ -28,7 +29,7 @@ def read_exactly(body: bytes | str) -> Any:
     """Parsed JSON with Decimals for fractions; raises UnreadableBody."""
     try:
         text = body.decode("utf-8") if isinstance(body, bytes) else body
-        value = json.loads(text, parse_float=_decimal, parse_int=_integer, parse_constant=_refuse_constant)
+        value = json.loads(text, parse_float=decimal_of, parse_int=_integer, parse_constant=_refuse_constant)
     except UnicodeDecodeError as wrong:
         raise UnreadableBody(f"not UTF-8 at byte {wrong.start}", pointer="") from wrong
     except json.JSONDecodeError as wrong:
@@ -37,11 +38,12 @@ def read_exactly(body: bytes | str) -> Any:
         ) from wrong
     except RecursionError as wrong:
         raise UnreadableBody(f"nested deeper than {DEEPEST} levels", pointer="") from wrong
-    _check(value, "", 0)
+    refuse_unstorable(value)
     return value
 
 
-def _decimal(digits: str) -> Decimal:
+def decimal_of(digits: str) -> Decimal:
+    """A JSON number with all its digits; refuses what nobody means."""
     if len(digits) > 200 or abs(Decimal(digits).adjusted()) > 400:
         raise UnreadableBody(f"{digits[:40]}… is not a number anybody means", pointer="")
     return Decimal(digits)
@@ -55,6 +57,11 @@ def _integer(digits: str) -> int:
 
 def _refuse_constant(name: str) -> Any:
     raise UnreadableBody(f"{name} is not JSON", pointer="")
+
+
+def refuse_unstorable(value: Any) -> None:
+    """Raises UnreadableBody for NUL, half a surrogate pair, or more depth than we read, anywhere inside."""
+    _check(value, "", 0)
 
 
 def _check(value: Any, pointer: str, depth: int) -> None:
@@ -94,6 +101,12 @@ class ExactRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handle_exactly(request: Request) -> Response:
-            return await handle(_ExactRequest(request.scope, request.receive))
+            try:
+                return await handle(_ExactRequest(request.scope, request.receive))
+            except HTTPException as wrapped:
+                # FastAPI turns whatever goes wrong while a body is read into a bare 400.
+                if isinstance(wrapped.__cause__, Refusal):
+                    raise wrapped.__cause__ from None
+                raise
 
         return handle_exactly
