@@ -1,4 +1,26 @@
-"""The bundle format: YAML files that describe wanted state; loading, checking, planning.
+"""The bundle format: YAML, JSON, NDJSON and CSV files that describe wanted state, and the plan to get there.
 
-Refuses to know databases, HTTP and git.
+A pure library. Refuses to know: databases, HTTP, git and the service whose state it describes.
 """
+
+from bundles.loader import load
+from bundles.model import Bundle, Kind, State, Thing
+from bundles.plan import Action, Plan, Step, after, difference
+from bundles.problems import BundleRefused, Problem
+from bundles.writing import write
+
+__all__ = [
+    "Action",
+    "Bundle",
+    "BundleRefused",
+    "Kind",
+    "Plan",
+    "Problem",
+    "State",
+    "Step",
+    "Thing",
+    "after",
+    "difference",
+    "load",
+    "write",
+]
