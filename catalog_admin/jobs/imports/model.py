@@ -1,0 +1,144 @@
+"""Policies, formats, what an import reports, and what a room has to say about its rows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from catalog_admin.kit.faults import Fault
+from catalog_admin.kit.work import Work
+
+KEPT_ERRORS = 1_000
+
+
+class Format(StrEnum):
+    NDJSON = "ndjson"
+    JSON = "json"
+    CSV = "csv"
+
+
+class Policy(StrEnum):
+    """What one wrong row does to the others."""
+
+    REJECT_EVERYTHING = "reject-everything"
+    REJECT_FAILED_ROWS = "reject-failed-rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`line` counts from 1 in the file as an editor shows it; for a JSON array it is the item's number."""
+
+    line: int
+    document: Any = None
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    line: int
+    key: str | None
+    fault: Fault
+
+
+class Seen:
+    """Keys of one file and the lines they stand on; a hundred bytes a key, the only memory that grows."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, int] = {}
+
+    def first(self, key: str, line: int) -> int | None:
+        """The line where the key stood before, None if it is new."""
+        earlier = self._lines.setdefault(key, line)
+        return None if earlier == line else earlier
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the caller wants done with the file; `renamed` maps its CSV columns to ours."""
+
+    format: Format
+    policy: Policy
+    dry_run: bool = False
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Counts:
+    """Rows by what became of them; `rejected` counts rows, not faults."""
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+    def add(self, other: "Counts") -> None:
+        self.rows += other.rows
+        self.created += other.created
+        self.updated += other.updated
+        self.unchanged += other.unchanged
+        self.rejected += other.rejected
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """`errors` are the first thousand; `errors_found` counts all of them."""
+
+    policy: Policy
+    dry_run: bool
+    counts: Counts = field(default_factory=Counts)
+    errors: list[RowFault] = field(default_factory=list)
+    errors_found: int = 0
+    changed_anything: bool = False
+
+    @property
+    def is_refused(self) -> bool:
+        """One wrong row has kept out all the others."""
+        return self.policy is Policy.REJECT_EVERYTHING and self.errors_found > 0
+
+    def keep(self, faults: Iterable[RowFault]) -> None:
+        for fault in faults:
+            self.errors_found += 1
+            if len(self.errors) < KEPT_ERRORS:
+                self.errors.append(fault)
+
+    def said(self) -> dict[str, Any]:
+        """For the job's result, in the words of the API."""
+        counts = self.counts
+        return {
+            "policy": self.policy.value,
+            "dryRun": self.dry_run,
+            "rows": counts.rows,
+            "created": counts.created,
+            "updated": counts.updated,
+            "unchanged": counts.unchanged,
+            "rejected": counts.rejected,
+            "errors": self.errors_found,
+            "changedAnything": self.changed_anything,
+        }
+
+
+class Intake(Protocol):
+    """One kind of row. Used for one import, in one thread; the registry it checks against is locked by `begin`."""
+
+    @property
+    def noun(self) -> str:
+        """What the rows are, in the plural, for people."""
+
+    def begin(self, work: Work) -> None:
+        """At the start of each transaction: learn what rows are checked against."""
+
+    def document_of(self, cells: dict[str, str]) -> dict[str, Any]:
+        """A CSV row as the document it stands for; wrong cells stay as they are and fail the check."""
+
+    def take(self, row: Row) -> list[RowFault]:
+        """Check a row and keep it for `write`, or say everything that is wrong with it."""
+
+    def write(self, work: Work) -> tuple[Counts, list[RowFault]]:
+        """Write what was taken since the last call, set-wise; rows refused only here come back as faults."""
+
+    def forget(self) -> None:
+        """Drop what was taken: it will not be written."""
+
+    def finish(self, work: Work, report: ImportReport) -> None:
+        """In the last transaction, if anything was changed: audit and events."""

@@ -1,0 +1,167 @@
+"""Rows out of files, one at a time, in memory bounded by the longest row.
+
+Numbers keep every digit. A row that cannot be read is a fault on its line and the next one is read; a file that
+cannot be read on ends with a fault.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import IO, Any
+
+import ijson
+
+from catalog_admin.jobs.errors import BrokenFile, UnreadableRow
+from catalog_admin.jobs.imports.model import Format, Row
+from catalog_admin.kit.errors import Refusal
+from catalog_admin.kit.exact_json import decimal_of, read_exactly, refuse_unstorable
+from catalog_admin.kit.faults import Fault
+
+LONGEST_ROW_BYTES = 1024 * 1024
+LONGEST_CELL = 256 * 1024
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+_EXACT = json.JSONDecoder(parse_float=decimal_of, parse_constant=_no_constant).decode
+
+Cells = Callable[[dict[str, str]], dict[str, Any]]
+
+
+def rows_of(file: IO[bytes], format: Format, document_of: Cells, renamed: Mapping[str, str]) -> Iterator[Row]:
+    """`renamed` maps a CSV file's column names to ours."""
+    if format is Format.NDJSON:
+        return _ndjson(file)
+    if format is Format.JSON:
+        return _array(file)
+    return _csv(file, document_of, renamed)
+
+
+def _ndjson(file: IO[bytes]) -> Iterator[Row]:
+    number = 0
+    while text := file.readline(LONGEST_ROW_BYTES):
+        number += 1
+        if len(text) == LONGEST_ROW_BYTES and not text.endswith(b"\n"):
+            _skip_line(file)
+            yield _unreadable(number, f"longer than {LONGEST_ROW_BYTES} bytes")
+        elif number == 1 and text.startswith(b"\xef\xbb\xbf"):
+            yield _line(number, text[3:])
+        elif text.strip():
+            yield _line(number, text)
+
+
+def _line(number: int, text: bytes) -> Row:
+    # Only an escape can bring in a NUL or half a character, and only then is the slow, searching reader needed.
+    if b"\\u" in text or b"\x00" in text:
+        return _slowly(number, text)
+    try:
+        document = _EXACT(text.decode())
+    except (ValueError, RecursionError, Refusal):
+        return _slowly(number, text)
+    return Row(number, document)
+
+
+def _slowly(number: int, text: bytes) -> Row:
+    try:
+        return Row(number, read_exactly(text))
+    except Refusal as wrong:
+        return Row(number, fault=Fault(UnreadableRow, wrong.pointer or "", wrong.detail))
+
+
+def _skip_line(file: IO[bytes]) -> None:
+    while (rest := file.readline(LONGEST_ROW_BYTES)) and not rest.endswith(b"\n"):
+        pass
+
+
+class _Bounded:
+    """Refuses to read on when a single item does not end: ijson would gather it in memory."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self.since_item = file, 0
+
+    def read(self, size: int = -1) -> bytes:
+        if self.since_item > LONGEST_ROW_BYTES:
+            raise ValueError(f"an item longer than {LONGEST_ROW_BYTES} bytes")
+        found = self._file.read(size)
+        self.since_item += len(found)
+        return found
+
+
+def _array(file: IO[bytes]) -> Iterator[Row]:
+    bounded, number = _Bounded(file), 0
+    items = ijson.items(bounded, "item", use_float=False, buf_size=64 * 1024)
+    while True:
+        try:
+            document = next(items)
+        except StopIteration:
+            break
+        except (ijson.JSONError, ValueError, UnicodeDecodeError, RecursionError) as wrong:
+            detail = str(wrong).strip().splitlines()[0][:200]
+            yield Row(number + 1, fault=Fault(BrokenFile, "", f"not JSON after item {number}: {detail}"))
+            return
+        number, bounded.since_item = number + 1, 0
+        yield _searched(number, document)
+    if number == 0 and not _is_array(file):
+        yield Row(1, fault=Fault(BrokenFile, "", "the file is no JSON array of objects"))
+
+
+def _searched(number: int, document: Any) -> Row:
+    try:
+        refuse_unstorable(document)
+    except Refusal as wrong:
+        return Row(number, fault=Fault(UnreadableRow, wrong.pointer or "", wrong.detail))
+    return Row(number, document)
+
+
+def _is_array(file: IO[bytes]) -> bool:
+    file.seek(0)
+    return file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+
+
+class _Lines:
+    """Decoded lines for the csv module, counting them; a broken one ends the file, as it may hold a quote."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[str]:
+        first = True
+        while line := self._file.readline(LONGEST_ROW_BYTES):
+            yield line.decode("utf-8-sig" if first else "utf-8")
+            first = False
+
+
+def _csv(file: IO[bytes], document_of: Cells, renamed: Mapping[str, str]) -> Iterator[Row]:
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(_Lines(file), strict=True)
+    columns: list[str] | None = None
+    try:
+        for cells in reader:
+            if columns is None:
+                columns = [renamed.get(name.strip(), name.strip()) for name in cells]
+                if fault := _header_fault(columns):
+                    yield Row(1, fault=fault)
+                    return
+            elif cells:
+                yield _record(reader.line_num, columns, cells, document_of)
+    except (csv.Error, UnicodeDecodeError) as wrong:
+        yield Row(reader.line_num + 1, fault=Fault(BrokenFile, "", f"not CSV in UTF-8: {wrong}"[:300]))
+
+
+def _header_fault(columns: list[str]) -> Fault | None:
+    twice = next((name for position, name in enumerate(columns) if name in columns[:position]), None)
+    return Fault(BrokenFile, "", f"two columns are called {twice!r}") if twice is not None else None
+
+
+def _record(number: int, columns: list[str], cells: list[str], document_of: Cells) -> Row:
+    if len(cells) != len(columns):
+        return _unreadable(number, f"{len(cells)} cells under {len(columns)} columns")
+    if any("\x00" in cell for cell in cells):
+        return _unreadable(number, "text holds a NUL character")
+    return Row(number, document_of({name: cell for name, cell in zip(columns, cells, strict=True) if cell != ""}))
+
+
+def _unreadable(number: int, detail: str) -> Row:
+    return Row(number, fault=Fault(UnreadableRow, "", detail))
