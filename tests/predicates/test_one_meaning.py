@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 from catalog_admin.predicates.errors import PredicateRefused
 from catalog_admin.predicates.evaluate import evaluate
 from catalog_admin.predicates.explain import explain
 from catalog_admin.predicates.model import Outcome
-from catalog_admin.predicates.rules import compile_rule
+from catalog_admin.predicates.rules import compile_rule, short_form
 from catalog_admin.predicates.setwise.columns import frame
 from catalog_admin.predicates.setwise.outcomes import outcomes
 from catalog_admin.predicates.tree import Rule
@@ -34,6 +34,8 @@ def _rule(logic: Any) -> Rule:
 def test_single_setwise_and_explanation_agree(logic: Any, given_rows: list[dict[str, Any]]) -> None:
     rule = _rule(logic)
     single = [evaluate(rule, row, INSTANT) for row in given_rows]
+    note(short_form(rule))
+    note(str(given_rows))
     setwise = outcomes(rule, frame(TYPES, given_rows), INSTANT).to_list()
     assert [*map(Outcome, setwise)] == single
     explained = [explain(rule, row, INSTANT) for row in given_rows]

@@ -9,19 +9,19 @@ from catalog_admin.predicates.model import Kind, Type
 from catalog_admin.predicates.operators import QUANTIFIERS
 from catalog_admin.predicates.setwise import numbers
 from catalog_admin.predicates.setwise.columns import DECIMAL, Column, either, polars_type
-from catalog_admin.predicates.tree import Each, Expression, Item, Listed, walk
+from catalog_admin.predicates.tree import Each, Expression, Listed
 
 
 def member(needle: Column, hay: Column, left: Expression, right: Expression) -> Column:
     error = either(needle.error, hay.error)
-    if not right.type.many:
-        found = hay.value.str.contains(needle.value, literal=True)
-        return Column(pl.when(needle.value.is_not_null() & hay.value.is_not_null()).then(found), error)
-    one, many = _same_numbers(needle.value, hay.value, left.type, right.type)
-    if isinstance(right, Listed):
-        return Column(_among(one, right, left.type), error)
     present = needle.value.is_not_null() & hay.value.is_not_null()
-    found = pl.when(many.list.contains(one)).then(True).when(~_holds(many, None)).then(False)
+    if not right.type.many:
+        return Column(pl.when(present).then(hay.value.str.contains(needle.value, literal=True)), error)
+    if isinstance(right, Listed):
+        return Column(_among(needle.value, right, left.type), error)
+    one, many = _same_numbers(needle.value, hay.value, left.type, right.type)
+    unknown = many.list.eval(pl.element().is_null()).list.contains(True)
+    found = pl.when(many.list.contains(one)).then(True).when(~unknown).then(False)
     return Column(pl.when(present).then(found), error)
 
 
@@ -40,48 +40,55 @@ def _among(one: pl.Expr, listed: Listed, left: Type) -> pl.Expr:
     # An integer that no decimal reaches is dropped: nothing equals it.
     whole = [Decimal(value) for value in listed.values if isinstance(value, int | Decimal)]
     near = [value for value in whole if value.copy_abs() < DECIMAL_LIMIT]
-    return one.is_in(pl.Series(near, dtype=DECIMAL).implode())
+    comparable = numbers.clamped(one) if left.kind is Kind.INTEGER else one
+    return comparable.is_in(pl.Series(near, dtype=DECIMAL).implode())
 
 
-def _holds(answers: pl.Expr, wanted: bool | None) -> pl.Expr:
-    if wanted is None:
-        return answers.list.eval(pl.element().is_null()).list.contains(True)
-    return answers.list.contains(wanted)
+def exploded(lists: pl.Series) -> pl.DataFrame:
+    """One line per item (`row`, `item`); missing and empty lists have none."""
+    rows = pl.DataFrame({"row": pl.int_range(len(lists), eager=True), "item": lists})
+    return rows.filter(pl.col("item").list.len() > 0).explode("item")
 
 
-def each_column(each: Each, source: Column, body: Column) -> Column:
-    answers = source.value.list.eval(_spread(each.body, body.value))
-    failures = None if body.error is None else _holds(source.value.list.eval(body.error), True)
+def gathered(items: pl.DataFrame, each: Each, count: int) -> pl.DataFrame:
+    """Items that know their `value` and whether they `failed` → one line per row of the frame they came from."""
+    value = pl.col("value")
+    said = {"unknown": value.is_null().any(), "failed": pl.col("failed").any()}
     if each.operator in QUANTIFIERS:
-        value = _quantified(each.operator, source.value, answers)
-        failed = None if failures is None else failures & value.is_null()
-        return Column(value, either(source.error, failed))
-    if each.operator == "reduce":
-        return _summed(each, source, answers, failures)
-    picked = source.value.list.filter(body.value) if each.operator == "filter" else answers
-    complete = source.value.is_not_null() & ~_holds(answers, None)
-    return Column(pl.when(complete).then(picked), either(source.error, failures))
-
-
-def _spread(expression: Expression, value: pl.Expr) -> pl.Expr:
-    """A body that does not look at its item still answers once for each item."""
-    if any(isinstance(part, Item) for part in walk(expression)):
-        return value
-    return pl.when(pl.element().is_null()).then(value).otherwise(value)
-
-
-def _quantified(operator: str, source: pl.Expr, answers: pl.Expr) -> pl.Expr:
-    unknown = _holds(answers, None)
-    if operator == "all":
-        refuted = _holds(answers, False) | (answers.list.len() == 0)
-        verdict = pl.when(refuted).then(False).when(~unknown).then(True)
+        said |= {"held": value.any(), "refuted": (~value).any()}
     else:
-        some = operator == "some"
-        verdict = pl.when(_holds(answers, True)).then(some).when(~unknown).then(not some)
-    return pl.when(source.is_not_null()).then(verdict)
+        # A list with a gap in it has no result, so what stands here for it does not matter.
+        said["answers"] = pl.col("item").filter(value) if each.operator == "filter" else value
+    by_row = items.group_by("row", maintain_order=True).agg(**said)
+    every = pl.DataFrame({"row": pl.int_range(count, eager=True)})
+    return every.join(by_row, on="row", how="left", maintain_order="left").drop("row")
 
 
-def _summed(each: Each, source: Column, answers: pl.Expr, failures: pl.Expr | None) -> Column:
-    complete = pl.when(source.value.is_not_null() & ~_holds(answers, None)).then(answers)
-    summed = numbers.total(complete, each.type.kind)
-    return Column(summed.value, either(summed.error, source.error, failures))
+def each_column(each: Each, source: Column, of: str) -> Column:
+    """The verdict over columns named `of` + what gathered() says; they are null for an empty list."""
+    there = source.value.is_not_null()
+    failed = pl.col(f"{of}failed")
+    unknown = pl.col(f"{of}unknown").fill_null(False)
+    if each.operator in QUANTIFIERS:
+        value = pl.when(there).then(_quantified(each.operator, of, unknown))
+        return Column(value, either(source.error, failed & value.is_null()))
+    empty = pl.lit(pl.Series([[]], dtype=_list_type(each))).first()
+    answers = pl.when(there & ~unknown).then(pl.col(f"{of}answers").fill_null(empty))
+    if each.operator != "reduce":
+        return Column(answers, either(source.error, failed))
+    summed = numbers.total(answers, each.type.kind)
+    return Column(summed.value, either(summed.error, source.error, failed))
+
+
+def _list_type(each: Each) -> pl.DataType:
+    return polars_type(Type(each.type.kind, many=True))
+
+
+def _quantified(operator: str, of: str, unknown: pl.Expr) -> pl.Expr:
+    if operator == "all":
+        # Null where the list is empty: nothing held, and "all of nothing" does not hold.
+        refuted = pl.col(f"{of}refuted").fill_null(True)
+        return pl.when(refuted).then(False).when(~unknown).then(True)
+    some = operator == "some"
+    held = pl.col(f"{of}held").fill_null(False)
+    return pl.when(held).then(some).when(~unknown).then(not some)

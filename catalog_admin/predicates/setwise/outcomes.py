@@ -1,4 +1,7 @@
-"""A checked rule → one Polars expression that answers with the number of an Outcome."""
+"""A checked rule over a whole frame: every part becomes columns, used once and dropped.
+
+Not one big expression: a checked sum mentions its parts several times, and nested ones would grow without bound.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,24 +12,19 @@ import polars as pl
 from catalog_admin.predicates.evaluate import Moment, answer
 from catalog_admin.predicates.model import NUMBERS, Gap, Kind, Outcome
 from catalog_admin.predicates.operators import COMPARISONS, FUNCTIONS
+from catalog_admin.predicates.rules import reads
 from catalog_admin.predicates.setwise import lists, numbers
 from catalog_admin.predicates.setwise.columns import Clock, Column, either, literal, polars_type, strict
 from catalog_admin.predicates.setwise.functions import function_column
-from catalog_admin.predicates.tree import (
-    Absent,
-    Call,
-    Each,
-    Expression,
-    Item,
-    Read,
-    Rule,
-    walk,
-)
+from catalog_admin.predicates.tree import Absent, Call, Each, Expression, Item, Read, Rule, walk
+
+_ITEM = "item"
 
 
-def outcome_column(rule: Rule, instant: datetime) -> pl.Expr:
+def outcomes(rule: Rule, rows: pl.DataFrame, instant: datetime) -> pl.Series:
     """UInt8 outcomes; the frame has a column of polars_type() for every attribute read, null where missing."""
-    column = _column(rule.root, Clock(instant))
+    stage = _Stage(_read(rule, rows), Clock(instant))
+    column = stage.column(rule.root)
     answered = (
         pl.when(column.value.is_null())
         .then(int(Outcome.MISSING_INPUT))
@@ -36,32 +34,89 @@ def outcome_column(rule: Rule, instant: datetime) -> pl.Expr:
     )
     if column.error is not None:
         answered = pl.when(column.error).then(int(Outcome.ERROR)).otherwise(answered)
-    return answered.cast(pl.UInt8).alias("outcome")
+    return stage.frame.with_columns(answered.cast(pl.UInt8).alias("~outcome"))["~outcome"].rename("outcome")
 
 
-def outcomes(rule: Rule, rows: pl.DataFrame, instant: datetime) -> pl.Series:
-    """One outcome for each row, also for a rule that reads no column at all."""
-    return rows.with_columns(outcome_column(rule, instant))["outcome"]
+def _read(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
+    """The columns that are read, and one that is not, so that a rule without any still knows the height."""
+    counted = pl.Series("~", [None], dtype=pl.Null).new_from_index(0, rows.height)
+    return pl.DataFrame([counted, *(rows[name] for name in sorted(reads(rule)))])
 
 
-def _column(expression: Expression, clock: Clock) -> Column:
-    if _reads_nothing(expression):
-        return _constant(expression, clock)
-    match expression:
-        case Read(name=name, type=type, otherwise=otherwise):
-            stored = pl.col(name)
-            return Column(stored if otherwise is None else stored.fill_null(literal(otherwise, type)))
-        case Item():
-            return Column(pl.element())
-        case Absent(names=names, needed=needed):
-            present = [pl.col(name).is_not_null().cast(pl.Int64) for name in names]
-            return Column(pl.sum_horizontal(present) < needed)
-        case Each(source=source, body=body):
-            return lists.each_column(expression, _column(source, clock), _column(body, clock))
-        case Call():
-            return _call(expression, [_column(each, clock) for each in expression.arguments], clock)
-        case _:
-            return _constant(expression, clock)
+class _Stage:
+    """A frame that grows a column for each part in work; their names start with `~`, which attributes never do."""
+
+    def __init__(self, frame: pl.DataFrame, clock: Clock) -> None:
+        self.frame = frame
+        self.clock = clock
+        self.parts = 0
+
+    def column(self, expression: Expression) -> Column:
+        if _reads_nothing(expression):
+            return _constant(expression, self.clock)
+        match expression:
+            case Read(name=name, type=declared, otherwise=otherwise):
+                stored = pl.col(name)
+                return Column(stored if otherwise is None else stored.fill_null(literal(otherwise, declared)))
+            case Item():
+                return Column(pl.col(_ITEM))
+            case Absent(names=names, needed=needed):
+                present = [pl.col(name).is_not_null().cast(pl.Int64) for name in names]
+                return Column(pl.sum_horizontal(present) < needed)
+            case Each():
+                return self.each(expression)
+            case Call():
+                return self.call(expression)
+            case _:
+                return _constant(expression, self.clock)
+
+    def call(self, call: Call) -> Column:
+        before = self.parts
+        columns = [self.column(argument) for argument in call.arguments]
+        if call.operator in _ARITHMETIC and len(columns) > 1:
+            return self.arithmetic(call, columns, before)
+        done = _call(call, columns, self.clock)
+        mentioned_once = call.operator in COMPARISONS or call.operator in ("and", "or", "!")
+        return done if mentioned_once and done.error is None else self.keep(done, before)
+
+    def arithmetic(self, call: Call, columns: list[Column], before: int) -> Column:
+        typed = [(column, part.type.kind) for column, part in zip(columns, call.arguments, strict=True)]
+        total, kind = typed[0]
+        for operand in typed[1:]:
+            step, kind = _ARITHMETIC[call.operator]((total, kind), operand)
+            total = self.keep(step)
+        return self.keep(strict(total, columns), before)
+
+    def each(self, each: Each) -> Column:
+        before = self.parts
+        source = self.keep(self.column(each.source))
+        inner = _Stage(lists.exploded(self.frame.select(source.value).to_series()), self.clock)
+        body = inner.column(each.body)
+        failed = pl.lit(False) if body.error is None else body.error
+        items = inner.frame.select("row", _ITEM, value=body.value, failed=failed)
+        self.parts += 1
+        of = f"~{self.parts}"
+        said = lists.gathered(items, each, self.frame.height)
+        self.frame = self.frame.hstack([column.alias(f"{of}{column.name}") for column in said])
+        return self.keep(lists.each_column(each, source, of), before)
+
+    def keep(self, column: Column, before: int | None = None) -> Column:
+        """The column computed; `before` drops the parts that were numbered after it, all of them used up."""
+        self.parts += 1
+        name = f"~{self.parts}"
+        made = [column.value.alias(f"{name}value")]
+        if column.error is not None:
+            made.append(column.error.alias(f"{name}error"))
+        computed = self.frame.with_columns(made)
+        # As series: a column that Polars keeps as one repeated value makes `literal == column` one row long (2.1).
+        self.frame = computed.with_columns([computed[each.meta.output_name()] for each in made])
+        if before is not None:
+            spent = [f"~{part}" for part in range(before + 1, self.parts)]
+            self.frame = self.frame.drop([each for each in self.frame.columns if each.rstrip(_LETTERS) in spent])
+        return Column(pl.col(f"{name}value"), None if column.error is None else pl.col(f"{name}error"))
+
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def _reads_nothing(expression: Expression) -> bool:
@@ -72,7 +127,7 @@ def _reads_nothing(expression: Expression) -> bool:
 
 
 def _constant(expression: Expression, clock: Clock) -> Column:
-    """What reads nothing is answered once, not for every row; Polars would not spread all of it over the frame."""
+    """What reads nothing is answered once, not for every row."""
     found = answer(expression, Moment({}, clock.instant))
     if isinstance(found, Gap):
         return Column(pl.lit(None, dtype=polars_type(expression.type)), pl.lit(True))
@@ -93,7 +148,7 @@ def _call(call: Call, columns: list[Column], clock: Clock) -> Column:
         return lists.member(columns[0], columns[1], *call.arguments)
     if operator in COMPARISONS:
         return _compared(call, columns)
-    return _arithmetic(call, columns)
+    return numbers.negative(columns[0])
 
 
 def _joined(operator: str, columns: list[Column]) -> Column:
@@ -157,10 +212,3 @@ _ARITHMETIC: dict[str, Callable[[numbers.Typed, numbers.Typed], numbers.Typed]] 
     "min": numbers.least,
     "max": numbers.greatest,
 }
-
-
-def _arithmetic(call: Call, columns: list[Column]) -> Column:
-    typed = [(column, part.type.kind) for column, part in zip(columns, call.arguments, strict=True)]
-    if len(typed) == 1:
-        return numbers.negative(columns[0])
-    return strict(reduce(_ARITHMETIC[call.operator], typed)[0], columns)
