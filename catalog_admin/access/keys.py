@@ -1,0 +1,115 @@
+"""The keys an issuer signs with: fetched once, kept, fetched again when a token names an unknown one."""
+
+import time
+import warnings
+from collections.abc import Callable
+from threading import Lock
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import structlog
+from joserfc.errors import JoseError, SecurityWarning
+from joserfc.jwk import ECKey, OKPKey, RSAKey, import_key
+
+from catalog_admin.access.errors import IssuerAway, KeyUnknown
+from catalog_admin.kit.errors import Refusal
+from catalog_admin.kit.outgoing import Outgoing, PartnerAway
+
+log = structlog.get_logger()
+
+PublicKey = RSAKey | ECKey | OKPKey
+KEPT_SECONDS = 600
+ASKED_AGAIN_SECONDS = 30  # however many tokens with invented key ids arrive
+
+
+class Keys(Protocol):
+    """Where a verifier gets public keys from."""
+
+    def named(self, kid: str | None) -> PublicKey:
+        """Raises KeyUnknown, IssuerAway."""
+
+
+class FixedKeys:
+    """One key, known from the start."""
+
+    def __init__(self, kid: str, key: PublicKey) -> None:
+        self._kid, self._key = kid, key
+
+    def named(self, kid: str | None) -> PublicKey:
+        if kid != self._kid:
+            raise KeyUnknown("this key is not ours")
+        return self._key
+
+
+class FetchedKeys:
+    """The JWKS of an OIDC issuer; thread-safe.
+
+    Asked at most every 30 s whatever happens, so invented key ids cannot be used to flood the issuer. When it
+    does not answer, the keys we have stay good: signing in must not depend on its every minute.
+    """
+
+    def __init__(self, issuer: str, outgoing: Outgoing, clock: Callable[[], float] = time.monotonic) -> None:
+        self._issuer, self._outgoing, self._clock = issuer, outgoing, clock
+        self._keys: dict[str | None, PublicKey] = {}
+        self._fetched = self._asked = float("-inf")
+        self._turn = Lock()
+
+    def named(self, kid: str | None) -> PublicKey:
+        self._refresh_if(lambda: kid not in self._known() or self._clock() - self._fetched > KEPT_SECONDS)
+        if not self._keys:
+            raise IssuerAway("the identity provider does not give us its keys")
+        key = self._known().get(kid)
+        if key is None:
+            raise KeyUnknown("the issuer has no such key")
+        return key
+
+    def _known(self) -> dict[str | None, PublicKey]:
+        """A token without a key id is understood where there is only one key."""
+        if len(self._keys) == 1:
+            return {**self._keys, None: next(iter(self._keys.values()))}
+        return self._keys
+
+    def _refresh_if(self, is_needed: Callable[[], bool]) -> None:
+        if not is_needed():
+            return
+        with self._turn:
+            if is_needed() and self._clock() - self._asked >= ASKED_AGAIN_SECONDS:
+                self._asked = self._clock()
+                self._fetch()
+
+    def _fetch(self) -> None:
+        try:
+            self._keys = usable_keys(self._outgoing.get_json(self._address()))
+            self._fetched = self._clock()
+        except Refusal as away:
+            log.warning("issuer_keys_not_fetched", issuer=self._issuer, reason=away.detail)
+
+    def _address(self) -> str:
+        about = self._outgoing.get_json(f"{self._issuer.rstrip('/')}/.well-known/openid-configuration")
+        if not isinstance(about, dict) or about.get("issuer") != self._issuer:
+            raise PartnerAway("the discovery document is for another issuer")
+        address = about.get("jwks_uri")
+        if not isinstance(address, str) or not urlsplit(address).hostname:
+            raise PartnerAway("the discovery document names no keys")
+        return address
+
+
+def usable_keys(jwks: Any) -> dict[str | None, PublicKey]:
+    """The public signing keys of a JWKS by id; what is weak, secret or not understood is left out."""
+    said = jwks.get("keys") if isinstance(jwks, dict) else None
+    if not isinstance(said, list):
+        raise PartnerAway("this is not a JWKS")
+    return {each.get("kid"): key for each in said if isinstance(each, dict) and (key := _key_of(each)) is not None}
+
+
+def _key_of(said: dict[str, Any]) -> PublicKey | None:
+    # A symmetric key in a public document would let everybody sign.
+    if said.get("kty") not in ("RSA", "EC", "OKP") or said.get("use", "sig") != "sig" or "d" in said:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", SecurityWarning)  # RSA below 2048 bits
+            key = import_key(said)
+    except (JoseError, SecurityWarning, ValueError):
+        return None
+    return key if isinstance(key, RSAKey | ECKey | OKPKey) else None

@@ -1,0 +1,40 @@
+"""API tokens and role bindings."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from catalog_admin.kit.tables import Table
+
+MINE = text("nullif(current_setting('app.tenant', true), '')::uuid")
+
+
+class ApiTokenRow(Table):
+    __tablename__ = "api_token"
+    __table_args__ = (CheckConstraint("length(secret_hash) = 32", name="secret_hash"),)
+
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.tenant_id"), primary_key=True, server_default=MINE)
+    id: Mapped[UUID] = mapped_column(primary_key=True, unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    secret_hash: Mapped[bytes]
+    grants: Mapped[list[Any]]
+    environments: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    created_by: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+
+
+class RoleBindingRow(Table):
+    __tablename__ = "role_binding"
+
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.tenant_id"), primary_key=True, server_default=MINE)
+    subject: Mapped[str] = mapped_column(Text, primary_key=True)
+    grants: Mapped[list[Any]]
+    environments: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    revision: Mapped[int] = mapped_column(BigInteger, server_default=text("1"))
+    updated_at: Mapped[datetime]
