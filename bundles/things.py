@@ -36,23 +36,21 @@ def _assigned(catalog: str, path: str, said: Row, place: Place) -> Thing:
 
 
 def _product(_: Row, row: Row, place: Place) -> Iterator[Thing]:
-    body = _named(_without(row, "key", "plans"), "name")
-    if "oneTime" in body:
-        body["oneTime"] = charge(body["oneTime"])
+    body = _stated(_without(row, "key", "ratePlans"))
     yield thing(Kind.PRODUCT, row["key"], body, place)
-    for plan in row.get("plans", ()):
+    for plan in row.get("ratePlans", ()):
         yield from _plan(_, {**plan, "product": row["key"]}, place)
 
 
 def _plan(_: Row, row: Row, place: Place) -> Iterator[Thing]:
-    body = _named(_without(row, "key"), "name")
+    body = _stated(_without(row, "key"))
     body["charges"] = [charge(each) for each in row.get("charges", ())]
     yield thing(Kind.PLAN, row["key"], body, place)
 
 
 def charge(said: Row) -> dict[str, Any]:
-    """A charge in the one form: what says nothing is left out."""
-    body = _named(dict(said), "name")
+    """A charge in the one form: defaults said, what says nothing left out."""
+    body = {"model": "flat", "status": "active", **_named(dict(said), "name")}
     return {name: value for name, value in body.items() if value not in (None, "", [], {})}
 
 
@@ -110,6 +108,12 @@ def _named(body: dict[str, Any], member: str) -> dict[str, Any]:
     if isinstance(body.get(member), str):
         body[member] = {LANGUAGE: body[member]}
     return body
+
+
+def _stated(body: dict[str, Any]) -> dict[str, Any]:
+    """Tags are a set."""
+    body["tags"] = sorted(body.get("tags", ()))
+    return _named(body, "name")
 
 
 def _without(row: Row, *members: str) -> dict[str, Any]:

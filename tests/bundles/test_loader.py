@@ -41,7 +41,7 @@ items:
 - key: gps
   name: GPS Sensor
   attributes: {discountPercent: 10.50}
-  plans:
+  ratePlans:
   - key: RP-1
     sku: GPS-SENSOR-EU
     charges: [{key: C-1, kind: recurring, unit: ""}]
@@ -53,7 +53,7 @@ items:
     assert product.body == {"name": {"en": "GPS Sensor"}, "attributes": {"discountPercent": Decimal("10.50")}}
     assert plan is not None
     assert plan.body["product"] == "gps"
-    assert plan.body["charges"] == [{"key": "C-1", "kind": "recurring"}]
+    assert plan.body["charges"] == [{"key": "C-1", "kind": "recurring", "model": "flat", "status": "active"}]
 
 
 def test_nodes_bring_their_assignments(tmp_path: Path) -> None:
