@@ -1,0 +1,51 @@
+"""Whatever the OpenAPI document allows, and what it does not: a reply below 500, and every no is a problem."""
+
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from catalog_admin.kit import schema as database_schema
+from catalog_admin.kit.actor import Actor, Grant, Role
+from catalog_admin.kit.work import Database
+from catalog_admin.main import create_app
+from catalog_admin.settings import Settings
+from tests.database import fresh_database, service_url
+from tests.world import FixedGate, World, plant
+
+
+@pytest.fixture(scope="module")
+def planted(server_url: str) -> Iterator[tuple[Database, World]]:
+    """A committed tenant in a database of its own: here requests really commit."""
+    with fresh_database(server_url, "test_any_input") as url:
+        engine = create_engine(database_schema.sqlalchemy_url(service_url(url)), poolclass=NullPool)
+        with engine.begin() as connection:
+            world = plant(connection, "acme")
+        database = Database(service_url(url), pool_size=2)
+        yield database, world
+        database.close()
+        engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def api(planted: tuple[Database, World]) -> schemathesis.BaseSchema:
+    database, world = planted
+    actor = Actor("user:fuzz", world.tenant, world.tenant_key, (Grant(Role.TENANT_ADMIN),))
+    app = create_app(Settings(demo=False), database, gate=FixedGate(actor, world))
+    return schemathesis.openapi.from_asgi("/openapi.json", app)
+
+
+described = schemathesis.pytest.from_fixture("api")
+
+
+@described.parametrize()
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_input_is_a_server_error(case: schemathesis.Case) -> None:
+    response = case.call()
+    assert response.status_code < 500, response.text
+    if response.status_code >= 400:
+        assert response.headers["content-type"][0] == "application/problem+json"
+        assert response.json()["code"]
