@@ -12,7 +12,7 @@ import orjson
 
 from catalog_admin.kit.errors import Invalid
 
-LARGEST_INTEGER = 2**53
+LARGEST_INTEGER = 2**53 - 1
 
 
 class NotCanonical(Invalid):

@@ -32,10 +32,15 @@ from catalog_admin.predicates.tree import (
 
 def check(logic: Any, scope: Scope) -> Rule:
     """The typed rule of canonical JSON; refuses unknown names and type clashes with pointer and suggestion."""
-    root = _Checker(scope).read(logic, "")
+    root = typed(logic, scope)
     if root.type != BOOLEAN:
         raise type_clash(root, "a rule answers yes or no", clash.as_boolean(root))
     return Rule(logic_of(root), root)
+
+
+def typed(logic: Any, scope: Scope) -> Expression:
+    """Any expression of the language, also one that answers a number, a text or a list."""
+    return _Checker(scope).read(logic, "")
 
 
 class _Checker:

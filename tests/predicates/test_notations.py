@@ -1,5 +1,6 @@
 """Short form ⇄ canonical JSON."""
 
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from catalog_admin.predicates.canonical import canonical_logic
 from catalog_admin.predicates.check import check
 from catalog_admin.predicates.errors import PredicateRefused
+from catalog_admin.predicates.model import BOOLEAN
 from catalog_admin.predicates.parse import parse
 from catalog_admin.predicates.rules import compile_rule, short_form
 from catalog_admin.predicates.shown import shown
@@ -41,10 +43,8 @@ def test_checking_is_a_fixpoint(logic: Any) -> None:
 @settings(max_examples=300)
 @given(st.text(alphabet="ab.&|!=<>+-*/%?:()[],\"'`\\ 019e\u00e9\n", max_size=40) | st.text(max_size=20))
 def test_any_text_is_a_rule_or_a_refusal(text: str) -> None:
-    try:
-        compile_rule(text, SCOPE)
-    except PredicateRefused as refused:
-        assert refused.code.startswith("predicates.")
+    with suppress(PredicateRefused):
+        assert compile_rule(text, SCOPE).root.type == BOOLEAN
 
 
 _json = st.recursive(
@@ -65,10 +65,8 @@ _json = st.recursive(
 @settings(max_examples=300)
 @given(_json)
 def test_any_json_is_a_rule_or_a_refusal(logic: Any) -> None:
-    try:
-        compile_rule({"and": [logic]}, SCOPE)
-    except PredicateRefused as refused:
-        assert refused.code.startswith("predicates.")
+    with suppress(PredicateRefused):
+        assert compile_rule({"and": [logic]}, SCOPE).root.type == BOOLEAN
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,159 @@
+"""Runs the official JSONLogic suite over the profile and writes what became of every case.
+
+python -m tests.conformance.profile      writes docs/reference/jsonlogic-conformance.md
+"""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from catalog_admin.predicates.canonical import canonical_logic
+from catalog_admin.predicates.check import typed
+from catalog_admin.predicates.errors import PredicateRefused
+from catalog_admin.predicates.evaluate import Moment, answer
+from catalog_admin.predicates.model import Attribute, Gap, Kind, Outcome, Scope, Type
+from catalog_admin.predicates.tree import Absent, Expression
+
+ROOT = Path(__file__).parents[2]
+SUITE = ROOT / "tests" / "data" / "jsonlogic" / "official.jsonl"
+PAGE = ROOT / "docs" / "reference" / "jsonlogic-conformance.md"
+_INSTANT = datetime(2026, 1, 1, tzinfo=UTC)
+_KIND = {bool: Kind.BOOLEAN, int: Kind.INTEGER, float: Kind.DECIMAL, Decimal: Kind.DECIMAL, str: Kind.TEXT}
+
+# What a deviation is for; anything else that differs has no name and fails the test.
+DEVIATIONS = {
+    "missing input": "a name without a value gives MISSING_INPUT where JSONLogic goes on with null",
+    "yes or no": "`missing` and `missing_some` answer whether names are missing, not which",
+    "empty text": "an empty text is a value, JSONLogic counts it as missing",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    case: dict[str, Any]
+    name: str
+    detail: str = ""
+
+
+def cases() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in SUITE.read_text(encoding="utf-8").splitlines()]
+
+
+def verdict(case: dict[str, Any]) -> Verdict:
+    row = _flat(case["data"])
+    try:
+        expression = typed(canonical_logic(case["rule"]), _scope(case["rule"], row))
+    except PredicateRefused as refused:
+        return Verdict(case, "refused", refused.code)
+    return _compared(case, expression, answer(expression, Moment(row, _INSTANT)))
+
+
+def _compared(case: dict[str, Any], expression: Expression, found: Any) -> Verdict:
+    if isinstance(found, Gap) and found.outcome is Outcome.MISSING_INPUT:
+        return Verdict(case, "deviates", "missing input")
+    wanted = _exact(case["result"])
+    if isinstance(expression, Absent):
+        return Verdict(case, "deviates", "yes or no" if found == bool(wanted) else "empty text")
+    same = found == wanted and isinstance(found, bool) == isinstance(wanted, bool)
+    return Verdict(case, "equal") if same else Verdict(case, "deviates", f"unexplained: {found!r}")
+
+
+def _exact(value: Any) -> Any:
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    return tuple(map(_exact, value)) if isinstance(value, list) else value
+
+
+def _flat(data: Any, prefix: str = "") -> dict[str, Any]:
+    """{"a": {"b": 1}} as the row {"a.b": 1}: what has no declared type (objects in lists) is left out."""
+    row: dict[str, Any] = {}
+    for name, value in data.items() if isinstance(data, dict) else ():
+        if isinstance(value, dict):
+            row |= _flat(value, f"{prefix}{name}.")
+        elif _type(value) is not None:
+            row[f"{prefix}{name}"] = _exact(value)
+    return row
+
+
+def _type(value: Any) -> Type | None:
+    if isinstance(value, list | tuple):
+        kinds = {_KIND.get(type(item)) for item in value}
+        kind = kinds.pop() if len(kinds) == 1 else None
+        return Type(kind, many=True) if kind else None
+    kind = _KIND.get(type(value))
+    return Type(kind) if kind else None
+
+
+def _scope(rule: Any, row: dict[str, Any]) -> Scope:
+    """The data's own types; a name that only the rule knows is declared a text."""
+    declared = {name: Attribute(Type(Kind.TEXT)) for name in _names(rule)}
+    return Scope(declared | {name: Attribute(found) for name, value in row.items() if (found := _type(value))})
+
+
+def _names(rule: Any) -> set[str]:
+    if isinstance(rule, list):
+        return {name for part in rule for name in _names(part)}
+    if not isinstance(rule, dict):
+        return set()
+    named = {name for operator in ("var", "missing", "missing_some") for name in _texts(rule.get(operator))}
+    return named | {name for part in rule.values() for name in _names(part)}
+
+
+def _texts(value: Any) -> set[str]:
+    if isinstance(value, list):
+        return {text for part in value for text in _texts(part)}
+    return {value} if isinstance(value, str) and value else set()
+
+
+def page() -> str:
+    verdicts = [verdict(case) for case in cases()]
+    return "\n".join([*_head(verdicts), *_by_section(verdicts), *_every_case(verdicts)]) + "\n"
+
+
+def _head(verdicts: list[Verdict]) -> list[str]:
+    names = Counter(each.name for each in verdicts)
+    refused = Counter(each.detail for each in verdicts if each.name == "refused")
+    deviating = Counter(each.detail for each in verdicts if each.name == "deviates")
+    return [
+        "<!-- generated by `python -m tests.conformance.profile`; do not edit -->",
+        "",
+        "# JSONLogic conformance",
+        "",
+        f"`datalogic-py`, the engine that our evaluator is compared with, passes all {len(verdicts)} cases of the",
+        "official suite; a test runs them. Rules go through a stricter profile, [the rule language](rule-language.md).",
+        f"The same cases in the profile, with types declared from each case's data: {names['equal']} equal,",
+        f"{names['refused']} refused when saving, {names['deviates']} deviate on purpose.",
+        "",
+        "| deviation | cases | why |",
+        "| --- | --- | --- |",
+        *(f"| {name} | {count} | {DEVIATIONS.get(name, name)} |" for name, count in sorted(deviating.items())),
+        "",
+        "| refused with | cases |",
+        "| --- | --- |",
+        *(f"| `{code}` | {count} |" for code, count in sorted(refused.items())),
+    ]
+
+
+def _by_section(verdicts: list[Verdict]) -> list[str]:
+    lines = ["", "| section | equal | refused | deviates |", "| --- | --- | --- | --- |"]
+    for section in dict.fromkeys(each.case["section"] for each in verdicts):
+        counts = Counter(each.name for each in verdicts if each.case["section"] == section)
+        lines.append(f"| {section} | {counts['equal']} | {counts['refused']} | {counts['deviates']} |")
+    return lines
+
+
+def _every_case(verdicts: list[Verdict]) -> list[str]:
+    lines = ["", "## Every case", "", "| n | rule | verdict |", "| --- | --- | --- |"]
+    for each in verdicts:
+        rule = json.dumps(each.case["rule"], ensure_ascii=False).replace("|", "\\|")
+        said = f"{each.name}: {each.detail}" if each.detail else each.name
+        lines.append(f"| {each.case['n']} | `{rule}` | {said} |")
+    return lines
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
