@@ -1,0 +1,25 @@
+"""/tenant over HTTP."""
+
+from fastapi.testclient import TestClient
+
+
+def test_reads_and_changes_its_own_tenant(client: TestClient) -> None:
+    read = client.get("/tenant")
+    assert read.json() | {"createdAt": ""} == {
+        "key": "acme",
+        "name": "Acme",
+        "anonymousClaims": {},
+        "anonymousEnvironments": [],
+        "createdAt": "",
+    }
+    change = {"anonymousEnvironments": ["dev"], "anonymousClaims": {"segment": "public"}}
+    assert client.put("/tenant", json=change).status_code == 428
+    changed = client.put("/tenant", json=change, headers={"If-Match": read.headers["ETag"]})
+    assert changed.headers["ETag"] == '"r2"'
+    assert changed.json()["anonymousClaims"] == {"segment": "public"}
+    assert client.put("/tenant", json=change, headers={"If-Match": read.headers["ETag"]}).status_code == 412
+
+
+def test_refuses_an_empty_name(client: TestClient) -> None:
+    reply = client.put("/tenant", json={"name": "  "}, headers={"If-Match": "*"})
+    assert (reply.status_code, reply.json()["pointer"]) == (422, "/name")
