@@ -1,10 +1,11 @@
 """What the draft refuses.
 
-CatalogNotFound, NodeNotFound, RulesetNotFound, AssignmentNotFound   404
-KeyTaken, PathTaken, AdoptionTaken, ParentDeleted, NotDeleted        409
+CatalogNotFound, NodeNotFound, RulesetNotFound, AssignmentNotFound, NoSuchPlan   404
+KeyTaken, PathTaken, AdoptionTaken, ParentDeleted, NotDeleted, BrokenRule   409
 CatalogTypeNotOffered, BadPath, PathTooLong, RootFixed, WouldCycle,
-ParentMissing, BadMeta, BadAttributes, BadInterval, BadOrder, BadRuleset,
-UnknownRuleKey, UnknownRatePlan, ExcludedPin, TreeRefused, BulkRefused  422
+ParentMissing, BadMeta, BadInterval, BadOrder, BadRuleset,
+UnknownRuleKey, UnknownRatePlan, BadItem, NamedTwice, ExcludedPin,
+TreeRefused, BulkRefused  422
 MandatoryMask, OutOfGrant                                            403
 """
 
@@ -33,6 +34,12 @@ class AssignmentNotFound(NotFound):
     """The rate plan is not assigned to the node by hand."""
 
     code = "catalogs.assignment_not_found"
+
+
+class NoSuchPlan(NotFound):
+    """No rate plan of this key in this environment."""
+
+    code = "catalogs.no_such_plan"
 
 
 class KeyTaken(Conflict):
@@ -107,12 +114,6 @@ class BadMeta(Invalid):
     code = "catalogs.bad_meta"
 
 
-class BadAttributes(Invalid):
-    """Attribute values that no registered attribute allows."""
-
-    code = "catalogs.bad_attributes"
-
-
 class BadInterval(Invalid):
     """active_from must lie before active_to."""
 
@@ -129,6 +130,12 @@ class BadRuleset(Invalid):
     """A ruleset that cannot be meant: a key twice, no expression, two expressions."""
 
     code = "catalogs.bad_ruleset"
+
+
+class BrokenRule(Conflict):
+    """A stored rule reads an attribute that has changed or gone since; `node` and `rule` say where it stands."""
+
+    code = "catalogs.broken_rule"
 
 
 class UnknownRuleKey(Invalid):
@@ -153,6 +160,18 @@ class UnknownRatePlan(Invalid):
     """No rate plan of this key in this environment."""
 
     code = "catalogs.unknown_rate_plan"
+
+
+class BadItem(Invalid):
+    """One item of a bulk, or one row of a tree, is not made as it should be."""
+
+    code = "catalogs.bad_item"
+
+
+class NamedTwice(Invalid):
+    """A list that may name each thing once names it again."""
+
+    code = "catalogs.named_twice"
 
 
 class ExcludedPin(Invalid):

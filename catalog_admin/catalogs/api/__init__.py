@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from catalog_admin.catalogs.api import catalogs, nodes
+from catalog_admin.catalogs.api import assignments, catalogs, nodes, rules
 
 router = APIRouter()
-router.include_router(catalogs.router)
-router.include_router(nodes.router)
+for part in (catalogs, nodes, assignments, rules):
+    router.include_router(part.router)

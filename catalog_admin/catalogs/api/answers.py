@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from catalog_admin.catalogs import queries
 from catalog_admin.catalogs.model.draft import Catalog, Node
-from catalog_admin.catalogs.schemas import ListedNode
+from catalog_admin.catalogs.schemas.trees import ListedNode
 from catalog_admin.kit.work import Reads
 
 
@@ -45,4 +45,4 @@ def refuses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def listed(reads: Reads, catalog: Catalog, nodes: list[Node]) -> list[ListedNode]:
     counts = queries.child_counts(reads, nodes)
-    return [ListedNode.of(catalog, node, children=counts.get(node.id, 0)) for node in nodes]  # type: ignore[misc]
+    return [ListedNode.of(catalog, node, children=counts.get(node.id, 0)) for node in nodes]

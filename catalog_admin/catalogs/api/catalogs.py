@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from catalog_admin.catalogs import commands, queries
 from catalog_admin.catalogs.api.answers import listed, refuses
-from catalog_admin.catalogs.schemas import (
+from catalog_admin.catalogs.schemas.trees import (
     CatalogChange,
     CatalogIn,
     CatalogOut,
@@ -14,7 +14,7 @@ from catalog_admin.catalogs.schemas import (
     DraftOut,
     Limit,
 )
-from catalog_admin.catalogs.schemas import Path as NodePath
+from catalog_admin.catalogs.schemas.trees import Path as NodePath
 from catalog_admin.kit.etags import IfMatch, etag
 from catalog_admin.kit.exact_json import ExactRoute
 from catalog_admin.kit.guards import CatalogEditor, Reads, Viewer, Work

@@ -9,7 +9,7 @@ from catalog_admin.catalogs import commands, queries
 from catalog_admin.catalogs.api.answers import listed, refuses
 from catalog_admin.catalogs.commands.moves import Destination
 from catalog_admin.catalogs.commands.nodes import NewNode, NodeChanges
-from catalog_admin.catalogs.schemas import (
+from catalog_admin.catalogs.schemas.trees import (
     ChildrenOrder,
     Deleted,
     Limit,

@@ -1,19 +1,27 @@
 """One function per verb; whoever changes the shape of a tree waits for the tree's lock first."""
 
+from catalog_admin.catalogs.commands.assignments import assign, unassign
+from catalog_admin.catalogs.commands.bulk import assign_in_bulk
 from catalog_admin.catalogs.commands.catalogs import change_catalog, create_catalog, delete_catalog, restore_catalog
 from catalog_admin.catalogs.commands.deletions import delete_node, restore_node
 from catalog_admin.catalogs.commands.moves import arrange_children, move_node
 from catalog_admin.catalogs.commands.nodes import change_node, create_node
+from catalog_admin.catalogs.commands.rulesets import delete_ruleset, put_ruleset
 
 __all__ = [
     "arrange_children",
+    "assign",
+    "assign_in_bulk",
     "change_catalog",
     "change_node",
     "create_catalog",
     "create_node",
     "delete_catalog",
     "delete_node",
+    "delete_ruleset",
     "move_node",
+    "put_ruleset",
     "restore_catalog",
     "restore_node",
+    "unassign",
 ]

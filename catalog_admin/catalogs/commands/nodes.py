@@ -33,7 +33,8 @@ class NewNode:
 def create_node(work: Work, catalog_key: str, new: NewNode) -> Node:
     """Costs the same in a tree of a hundred and of a hundred thousand nodes.
 
-    Raises CatalogNotFound, BadPath, PathTooLong, ParentMissing, PathTaken, BadMeta, BadAttributes, BadInterval.
+    Raises CatalogNotFound, BadPath, PathTooLong, ParentMissing, PathTaken, BadMeta, BadInterval and what products
+    refuses of attributes.
     """
     paths.check_path(new.path)
     check_type(new.type)
@@ -79,7 +80,7 @@ class NodeChanges:
 
 
 def change_node(work: Work, node_id: UUID, changes: NodeChanges, expected: Expected) -> Node:
-    """Raises NodeNotFound, Stale, RootFixed, BadMeta, BadAttributes, BadInterval; the path is move_node's business."""
+    """Raises NodeNotFound, Stale, RootFixed, BadMeta, BadInterval; the path is move_node's business."""
     catalog, before = held_node(work, node_id)
     reach.must_edit(work.actor, catalog.key, before.path)
     expected.check(before.revision)

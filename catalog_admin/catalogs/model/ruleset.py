@@ -42,6 +42,9 @@ class Ruleset:
     masks: tuple[Mask, ...]
     changed_at: datetime | None = None
 
+    def rules_of(self, effect: Effect) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if rule.effect == effect)
+
 
 def body_of(rules: tuple[Rule, ...], masks: tuple[Mask, ...]) -> dict[str, Any]:
     """The stored form; what nobody said is left out."""

@@ -1,7 +1,17 @@
 """What the draft holds, as frozen dataclasses; nothing here writes."""
 
 from catalog_admin.catalogs.queries.draft import draft_nodes, draft_rulesets
+from catalog_admin.catalogs.queries.population import (
+    Member,
+    draft_boundary,
+    draft_population,
+    members_of,
+    rules_in_force,
+)
+from catalog_admin.catalogs.queries.preview import NOWHERE, Effects, everything, sample
+from catalog_admin.catalogs.queries.reasons import Reasons, reasons_for
 from catalog_admin.catalogs.queries.trees import (
+    assignment_of,
     catalog,
     catalogs_behind,
     child_counts,
@@ -13,14 +23,26 @@ from catalog_admin.catalogs.queries.trees import (
 )
 
 __all__ = [
+    "NOWHERE",
+    "Effects",
+    "Member",
+    "Reasons",
+    "assignment_of",
     "catalog",
     "catalogs_behind",
     "child_counts",
     "children_of",
+    "draft_boundary",
     "draft_nodes",
+    "draft_population",
     "draft_rulesets",
+    "everything",
+    "members_of",
     "node",
     "node_at",
+    "reasons_for",
+    "rules_in_force",
     "ruleset_of",
+    "sample",
     "subtree_of",
 ]

@@ -23,4 +23,4 @@ def draft_nodes(tx: Reads | Work, catalog_id: CatalogId) -> Iterator[Node]:
 
 def draft_rulesets(tx: Reads | Work, catalog_id: CatalogId) -> dict[NodeId, Ruleset]:
     """The rulesets of living nodes."""
-    return rulesets.of_catalog(tx.session, catalog_id)
+    return {ruleset.node_id: ruleset for ruleset in rulesets.by_tpath(tx.session, catalog_id).values()}

@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from catalog_admin.catalogs.errors import CatalogNotFound, NodeNotFound
+from catalog_admin.catalogs import rate_plans
+from catalog_admin.catalogs.errors import CatalogNotFound, NodeNotFound, NoSuchPlan
 from catalog_admin.catalogs.model import reach
-from catalog_admin.catalogs.model.draft import Catalog, Node
+from catalog_admin.catalogs.model.draft import Assignment, Catalog, Node
 from catalog_admin.catalogs.model.ruleset import Ruleset
-from catalog_admin.catalogs.store import catalogs, nodes, rulesets
+from catalog_admin.catalogs.store import assignments, catalogs, nodes, rulesets
 from catalog_admin.catalogs.tables import NodeRow
 from catalog_admin.kit.paging import Page, cursor, key_of
 from catalog_admin.kit.work import Reads, Work
@@ -89,6 +90,14 @@ def child_counts(tx: Reads | Work, of: Sequence[Node]) -> dict[UUID, int]:
 def ruleset_of(tx: Reads | Work, node_id: UUID) -> Ruleset | None:
     """The node's rules; None for a static node."""
     return rulesets.find(tx.session, node_id)
+
+
+def assignment_of(tx: Reads | Work, node: Node, plan_key: str) -> Assignment | None:
+    """What was said by hand about the rate plan and the node; raises NoSuchPlan."""
+    plan_id = rate_plans.plan_ids(tx, [plan_key]).get(plan_key)
+    if plan_id is None:
+        raise NoSuchPlan(f"there is no rate plan {plan_key}")
+    return assignments.find(tx.session, node.id, plan_id)
 
 
 def _integer_and_text(key: list[Any]) -> tuple[int, str]:

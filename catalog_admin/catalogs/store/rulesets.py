@@ -18,24 +18,27 @@ KEYS = ["tenant_id", "environment_id", "node_id"]
 IN_FORCE = RulesetRow.deleted_at.is_(None)
 
 
+def _ruleset(row: Any) -> Ruleset:
+    return ruleset_from(NodeId(row.node_id), row.version, row.body, row.changed_at)
+
+
 def find(session: Session, node_id: UUID) -> Ruleset | None:
     row = session.execute(select(*COLUMNS).where(RulesetRow.node_id == node_id, IN_FORCE)).first()
-    return ruleset_from(NodeId(row.node_id), row.version, row.body, row.changed_at) if row else None
+    return _ruleset(row) if row else None
 
 
-def of_catalog(session: Session, catalog_id: UUID) -> dict[NodeId, Ruleset]:
-    listed = select(*COLUMNS).join(NodeRow, NodeRow.node_id == RulesetRow.node_id)
+def by_tpath(session: Session, catalog_id: UUID) -> dict[str, Ruleset]:
+    """The rulesets of a catalog's living nodes."""
+    listed = select(NodeRow.tpath, *COLUMNS).join(NodeRow, NodeRow.node_id == RulesetRow.node_id)
     found = session.execute(listed.where(*within(catalog_id, ""), IN_FORCE))
-    return {
-        NodeId(row.node_id): ruleset_from(NodeId(row.node_id), row.version, row.body, row.changed_at) for row in found
-    }
+    return {row.tpath: _ruleset(row) for row in found}
 
 
 def of_paths(session: Session, catalog_id: UUID, tpaths: list[str]) -> dict[str, Ruleset]:
     """The rulesets of the living nodes at these tpaths."""
     listed = select(NodeRow.tpath, *COLUMNS).join(NodeRow, NodeRow.node_id == RulesetRow.node_id)
     found = session.execute(listed.where(NodeRow.catalog_id == catalog_id, NodeRow.tpath.in_(tpaths), LIVING, IN_FORCE))
-    return {row.tpath: ruleset_from(NodeId(row.node_id), row.version, row.body, row.changed_at) for row in found}
+    return {row.tpath: _ruleset(row) for row in found}
 
 
 def put(session: Session, node_id: UUID, body: dict[str, Any], now: datetime) -> Ruleset:
@@ -43,7 +46,7 @@ def put(session: Session, node_id: UUID, body: dict[str, Any], now: datetime) ->
     first = insert(RulesetRow).values(node_id=node_id, body=body, changed_at=now)
     grown = {"version": RulesetRow.version + 1, "body": body, "changed_at": now, "deleted_at": None}
     row = session.execute(first.on_conflict_do_update(index_elements=KEYS, set_=grown).returning(*COLUMNS)).one()
-    return ruleset_from(NodeId(row.node_id), row.version, row.body, row.changed_at)
+    return _ruleset(row)
 
 
 def delete(session: Session, node_id: UUID, now: datetime) -> None:

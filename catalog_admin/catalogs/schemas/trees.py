@@ -1,7 +1,7 @@
 """Words of catalogs and nodes."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
@@ -120,7 +120,7 @@ class NodeOut(Words):
     revision: int
 
     @classmethod
-    def of(cls, catalog: Catalog, node: Node, **more: Any) -> "NodeOut":
+    def of(cls, catalog: Catalog, node: Node, **more: Any) -> Self:
         said = {name: getattr(node, name) for name in NodeOut.model_fields if name != "catalog_id"}
         return cls(catalog_id=catalog.key, **said, **more)
 

@@ -1,0 +1,112 @@
+"""Routes of rate plans on nodes."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Response
+from pydantic import ValidationError
+
+from catalog_admin.catalogs import commands, queries, rate_plans
+from catalog_admin.catalogs.api.answers import refuses
+from catalog_admin.catalogs.commands.bulk import BulkItem
+from catalog_admin.catalogs.errors import BadItem
+from catalog_admin.catalogs.schemas.assignments import (
+    AssignmentIn,
+    AssignmentOut,
+    BulkIn,
+    BulkItemIn,
+    BulkOut,
+    BulkResultOut,
+    MemberOut,
+    MemberPage,
+    StandingOut,
+)
+from catalog_admin.catalogs.schemas.trees import Limit
+from catalog_admin.kit.etags import IfMatchGiven, etag
+from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.guards import CatalogEditor, Reads, Viewer, Work
+from catalog_admin.kit.idempotency import Idempotent, Reply
+from catalog_admin.kit.words import ForeignKey
+
+router = APIRouter(prefix="/commerce/nodes", tags=["assignments"], route_class=ExactRoute)
+PlanKey = Annotated[ForeignKey, Path(description="The rate plan's key.")]
+
+
+@router.get("/{id}/product-rate-plans", responses=refuses(404, 409), operation_id="listMembers")
+def list_members(id: UUID, actor: Viewer, reads: Reads, limit: Limit = 50, after: str | None = None) -> MemberPage:
+    """The node's shelf in the draft as of now: pinned first, then ranked, then by key, each with its reason."""
+    _, node = queries.node(reads, id)
+    page = queries.members_of(reads, node, reads.now, after, limit)
+    plans = rate_plans.columns(reads, ("name", "sku", "status"), [member.key for member in page.items])
+    shown = {plan["key"]: plan for plan in plans.to_dicts()}
+    return MemberPage(items=[MemberOut.of(member, shown.get(member.key, {})) for member in page.items], next=page.next)
+
+
+@router.get("/{id}/product-rate-plans/{prpId}", responses=refuses(404, 409), operation_id="explainMember")
+def explain_member(id: UUID, prpId: PlanKey, actor: Viewer, reads: Reads, response: Response) -> StandingOut:  # noqa: N803 - the customer's word
+    """Why the rate plan is on the shelf, or why not."""
+    _, node = queries.node(reads, id)
+    assignment = queries.assignment_of(reads, node, prpId)
+    reasons = queries.reasons_for(reads, node, queries.rules_in_force(reads, node), [prpId], reads.now)[prpId]
+    if assignment is not None:
+        response.headers["ETag"] = etag(assignment.revision)
+    said = StandingOut.of(reasons, assignment=AssignmentOut.of(prpId, assignment) if assignment else None)
+    return said  # type: ignore[return-value]  # a classmethod of the parent says the parent's type
+
+
+@router.put("/{id}/product-rate-plans/{prpId}", responses=refuses(404, 412), operation_id="assignRatePlan")
+def assign_rate_plan(
+    id: UUID,
+    prpId: PlanKey,  # noqa: N803 - the customer's word
+    actor: CatalogEditor,
+    work: Work,
+    expected: IfMatchGiven,
+    response: Response,
+    body: AssignmentIn | None = None,
+) -> AssignmentOut:
+    """Puts the rate plan on the node by hand, or keeps it out (`effect: exclude`); 201 if it was not there."""
+    assignment, is_new = commands.assign(work, id, prpId, (body or AssignmentIn()).wanted(), expected)
+    response.status_code = 201 if is_new else 200
+    response.headers["ETag"] = etag(assignment.revision)
+    return AssignmentOut.of(prpId, assignment)
+
+
+@router.delete(
+    "/{id}/product-rate-plans/{prpId}", status_code=204, responses=refuses(404, 412), operation_id="unassignRatePlan"
+)
+def unassign_rate_plan(id: UUID, prpId: PlanKey, actor: CatalogEditor, work: Work, expected: IfMatchGiven) -> None:  # noqa: N803 - the customer's word
+    """Forgets what was said by hand; rules may still put it there."""
+    commands.unassign(work, id, prpId, expected)
+
+
+@router.post(
+    "/{id}/product-rate-plans/bulk",
+    response_model=BulkOut,
+    responses=refuses(404, 409, 413),
+    operation_id="assignInBulk",
+)
+def assign_in_bulk(id: UUID, body: BulkIn, actor: CatalogEditor, work: Work, once: Idempotent) -> Response:
+    """Up to 10,000 at a time, one result for each; `errorPolicy` says what a bad item means for the others."""
+
+    def reply() -> Reply:
+        results = commands.assign_in_bulk(work, id, [_item(item) for item in body.items], body.error_policy)
+        items = [BulkResultOut.of(position, result) for position, result in enumerate(results)]
+        counts: dict[str, int] = {}
+        for item in items:
+            counts[item.status] = counts.get(item.status, 0) + 1
+        return Reply(BulkOut(counts=counts, items=items))
+
+    return once.reply(work, reply)
+
+
+def _item(said: BulkItemIn | Any) -> BulkItem:
+    if isinstance(said, BulkItemIn):
+        return BulkItem(said.rate_plan_id, said.wanted() if said.action == "assign" else None)
+    try:
+        BulkItemIn.model_validate(said)
+    except ValidationError as wrong:
+        fault = wrong.errors()[0]
+        pointer = "".join(f"/{part}" for part in fault["loc"])
+        key = said.get("ratePlanId") if isinstance(said, dict) else None
+        return BulkItem(str(key)[:200], refused=BadItem(f"{pointer or 'item'}: {fault['msg']}", pointer=pointer))
+    raise AssertionError("the union took it for something else although it is valid")

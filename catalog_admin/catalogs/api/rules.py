@@ -1,0 +1,90 @@
+"""Routes of the rules of nodes."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from catalog_admin.catalogs import commands, queries, rate_plans
+from catalog_admin.catalogs.api.answers import refuses
+from catalog_admin.catalogs.commands.rulesets import checked_masks, checked_rules
+from catalog_admin.catalogs.errors import RulesetNotFound
+from catalog_admin.catalogs.model.draft import Node
+from catalog_admin.catalogs.model.ruleset import Mask, Rule, Ruleset
+from catalog_admin.catalogs.queries.reasons import Reasons
+from catalog_admin.catalogs.schemas.rules import (
+    EffectsOut,
+    PreviewIn,
+    PreviewOut,
+    RuleAnswerOut,
+    RuleOut,
+    RulesetIn,
+    RulesetOut,
+    SampleOut,
+)
+from catalog_admin.kit.etags import IfMatchGiven, etag
+from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.guards import Reads, RuleAuthor, Viewer, Work
+
+router = APIRouter(prefix="/commerce", tags=["rules"], route_class=ExactRoute)
+
+
+@router.get("/nodes/{id}/rule", responses=refuses(404), operation_id="readRule")
+def read_rule(id: UUID, actor: Viewer, reads: Reads, response: Response) -> RulesetOut:
+    _, node = queries.node(reads, id)
+    ruleset = queries.ruleset_of(reads, id)
+    if ruleset is None:
+        raise RulesetNotFound(f"{node.path or 'the root'} has no rules")
+    response.headers["ETag"] = etag(ruleset.version)
+    return RulesetOut.of(ruleset)
+
+
+@router.put("/nodes/{id}/rule", responses=refuses(404, 412), operation_id="putRule")
+def put_rule(
+    id: UUID, body: RulesetIn, actor: RuleAuthor, work: Work, expected: IfMatchGiven, response: Response
+) -> RulesetOut:
+    """Replaces the node's rules; their version grows."""
+    ruleset = commands.put_ruleset(work, id, body.said_rules(), body.said_masks(), expected)
+    response.headers["ETag"] = etag(ruleset.version)
+    return RulesetOut.of(ruleset)
+
+
+@router.delete("/nodes/{id}/rule", status_code=204, responses=refuses(404, 412), operation_id="deleteRule")
+def delete_rule(id: UUID, actor: RuleAuthor, work: Work, expected: IfMatchGiven) -> None:
+    """The node becomes static: what was put there by hand stays."""
+    commands.delete_ruleset(work, id, expected)
+
+
+@router.post("/rules/preview", responses=refuses(404, 409), operation_id="previewRule")
+def preview_rule(body: PreviewIn, actor: Viewer, reads: Reads) -> PreviewOut:
+    """What PUT …/rule with the same rules would do, on samples or on everything; saves nothing."""
+    node, rules, masks = _place(reads, body)
+    ruleset = Ruleset(node.id, 0, rules, masks)
+    instant = body.instant or reads.now
+    out = PreviewOut(instant=instant, rules=[RuleOut.of(rule) for rule in rules])
+    if body.sample_rate_plan_ids is not None:
+        found = queries.sample(reads, node, ruleset, body.sample_rate_plan_ids, instant)
+        out.samples = [_sample(each, node, rules) for each in found]
+    else:
+        effects = queries.everything(reads, node, ruleset, instant, show=body.show, after=body.after, limit=body.limit)
+        out.effects = EffectsOut.of(effects)
+    return out
+
+
+def _place(reads: Reads, body: PreviewIn) -> tuple[Node, tuple[Rule, ...], tuple[Mask, ...]]:
+    rules = checked_rules(body.said_rules(), rate_plans.scope(reads))
+    if body.node_id is not None:
+        catalog, node = queries.node(reads, body.node_id)
+    elif body.catalog_id is not None:
+        catalog = queries.catalog(reads, body.catalog_id)
+        node = queries.node_at(reads, catalog, "")
+    else:
+        return queries.NOWHERE, rules, ()
+    return node, rules, checked_masks(reads, catalog, node, body.said_masks(), queries.ruleset_of(reads, node.id))
+
+
+def _sample(reasons: Reasons, node: Node, rules: tuple[Rule, ...]) -> SampleOut:
+    asked = [answer for answer in reasons.answers if answer.at == node.path and answer.rule in rules[:1]]
+    first = RuleAnswerOut.of(asked[0]) if asked else None
+    return SampleOut.of(
+        reasons, outcome=first.outcome if first else None, explanation=first.explanation if first else None
+    )

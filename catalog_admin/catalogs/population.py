@@ -1,0 +1,183 @@
+"""Who is on which shelf: worked out for a whole catalog at once, every rule once over all rate plans.
+
+The meaning is `model.membership.decide`; a property test holds the two against each other. Memory: the columns
+that rules read, one byte per rate plan and rule, and about 60 bytes per membership.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+import orjson
+import polars as pl
+
+from catalog_admin.catalogs import rate_plans
+from catalog_admin.catalogs.errors import BrokenRule
+from catalog_admin.catalogs.model.membership import TAKES
+from catalog_admin.catalogs.model.ruleset import Rule, Ruleset
+from catalog_admin.catalogs.model.shelves import Exclusion, Rulesets, Shelf
+from catalog_admin.kit.errors import Refusal
+from catalog_admin.kit.work import Reads, Work
+from catalog_admin.predicates.model import Outcome, Scope
+from catalog_admin.predicates.rules import compile_rule, reads
+from catalog_admin.predicates.setwise.outcomes import outcomes
+from catalog_admin.predicates.tree import Rule as Compiled
+
+MEMBERS = {
+    "node_id": pl.Categorical(),
+    "plan_id": pl.String(),
+    "key": pl.String(),
+    "source": pl.Categorical(),
+    "rule": pl.Categorical(),
+    "beat": pl.Categorical(),
+    "pin": pl.Int32(),
+    "rank": pl.Int32(),
+    "audience": pl.String(),
+}
+NOBODY = pl.DataFrame(schema=MEMBERS)
+NOTED = tuple(int(outcome) for outcome in TAKES)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A node whose population is asked for."""
+
+    node_id: str
+    tpath: str
+
+
+def compiled(rule: Rule, scope: Scope, at: str) -> Compiled:
+    """Raises BrokenRule when the registry has changed under a stored rule."""
+    try:
+        return compile_rule(rule.when, scope)
+    except Refusal as broken:
+        raise BrokenRule(
+            f"the rule {rule.key} of {at[:-1] or 'the root'}: {broken.detail}", node=at[:-1], rule=rule.key
+        ) from broken
+
+
+class Judge:
+    """Answers, for all rate plans at once and only once per rule, whom a rule matches."""
+
+    def __init__(self, plans: pl.DataFrame, scope: Scope, instant: datetime) -> None:
+        self.plans, self.scope, self._instant = plans, scope, instant
+        self._seen: dict[tuple[str, str], pl.Series] = {}
+
+    def outcomes(self, rule: Rule, at: str) -> pl.Series:
+        found = self._seen.get((at, rule.key))
+        if found is None:
+            found = outcomes(compiled(rule, self.scope, at), self.plans, self._instant)
+            self._seen[at, rule.key] = found
+        return found
+
+    def matches(self, rule: Rule, at: str) -> pl.Series:
+        return self.outcomes(rule, at) == int(Outcome.MATCH)
+
+    def takes(self, exclusion: Exclusion) -> pl.Series:
+        return self.outcomes(exclusion.rule, exclusion.at).is_in(NOTED)
+
+
+def columns_read(rulesets: Iterable[Ruleset], scope: Scope) -> set[str]:
+    """The attributes that the rules read; a broken rule is told where it is evaluated."""
+    names: set[str] = set()
+    for ruleset in rulesets:
+        for rule in ruleset.rules:
+            names |= reads(compiled(rule, scope, ""))
+    return names
+
+
+def populations(
+    judge: Judge, rulesets: Rulesets, places: Iterable[Place], assignments: pl.DataFrame
+) -> Iterator[pl.DataFrame]:
+    """Members of each place, in MEMBERS' columns, unordered; first by rule, then by hand."""
+    numbered = judge.plans.select("plan_id").with_row_index("row")
+    by_hand = assignments.join(numbered, on="plan_id", how="inner")
+    hands = {str(key[0]): rows for key, rows in by_hand.partition_by("node_id", as_dict=True).items()}
+    for place in places:
+        shelf = rulesets.shelf(place.tpath)
+        hand = hands.get(place.node_id)
+        if shelf.includes:
+            yield _by_rule(judge, place, shelf, None if hand is None else hand["row"])
+        if hand is not None:
+            yield _by_hand(judge, place, shelf, hand.filter(pl.col("effect") == "include"))
+
+
+def _by_rule(judge: Judge, place: Place, shelf: Shelf, manual: pl.Series | None) -> pl.DataFrame:
+    letting = [judge.matches(rule, place.tpath) for rule in shelf.includes]
+    member = reduce(or_, letting)
+    for exclusion in shelf.exclusions:
+        member = member & ~judge.takes(exclusion)
+    rows = member.arg_true()
+    if manual is not None:
+        rows = rows.filter(~rows.is_in(manual.implode()))
+    found = _told(judge, rows, letting)
+    return _members(
+        place,
+        found.with_columns(
+            source=pl.lit("rule"),
+            rule=_first([rule.key for rule in shelf.includes]),
+            beat=pl.lit(None, pl.String),
+            pin=pl.lit(None, pl.Int32),
+            rank=pl.lit(None, pl.Int32),
+            audience=_audience(shelf.includes),
+        ),
+    )
+
+
+def _by_hand(judge: Judge, place: Place, shelf: Shelf, hand: pl.DataFrame) -> pl.DataFrame:
+    """Ordinary excludes are beaten and named; mandatory ones win."""
+    taking = [judge.takes(exclusion) for exclusion in shelf.exclusions]
+    mandatory = [str(number) for number, each in enumerate(shelf.exclusions) if each.rule.mandatory]
+    found = _told(judge, hand["row"], taking).hstack(hand.select("pin", "rank"))
+    return _members(
+        place,
+        found.filter(~pl.any_horizontal(pl.lit(False), *mandatory)).with_columns(
+            source=pl.lit("manual"),
+            rule=pl.lit(None, pl.String),
+            beat=_first([each.rule.key for each in shelf.exclusions]),
+            audience=pl.lit(None, pl.String),
+        ),
+    )
+
+
+def _told(judge: Judge, rows: pl.Series, answers: list[pl.Series]) -> pl.DataFrame:
+    """The plans of these rows, with a column "0", "1", … for each of the answers."""
+    plans = judge.plans.select("plan_id", "key")[rows]
+    return plans.hstack([answer.gather(rows).alias(str(number)) for number, answer in enumerate(answers)])
+
+
+def _members(place: Place, found: pl.DataFrame) -> pl.DataFrame:
+    named = found.with_columns(node_id=pl.lit(place.node_id))
+    return named.select(pl.col(name).cast(kind) for name, kind in MEMBERS.items())
+
+
+def _first(keys: list[str]) -> pl.Expr:
+    """The key of the first numbered column that is true."""
+    if not keys:
+        return pl.lit(None, pl.String)
+    return pl.coalesce(pl.when(pl.col(str(number))).then(pl.lit(key)) for number, key in enumerate(keys))
+
+
+def _audience(includes: tuple[Rule, ...]) -> pl.Expr:
+    """Canonical JSON of the audiences of which a reader needs one; null where a rule let in for everybody."""
+    if all(rule.audience is None for rule in includes):
+        return pl.lit(None, pl.String)
+    everybody = pl.any_horizontal(
+        pl.lit(False), *(pl.col(str(number)) for number, rule in enumerate(includes) if rule.audience is None)
+    )
+    told = [
+        pl.when(pl.col(str(number))).then(pl.lit(orjson.dumps(rule.audience, option=orjson.OPT_SORT_KEYS).decode()))
+        for number, rule in enumerate(includes)
+        if rule.audience is not None
+    ]
+    listed = pl.concat_str(pl.lit("["), pl.concat_list(told).list.drop_nulls().list.join(","), pl.lit("]"))
+    return pl.when(~everybody).then(listed)
+
+
+def gathered(tx: Reads | Work, rulesets: Mapping[str, Ruleset], instant: datetime) -> Judge:
+    """A judge over all rate plans, with the columns that these rulesets read."""
+    scope = rate_plans.scope(tx)
+    names = columns_read(rulesets.values(), scope)
+    return Judge(rate_plans.columns(tx, sorted(names)), scope, instant)

@@ -1,0 +1,98 @@
+"""Who is on which shelf of the draft: for publishing all at once, for people page by page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from catalog_admin.catalogs.model import paths
+from catalog_admin.catalogs.model.draft import Node
+from catalog_admin.catalogs.model.ruleset import Ruleset
+from catalog_admin.catalogs.model.shelves import Rulesets
+from catalog_admin.catalogs.population import NOBODY, Place, compiled, gathered, populations
+from catalog_admin.catalogs.store import assignments, rulesets
+from catalog_admin.kit.ids import CatalogId
+from catalog_admin.kit.paging import BadCursor, Page, cursor, key_of
+from catalog_admin.kit.work import Reads, Work
+from catalog_admin.predicates.setwise.boundary import earliest_boundary
+
+LAST = 2**31 - 1
+
+
+def draft_population(
+    tx: Reads | Work, catalog_id: CatalogId, instant: datetime, *, with_audience: bool = False
+) -> pl.DataFrame:
+    """All memberships of the draft, in the columns of population.MEMBERS and in no order.
+
+    Members for a limited `audience` (JSON, a list of claim sets) are left out unless the caller says it judges
+    audiences. Every rule is evaluated once over all rate plans. Raises BrokenRule.
+    """
+    standing = rulesets.by_tpath(tx.session, catalog_id)
+    manual = assignments.frame_of(tx.session, catalog_id)
+    places = {str(ruleset.node_id): Place(str(ruleset.node_id), tpath) for tpath, ruleset in standing.items()}
+    for node_id, tpath in manual.select("node_id", "tpath").unique().iter_rows():
+        places[node_id] = Place(node_id, tpath)
+    judge = gathered(tx, standing, instant)
+    found = pl.concat([NOBODY, *populations(judge, Rulesets(standing), places.values(), manual)])
+    return found if with_audience else found.filter(pl.col("audience").is_null())
+
+
+def draft_boundary(tx: Reads | Work, catalog_id: CatalogId, instant: datetime) -> datetime | None:
+    """The next instant at which a rule of the draft may answer differently by time alone."""
+    standing = rulesets.by_tpath(tx.session, catalog_id)
+    judge = gathered(tx, standing, instant)
+    found = (
+        earliest_boundary(compiled(rule, judge.scope, tpath), judge.plans, instant)
+        for tpath, ruleset in standing.items()
+        for rule in ruleset.rules
+    )
+    return min((at for at in found if at is not None), default=None)
+
+
+def rules_in_force(tx: Reads | Work, node: Node) -> dict[str, Ruleset]:
+    """The rulesets of the node and of its ancestors, by tpath."""
+    tpaths = [paths.tpath_of(path) for path in [*paths.ancestors(node.path), node.path]]
+    return rulesets.of_paths(tx.session, node.catalog_id, tpaths)
+
+
+def population_of(tx: Reads | Work, node: Node, standing: Mapping[str, Ruleset], instant: datetime) -> pl.DataFrame:
+    """The members of one node under these rules, limited audiences included."""
+    manual = assignments.frame_of(tx.session, node.catalog_id, node.tpath)
+    place = Place(str(node.id), node.tpath)
+    return pl.concat([NOBODY, *populations(gathered(tx, standing, instant), Rulesets(standing), [place], manual)])
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One rate plan on a shelf; `beat` is the exclude rule that manual assignment overruled."""
+
+    key: str
+    source: str
+    rule: str | None
+    beat: str | None
+    pin: int | None
+    rank: int | None
+    audience: str | None
+
+
+def members_of(tx: Reads | Work, node: Node, instant: datetime, after: str | None, limit: int) -> Page[Member]:
+    """Pinned first, then ranked, then by key."""
+    order = [pl.col("pin").fill_null(LAST), pl.col("rank").fill_null(LAST), pl.col("key")]
+    found = population_of(tx, node, rules_in_force(tx, node), instant).sort(order)
+    if after is not None:
+        found = found.filter(_behind(order, key_of(after, width=3)))
+    page = [Member(**row) for row in found.head(limit + 1).drop("node_id", "plan_id").iter_rows(named=True)]
+    last = page[limit - 1] if len(page) > limit else None
+    return Page(
+        page[:limit], cursor(last.pin or LAST, LAST if last.rank is None else last.rank, last.key) if last else None
+    )
+
+
+def _behind(order: list[pl.Expr], key: list[Any]) -> pl.Expr:
+    pin, rank, name = key
+    if not (isinstance(pin, int) and isinstance(rank, int) and isinstance(name, str)):
+        raise BadCursor("this cursor belongs to another list", pointer="/after")
+    by_pin, by_rank, by_key = order
+    return (by_pin > pin) | ((by_pin == pin) & ((by_rank > rank) | ((by_rank == rank) & (by_key > name))))

@@ -1,0 +1,125 @@
+"""Words of manual assignment and of shelves."""
+
+from typing import Annotated, Any, Literal
+
+import orjson
+from pydantic import Field
+
+from catalog_admin.catalogs.commands.assignments import Wanted
+from catalog_admin.catalogs.commands.bulk import BulkResult, ErrorPolicy
+from catalog_admin.catalogs.model.draft import Assignment
+from catalog_admin.catalogs.queries.population import Member
+from catalog_admin.catalogs.schemas.rules import ReasonsOut
+from catalog_admin.kit.words import ForeignKey, Words
+
+Pin = Annotated[int, Field(ge=1, le=1_000_000)]
+Rank = Annotated[int, Field(ge=0, le=1_000_000_000)]
+
+
+class AssignmentIn(Words):
+    """`pin` puts the plan before everything unpinned, at this place; `rank` orders the rest, smallest first."""
+
+    effect: Literal["include", "exclude"] = "include"
+    pin: Pin | None = None
+    rank: Rank | None = None
+
+    def wanted(self) -> Wanted:
+        return Wanted(self.effect, self.pin, self.rank)
+
+
+class AssignmentOut(Words):
+    rate_plan_id: str
+    effect: str
+    pin: int | None
+    rank: int | None
+    revision: int
+
+    @classmethod
+    def of(cls, key: str, assignment: Assignment) -> "AssignmentOut":
+        return cls(
+            rate_plan_id=key,
+            effect=assignment.effect,
+            pin=assignment.pin,
+            rank=assignment.rank,
+            revision=assignment.revision,
+        )
+
+
+class BulkItemIn(AssignmentIn):
+    rate_plan_id: ForeignKey
+    action: Literal["assign", "unassign"] = "assign"
+
+
+class BulkIn(Words):
+    """Items are checked one by one, so that a bad one meets the error policy."""
+
+    items: Annotated[list[BulkItemIn | Any], Field(min_length=1, max_length=10_000)]
+    error_policy: ErrorPolicy = ErrorPolicy.REJECT_EVERYTHING
+
+
+class BulkError(Words):
+    code: str
+    detail: str
+    pointer: str | None
+
+
+class BulkResultOut(Words):
+    """`refused` changed nothing and should be looked at; `ignored` changed nothing, as was asked."""
+
+    rate_plan_id: str
+    status: Literal["created", "changed", "unchanged", "removed", "refused", "ignored"]
+    error: BulkError | None = None
+
+    @classmethod
+    def of(cls, position: int, result: BulkResult) -> "BulkResultOut":
+        refusal = result.refusal
+        error = refusal and BulkError(
+            code=refusal.code, detail=refusal.detail, pointer=f"/items/{position}{refusal.pointer or ''}"
+        )
+        return cls(rate_plan_id=result.plan_key, status=result.status, error=error)
+
+
+class BulkOut(Words):
+    counts: dict[str, int]
+    items: list[BulkResultOut]
+
+
+class MemberOut(Words):
+    """One rate plan on a shelf: what put it there, and the exclude rule that manual assignment overruled."""
+
+    rate_plan_id: str
+    name: str | None
+    sku: str | None
+    status: str | None
+    source: Literal["manual", "rule"]
+    rule: str | None
+    beat: str | None
+    pin: int | None
+    rank: int | None
+    audience: list[dict[str, list[str]]] | None
+
+    @classmethod
+    def of(cls, member: Member, plan: dict[str, Any]) -> "MemberOut":
+        return cls(
+            rate_plan_id=member.key,
+            name=plan.get("name"),
+            sku=plan.get("sku"),
+            status=plan.get("status"),
+            source=member.source,
+            rule=member.rule,
+            beat=member.beat,
+            pin=member.pin,
+            rank=member.rank,
+            audience=orjson.loads(member.audience) if member.audience else None,
+        )
+
+
+class MemberPage(Words):
+    items: list[MemberOut]
+    next: str | None
+
+
+class StandingOut(ReasonsOut):
+    """One rate plan and one node: the assignment by hand, if any, and why it is on the shelf or not."""
+
+    assignment: AssignmentOut | None

@@ -1,0 +1,281 @@
+"""Words of rules and previews."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+
+from catalog_admin.catalogs.commands.rulesets import SaidMask, SaidRule
+from catalog_admin.catalogs.model.membership import Membership
+from catalog_admin.catalogs.model.ruleset import Rule, Ruleset
+from catalog_admin.catalogs.queries.preview import Change, Effects
+from catalog_admin.catalogs.queries.reasons import Reasons, RuleAnswer
+from catalog_admin.kit.words import ForeignKey, Key, Words
+from catalog_admin.predicates.exact import plain
+from catalog_admin.predicates.explain import Explanation
+
+Claim = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Audience = Annotated[dict[Claim, Annotated[list[Claim], Field(min_length=1, max_length=100)]], Field(min_length=1)]
+
+
+CHANGES: tuple[Change, ...] = ("enters", "leaves")
+
+
+class RuleIn(Words):
+    """`expression` is the short form, `when` JSONLogic; exactly one of them. The key is the effect unless given."""
+
+    key: Key | None = None
+    effect: Literal["include", "exclude"] = "include"
+    expression: str | None = None
+    when: Any = None
+    mandatory: bool = False
+    description: Annotated[str, StringConstraints(max_length=2_000)] | None = None
+    audience: Audience | None = None
+
+    @model_validator(mode="after")
+    def _says_one_condition(self) -> "RuleIn":
+        if (self.expression is None) == (self.when is None):
+            raise ValueError("say the condition once: as expression or as when")
+        return self
+
+    def said(self, pointer: str) -> SaidRule:
+        return SaidRule(
+            key=self.key or self.effect,
+            effect=self.effect,
+            when=self.when if self.expression is None else self.expression,
+            pointer=pointer,
+            mandatory=self.mandatory,
+            description=self.description,
+            audience=self.audience,
+        )
+
+
+class RulesetIn(Words):
+    """Several rules and masks; or one `rule`; or just its `expression`, which is then an include rule."""
+
+    rules: Annotated[list[RuleIn], Field(max_length=100)] = Field(default_factory=list)
+    masks: Annotated[list[Key], Field(max_length=100)] = Field(default_factory=list)
+    rule: RuleIn | None = None
+    expression: str | None = None
+
+    @model_validator(mode="after")
+    def _says_it_one_way(self) -> "RulesetIn":
+        ways = sum((bool(self.rules), self.rule is not None, self.expression is not None))
+        if ways > 1:
+            raise ValueError("say rules, or rule, or expression: one of them")
+        if ways == 0 and not self.masks:
+            raise ValueError("there is no rule and no mask here; DELETE leaves a node static")
+        return self
+
+    def said_rules(self) -> list[SaidRule]:
+        if self.rule is not None:
+            return [self.rule.said("/rule")]
+        if self.expression is not None:
+            return [SaidRule("include", "include", self.expression, "")]
+        return [rule.said(f"/rules/{position}") for position, rule in enumerate(self.rules)]
+
+    def said_masks(self) -> list[SaidMask]:
+        return [SaidMask(key, f"/masks/{position}") for position, key in enumerate(self.masks)]
+
+
+class RuleOut(Words):
+    """The same condition twice: canonical JSONLogic, and the short form."""
+
+    key: str
+    effect: str
+    when: Any
+    expression: str
+    mandatory: bool
+    description: str | None
+    audience: dict[str, list[str]] | None
+
+    @classmethod
+    def of(cls, rule: Rule) -> "RuleOut":
+        return cls(
+            key=rule.key,
+            effect=rule.effect,
+            when=rule.when,
+            expression=rule.text,
+            mandatory=rule.mandatory,
+            description=rule.description,
+            audience=rule.audience,
+        )
+
+
+class RulesetOut(Words):
+    node_id: UUID
+    version: int
+    rules: list[RuleOut]
+    masks: list[str]
+
+    @classmethod
+    def of(cls, ruleset: Ruleset) -> "RulesetOut":
+        return cls(
+            node_id=ruleset.node_id,
+            version=ruleset.version,
+            rules=[RuleOut.of(rule) for rule in ruleset.rules],
+            masks=[mask.key for mask in ruleset.masks],
+        )
+
+
+class PreviewIn(RulesetIn):
+    """What PUT …/rule would be given. Without samples, all rate plans are compared with the node's shelf as it is."""
+
+    node_id: UUID | None = None
+    catalog_id: Key | None = None
+    sample_rate_plan_ids: Annotated[list[ForeignKey], Field(max_length=100)] | None = None
+    instant: AwareDatetime | None = None
+    show: Annotated[list[Change], Field(min_length=1, max_length=3)] = Field(default_factory=lambda: list(CHANGES))
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+    after: str | None = None
+
+    @model_validator(mode="after")
+    def _stands_in_one_place(self) -> "PreviewIn":
+        if self.node_id is not None and self.catalog_id is not None:
+            raise ValueError("name a node, or a catalog (its root), not both")
+        return self
+
+
+class ExplanationOut(Words):
+    """The evaluation as a tree: what each part read and answered; `pointer` is its place in the canonical rule."""
+
+    pointer: str
+    operator: str
+    expression: str
+    value: Any
+    outcome: str | None
+    reason: str | None
+    parts: list["ExplanationOut"]
+
+    @classmethod
+    def of(cls, told: Explanation) -> "ExplanationOut":
+        return cls(
+            pointer=told.pointer,
+            operator=told.operator,
+            expression=told.expression,
+            value=_shown(told.value),
+            outcome=None if told.outcome is None else told.outcome.name,
+            reason=told.reason,
+            parts=[cls.of(part) for part in told.parts],
+        )
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [_shown(item) for item in value]
+    if isinstance(value, Decimal):
+        return plain(value)
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+class MembershipOut(Words):
+    """Members say what put them there and which exclude rule they beat, others what keeps them out."""
+
+    is_member: bool
+    source: str | None
+    rule: str | None
+    beat: str | None
+    out: str | None
+
+    @classmethod
+    def of(cls, membership: Membership) -> "MembershipOut":
+        return cls.model_validate(membership, extra="ignore")
+
+
+class RuleAnswerOut(Words):
+    """`at` is the path of the node the rule was written at."""
+
+    key: str
+    effect: str
+    at: str
+    mandatory: bool
+    outcome: str
+    explanation: ExplanationOut
+
+    @classmethod
+    def of(cls, answer: RuleAnswer) -> "RuleAnswerOut":
+        return cls(
+            key=answer.rule.key,
+            effect=answer.rule.effect,
+            at=answer.at,
+            mandatory=answer.rule.mandatory,
+            outcome=answer.outcome.name,
+            explanation=ExplanationOut.of(answer.explanation),
+        )
+
+
+class ReasonsOut(Words):
+    """`rules` are all that have a say: the node's includes, then the excludes from the root down."""
+
+    rate_plan_id: str
+    membership: MembershipOut
+    rules: list[RuleAnswerOut]
+
+    @classmethod
+    def of(cls, reasons: Reasons, **more: Any) -> Self:
+        return cls(
+            rate_plan_id=reasons.key,
+            membership=MembershipOut.of(reasons.membership),
+            rules=[RuleAnswerOut.of(answer) for answer in reasons.answers],
+            **more,
+        )
+
+
+class SampleOut(ReasonsOut):
+    """`outcome` is what the (first) previewed rule says: MATCH, NO_MATCH, MISSING_INPUT or ERROR."""
+
+    outcome: str | None
+    explanation: ExplanationOut | None
+
+
+class MovedOut(Words):
+    rate_plan_id: str
+    change: Change
+    before: MembershipOut
+    after: MembershipOut
+
+
+class EffectsOut(Words):
+    """`outcomes` counts what each previewed rule answers over all rate plans."""
+
+    outcomes: dict[str, dict[str, int]]
+    enters: int
+    leaves: int
+    stays: int
+    items: list[MovedOut]
+    next: str | None
+
+    @classmethod
+    def of(cls, effects: Effects) -> "EffectsOut":
+        return cls(
+            outcomes={key: _named(counts) for key, counts in effects.outcomes.items()},
+            enters=effects.enters,
+            leaves=effects.leaves,
+            stays=effects.stays,
+            items=[
+                MovedOut(
+                    rate_plan_id=moved.key,
+                    change=moved.change,
+                    before=MembershipOut.of(moved.before),
+                    after=MembershipOut.of(moved.after),
+                )
+                for moved in effects.moved.items
+            ],
+            next=effects.moved.next,
+        )
+
+
+def _named(counts: Mapping[Any, int]) -> dict[str, int]:
+    return {outcome.name: count for outcome, count in counts.items()}
+
+
+class PreviewOut(Words):
+    """The rules as they would be stored, and what they would do."""
+
+    instant: datetime
+    rules: list[RuleOut]
+    samples: list[SampleOut] | None = None
+    effects: EffectsOut | None = None
