@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from catalog_admin.kit.errors import every_refusal
 from catalog_admin.kit.work import Database
 from catalog_admin.main import create_app
+from catalog_admin.predicates.reference import page as rule_language_page
 from catalog_admin.settings import Settings
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
@@ -52,7 +53,12 @@ def application() -> FastAPI:
     return create_app(Settings(demo=False), database, gate=None)
 
 
-PAGES = {"settings.md": settings_page, "refusals.md": refusals_page, "openapi.json": openapi_page}
+PAGES = {
+    "settings.md": settings_page,
+    "refusals.md": refusals_page,
+    "openapi.json": openapi_page,
+    "rule-language.md": rule_language_page,
+}
 
 
 def main() -> int:

@@ -107,7 +107,7 @@ def test_refuses_a_value_that_an_attribute_never_has() -> None:
         "x" * 20_000,
         "quantity in [" + "1, " * 3_000 + "1]",
         f'type == "{"x" * 3_000}"',
-        {"and": [{"<": [1, {"var": "quantity"}, 3]}] * 120},
+        {"and": [{"<": [1, {"var": "quantity"}, 3]}] * 160},
     ],
     ids=["brackets", "depth", "width", "text", "list", "literal", "opened"],
 )

@@ -128,3 +128,4 @@ _FALLIBLE: dict[str, Callable[[Call, list[Column]], Column]] = {
     "money.round": _round,
     "money.percent_of": _percent_of,
 }
+SETWISE = COLUMN.keys() | _FALLIBLE.keys()
