@@ -179,6 +179,10 @@ class Database:
         self.engine.dispose()
         self.read_engine.dispose()
 
+    async def close_async(self) -> None:
+        """On the loop that served the storefront, before `close`."""
+        await self.async_engine.dispose()
+
 
 def scope_of(tenant: TenantId, environment: UUID | None) -> dict[str, str]:
     """The parameters of SCOPE; an empty environment matches no row."""

@@ -1,0 +1,96 @@
+"""Ready answers. A version never changes, so an answer holds while the names it was asked by mean the same.
+
+An answer remembers which versions it used. To give it again it is enough to look up whether those names still
+mean those versions, at the same generation, with the same nodes in season: one statement instead of all of them.
+"""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
+
+from catalog_admin.kit.errors import Refusal
+from catalog_admin.storefront.model import Moment, Wanted
+from catalog_admin.storefront.reading import Reading
+
+MOST_BYTES = 64 * 1024 * 1024
+LARGEST = 4 * 1024 * 1024
+LIVE = "max-age=5, stale-while-revalidate=30"
+PINNED = "max-age=60"
+FOREVER = "max-age=31536000, immutable"
+
+
+@dataclass(frozen=True)
+class Answer:
+    body: bytes
+    etag: str
+    cache_control: str
+    used: tuple[tuple[Wanted, str], ...]
+
+    def is_held_by(self, if_none_match: str | None) -> bool:
+        """Weak comparison, as RFC 9110 wants it for If-None-Match."""
+        named = {tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")}
+        return "*" in named or self.etag in named
+
+    def saying(self, body: bytes) -> "Answer":
+        return replace(self, body=body)
+
+
+class Answers:
+    """The most recently given ones, up to a number of bytes."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self.most_bytes = most_bytes
+        self._ready: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._bytes = 0
+
+    async def still_true(self, key: Hashable, reading: Reading) -> Answer | None:
+        """None also when a name now means something else, or nothing: then the question is asked anew."""
+        ready = self._ready.get(key)
+        if ready is None:
+            return None
+        try:
+            for wanted, seal in ready.used:
+                if seal_of(await reading.moment(wanted)) != seal:
+                    return None
+        except Refusal:
+            return None
+        if key in self._ready:
+            self._ready.move_to_end(key)
+        return ready
+
+    def keep(self, key: Hashable, answer: Answer) -> None:
+        if len(answer.body) > LARGEST:
+            return
+        self._forget(key)
+        self._ready[key] = answer
+        self._bytes += len(answer.body)
+        while self._bytes > self.most_bytes:
+            self._forget(next(iter(self._ready)))
+
+    def _forget(self, key: Hashable) -> None:
+        gone = self._ready.pop(key, None)
+        self._bytes -= len(gone.body) if gone is not None else 0
+
+
+def seal_of(at: Moment) -> str:
+    """What an answer from these shelves depends on, besides the question and who asks."""
+    version = at.version
+    return f"{version.catalog}@{version.digest.hex()}/{version.generation}/{version.is_live}/{at.slot}"
+
+
+def sealed(body: bytes, question: bytes, used: Mapping[Wanted, Moment], *, is_anonymous: bool) -> Answer:
+    seals = tuple((wanted, seal_of(at)) for wanted, at in used.items())
+    parts = [question, b"anonymous" if is_anonymous else b"known", *sorted(seal.encode() for _, seal in seals)]
+    etag = f'"{hashlib.sha256(b"|".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:32]}"'
+    return Answer(body, etag, cache_control(used, is_anonymous=is_anonymous), seals)
+
+
+def cache_control(used: Mapping[Wanted, Moment], *, is_anonymous: bool) -> str:
+    """A digest at a given instant never changes. A digest now changes when something comes into season."""
+    who = "public" if is_anonymous else "private"
+    if used and all(wanted.is_exact for wanted in used):
+        return f"{who}, {FOREVER}"
+    if used and all(wanted.version is not None for wanted in used):
+        return f"{who}, {PINNED}"
+    return f"{who}, {LIVE}"

@@ -1,0 +1,11 @@
+"""GraphQL at /graphql, REST under /storefront: two ways to read the same shelves."""
+
+from fastapi import APIRouter
+
+from catalog_admin.storefront.api import graphiql, graphql, rest
+
+router = APIRouter(tags=["storefront"])
+for part in (graphql, graphiql, rest):
+    router.include_router(part.router)
+
+__all__ = ["router"]

@@ -1,0 +1,49 @@
+"""POST and GET /graphql."""
+
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Query, Request, Response
+
+from catalog_admin.kit.work import Database
+from catalog_admin.storefront.answers import Answers, sealed
+from catalog_admin.storefront.api.graphiql import page
+from catalog_admin.storefront.api.replies import passing, reply
+from catalog_admin.storefront.graph.engine import answer
+from catalog_admin.storefront.graph.requests import GraphRequest, parameters, posted
+from catalog_admin.storefront.reading import Reading
+from catalog_admin.storefront.visits import Visit, Visitor, VisitorOrBrowser
+
+router = APIRouter()
+_answers = Answers()
+
+
+@router.post("/graphql", operation_id="queryGraphql", summary="Ask a GraphQL query")
+async def post_query(request: Request, visit: Visitor) -> Response:
+    return await _reply(request, visit, await posted(request))
+
+
+@router.get("/graphql", operation_id="queryGraphqlByParameters", summary="Ask a GraphQL query, or open GraphiQL")
+async def get_query(
+    request: Request,
+    visit: VisitorOrBrowser,
+    query: Annotated[str | None, Query()] = None,
+    variables: Annotated[str | None, Query(description="A JSON object.")] = None,
+    operation_name: Annotated[str | None, Query(alias="operationName")] = None,
+) -> Response:
+    return page() if visit is None else await _reply(request, visit, parameters(request))
+
+
+async def _reply(request: Request, visit: Visit, asked: GraphRequest) -> Response:
+    database = cast("Database", request.app.state.database)
+    actor = visit.actor
+    key = (actor.tenant, visit.environment, actor.is_anonymous, asked.fingerprint)
+    async with database.async_reads(actor, visit.environment) as reads:
+        reading = Reading(reads)
+        ready = await _answers.still_true(key, reading)
+        if ready is None:
+            told = await answer(asked, reading)
+            if not told.is_whole:
+                return passing(told.body, told.status)
+            ready = sealed(told.body, asked.fingerprint, reading.used, is_anonymous=actor.is_anonymous)
+            _answers.keep(key, ready)
+    return reply(request, ready)

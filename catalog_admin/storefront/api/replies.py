@@ -1,0 +1,20 @@
+"""Answers over HTTP: the ready bytes, or word that the caller already has them."""
+
+from fastapi import Request, Response
+
+from catalog_admin.storefront.answers import Answer
+
+VARY = "Authorization, X-Environment, Accept-Encoding"
+JSON = "application/json"
+
+
+def reply(request: Request, answer: Answer) -> Response:
+    headers = {"ETag": answer.etag, "Cache-Control": answer.cache_control, "Vary": VARY}
+    if answer.is_held_by(request.headers.get("if-none-match")):
+        return Response(status_code=304, headers=headers)
+    return Response(answer.body, headers=headers, media_type=JSON)
+
+
+def passing(body: bytes, status: int) -> Response:
+    """Not to be kept by anybody: something in it went wrong."""
+    return Response(body, status, {"Cache-Control": "no-store", "Vary": VARY}, media_type=JSON)

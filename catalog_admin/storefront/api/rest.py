@@ -1,0 +1,224 @@
+"""GET /storefront/…: the same shelves for clients that speak no GraphQL."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Annotated, Any, cast
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from catalog_admin.kit.exact_json import read_exactly
+from catalog_admin.kit.paging import LARGEST_PAGE
+from catalog_admin.kit.work import Database
+from catalog_admin.storefront.answers import sealed
+from catalog_admin.storefront.api import told
+from catalog_admin.storefront.api.replies import reply
+from catalog_admin.storefront.api.words import CatalogOut, NodeInFullOut, RatePlanInFullOut, RatePlansOut, TreeOut
+from catalog_admin.storefront.conditions import EVERYTHING, where_of
+from catalog_admin.storefront.errors import NodeNotFound, RatePlanNotFound
+from catalog_admin.storefront.listing import Choice, Listing, Scope, Sort, SortField, listing
+from catalog_admin.storefront.model import NodeCard, Wanted
+from catalog_admin.storefront.reading import Reading
+from catalog_admin.storefront.shelves import DEEPEST, NONE, PlanNamed, Shelves
+from catalog_admin.storefront.visits import Visitor
+
+MOST_FACETS = 20
+Locale = Annotated[str | None, Query(max_length=35, description="Such as de-AT; falls back to de, English, any.")]
+
+router = APIRouter(prefix="/storefront/catalogs/{key}")
+
+
+def _wanted(
+    key: str,
+    version: Annotated[str | None, Query(description="A digest, its first 12 or more digits, or a number.")] = None,
+    tag: Annotated[str | None, Query(description="A tag of this catalog.")] = None,
+    as_of: Annotated[datetime | None, Query(alias="asOf", description="What was live at this instant.")] = None,
+) -> Wanted:
+    return Wanted(key, version, tag, as_of)
+
+
+WantedVersion = Annotated[Wanted, Depends(_wanted)]
+Tell = Callable[[Shelves], Awaitable[Any]]
+
+
+@router.get("", response_model=CatalogOut, operation_id="readCatalog", summary="A catalog as it is served")
+async def read_catalog(request: Request, visit: Visitor, wanted: WantedVersion) -> Response:
+    async def tell(shelves: Shelves) -> Any:
+        return told.catalog_of(shelves.at, await shelves.settings())
+
+    return await _answer(request, visit, wanted, tell)
+
+
+@router.get(
+    "/nodes", response_model=TreeOut, operation_id="readTree", summary="The whole tree, or what is below a node"
+)
+async def read_tree(
+    request: Request,
+    visit: Visitor,
+    wanted: WantedVersion,
+    root: Annotated[str, Query(description="A path; the root's is empty.")] = "",
+    levels: Annotated[int, Query(ge=0, le=DEEPEST)] = DEEPEST,
+    locale: Locale = None,
+) -> Response:
+    async def tell(shelves: Shelves) -> Any:
+        cards = await shelves.tree(f"{root}." if root else "", levels)
+        counted = await shelves.all_counts()
+        items = [told.node_of(card, counted.get(card.id, NONE), locale) for card in cards]
+        return {"version": told.version_of(shelves.at), "items": items}
+
+    return await _answer(request, visit, wanted, tell)
+
+
+@router.get(
+    "/nodes/by-path/{path:path}", response_model=NodeInFullOut, operation_id="readNodeByPath", summary="A node by path"
+)
+async def read_node_by_path(
+    request: Request, visit: Visitor, wanted: WantedVersion, path: str, locale: Locale = None
+) -> Response:
+    async def tell(shelves: Shelves) -> Any:
+        return await _node(shelves, await shelves.node_at.load(f"{path}."), locale)
+
+    return await _answer(request, visit, wanted, tell)
+
+
+@router.get("/nodes/{node_id}", response_model=NodeInFullOut, operation_id="readNode", summary="A node by id")
+async def read_node(
+    request: Request, visit: Visitor, wanted: WantedVersion, node_id: UUID, locale: Locale = None
+) -> Response:
+    async def tell(shelves: Shelves) -> Any:
+        return await _node(shelves, await shelves.node.load(node_id), locale)
+
+    return await _answer(request, visit, wanted, tell)
+
+
+def _listing(
+    scope: Scope = Scope.DIRECT,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 20,
+    after: Annotated[str | None, Query(description="`next` of the page before.")] = None,
+    search: Annotated[str | None, Query(description="Words; the last one may be unfinished.")] = None,
+    where: Annotated[str | None, Query(description="Conditions as JSON, as in GraphQL.")] = None,
+    sort: Annotated[SortField, Query()] = SortField.SHELF,
+    attribute: Annotated[str | None, Query(description="Which one, when sorting by attribute.")] = None,
+    descending: bool = False,
+) -> Listing:
+    conditions = where_of(read_exactly(where)) if where else EVERYTHING
+    return listing(Choice(scope, conditions, search), limit, after, Sort(sort, attribute, descending))
+
+
+AskedListing = Annotated[Listing, Depends(_listing)]
+Counted = Annotated[bool, Query(alias="total", description="Count all pages too.")]
+Facets = Annotated[list[str] | None, Query(alias="facet", max_length=MOST_FACETS, description="Attributes to count.")]
+
+
+@router.get(
+    "/nodes/{node_id}/rate-plans",
+    response_model=RatePlansOut,
+    operation_id="readShelf",
+    summary="Rate plans of a node, or of everything below it",
+)
+async def read_shelf(
+    request: Request,
+    visit: Visitor,
+    wanted: WantedVersion,
+    node_id: UUID,
+    asked: AskedListing,
+    counted: Counted = False,
+    facets: Facets = None,
+    locale: Locale = None,
+) -> Response:
+    async def tell(shelves: Shelves) -> Any:
+        node = _found(await shelves.node.load(node_id))
+        return await _plans(shelves, node, asked, locale, counted=counted, facets=facets or [])
+
+    return await _answer(request, visit, wanted, tell)
+
+
+@router.get(
+    "/rate-plans", response_model=RatePlansOut, operation_id="searchRatePlans", summary="Rate plans of a whole catalog"
+)
+async def search_rate_plans(
+    request: Request,
+    visit: Visitor,
+    wanted: WantedVersion,
+    asked: AskedListing,
+    counted: Counted = False,
+    facets: Facets = None,
+    locale: Locale = None,
+) -> Response:
+    everywhere = Listing(
+        Choice(Scope.CATALOG, asked.choice.where, asked.choice.term), asked.first, asked.after, asked.sort
+    )
+
+    async def tell(shelves: Shelves) -> Any:
+        return await _plans(shelves, None, everywhere, locale, counted=counted, facets=facets or [])
+
+    return await _answer(request, visit, wanted, tell)
+
+
+@router.get(
+    "/rate-plans/{plan_key}",
+    response_model=RatePlanInFullOut,
+    operation_id="readRatePlan",
+    summary="A rate plan with all its shelves",
+)
+async def read_rate_plan(
+    request: Request, visit: Visitor, wanted: WantedVersion, plan_key: str, locale: Locale = None
+) -> Response:
+    async def tell(shelves: Shelves) -> Any:
+        card = await shelves.plan(PlanNamed("key", plan_key))
+        if card is None:
+            raise RatePlanNotFound(f"no rate plan {plan_key} on any shelf")
+        places = await shelves.shelves_of.load(card.id)
+        # Together, so that their ancestors are one statement.
+        shown = await asyncio.gather(*(_shelf(shelves, place, locale) for place in places))
+        return told.plan_of(card, shelves.at, locale) | {"shelves": shown}
+
+    return await _answer(request, visit, wanted, tell)
+
+
+async def _answer(request: Request, visit: Visitor, wanted: Wanted, tell: Tell) -> Response:
+    """The version is found first: a caller who has the answer already costs one statement."""
+    database = cast("Database", request.app.state.database)
+    question = f"{request.url.path}?{request.url.query}".encode()
+    async with database.async_reads(visit.actor, visit.environment) as reads:
+        reading = Reading(reads)
+        shelves = await reading.shelves(wanted)
+        answer = sealed(b"", question, reading.used, is_anonymous=visit.actor.is_anonymous)
+        if not answer.is_held_by(request.headers.get("if-none-match")):
+            answer = answer.saying(orjson.dumps(await tell(shelves)))
+    return reply(request, answer)
+
+
+def _found(node: NodeCard | None) -> NodeCard:
+    if node is None:
+        raise NodeNotFound("no such node")
+    return node
+
+
+async def _node(shelves: Shelves, node: NodeCard | None, locale: str | None) -> Any:
+    card = _found(node)
+    return told.node_in_full(card, await shelves.counts.load(card.id), await shelves.ancestors(card), locale)
+
+
+async def _shelf(shelves: Shelves, node: NodeCard, locale: str | None) -> Any:
+    way = [*await shelves.ancestors(node), node]
+    return {"id": node.id, "path": node.path, "breadcrumbs": told.breadcrumbs_of(way, locale)}
+
+
+async def _plans(
+    shelves: Shelves, node: NodeCard | None, asked: Listing, locale: str | None, *, counted: bool, facets: list[str]
+) -> Any:
+    page = await shelves.page(node, asked)
+    items = [told.plan_of(card, shelves.at, locale) for card in page.plans]
+    said: dict[str, Any] = {"items": items, "next": page.cursors[-1] if page.has_more else None}
+    if counted:
+        said["total"] = await shelves.total(node, asked.choice)
+    if facets:
+        found = await shelves.facets(node, asked.choice, facets)
+        said["facets"] = [
+            {"attribute": key, "values": [{"value": value, "count": plans} for at, value, plans in found if at == key]}
+            for key in dict.fromkeys(facets)
+        ]
+    return said

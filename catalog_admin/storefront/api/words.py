@@ -1,0 +1,102 @@
+"""What REST answers say."""
+
+from datetime import date, datetime
+from typing import Any
+
+from catalog_admin.kit.words import Words
+
+
+class VersionOut(Words):
+    digest: str
+    number: int
+    published_at: datetime
+    is_live: bool
+
+
+class CatalogOut(Words):
+    key: str
+    name: dict[str, str] | str | None
+    locales: list[str]
+    currencies: list[str]
+    version: VersionOut
+    generation: int
+
+
+class NodeOut(Words):
+    id: str
+    parent_id: str | None
+    key: str
+    path: str
+    depth: int
+    type: str
+    display_name: str
+    slug: str | None
+    active_from: datetime | None
+    active_to: datetime | None
+    rate_plan_count: int
+
+
+class TreeOut(Words):
+    version: VersionOut
+    items: list[NodeOut]
+
+
+class BreadcrumbOut(Words):
+    name: str
+    slug: str | None
+    path: str
+
+
+class NodeInFullOut(NodeOut):
+    meta: dict[str, Any]
+    attributes: dict[str, Any]
+    breadcrumbs: list[BreadcrumbOut]
+
+
+class ChargeOut(Words):
+    """As published; `priceRef` is what a price source is asked for, never an amount."""
+
+    model_config = {**Words.model_config, "extra": "allow"}
+
+    key: str
+
+
+class RatePlanOut(Words):
+    id: str
+    key: str
+    sku: str | None
+    product_key: str
+    name: str
+    status: str
+    effective_from: date | None
+    effective_to: date | None
+    tags: list[str]
+    attributes: dict[str, Any]
+    charges: list[ChargeOut]
+
+
+class ShelfOut(Words):
+    id: str
+    path: str
+    breadcrumbs: list[BreadcrumbOut]
+
+
+class RatePlanInFullOut(RatePlanOut):
+    shelves: list[ShelfOut]
+
+
+class FacetValueOut(Words):
+    value: str
+    count: int
+
+
+class FacetOut(Words):
+    attribute: str
+    values: list[FacetValueOut]
+
+
+class RatePlansOut(Words):
+    items: list[RatePlanOut]
+    next: str | None
+    total: int | None = None
+    facets: list[FacetOut] | None = None

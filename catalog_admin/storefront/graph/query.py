@@ -1,0 +1,211 @@
+"""Where a query starts: a catalog at a version, and shortcuts to one node, one rate plan, one search."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+from strawberry.types import Info
+
+from catalog_admin.storefront.errors import NameUnclear, NodeNotFound, RatePlanNotFound
+from catalog_admin.storefront.graph.described import described
+from catalog_admin.storefront.graph.inputs import RatePlanSort, RatePlanWhere, listing_of
+from catalog_admin.storefront.graph.types import (
+    Locale,
+    Node,
+    RatePlan,
+    RatePlanConnection,
+    connection,
+    node_type,
+    plan_type,
+)
+from catalog_admin.storefront.listing import Scope
+from catalog_admin.storefront.model import Moment, NodeCard, Wanted, in_language
+from catalog_admin.storefront.reading import Reading
+from catalog_admin.storefront.shelves import DEEPEST, PlanNamed, Shelves
+
+VersionName = Annotated[
+    str | None,
+    strawberry.argument(description="A digest, its first 12 or more digits, or a number of this environment."),
+]
+TagName = Annotated[str | None, strawberry.argument(description="A tag of this catalog.")]
+AsOf = Annotated[
+    datetime | None,
+    strawberry.argument(description="What was live at this instant; dates are judged at it too."),
+]
+
+
+@strawberry.type
+class Version:
+    digest: str
+    number: int
+    published_at: datetime
+    is_live: bool = strawberry.field(description="Whether the environment serves it now.")
+
+
+@strawberry.type
+class Catalog:
+    shelves: strawberry.Private[Shelves]
+    key: str
+    version: Version
+    generation: int = strawberry.field(description="Grows with every move of the environment, also of one back.")
+
+    @strawberry.field
+    async def name(self, locale: Locale = None) -> str:
+        return in_language((await self.shelves.settings()).get("name"), locale, self.key)
+
+    @strawberry.field
+    async def locales(self) -> list[str]:
+        return list((await self.shelves.settings()).get("locales") or [])
+
+    @strawberry.field
+    async def currencies(self) -> list[str]:
+        return list((await self.shelves.settings()).get("currencies") or [])
+
+    @strawberry.field
+    async def root(self) -> Node | None:
+        found = await self.shelves.node_at.load("")
+        return node_type(self.shelves, found) if found is not None else None
+
+    @described("The whole tree, or what is below `root`, as one flat list, parents first.")
+    async def nodes(self, root: str = "", levels: int = DEEPEST) -> list[Node]:
+        cards = await self.shelves.tree(f"{root}." if root else "", max(levels, 0))
+        counted = await self.shelves.all_counts() if len(cards) > 1 else {}
+        return [node_type(self.shelves, card, counted.get(card.id)) for card in cards]
+
+    @strawberry.field
+    async def node(
+        self, path: str | None = None, slug: str | None = None, id: strawberry.ID | None = None, locale: Locale = None
+    ) -> Node | None:
+        card = await find_node(self.shelves, path, slug, id, locale)
+        return node_type(self.shelves, card) if card is not None else None
+
+    @strawberry.field
+    async def rate_plan(
+        self, key: str | None = None, sku: str | None = None, id: strawberry.ID | None = None
+    ) -> RatePlan | None:
+        card = await self.shelves.plan(plan_named(key, sku, id))
+        return plan_type(self.shelves, card) if card is not None else None
+
+    @described("Rate plans of the whole catalog, each once.")
+    async def rate_plans(
+        self,
+        info: Info,
+        first: int = 20,
+        after: str | None = None,
+        where: RatePlanWhere | None = None,
+        sort_by: RatePlanSort | None = None,
+        search: str | None = None,
+    ) -> RatePlanConnection:
+        asked = listing_of(Scope.CATALOG, first, after, where, sort_by, search)
+        return await connection(self.shelves, None, asked, info)
+
+
+@strawberry.type
+class Query:
+    @described("A catalog as this environment serves it now, or as named.")
+    async def catalog(
+        self, info: Info, key: str, version: VersionName = None, tag: TagName = None, as_of: AsOf = None
+    ) -> Catalog:
+        return catalog_type(await _shelves(info, key, version, tag, as_of))
+
+    @described("One node, by exactly one of path, slug and id.")
+    async def node(
+        self,
+        info: Info,
+        catalog: str,
+        version: VersionName = None,
+        tag: TagName = None,
+        as_of: AsOf = None,
+        path: str | None = None,
+        slug: str | None = None,
+        id: strawberry.ID | None = None,
+        locale: Locale = None,
+    ) -> Node:
+        shelves = await _shelves(info, catalog, version, tag, as_of)
+        card = await find_node(shelves, path, slug, id, locale)
+        if card is None:
+            raise NodeNotFound(f"no such node in {catalog}")
+        return node_type(shelves, card)
+
+    @described("One rate plan, by exactly one of key, SKU and id.")
+    async def rate_plan(
+        self,
+        info: Info,
+        catalog: str,
+        version: VersionName = None,
+        tag: TagName = None,
+        as_of: AsOf = None,
+        key: str | None = None,
+        sku: str | None = None,
+        id: strawberry.ID | None = None,
+    ) -> RatePlan:
+        shelves = await _shelves(info, catalog, version, tag, as_of)
+        card = await shelves.plan(plan_named(key, sku, id))
+        if card is None:
+            raise RatePlanNotFound(f"no such rate plan on any shelf of {catalog}")
+        return plan_type(shelves, card)
+
+    @described("Words in names, SKUs, tags and searchable attributes; the last one may be unfinished.")
+    async def search(
+        self,
+        info: Info,
+        catalog: str,
+        term: str,
+        version: VersionName = None,
+        tag: TagName = None,
+        as_of: AsOf = None,
+        first: int = 20,
+        after: str | None = None,
+        where: RatePlanWhere | None = None,
+        sort_by: RatePlanSort | None = None,
+    ) -> RatePlanConnection:
+        shelves = await _shelves(info, catalog, version, tag, as_of)
+        return await connection(shelves, None, listing_of(Scope.CATALOG, first, after, where, sort_by, term), info)
+
+
+async def _shelves(info: Info, catalog: str, version: str | None, tag: str | None, as_of: datetime | None) -> Shelves:
+    reading: Reading = info.context
+    return await reading.shelves(Wanted(catalog, version, tag, as_of))
+
+
+def catalog_type(shelves: Shelves) -> Catalog:
+    at = shelves.at
+    return Catalog(shelves=shelves, key=at.version.catalog, version=_version(at), generation=at.version.generation)
+
+
+async def find_node(
+    shelves: Shelves, path: str | None, slug: str | None, id: str | None, locale: str | None = None
+) -> NodeCard | None:
+    """Raises NameUnclear unless exactly one name is given."""
+    if sum(name is not None for name in (path, slug, id)) != 1:
+        raise NameUnclear("name the node by exactly one of path, slug and id")
+    if path is not None:
+        return await shelves.node_at.load(f"{path}." if path else "")
+    if slug is not None:
+        return await shelves.by_slug(slug, locale)
+    return await shelves.node.load(uuid_of(id or ""))
+
+
+def plan_named(key: str | None, sku: str | None, id: str | None) -> PlanNamed:
+    """Raises NameUnclear unless exactly one name is given."""
+    if sum(name is not None for name in (key, sku, id)) != 1:
+        raise NameUnclear("name the rate plan by exactly one of key, sku and id")
+    if id is not None:
+        return PlanNamed("plan_id", uuid_of(id))
+    return PlanNamed("key", key) if key is not None else PlanNamed("sku", sku or "")
+
+
+def uuid_of(text: str) -> UUID:
+    """Something that is no UUID names nothing; it is not an error of its own."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+def _version(at: Moment) -> Version:
+    version = at.version
+    return Version(
+        digest=version.digest.hex(), number=version.ordinal, published_at=version.sealed_at, is_live=version.is_live
+    )

@@ -1,0 +1,212 @@
+"""Which version is read, at which instant, and what shows then."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from catalog_admin.kit.paging import LARGEST_PAGE
+from catalog_admin.storefront.errors import BadPageSize, VersionUnclear
+
+SHORTEST_PREFIX = 12
+DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{12,64})")
+NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+# Behind every path in byte order.
+LAST_TEXT = "\U0010ffff"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a caller names a version: live unless said otherwise. `as_of` is also the instant things are judged at."""
+
+    catalog: str
+    version: str | None = None
+    tag: str | None = None
+    as_of: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.version is not None and self.tag is not None:
+            raise VersionUnclear("name the version or the tag, not both", pointer="/tag")
+        if self.as_of is not None:
+            object.__setattr__(self, "as_of", in_utc(self.as_of))
+
+    @property
+    def is_exact(self) -> bool:
+        """A whole digest at a given instant: the answer never changes."""
+        named = DIGEST.fullmatch(self.version) if self.version else None
+        return named is not None and len(named[1]) == 64 and self.as_of is not None
+
+
+def digest_range(version: str) -> tuple[bytes, bytes] | int:
+    """The first and last digest that begin like this, or a number; raises VersionUnclear."""
+    if NUMBER.fullmatch(version):
+        return int(version)
+    named = DIGEST.fullmatch(version)
+    if named is None:
+        raise VersionUnclear(
+            f"a version is a number, or a digest of at least {SHORTEST_PREFIX} hexadecimal digits", pointer="/version"
+        )
+    return bytes.fromhex(named[1].ljust(64, "0")), bytes.fromhex(named[1].ljust(64, "f"))
+
+
+@dataclass(frozen=True)
+class Version:
+    """One published state of one catalog, and the environment's generation that was read with it."""
+
+    digest: bytes
+    lineage_id: int
+    ordinal: int
+    catalog: str
+    sealed_at: datetime
+    generation: int
+    is_live: bool
+
+
+@dataclass(frozen=True)
+class DatedNode:
+    """A node that does not always show; with it goes everything below."""
+
+    tpath: str
+    active_from: datetime | None
+    active_to: datetime | None
+
+    def shows(self, instant: datetime) -> bool:
+        return (self.active_from is None or self.active_from <= instant) and (
+            self.active_to is None or instant < self.active_to
+        )
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A version at an instant. Two instants with the same `slot` see the same things."""
+
+    version: Version
+    instant: datetime
+    hidden: tuple[str, ...]
+
+    @property
+    def today(self) -> date:
+        return self.instant.astimezone(UTC).date()
+
+    @property
+    def slot(self) -> str:
+        return f"{self.today}|{'|'.join(self.hidden)}"
+
+    def hides(self, tpath: str) -> bool:
+        return tpath.startswith(self.hidden) if self.hidden else False
+
+
+def moment(version: Version, instant: datetime, dated: Iterable[DatedNode]) -> Moment:
+    return Moment(version, instant, tuple(sorted(node.tpath for node in dated if not node.shows(instant))))
+
+
+@dataclass(frozen=True)
+class NodeCard:
+    """A node as published; `body` is the canonical JSON that its digest was taken over."""
+
+    id: UUID
+    parent_id: UUID | None
+    key: str
+    path: str
+    tpath: str
+    depth: int
+    type: str
+    sort_key: int
+    active_from: datetime | None
+    active_to: datetime | None
+    body: str
+
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        return said(self.body)
+
+
+@dataclass(frozen=True)
+class PlanCard:
+    id: UUID
+    key: str
+    sku: str | None
+    product_key: str
+    name: str
+    status: str
+    effective_from: date | None
+    effective_to: date | None
+    body: str
+
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        return said(self.body)
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """The plan's own values, else its product's."""
+        inherited: dict[str, Any] = self.said.get("product", {}).get("attributes") or {}
+        return inherited | (self.said.get("attributes") or {})
+
+    def charges(self, today: date) -> list[dict[str, Any]]:
+        """Those that are active and within their dates, as the plan itself must be."""
+        return [charge for charge in self.said.get("charges") or [] if _is_on_sale(charge, today)]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many distinct rate plans show on a node, and on it and everything below."""
+
+    direct: int = 0
+    subtree: int = 0
+
+    def less(self, gone: "Counts") -> "Counts":
+        return Counts(self.direct - gone.direct, self.subtree - gone.subtree)
+
+
+def said(body: str) -> dict[str, Any]:
+    parsed: dict[str, Any] = orjson.loads(body)
+    return parsed
+
+
+def _is_on_sale(charge: Mapping[str, Any], today: date) -> bool:
+    starts, ends = charge.get("effectiveFrom"), charge.get("effectiveTo")
+    return (
+        charge.get("status", "active") == "active"
+        and (starts is None or date.fromisoformat(starts) <= today)
+        and (ends is None or today < date.fromisoformat(ends))
+    )
+
+
+def in_language(texts: Any, locale: str | None, otherwise: str) -> str:
+    """`de-AT`, else `de`, else English, else the first there is."""
+    if isinstance(texts, str):
+        return texts
+    if not isinstance(texts, Mapping) or not texts:
+        return otherwise
+    for wanted in (locale, locale.partition("-")[0] if locale else None, "en"):
+        if wanted is not None and wanted in texts:
+            return str(texts[wanted])
+    return str(next(iter(texts.values())))
+
+
+def ancestor_tpaths(tpath: str) -> list[str]:
+    """From the root, whose path is empty, down to the parent."""
+    parts = tpath.split(".")[:-2]
+    return [] if not tpath else ["".join(f"{part}." for part in parts[:length]) for length in range(len(parts) + 1)]
+
+
+def subtree_range(tpath: str) -> tuple[str, str]:
+    """Everything below and the node itself, in byte order: from the first to before the second."""
+    return (tpath, tpath[:-1] + "/") if tpath else ("", LAST_TEXT)
+
+
+def in_utc(instant: datetime) -> datetime:
+    """An instant without a zone is meant in UTC."""
+    return instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)
+
+
+def page_size(first: int, pointer: str = "/first") -> int:
+    if not 1 <= first <= LARGEST_PAGE:
+        raise BadPageSize(f"ask for 1 to {LARGEST_PAGE} things at a time", pointer=pointer)
+    return first

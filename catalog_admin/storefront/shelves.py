@@ -1,0 +1,170 @@
+"""A version at a moment, as GraphQL and REST read it. Whatever is asked many times at once becomes one statement."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+
+from catalog_admin.kit.work import AsyncReads
+from catalog_admin.storefront.known import Known
+from catalog_admin.storefront.listing import Choice, Listing, Place, PlanPage, Scope
+from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, ancestor_tpaths, said, subtree_range
+from catalog_admin.storefront.store import counts, entries, nodes, plans
+
+K = TypeVar("K", bound=Hashable)
+DEEPEST = 1_000_000
+# Of a node without rate plans nothing is stored.
+NONE = Counts()
+
+_lost: Known[dict[UUID, Counts]] = Known(64)
+
+
+class ChildrenAsked(NamedTuple):
+    node: UUID
+    first: int
+    after: tuple[int, str] | None
+
+
+class PlanNamed(NamedTuple):
+    """`field` is plan_id, key or sku."""
+
+    field: str
+    name: UUID | str
+
+
+class Shelves:
+    """Everything that shows of one version at one moment; what is hidden is as if it were not there."""
+
+    def __init__(self, reads: AsyncReads, at: Moment) -> None:
+        self.reads, self.at = reads, at
+        self.node: DataLoader[UUID, NodeCard | None] = DataLoader(self._nodes)
+        self.node_at: DataLoader[str, NodeCard | None] = DataLoader(self._nodes_at)
+        self.children: DataLoader[ChildrenAsked, list[NodeCard]] = DataLoader(self._children)
+        self.counts: DataLoader[UUID, Counts] = DataLoader(self._counts)
+        self.named: DataLoader[PlanNamed, PlanCard | None] = DataLoader(self._named)
+        self.shelves_of: DataLoader[UUID, list[NodeCard]] = DataLoader(self._shelves_of)
+        self._pages: DataLoader[tuple[Place, Listing], PlanPage] = DataLoader(self._load_pages)
+        self._totals: DataLoader[tuple[Place, Choice], int] = DataLoader(self._load_totals)
+
+    async def settings(self) -> dict[str, Any]:
+        """Name, locales and currencies of the catalog as published."""
+        return said(await entries.catalog_entry(self.reads, self.at))
+
+    async def tree(self, tpath: str = "", levels: int = DEEPEST) -> list[NodeCard]:
+        deepest = levels if not tpath else tpath.count(".") + levels
+        return await nodes.subtree(self.reads, self.at, tpath, deepest)
+
+    async def by_slug(self, slug: str, locale: str | None) -> NodeCard | None:
+        """The first in tree order that shows, should several nodes share the slug."""
+        ids = await nodes.node_ids_by_slug(self.reads, self.at, slug, locale)
+        found = [node for node in await self.node.load_many(ids) if node is not None]
+        return min(found, key=lambda node: node.tpath, default=None)
+
+    async def ancestors(self, node: NodeCard) -> list[NodeCard]:
+        """From the root down to the parent."""
+        found = await self.node_at.load_many(ancestor_tpaths(node.tpath))
+        return [ancestor for ancestor in found if ancestor is not None]
+
+    async def all_counts(self) -> dict[UUID, Counts]:
+        return _less(await counts.stored_counts(self.reads, self.at, None), await self._what_is_lost())
+
+    async def plan(self, named: PlanNamed) -> PlanCard | None:
+        """None also for a plan that stands on no shelf that shows."""
+        found = await self.named.load(named)
+        return found if found is not None and await self.shelves_of.load(found.id) else None
+
+    async def page(self, node: NodeCard | None, asked: Listing) -> PlanPage:
+        return await self._pages.load((await self._place(node, asked.choice), asked))
+
+    async def total(self, node: NodeCard | None, choice: Choice) -> int:
+        if node is None or choice.is_narrowed:
+            return await self._totals.load((_place_of(node), choice))
+        counted = await self.counts.load(node.id)
+        return counted.direct if choice.scope is Scope.DIRECT else counted.subtree
+
+    async def facets(
+        self, node: NodeCard | None, choice: Choice, attributes: Sequence[str]
+    ) -> list[tuple[str, str, int]]:
+        return await plans.facets(self.reads, self.at, _place_of(node), choice, attributes)
+
+    async def _place(self, node: NodeCard | None, choice: Choice) -> Place:
+        if node is None or choice.scope is not Scope.SUBTREE or choice.is_narrowed:
+            return _place_of(node)
+        return _place_of(node, (await self.counts.load(node.id)).subtree)
+
+    async def _nodes(self, ids: list[UUID]) -> list[NodeCard | None]:
+        found = {node.id: node for node in await nodes.nodes_by_id(self.reads, self.at, ids)}
+        return [found.get(node_id) for node_id in ids]
+
+    async def _nodes_at(self, tpaths: list[str]) -> list[NodeCard | None]:
+        found = {node.tpath: node for node in await nodes.nodes_by_tpath(self.reads, self.at, tpaths)}
+        return [found.get(tpath) for tpath in tpaths]
+
+    async def _children(self, asked: list[ChildrenAsked]) -> list[list[NodeCard]]:
+        answers: dict[ChildrenAsked, list[NodeCard]] = {one: [] for one in asked}
+        for (first, after), group in _grouped(asked, lambda one: (one.first, one.after)).items():
+            for node in await nodes.children_of(self.reads, self.at, [one.node for one in group], first, after):
+                if node.parent_id is not None:
+                    answers[ChildrenAsked(node.parent_id, first, after)].append(node)
+        return [answers[one] for one in asked]
+
+    async def _counts(self, ids: list[UUID]) -> list[Counts]:
+        found = _less(await counts.stored_counts(self.reads, self.at, ids), await self._what_is_lost())
+        return [found.get(node_id, NONE) for node_id in ids]
+
+    async def _named(self, asked: list[PlanNamed]) -> list[PlanCard | None]:
+        found: dict[PlanNamed, PlanCard] = {}
+        for field, group in _grouped(asked, lambda one: one.field).items():
+            for plan in await plans.plans_named(self.reads, self.at, field, [one.name for one in group]):
+                found.setdefault(PlanNamed(field, _name(plan, field)), plan)
+        return [found.get(one) for one in asked]
+
+    async def _shelves_of(self, ids: list[UUID]) -> list[list[NodeCard]]:
+        found: dict[UUID, list[NodeCard]] = {plan_id: [] for plan_id in ids}
+        for plan_id, node in await nodes.shelves_of(self.reads, self.at, ids):
+            found[plan_id].append(node)
+        return [found[plan_id] for plan_id in ids]
+
+    async def _load_pages(self, asked: list[tuple[Place, Listing]]) -> list[PlanPage]:
+        answers: dict[tuple[Place, Listing], PlanPage] = {}
+        for listing, group in _grouped(asked, lambda one: one[1]).items():
+            found = await plans.pages(self.reads, self.at, [place for place, _ in group], listing)
+            answers |= dict(zip(group, found, strict=True))
+        return [answers[one] for one in asked]
+
+    async def _load_totals(self, asked: list[tuple[Place, Choice]]) -> list[int]:
+        answers: dict[tuple[Place, Choice], int] = {}
+        for choice, group in _grouped(asked, lambda one: one[1]).items():
+            found = await plans.totals(self.reads, self.at, [place for place, _ in group], choice)
+            answers |= dict(zip(group, found, strict=True))
+        return [answers[one] for one in asked]
+
+    async def _what_is_lost(self) -> dict[UUID, Counts]:
+        key = (self.reads.tenant, self.at.version.digest, self.at.slot)
+        return await _lost.get(key, lambda: counts.lost_counts(self.reads, self.at))
+
+
+def _place_of(node: NodeCard | None, subtree_count: int = 0) -> Place:
+    if node is None:
+        return plans.whole_catalog()
+    low, high = subtree_range(node.tpath)
+    return Place(node.id, low, high, subtree_count)
+
+
+def _less(stored: dict[UUID, Counts], lost: dict[UUID, Counts]) -> dict[UUID, Counts]:
+    if not lost:
+        return stored
+    return {node_id: counted.less(lost.get(node_id, NONE)) for node_id, counted in stored.items()}
+
+
+def _name(plan: PlanCard, field: str) -> UUID | str:
+    return plan.id if field == "plan_id" else plan.key if field == "key" else plan.sku or ""
+
+
+def _grouped(asked: Iterable[K], by: Callable[[K], Any]) -> dict[Any, list[K]]:
+    groups: dict[Any, list[K]] = defaultdict(list)
+    for one in asked:
+        groups[by(one)].append(one)
+    return groups

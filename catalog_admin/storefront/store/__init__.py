@@ -1,0 +1,1 @@
+"""Statements over the views that storefronts read; nothing here can see a draft or another tenant."""

@@ -1,0 +1,113 @@
+"""Which version a caller means: one statement, so that the live pointer and what it points to cannot differ."""
+
+from typing import Any
+
+from sqlalchemy import Row, ScalarSelect, Select, and_, bindparam, select
+
+from catalog_admin.kit.work import AsyncReads
+from catalog_admin.storefront.errors import CatalogNotServed, VersionAmbiguous, VersionNotFound
+from catalog_admin.storefront.model import Version, Wanted, digest_range
+from catalog_admin.storefront.store.views import environment, lineage, move, pin, tag, version
+
+
+async def version_wanted(reads: AsyncReads, wanted: Wanted) -> Version:
+    """Raises CatalogNotServed, VersionNotFound, VersionAmbiguous, VersionUnclear."""
+    rows = await reads.rows(_statement(wanted), _parameters(wanted))
+    if len(rows) > 1:
+        raise VersionAmbiguous(f"several versions begin with {wanted.version}", pointer="/version")
+    if not rows:
+        raise _not_found(wanted)
+    return _version(rows[0])
+
+
+def _statement(wanted: Wanted) -> Select[Any]:
+    live = pin.alias("live")
+    found = (
+        select(
+            version.c.digest,
+            version.c.lineage_id,
+            version.c.ordinal,
+            version.c.catalog_key,
+            version.c.sealed_at,
+            environment.c.generation,
+            live.c.version_digest.label("live"),
+        )
+        .select_from(environment)
+        .outerjoin(
+            live,
+            and_(
+                live.c.release_digest == environment.c.release_digest,
+                live.c.catalog_key == bindparam("catalog"),
+            ),
+        )
+        .join(version, version.c.catalog_key == bindparam("catalog"))
+        .limit(2)
+    )
+    if wanted.version is not None:
+        return _by_name(found, wanted.version)
+    if wanted.tag is not None:
+        return found.where(version.c.digest == _tagged())
+    if wanted.as_of is not None:
+        return found.where(version.c.digest == _live_then())
+    return found.where(version.c.digest == live.c.version_digest)
+
+
+def _by_name(found: Select[Any], name: str) -> Select[Any]:
+    if isinstance(digest_range(name), int):
+        ours = select(lineage.c.lineage_id).where(lineage.c.catalog_key == bindparam("catalog")).scalar_subquery()
+        return found.where(version.c.lineage_id == ours, version.c.ordinal == bindparam("number"))
+    return found.where(version.c.digest.between(bindparam("first"), bindparam("last")))
+
+
+def _tagged() -> ScalarSelect[bytes]:
+    return (
+        select(tag.c.digest)
+        .where(tag.c.catalog_key == bindparam("catalog"), tag.c.name == bindparam("tag"))
+        .scalar_subquery()
+    )
+
+
+def _live_then() -> ScalarSelect[bytes]:
+    """Of all moves in effect by then the newest decision counts, even if an older one began later."""
+    release = (
+        select(move.c.release_digest)
+        .where(move.c.effective_from <= bindparam("as_of"))
+        .order_by(move.c.generation.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(pin.c.version_digest)
+        .where(pin.c.catalog_key == bindparam("catalog"), pin.c.release_digest == release)
+        .scalar_subquery()
+    )
+
+
+def _parameters(wanted: Wanted) -> dict[str, Any]:
+    named: dict[str, Any] = {"catalog": wanted.catalog}
+    if wanted.version is not None:
+        asked = digest_range(wanted.version)
+        return named | ({"number": asked} if isinstance(asked, int) else {"first": asked[0], "last": asked[1]})
+    if wanted.tag is not None:
+        return named | {"tag": wanted.tag}
+    return named | ({"as_of": wanted.as_of} if wanted.as_of is not None else {})
+
+
+def _version(row: Row[Any]) -> Version:
+    return Version(
+        digest=row.digest,
+        lineage_id=row.lineage_id,
+        ordinal=row.ordinal,
+        catalog=row.catalog_key,
+        sealed_at=row.sealed_at,
+        generation=row.generation,
+        is_live=row.digest == row.live,
+    )
+
+
+def _not_found(wanted: Wanted) -> CatalogNotServed | VersionNotFound:
+    if wanted.version is not None:
+        return VersionNotFound(f"no version {wanted.version} of {wanted.catalog}", pointer="/version")
+    if wanted.tag is not None:
+        return VersionNotFound(f"no version of {wanted.catalog} is tagged {wanted.tag}", pointer="/tag")
+    return CatalogNotServed(f"no catalog {wanted.catalog} is served here then", pointer="/catalog")
