@@ -1,6 +1,6 @@
 """The one registry of advisory locks: who waits for whom stands here and nowhere else.
 
-Order, to stay free of deadlocks: MIGRATION, then IMPORT, then TREE, then PUBLISH. Two trees are locked in key order.
+Order, to stay free of deadlocks: MIGRATION, then IMPORT, then TREE, then PUBLISH, then RELEASE. Two trees are locked in key order.
 A lock lasts until its transaction ends; different subjects of one kind never wait for each other.
 """
 
@@ -16,6 +16,7 @@ class Lock(IntEnum):
     PUBLISH = 7003
     DEMO = 7004
     IMPORT = 7005
+    RELEASE = 7006
 
 
 def take(session: Session, lock: Lock, *subject: object) -> None:

@@ -15,13 +15,13 @@ branch_labels = None
 depends_on = None
 
 OPEN = 2147483647  # until_ordinal of a row that still holds
+# No foreign key to the lineage: refuse_sealed_insert checks once per statement what it would check per row.
 INTERVAL = f"""
     from_ordinal integer NOT NULL CHECK (from_ordinal > 0),
     until_ordinal integer NOT NULL DEFAULT {OPEN},
     leaf integer NOT NULL CHECK (leaf BETWEEN 0 AND 65535),
     entry_hash bytea NOT NULL CHECK (length(entry_hash) = 32),
-    CHECK (until_ordinal > from_ordinal),
-    FOREIGN KEY (tenant_id, lineage_id) REFERENCES lineage
+    CHECK (until_ordinal > from_ordinal)
 """
 PUBLISHED = (
     "published_node",
@@ -46,7 +46,7 @@ def _bodies_and_lineages() -> None:
     run(
         """
         CREATE TABLE body (
-            tenant_id uuid NOT NULL REFERENCES tenant,
+            tenant_id uuid NOT NULL,
             hash bytea NOT NULL CHECK (length(hash) = 32),
             body text NOT NULL,
             PRIMARY KEY (tenant_id, hash)
@@ -72,6 +72,7 @@ def _bodies_and_lineages() -> None:
             started_at timestamptz NOT NULL DEFAULT now(),
             sealed_at timestamptz,
             PRIMARY KEY (tenant_id, lineage_id, ordinal),
+            UNIQUE (tenant_id, lineage_id, ordinal, digest),
             CHECK ((digest IS NULL) = (sealed_at IS NULL)),
             FOREIGN KEY (tenant_id, lineage_id) REFERENCES lineage
         )
@@ -82,7 +83,10 @@ def _bodies_and_lineages() -> None:
     of_tenant("body", "SELECT, INSERT")
     of_tenant("lineage", "SELECT, INSERT")
     of_tenant("lineage_ordinal", "SELECT, INSERT")
+    # Not to change it: a publish holds its ordinal by a row lock, which takes a right to update something.
+    run(f"GRANT UPDATE (started_at) ON lineage_ordinal TO {service_role()}")
     append_only("body")
+    append_only("lineage")
 
 
 def _entries() -> None:
@@ -98,7 +102,7 @@ def _entries() -> None:
             tpath text COLLATE "C" NOT NULL,
             depth integer NOT NULL,
             type text NOT NULL,
-            sort_key integer NOT NULL,
+            sort_key bigint NOT NULL,
             active_from timestamptz,
             active_to timestamptz,
             body_hash bytea NOT NULL,
@@ -119,8 +123,7 @@ def _entries() -> None:
             node_id uuid NOT NULL,
             from_ordinal integer NOT NULL,
             until_ordinal integer NOT NULL DEFAULT 2147483647,
-            PRIMARY KEY (tenant_id, lineage_id, slug, locale, node_id, from_ordinal),
-            FOREIGN KEY (tenant_id, lineage_id) REFERENCES lineage
+            PRIMARY KEY (tenant_id, lineage_id, slug, locale, node_id, from_ordinal)
         )
         """,
         """
@@ -132,8 +135,7 @@ def _entries() -> None:
             subtree integer NOT NULL,
             from_ordinal integer NOT NULL,
             until_ordinal integer NOT NULL DEFAULT 2147483647,
-            PRIMARY KEY (tenant_id, lineage_id, node_id, from_ordinal),
-            FOREIGN KEY (tenant_id, lineage_id) REFERENCES lineage
+            PRIMARY KEY (tenant_id, lineage_id, node_id, from_ordinal)
         )
         """,
         f"""
@@ -197,14 +199,20 @@ def _entries() -> None:
             hash bytea NOT NULL CHECK (length(hash) = 32),
             from_ordinal integer NOT NULL,
             until_ordinal integer NOT NULL DEFAULT 2147483647,
-            PRIMARY KEY (tenant_id, lineage_id, leaf, from_ordinal),
-            FOREIGN KEY (tenant_id, lineage_id) REFERENCES lineage
+            PRIMARY KEY (tenant_id, lineage_id, leaf, from_ordinal)
         )
         """,
     )
     for table in PUBLISHED:
         of_tenant(table, "SELECT, INSERT")
         run(f"GRANT UPDATE (until_ordinal) ON {table} TO {service_role()}")
+    # The difference of two ordinals is what opens or closes between them; an abort undoes the same rows.
+    for table in ("published_node", "published_plan", "published_membership", "published_entry"):
+        run(
+            f"CREATE INDEX {table}_from_ix ON {table} (tenant_id, lineage_id, from_ordinal)",
+            f"CREATE INDEX {table}_until_ix ON {table} (tenant_id, lineage_id, until_ordinal) "
+            f"WHERE until_ordinal < {OPEN}",
+        )
 
 
 def _versions() -> None:
@@ -216,13 +224,15 @@ def _versions() -> None:
             lineage_id bigint NOT NULL,
             ordinal integer NOT NULL,
             catalog_key text NOT NULL,
+            entries integer NOT NULL,
             nodes integer NOT NULL,
             plans integer NOT NULL,
             memberships integer NOT NULL,
             sealed_at timestamptz NOT NULL DEFAULT now(),
             PRIMARY KEY (tenant_id, digest),
             UNIQUE (tenant_id, lineage_id, ordinal),
-            FOREIGN KEY (tenant_id, lineage_id, ordinal) REFERENCES lineage_ordinal
+            FOREIGN KEY (tenant_id, lineage_id, ordinal, digest)
+                REFERENCES lineage_ordinal (tenant_id, lineage_id, ordinal, digest)
         )
         """,
         """
@@ -342,22 +352,49 @@ def _sealing() -> None:
         CREATE FUNCTION refuse_sealed_change() RETURNS trigger LANGUAGE plpgsql AS $$
         DECLARE
             filling integer := filling_ordinal(OLD.tenant_id, OLD.lineage_id);
+            closed record := OLD;
         BEGIN
             IF TG_OP = 'DELETE' AND OLD.from_ordinal = filling THEN
                 RETURN OLD;
             END IF;
             IF TG_OP = 'UPDATE'
-               AND (OLD.until_ordinal, NEW.until_ordinal) IN ((2147483647, filling), (filling, 2147483647))
-               AND to_jsonb(NEW) - 'until_ordinal' = to_jsonb(OLD) - 'until_ordinal' THEN
-                RETURN NEW;
+               AND (OLD.until_ordinal, NEW.until_ordinal) IN ((2147483647, filling), (filling, 2147483647)) THEN
+                closed.until_ordinal := NEW.until_ordinal;
+                IF closed *= NEW THEN  -- byte for byte the same row, but for the ordinal
+                    RETURN NEW;
+                END IF;
             END IF;
             RAISE EXCEPTION '% of % is refused: published content is sealed', TG_OP, TG_TABLE_NAME
                 USING ERRCODE = 'insufficient_privilege';
         END $$
         """,
+        # A lineage counts 1, 2, 3…; what is sealed stays, what is not may be sealed or given up.
+        """
+        CREATE FUNCTION refuse_ordinal_change() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'INSERT' THEN
+                IF NEW.sealed_at IS NULL AND NEW.ordinal = 1 + coalesce(
+                    (SELECT max(ordinal) FROM lineage_ordinal
+                     WHERE tenant_id = NEW.tenant_id AND lineage_id = NEW.lineage_id), 0) THEN
+                    RETURN NEW;
+                END IF;
+            ELSIF OLD.sealed_at IS NULL AND TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            ELSIF OLD.sealed_at IS NULL
+                  AND (NEW.tenant_id, NEW.lineage_id, NEW.ordinal) = (OLD.tenant_id, OLD.lineage_id, OLD.ordinal) THEN
+                RETURN NEW;
+            END IF;
+            RAISE EXCEPTION '% of lineage_ordinal is refused: ordinals follow each other and stay sealed', TG_OP
+                USING ERRCODE = 'insufficient_privilege';
+        END $$
+        """,
+        "CREATE TRIGGER lineage_ordinal_change BEFORE INSERT OR UPDATE OR DELETE ON lineage_ordinal "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_ordinal_change()",
+        "CREATE TRIGGER lineage_ordinal_no_truncate BEFORE TRUNCATE ON lineage_ordinal "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
         """
         CREATE FUNCTION seal_ordinal(lineage bigint, filled integer, content bytea) RETURNS void
-        LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
         BEGIN
             UPDATE lineage_ordinal SET digest = content, sealed_at = now()
             WHERE tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
@@ -369,7 +406,7 @@ def _sealing() -> None:
         """,
         """
         CREATE FUNCTION abort_publish(lineage bigint) RETURNS integer
-        LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
         DECLARE
             mine uuid := nullif(current_setting('app.tenant', true), '')::uuid;
             filling integer;

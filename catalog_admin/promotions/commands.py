@@ -1,0 +1,208 @@
+"""Publish and rollback: each composes a release that replaces one component, and moves the environment to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from catalog_admin.audit import commands as audit
+from catalog_admin.catalogs import queries as catalogs
+from catalog_admin.environments import commands as environments_commands
+from catalog_admin.environments import queries as environments
+from catalog_admin.events import commands as events
+from catalog_admin.jobs import commands as jobs
+from catalog_admin.jobs.context import JobContext
+from catalog_admin.jobs.model import job_kind
+from catalog_admin.kit import locks
+from catalog_admin.kit.actor import Actor, Role
+from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.ids import EnvironmentId, JobId
+from catalog_admin.kit.work import Database, Work
+from catalog_admin.promotions import serving, store
+from catalog_admin.promotions.errors import AlreadyServed, NeverServed
+from catalog_admin.promotions.foreground import Foreground
+from catalog_admin.promotions.model import (
+    Cause,
+    Move,
+    PublishWish,
+    check_effective_from,
+    check_gates,
+)
+from catalog_admin.publishing import commands as publishing
+from catalog_admin.publishing.filling import Desk, Frozen
+from catalog_admin.publishing.model import VersionRef
+
+PUBLISH = "promotions.publish"
+
+
+@dataclass(frozen=True)
+class Served:
+    """What the environment answers with now; `is_new`: the version did not exist before."""
+
+    version: VersionRef
+    is_new: bool
+    release_digest: bytes
+    generation: int
+    effective_from: datetime
+
+    def report(self) -> dict[str, Any]:
+        return {
+            "version": self.version.hex,
+            "number": self.version.ordinal,
+            "isNew": self.is_new,
+            "release": self.release_digest.hex(),
+            "generation": self.generation,
+            "nodes": self.version.nodes,
+            "ratePlans": self.version.plans,
+            "memberships": self.version.memberships,
+        }
+
+
+def ask_to_publish(work: Work, wish: PublishWish) -> JobId:
+    """What can be refused at once is; raises NotPermitted, GateClosed, CatalogNotFound, Stale, BadEffectiveFrom."""
+    _check(work, wish)
+    return jobs.enqueue(work, PUBLISH, wish.params())
+
+
+def publish(
+    database: Database,
+    actor: Actor,
+    environment: EnvironmentId,
+    wish: PublishWish,
+    *,
+    environment_key: str,
+    request_id: str = "",
+    on_progress: Callable[[int, str], None] | None = None,
+) -> Served:
+    """Here and now, by the very code the job runs; raises what the job would report."""
+    desk = Foreground(database, actor, environment, environment_key, request_id, on_progress)
+    return _publish(desk, wish, lambda work, served: None)
+
+
+@job_kind(PUBLISH, resumable=True)
+def run_publish(context: JobContext) -> dict[str, Any]:
+    """A second attempt begins again from the draft, unless the first one got as far as serving."""
+    if context.last_checkpoint is not None:
+        return context.last_checkpoint
+    wish = PublishWish.of(context.params)
+    return _publish(context, wish, lambda work, served: context.checkpoint(work, served.report())).report()
+
+
+def rollback(work: Work, catalog_key: str, to: str, *, reason: str | None = None, expected: Expected) -> Served:
+    """Serve an earlier version again: one row moves, whatever the catalog's size; the draft keeps what it says.
+
+    `to` is a digest, a number, a tag or "previous". Raises NotPermitted, GateClosed, Stale, VersionNotFound,
+    NothingBefore, NeverServed, AlreadyServed.
+    """
+    work.actor.must(Role.PUBLISHER, catalog=catalog_key)
+    check_gates(work.environment_key, "rollback")
+    current = serving.live(work, catalog_key)
+    version = serving.rollback_target(work, catalog_key, to, current)
+    if version.digest == current.digest:
+        raise AlreadyServed(f"{work.environment_key} serves {version.hex[:12]} already", pointer="/to")
+    if not store.has_served(work, catalog_key, version.digest):
+        raise NeverServed(f"{work.environment_key} has never served {version.hex[:12]}", pointer="/to")
+    served = _serve(work, version, "rollback", expected=expected, reason=reason)
+    audit.record(
+        work,
+        action="promotions.rolled_back",
+        subject=f"catalog:{catalog_key}",
+        before={"version": current.digest},
+        after={"version": version.digest},
+        detail={"to": version.digest, "reason": reason},
+    )
+    events.emit(
+        work,
+        type="CatalogRolledBack",
+        subject=f"catalog:{catalog_key}",
+        data=served.report() | {"from": current.hex, "reason": reason},
+    )
+    return served
+
+
+def _publish(desk: Desk, wish: PublishWish, remember: Callable[[Work, Served], None]) -> Served:
+    with desk.work() as work:
+        _check(work, wish)
+    with publishing.queue(desk, wish.catalog_key):
+        frozen = publishing.freeze(desk, wish.catalog_key, wish.effective_from or datetime.now(UTC))
+        desk.check_cancelled()
+        desk.progress(97, "sealing")
+        with desk.work() as work:
+            served = _seal_and_serve(work, frozen, wish)
+            remember(work, served)
+    desk.progress(100, "serving")
+    return served
+
+
+def _seal_and_serve(work: Work, frozen: Frozen, wish: PublishWish) -> Served:
+    publication = publishing.seal(work, frozen, wish.note)
+    served = _serve(
+        work,
+        publication.version,
+        "publish",
+        expected=Expected(wish.expected),
+        reason=wish.note,
+        effective_from=wish.effective_from,
+        is_new=publication.is_new,
+    )
+    events.emit(
+        work, type="CatalogPublished", subject=f"catalog:{wish.catalog_key}", data=served.report() | {"note": wish.note}
+    )
+    return served
+
+
+def _check(work: Work, wish: PublishWish) -> None:
+    """Before hours of work and again in the job: who asked may have lost the right meanwhile."""
+    work.actor.must(Role.PUBLISHER, catalog=wish.catalog_key)
+    if wish.effective_from is not None:
+        work.actor.must(Role.TENANT_ADMIN)
+        check_effective_from(wish.effective_from, work.now, store.last_effective(work))
+    check_gates(work.environment_key, "publish")
+    catalogs.catalog(work, wish.catalog_key)
+    Expected(wish.expected).check(environments.serving(work).generation)
+
+
+def _serve(
+    work: Work,
+    version: VersionRef,
+    cause: Cause,
+    *,
+    expected: Expected,
+    reason: str | None,
+    effective_from: datetime | None = None,
+    is_new: bool = False,
+) -> Served:
+    """Replace one component of what the environment serves; the same release again is no move.
+
+    The lock makes publishes of two catalogs compose one after the other instead of one refusing the other.
+    """
+    locks.take(work.session, locks.Lock.RELEASE, work.environment)
+    before = environments.serving(work)
+    expected.check(before.generation)
+    release = serving.served_release(work).with_catalog(version.catalog_key, version.hex)
+    since = _effective(work, effective_from)
+    if release.digest == before.release_digest:
+        return Served(version, is_new, release.digest, before.generation, since)
+    store.add_release(work, release)
+    generation = environments_commands.serve_release(work, work.environment, release.digest, before.generation)
+    move = Move(
+        generation=generation,
+        release_digest=release.digest,
+        cause=cause,
+        catalog_key=version.catalog_key,
+        reason=reason,
+        moved_by=work.actor.subject,
+        moved_at=work.now,
+        effective_from=since,
+    )
+    store.add_move(work, move)
+    return Served(version, is_new, release.digest, generation, since)
+
+
+def _effective(work: Work, wanted: datetime | None) -> datetime:
+    """Raises BadEffectiveFrom. Clocks of two hosts differ: a move never takes effect before the one it follows."""
+    last = store.last_effective(work)
+    if wanted is None:
+        return max(work.now, last) if last else work.now
+    check_effective_from(wanted, work.now, last)
+    return wanted

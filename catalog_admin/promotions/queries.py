@@ -1,0 +1,88 @@
+"""What an environment serves, has served, and which version somebody means by live, a date or `previous`."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from catalog_admin.catalogs.model import reach
+from catalog_admin.environments import queries as environments
+from catalog_admin.kit.paging import Page, cursor, key_of
+from catalog_admin.kit.work import Reads, Work
+from catalog_admin.promotions import store
+from catalog_admin.promotions.errors import NothingPublished, TooManyNames
+from catalog_admin.promotions.model import Move
+from catalog_admin.promotions.serving import as_of, live, rollback_target
+from catalog_admin.publishing import queries as publishing
+from catalog_admin.publishing.model import VersionRef
+
+__all__ = ["HistoryStep", "as_of", "difference", "history", "live", "version"]
+
+
+@dataclass(frozen=True)
+class HistoryStep:
+    """A move and what the release it moved to consists of: version digests by catalog."""
+
+    move: Move
+    catalogs: dict[str, str]
+
+
+def version(
+    tx: Reads | Work,
+    catalog_key: str,
+    *,
+    version: str | None = None,
+    tag: str | None = None,
+    date: datetime | None = None,
+) -> VersionRef:
+    """The version somebody means; by default the live one. Raises TooManyNames and what the others raise."""
+    if sum(name is not None for name in (version, tag, date)) > 1:
+        raise TooManyNames("say one of version, tag and date")
+    reach.must_read(tx.actor, catalog_key)
+    if date is not None:
+        return as_of(tx, catalog_key, date if date.tzinfo else date.replace(tzinfo=UTC))
+    if tag is not None:
+        return publishing.version_by_digest(tx, publishing.tag(tx, catalog_key, tag).digest)
+    return live(tx, catalog_key) if version in (None, "live") else publishing.version(tx, catalog_key, str(version))
+
+
+def history(tx: Reads, environment_key: str, *, limit: int, after: str | None = None) -> Page[HistoryStep]:
+    """The moves of an environment, newest first."""
+    environment = environments.environment_by_key(tx, environment_key)
+    before = _generation(after) if after else None
+    found = store.moves(tx, environment.id, limit + 1, before)
+    steps = [HistoryStep(move, {key: digest.hex() for key, digest in held.items()}) for move, held in found]
+    return Page(steps[:limit], cursor(steps[limit - 1].move.generation) if len(steps) > limit else None)
+
+
+def difference(
+    reads: Reads, catalog_key: str, before: str, after: str, *, limit: int, behind: str | None = None
+) -> publishing.Difference:
+    """Between any two of draft (as the last one), live, previous, digest, number, tag. Raises what `version` raises.
+
+    To the draft from `live` before anything was published: from nothing.
+    """
+    reach.must_read(reads.actor, catalog_key)
+    if after != "draft":
+        sides = (_side(reads, catalog_key, before, "/from"), _side(reads, catalog_key, after, "/to"))
+        return publishing.difference(reads, *sides, limit=limit, behind=behind)
+    base = _side_or_nothing(reads, catalog_key, before)
+    return publishing.draft_difference(reads, catalog_key, base, evaluated_at=reads.now, limit=limit, behind=behind)
+
+
+def _side(reads: Reads, catalog_key: str, name: str, pointer: str) -> VersionRef:
+    if name == "live":
+        return live(reads, catalog_key)
+    if name == "previous":
+        return rollback_target(reads, catalog_key, name, live(reads, catalog_key))
+    return publishing.version(reads, catalog_key, name, pointer)
+
+
+def _side_or_nothing(reads: Reads, catalog_key: str, name: str) -> VersionRef | None:
+    try:
+        return _side(reads, catalog_key, name, "/from")
+    except NothingPublished:
+        return None
+
+
+def _generation(after: str) -> int:
+    [generation] = key_of(after, width=1)
+    return int(generation or 0)

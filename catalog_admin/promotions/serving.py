@@ -1,0 +1,49 @@
+"""Which version an environment serves, served at an instant, or would go back to."""
+
+from datetime import datetime
+
+import orjson
+
+from catalog_admin.environments import queries as environments
+from catalog_admin.kit.work import Reads, Work
+from catalog_admin.promotions import store
+from catalog_admin.promotions.errors import NothingBefore, NothingPublished
+from catalog_admin.promotions.model import Release
+from catalog_admin.publishing import queries as publishing
+from catalog_admin.publishing.model import VersionRef
+
+
+def live(tx: Reads | Work, catalog_key: str) -> VersionRef:
+    """What the transaction's environment answers with; raises NothingPublished, OutOfGrant."""
+    return _of_release(tx, catalog_key, environments.serving(tx).release_digest)
+
+
+def as_of(tx: Reads | Work, catalog_key: str, instant: datetime) -> VersionRef:
+    """What the environment served at an instant, by the moves' `effective_from`; raises NothingPublished."""
+    return _of_release(tx, catalog_key, store.release_at(tx, instant))
+
+
+def rollback_target(tx: Reads | Work, catalog_key: str, to: str, current: VersionRef) -> VersionRef:
+    """Raises NothingBefore, VersionNotFound, BadDesignation, AmbiguousDigest, TagNotFound."""
+    if to != "previous":
+        return publishing.version(tx, catalog_key, to, "/to")
+    before = store.other_version_before(tx, catalog_key, current.digest)
+    if before is None:
+        raise NothingBefore(f"{catalog_key} has had no other version here", pointer="/to")
+    return publishing.version_by_digest(tx, before)
+
+
+def served_release(tx: Reads | Work) -> Release:
+    """The release the environment serves; an empty one before the first publish."""
+    digest = environments.serving(tx).release_digest
+    if digest is None:
+        return Release()
+    said = orjson.loads(store.find_release(tx, digest))
+    return Release(said["catalogs"], said["rules"], said["settings"])
+
+
+def _of_release(tx: Reads | Work, catalog_key: str, release: bytes | None) -> VersionRef:
+    digest = store.catalogs_of(tx, release).get(catalog_key) if release is not None else None
+    if digest is None:
+        raise NothingPublished(f"no version of {catalog_key} is served here")
+    return publishing.version_by_digest(tx, digest)

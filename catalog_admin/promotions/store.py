@@ -1,0 +1,121 @@
+"""The SQL of releases and moves."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+
+from catalog_admin.kit.work import Reads, Work
+from catalog_admin.promotions.model import Move, Release
+
+MOVE = "m.generation, m.release_digest, m.cause, m.catalog_key, m.reason, m.moved_by, m.moved_at, m.effective_from"
+
+
+def catalogs_of(tx: Reads | Work, release: bytes) -> dict[str, bytes]:
+    """Version digests by catalog key."""
+    found = tx.session.execute(
+        text(
+            "SELECT catalog_key, version_digest FROM release_catalog"
+            " WHERE tenant_id = :tenant AND release_digest = :release"
+        ),
+        {"tenant": tx.tenant, "release": release},
+    )
+    return {row.catalog_key: row.version_digest for row in found}
+
+
+def add_release(work: Work, release: Release) -> bytes:
+    """Known releases are not written again."""
+    said = {"tenant": work.tenant, "digest": release.digest}
+    added = work.session.execute(
+        text(
+            "INSERT INTO release (tenant_id, digest, body, created_by, created_at)"
+            " VALUES (:tenant, :digest, :body, :by, :now) ON CONFLICT DO NOTHING RETURNING digest"
+        ),
+        said | {"body": release.body.decode(), "by": work.actor.subject, "now": work.now},
+    )
+    if added.first() is not None:
+        work.session.execute(
+            text(
+                "INSERT INTO release_catalog (tenant_id, release_digest, catalog_key, version_digest)"
+                " VALUES (:tenant, :digest, :key, :version)"
+            ),
+            [said | {"key": key, "version": bytes.fromhex(version)} for key, version in release.catalogs.items()],
+        )
+    return release.digest
+
+
+def add_move(work: Work, move: Move) -> None:
+    work.session.execute(
+        text(
+            "INSERT INTO environment_move (tenant_id, environment_id, generation, release_digest, cause, catalog_key,"
+            " reason, moved_by, moved_at, effective_from) VALUES (:tenant, :environment, :generation, :release_digest,"
+            " :cause, :catalog_key, :reason, :moved_by, :moved_at, :effective_from)"
+        ),
+        {"tenant": work.tenant, "environment": work.environment, **_values(move)},
+    )
+
+
+def last_effective(tx: Reads | Work) -> datetime | None:
+    latest = (
+        "SELECT max(effective_from) FROM environment_move WHERE tenant_id = :tenant AND environment_id = :environment"
+    )
+    found: datetime | None = tx.session.scalar(text(latest), _mine(tx))
+    return found
+
+
+def release_at(tx: Reads | Work, instant: datetime) -> bytes | None:
+    """What the environment served as of an instant; the later of two moves of one instant has the last word."""
+    served = (
+        "SELECT release_digest FROM environment_move WHERE tenant_id = :tenant AND environment_id = :environment"
+        " AND effective_from <= :instant ORDER BY effective_from DESC, generation DESC LIMIT 1"
+    )
+    found: bytes | None = tx.session.scalar(text(served), _mine(tx) | {"instant": instant})
+    return found
+
+
+def other_version_before(tx: Reads | Work, catalog_key: str, current: bytes) -> bytes | None:
+    """The last version of the catalog that was served and is not the current one."""
+    served = (
+        "SELECT c.version_digest FROM environment_move m JOIN release_catalog c"
+        " ON c.tenant_id = m.tenant_id AND c.release_digest = m.release_digest AND c.catalog_key = :key"
+        " WHERE m.tenant_id = :tenant AND m.environment_id = :environment AND c.version_digest <> :current"
+        " ORDER BY m.generation DESC LIMIT 1"
+    )
+    found: bytes | None = tx.session.scalar(text(served), _mine(tx) | {"key": catalog_key, "current": current})
+    return found
+
+
+def has_served(tx: Reads | Work, catalog_key: str, version: bytes) -> bool:
+    served = (
+        "SELECT EXISTS (SELECT FROM environment_move m JOIN release_catalog c"
+        " ON c.tenant_id = m.tenant_id AND c.release_digest = m.release_digest AND c.catalog_key = :key"
+        " WHERE m.tenant_id = :tenant AND m.environment_id = :environment AND c.version_digest = :version)"
+    )
+    return bool(tx.session.scalar(text(served), _mine(tx) | {"key": catalog_key, "version": version}))
+
+
+def find_release(tx: Reads | Work, digest: bytes) -> str:
+    """The release's body."""
+    body = text("SELECT body FROM release WHERE tenant_id = :tenant AND digest = :digest")
+    return str(tx.session.scalars(body, {"tenant": tx.tenant, "digest": digest}).one())
+
+
+def moves(tx: Reads | Work, environment: Any, limit: int, before: int | None) -> list[tuple[Move, dict[str, bytes]]]:
+    """Newest first, each with what its release consists of."""
+    found = tx.session.execute(
+        text(
+            f"SELECT {MOVE} FROM environment_move m WHERE m.tenant_id = :tenant"  # noqa: S608
+            " AND m.environment_id = :environment AND (CAST(:before AS bigint) IS NULL OR m.generation < :before)"
+            " ORDER BY m.generation DESC LIMIT :limit"
+        ),
+        {"tenant": tx.tenant, "environment": environment, "before": before, "limit": limit},
+    )
+    return [(move, catalogs_of(tx, move.release_digest)) for move in (Move(*row) for row in found)]
+
+
+def _mine(tx: Reads | Work) -> dict[str, Any]:
+    return {"tenant": tx.tenant, "environment": tx.environment}
+
+
+def _values(move: Move) -> dict[str, Any]:
+    return {name: getattr(move, name) for name in Move.__dataclass_fields__}

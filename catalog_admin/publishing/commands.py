@@ -1,0 +1,120 @@
+"""Publishing step by step: queue, freeze, seal; and tags. What an environment serves is the room's above."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from catalog_admin.audit import commands as audit
+from catalog_admin.kit import locks
+from catalog_admin.kit.actor import Role
+from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.ids import new_id
+from catalog_admin.kit.work import Work
+from catalog_admin.publishing import filling, naming, store
+from catalog_admin.publishing.errors import TagNotFound
+from catalog_admin.publishing.filling import Desk, Frozen
+from catalog_admin.publishing.model import VersionRef, check_tag_name
+from catalog_admin.publishing.naming import TagView
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A version, and that it was published just now."""
+
+    version: VersionRef
+    is_new: bool
+
+
+@contextmanager
+def queue(desk: Desk, catalog_key: str) -> Iterator[None]:
+    """One publish of a lineage at a time; the block's own leftovers, and those of a dead publish, are taken back.
+
+    The lock lives in a transaction of its own that does nothing else: it ends with this process.
+    """
+    desk.progress(0, "waiting for other publishes")
+    with desk.work() as holder:
+        locks.take(holder.session, locks.Lock.PUBLISH, holder.environment, catalog_key)
+        give_up(desk, catalog_key)
+        try:
+            yield
+        except BaseException:
+            give_up(desk, catalog_key)
+            raise
+
+
+def give_up(desk: Desk, catalog_key: str) -> None:
+    """Only the publish that holds the queue may."""
+    with desk.work() as work:
+        lineage = store.find_lineage(work, catalog_key, work.environment)
+        if lineage is not None:
+            store.abort(work, lineage)
+
+
+def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
+    """The draft as it is now, under its digest; written behind an unsealed ordinal unless it is known already.
+
+    Raises CatalogNotFound, OrdinalTaken.
+    """
+    return filling.freeze(desk, catalog_key, evaluated_at)
+
+
+def seal(work: Work, frozen: Frozen, note: str | None) -> Publication:
+    """From here on the version exists; call it once, in the transaction that makes it visible. Raises OrdinalTaken."""
+    is_new = filling.seal(work, frozen)
+    version = naming.version_by_digest(work, frozen.digest)
+    store.add_publication(work, _publication(frozen, version, note))
+    audit.record(
+        work,
+        action="publishing.published",
+        subject=f"catalog:{frozen.catalog_key}",
+        after={"version": frozen.digest},
+        detail={"version": frozen.digest, "new": is_new, "evaluatedAt": frozen.evaluated_at, "note": note},
+    )
+    return Publication(version, is_new)
+
+
+def move_tag(work: Work, catalog_key: str, name: str, version: str, expected: Expected) -> TagView:
+    """Make a tag, or let it name another version. Raises BadTagName, VersionNotFound, Stale."""
+    work.actor.must(Role.PUBLISHER, catalog=catalog_key)
+    check_tag_name(name)
+    chosen = naming.version(work, catalog_key, version)
+    before = store.find_tag(work, catalog_key, name)
+    expected.check(before["revision"] if before else 0)
+    store.put_tag(work, catalog_key, name, chosen.digest)
+    audit.record(
+        work,
+        action="publishing.tag_moved",
+        subject=f"tag:{catalog_key}/{name}",
+        before=_said(before),
+        after={"version": chosen.digest},
+    )
+    return naming.tag(work, catalog_key, name)
+
+
+def delete_tag(work: Work, catalog_key: str, name: str, expected: Expected) -> None:
+    """The version stays. Raises TagNotFound, Stale."""
+    work.actor.must(Role.PUBLISHER, catalog=catalog_key)
+    before = store.find_tag(work, catalog_key, name)
+    if before is None:
+        raise TagNotFound(f"{catalog_key} has no tag {name[:80]}")
+    expected.check(before["revision"])
+    store.drop_tag(work, catalog_key, name)
+    audit.record(work, action="publishing.tag_deleted", subject=f"tag:{catalog_key}/{name}", before=_said(before))
+
+
+def _said(tag: Any) -> dict[str, Any] | None:
+    return {"version": tag["digest"]} if tag else None
+
+
+def _publication(frozen: Frozen, version: VersionRef, note: str | None) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "digest": version.digest,
+        "catalog": frozen.catalog_key,
+        "lineage": version.lineage_id,
+        "evaluated": frozen.evaluated_at,
+        "boundaries": list(frozen.boundaries),
+        "note": note,
+    }

@@ -1,0 +1,99 @@
+"""What makes one state of a catalog another: entries first, then what they mean to people."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import orjson
+from deepdiff import DeepDiff
+
+from catalog_admin.publishing.model import Kind
+
+Sort = Literal["added", "removed", "changed", "moved"]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """An entry before and after; None where it is not."""
+
+    kind: Kind
+    key: str
+    before: bytes | None
+    after: bytes | None
+
+    @property
+    def sort(self) -> Sort:
+        if self.before is None:
+            return "added"
+        if self.after is None:
+            return "removed"
+        return "moved" if self.kind is Kind.NODE and _place(self.before) != _place(self.after) else "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a body by its RFC 6901 pointer; None: it was not said, or is not any more."""
+
+    pointer: str
+    before: Any = None
+    after: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One change in words of the domain: for a membership `node` is the shelf and `plan` what enters or leaves it."""
+
+    kind: Kind
+    sort: Sort
+    key: str
+    node: str | None
+    plan: str | None
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass
+class Tally:
+    """How many entries of each kind were added, removed, changed, moved."""
+
+    counts: dict[Kind, dict[Sort, int]] = field(default_factory=dict)
+
+    def add(self, kind: Kind, sort: Sort, count: int = 1) -> None:
+        of_kind = self.counts.setdefault(kind, {})
+        of_kind[sort] = of_kind.get(sort, 0) + count
+
+    @property
+    def total(self) -> int:
+        return sum(sum(of_kind.values()) for of_kind in self.counts.values())
+
+
+def meaning_of(change: EntryChange) -> Meaning:
+    node, _, plan = change.key.partition("/") if change.kind is Kind.MEMBERSHIP else ("", "", "")
+    if change.kind in (Kind.NODE, Kind.RULESET):
+        node = change.key
+    elif change.kind is Kind.PLAN:
+        plan = change.key
+    fields = () if change.before is None or change.after is None else tuple(_fields(change.before, change.after))
+    return Meaning(change.kind, change.sort, change.key, node or None, plan or None, fields)
+
+
+def _fields(before: bytes, after: bytes) -> Iterator[FieldChange]:
+    """By DeepDiff; lists by position, because their order is content."""
+    found = DeepDiff(orjson.loads(before), orjson.loads(after), view="tree", verbose_level=2)
+    levels = [level for group in found.values() for level in group]
+    for level in sorted(levels, key=lambda level: _pointer(level)):
+        yield FieldChange(_pointer(level), _value(level.t1), _value(level.t2))
+
+
+def _pointer(level: Any) -> str:
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in level.path(output_format="list"))
+    return "".join(f"/{step}" for step in steps)
+
+
+def _value(side: Any) -> Any:
+    """DeepDiff's own word for "not there" is no value."""
+    return None if type(side).__name__ == "NotPresent" else side
+
+
+def _place(body: bytes) -> tuple[Any, Any]:
+    said: Mapping[str, Any] = orjson.loads(body)
+    return said.get("parent"), said["key"]

@@ -1,0 +1,116 @@
+"""One draft of one catalog, as publishing reads it: gathered from the rooms below in a single snapshot."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+
+from catalog_admin.catalogs import queries as catalogs
+from catalog_admin.catalogs.model import ruleset
+from catalog_admin.catalogs.model.draft import Catalog, Node
+from catalog_admin.kit.work import Reads
+from catalog_admin.products import queries as products
+from catalog_admin.products.model.attributes import AttributeDefinition
+
+Card = dict[str, Any]
+POPULATION = ("node_id", "plan_id", "source", "pin", "rank", "score", "audience")
+
+
+@dataclass(frozen=True)
+class Lens:
+    """Through what derived columns of rate plans are made: what is said elsewhere than in the plan itself."""
+
+    locale: str = "en"
+    decimals: frozenset[str] = frozenset()
+    searched: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any], attributes: Iterable[Mapping[str, Any]]) -> "Lens":
+        """From the bodies of the entries `catalog` and `attribute`."""
+        said = list(attributes)
+        return cls(
+            locale=next(iter(settings.get("locales") or []), "en"),
+            decimals=frozenset(each["key"] for each in said if each["kind"] == "decimal"),
+            searched=frozenset(each["key"] for each in said if each["kind"] == "text" and each["searchable"]),
+        )
+
+    def agrees_with(self, other: "Lens", attributes: Iterable[str]) -> bool:
+        """Whether plans that have only these attributes look the same through both."""
+        return self.locale == other.locale and not (
+            ((self.decimals ^ other.decimals) | (self.searched ^ other.searched)) & set(attributes)
+        )
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`nodes` stand in tree order; `population` has the columns POPULATION, ids as text, one row a membership."""
+
+    key: str
+    settings: Mapping[str, Any]
+    nodes: Sequence[Node]
+    rulesets: Mapping[UUID, Mapping[str, Any]]
+    population: pl.DataFrame
+    cards: Callable[[Sequence[str]], Iterator[Sequence[Card]]]
+    attributes: Mapping[str, Mapping[str, Any]]
+    evaluated_at: datetime
+    boundaries: frozenset[datetime] = field(default_factory=frozenset)
+
+    @cached_property
+    def lens(self) -> Lens:
+        return Lens.of(self.settings, self.attributes.values())
+
+
+def draft_of(reads: Reads, catalog_key: str, evaluated_at: datetime) -> Draft:
+    """Raises CatalogNotFound. Rules are judged as of `evaluated_at`."""
+    catalog = catalogs.catalog(reads, catalog_key)
+    rulesets = catalogs.draft_rulesets(reads, catalog.id)
+    boundary = catalogs.draft_boundary(reads, catalog.id, evaluated_at) if rulesets else None
+    return Draft(
+        key=catalog.key,
+        settings=_settings(catalog),
+        nodes=list(catalogs.draft_nodes(reads, catalog.id)),
+        rulesets={node: ruleset.body_of(each.rules, each.masks) for node, each in rulesets.items()},
+        population=members_of(catalogs.draft_population(reads, catalog.id, evaluated_at)),
+        cards=lambda ids: products.cards(reads, map(UUID, ids)),
+        attributes={key: _attribute(each) for key, each in products.attributes(reads).items()},
+        evaluated_at=evaluated_at,
+        boundaries=frozenset({boundary} if boundary else ()),
+    )
+
+
+def members_of(frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns that are content, whatever else explains them."""
+    absent = {"pin": pl.Int64, "rank": pl.Int64, "score": pl.Int64, "audience": pl.String}
+    missing = [pl.lit(None, kind).alias(name) for name, kind in absent.items() if name not in frame.columns]
+    return frame.with_columns(missing).with_columns(pl.col("score").fill_null(0)).select(POPULATION)
+
+
+def start_of(day: date | str) -> datetime:
+    """Dates begin at midnight UTC until a settings bundle says another time zone."""
+    return datetime.combine(date.fromisoformat(day) if isinstance(day, str) else day, time(), UTC)
+
+
+def _settings(catalog: Catalog) -> dict[str, Any]:
+    return {
+        "key": catalog.key,
+        "type": catalog.type,
+        "name": catalog.name,
+        "locales": catalog.locales,
+        "currencies": catalog.currencies,
+    }
+
+
+def _attribute(said: AttributeDefinition) -> dict[str, Any]:
+    return {
+        "key": said.key,
+        "kind": said.type.kind.value,
+        "many": said.type.many,
+        "label": said.label,
+        "unit": said.unit,
+        "facetable": said.facetable,
+        "searchable": said.searchable,
+    }

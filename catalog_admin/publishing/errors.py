@@ -1,0 +1,45 @@
+"""What this room refuses."""
+
+from catalog_admin.kit.errors import Conflict, Invalid, NotFound
+
+
+class VersionNotFound(NotFound):
+    """No version of this catalog goes by that name here."""
+
+    code = "publishing.version_not_found"
+
+
+class AmbiguousDigest(Invalid):
+    """More than one version starts with these digits."""
+
+    code = "publishing.ambiguous_digest"
+
+
+class BadDesignation(Invalid):
+    """Neither a digest (12 hex digits or more), nor a number, nor a tag."""
+
+    code = "publishing.bad_designation"
+
+
+class BadTagName(Invalid):
+    """A tag must not look like a number, a digest or one of our own words."""
+
+    code = "publishing.bad_tag_name"
+
+
+class TagNotFound(NotFound):
+    """This catalog has no such tag."""
+
+    code = "publishing.tag_not_found"
+
+
+class OrdinalTaken(Conflict):
+    """Another publish of this catalog took over while this one was at work."""
+
+    code = "publishing.ordinal_taken"
+
+
+class BrokenExport(Invalid):
+    """An export that does not amount to the digest it names; `line` is where that shows, if a line shows it."""
+
+    code = "publishing.broken_export"

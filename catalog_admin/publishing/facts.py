@@ -1,0 +1,94 @@
+"""What filters, facets and search read of a rate plan, by the names that rules use."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from catalog_admin.publishing.draft import Card, Lens
+
+LONGEST_WORDS = 20_000  # characters; a tsvector may not grow beyond a megabyte
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is searched, the weightiest first."""
+
+    names: str
+    product: str
+    attributes: str
+
+
+def facts_of(card: Card, lens: Lens) -> bytes:
+    """JSON whose decimals are numbers with every digit: jsonb compares them exactly. Built-in names win."""
+    attributes: dict[str, Any] = card["attributes"]
+    facts = {key: _exact(value) if key in lens.decimals else value for key, value in attributes.items()}
+    return orjson.dumps(facts | _built_in(card, lens.locale))
+
+
+def words_of(card: Card, lens: Lens) -> Words:
+    product = card["product"]
+    attributes: dict[str, Any] = card["attributes"]
+    searched = (attributes[key] for key in sorted(lens.searched & attributes.keys()))
+    return Words(
+        names=_joined([*_texts(card["name"]), card["sku"] or "", card["key"]]),
+        product=_joined([*_texts(product["name"]), product["key"], *(card["tags"])]),
+        attributes=_joined(text for value in searched for text in _texts(value)),
+    )
+
+
+def shown(name: Any, locale: str) -> str:
+    """A localised name in the catalog's first language, else in the first by name."""
+    if not isinstance(name, dict):
+        return str(name or "")
+    return str(name.get(locale) or (name[min(name)] if name else ""))
+
+
+def _built_in(card: Card, locale: str) -> dict[str, Any]:
+    product = card["product"]
+    built_in = {
+        "key": card["key"],
+        "sku": card["sku"],
+        "name": shown(card["name"], locale),
+        "status": card["status"],
+        "tags": card["tags"],
+        "effectiveFrom": card["effectiveFrom"],
+        "effectiveTo": card["effectiveTo"],
+        "product.key": product["key"],
+        "product.name": shown(product["name"], locale),
+        **{name: _distinct(card, member) for name, member in CHARGES.items()},
+    }
+    return {name: value for name, value in built_in.items() if value is not None}
+
+
+CHARGES = {
+    "charge.kinds": "kind",
+    "charge.models": "model",
+    "charge.units": "unit",
+    "charge.priceRefs": "priceRef",
+}
+
+
+def _distinct(card: Card, member: str) -> list[Any]:
+    return sorted({charge[member] for charge in card["charges"] if charge.get(member) is not None})
+
+
+def _exact(value: Any) -> Any:
+    """A decimal string becomes the number it spells."""
+    if isinstance(value, list):
+        return [_exact(item) for item in value]
+    return orjson.Fragment(value) if isinstance(value, str) else value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for text in value.values() if isinstance(text, str))
+    elif isinstance(value, list):
+        yield from (text for text in value if isinstance(text, str))
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " ".join(text for text in texts if text)[:LONGEST_WORDS]

@@ -1,0 +1,144 @@
+"""How spooled rows become published rows: the columns of each stage, and what is made of them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from catalog_admin.publishing.candidate import Candidate, Fresh, Member
+from catalog_admin.publishing.draft import Draft
+from catalog_admin.publishing.facts import facts_of, shown, words_of
+from catalog_admin.publishing.model import Kind
+from catalog_admin.publishing.spool import Spool
+
+SEARCH = " || ".join(
+    f"setweight(to_tsvector('shelf', {column}), '{weight}')"
+    for column, weight in (("words_a", "A"), ("words_b", "B"), ("words_c", "C"))
+)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A temporary table like `columns`; all of them that do not start with `words` or `body` are published.
+
+    `close_by` are the columns that say which open rows to close.
+    """
+
+    table: str
+    columns: tuple[tuple[str, str], ...]
+    close_by: tuple[tuple[str, str], ...]
+    extra: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def definition(self) -> str:
+        return ", ".join(f"{name} {kind}" for name, kind in self.columns)
+
+    @cached_property
+    def has_body(self) -> bool:
+        return any(name == "body" for name, _ in self.columns)
+
+    @cached_property
+    def targets(self) -> str:
+        return ", ".join([*self._published, *(name for name, _ in self.extra)])
+
+    @cached_property
+    def sources(self) -> str:
+        return ", ".join([*self._published, *(expression for _, expression in self.extra)])
+
+    @property
+    def _published(self) -> list[str]:
+        return [name for name, _ in self.columns if name != "body" and not name.startswith("words_")]
+
+
+HASHES = (("leaf", "integer"), ("entry_hash", "bytea"))
+BODY = (*HASHES, ("body_hash", "bytea"), ("body", "text"))
+BY_HASH = (("entry_hash", "bytea"),)
+BY_NODE = (("node_id", "uuid"),)
+SLUG = (("slug", "text"), ("locale", "text"), ("node_id", "uuid"))
+STAGES = {
+    stage.table: stage
+    for stage in (
+        Stage("entry", (("kind", "text"), ("key", "text"), *BODY), BY_HASH),
+        Stage(
+            "node",
+            (
+                *(("node_id", "uuid"), ("parent_id", "uuid"), ("key", "text"), ("path", "text"), ("tpath", "text")),
+                *(("depth", "integer"), ("type", "text"), ("sort_key", "bigint")),
+                *(("active_from", "timestamptz"), ("active_to", "timestamptz")),
+                *BODY,
+            ),
+            BY_NODE,
+        ),
+        Stage(
+            "plan",
+            (
+                *(("plan_id", "uuid"), ("key", "text"), ("sku", "text"), ("product_key", "text"), ("name", "text")),
+                *(("status", "text"), ("effective_from", "date"), ("effective_to", "date"), ("facts", "jsonb")),
+                *(("words_a", "text"), ("words_b", "text"), ("words_c", "text")),
+                *BODY,
+            ),
+            BY_HASH,
+            extra=(("search", SEARCH),),
+        ),
+        Stage(
+            "membership",
+            (
+                *(("node_id", "uuid"), ("plan_id", "uuid"), ("source", "text"), ("pin", "integer")),
+                *(("order_key", "text"), ("audience", "jsonb")),
+                *HASHES,
+            ),
+            BY_HASH,
+        ),
+        Stage("slug", SLUG, SLUG),
+        Stage("count", (("node_id", "uuid"), ("direct", "integer"), ("subtree", "integer")), BY_NODE),
+        Stage("leaf", (("leaf", "integer"), ("hash", "bytea")), (("leaf", "integer"),)),
+    )
+}
+
+
+def spool_entry(spool: Spool, entry: Fresh, draft: Draft) -> None:
+    """The row of one fresh entry."""
+    hashes = (entry.leaf, entry.entry_hash)
+    body = (*hashes, entry.body_hash, entry.body.decode())
+    if entry.kind is Kind.MEMBERSHIP:
+        member: Member = entry.of
+        pin = member.order[:10]
+        spool.add(
+            "membership",
+            *(member.node_id, member.plan_id, member.source, None if pin == "9" * 10 else int(pin)),
+            *(member.order, member.audience, *hashes),
+        )
+    elif entry.kind is Kind.PLAN:
+        spool.add("plan", *_plan_values(entry, draft), *body)
+    elif entry.kind is Kind.NODE:
+        node = entry.of
+        spool.add(
+            "node",
+            *(node.id, node.parent_id, node.key, node.path, node.tpath, node.depth, node.type, node.sort_key),
+            *(node.active_from, node.active_to, *body),
+        )
+    else:
+        spool.add("entry", entry.kind.value, entry.key, *body)
+
+
+def _plan_values(entry: Fresh, draft: Draft) -> tuple[object, ...]:
+    card, words = entry.of, words_of(entry.of, draft.lens)
+    return (
+        *(card["id"], card["key"], card["sku"], card["product"]["key"], shown(card["name"], draft.lens.locale)),
+        *(card["status"], card["effectiveFrom"], card["effectiveTo"]),
+        facts_of(card, draft.lens).decode(),
+        *(words.names, words.product, words.attributes),
+    )
+
+
+def derived_rows(candidate: Candidate) -> dict[str, set[tuple[str, ...]]]:
+    """By table, all rows as text: what each node's metadata says of slugs, what nodes show, the tree of hashes."""
+    nodes = candidate.draft.nodes
+    return {
+        "slug": {
+            (slug, locale, str(node.id)) for node in nodes for locale, slug in (node.meta.get("slug") or {}).items()
+        },
+        "count": {
+            (str(node.id), str(direct), str(subtree))
+            for node, (direct, subtree) in zip(nodes, candidate.counts(), strict=True)
+        },
+        "leaf": {(str(leaf), f"\\x{hashed.hex()}") for leaf, hashed in candidate.leaf_hashes.items()},
+    }

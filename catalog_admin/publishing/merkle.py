@@ -1,0 +1,66 @@
+"""The digest of a version: a tree of hashes over its entries, three levels deep.
+
+Each level says what it is in its first byte, so no entry can pass for a leaf or a leaf for a root. What is empty is
+left out. A changed entry rehashes its leaf, its middle node and the root.
+"""
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from catalog_admin.kit.canonical import canonical_json
+from catalog_admin.publishing.model import FORMAT
+
+ENTRY, LEAF, MIDDLE, ROOT = b"\x00", b"\x01", b"\x02", b"\x03"
+PAIR = 64  # a key hash and an entry hash
+
+
+def key_hash(kind: str, key: str) -> bytes:
+    """Where an entry stands: the first two bytes are its leaf, all of them its place in it."""
+    return sha256(f"{kind}/{key}".encode()).digest()
+
+
+def leaf_of(key_hashed: bytes) -> int:
+    return key_hashed[0] << 8 | key_hashed[1]
+
+
+def entry_hash(kind: str, key: str, body_hash: bytes) -> bytes:
+    return sha256(ENTRY + canonical_json([kind, key, body_hash.hex()])).digest()
+
+
+class Leaves:
+    """Gathers a version's entries, in any order, 64 bytes each."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._pairs: dict[int, bytearray] = {}
+
+    def add(self, key_hashed: bytes, entry_hashed: bytes) -> None:
+        pairs = self._pairs.setdefault(leaf_of(key_hashed), bytearray())
+        pairs += key_hashed
+        pairs += entry_hashed
+        self.count += 1
+
+    def hashes(self) -> dict[int, bytes]:
+        return {leaf: _leaf_hash(leaf, pairs) for leaf, pairs in self._pairs.items()}
+
+
+def _leaf_hash(leaf: int, pairs: bytearray) -> bytes:
+    ordered = sorted(bytes(pairs[at : at + PAIR]) for at in range(0, len(pairs), PAIR))
+    return sha256(LEAF + leaf.to_bytes(2, "big") + b"".join(pair[32:] for pair in ordered)).digest()
+
+
+def root_of(leaves: Mapping[int, bytes]) -> bytes:
+    middles: dict[int, list[bytes]] = {}
+    for leaf in sorted(leaves):
+        middles.setdefault(leaf >> 8, []).append(leaf.to_bytes(2, "big") + leaves[leaf])
+    hashed = (
+        bytes([middle]) + sha256(MIDDLE + bytes([middle]) + b"".join(parts)).digest()
+        for middle, parts in middles.items()
+    )
+    return sha256(ROOT + b"".join(hashed)).digest()
+
+
+def digest_of(catalog_key: str, leaves: Mapping[int, bytes]) -> bytes:
+    """The version's name: its root, under a header that says whose it is and how it was taken."""
+    header = {"catalog": catalog_key, "format": FORMAT, "root": root_of(leaves).hex()}
+    return sha256(canonical_json(header)).digest()

@@ -1,0 +1,83 @@
+"""Which version somebody means: by digest, digits of it, number, tag."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+
+from catalog_admin.kit.work import Reads, Work
+from catalog_admin.publishing import store
+from catalog_admin.publishing.errors import AmbiguousDigest, TagNotFound, VersionNotFound
+from catalog_admin.publishing.model import Designation, VersionRef, designation
+
+COLUMNS = "v.digest, v.catalog_key, v.lineage_id, v.ordinal, v.entries, v.nodes, v.plans, v.memberships, v.sealed_at"
+
+
+@dataclass(frozen=True)
+class TagView:
+    name: str
+    digest: bytes
+    revision: int
+    moved_by: str
+    moved_at: datetime
+
+
+def version(tx: Reads | Work, catalog_key: str, name: str, pointer: str = "/version") -> VersionRef:
+    """By digest, 12 or more of its digits, number in this environment's lineage, or tag.
+
+    Raises BadDesignation, VersionNotFound, AmbiguousDigest, TagNotFound.
+    """
+    meant = designation(name, pointer)
+    if meant.tag is not None:
+        return version_by_digest(tx, tag(tx, catalog_key, meant.tag).digest)
+    found = _by_number(tx, catalog_key, meant) if meant.number is not None else _by_prefix(tx, catalog_key, meant)
+    if not found:
+        raise VersionNotFound(f"{catalog_key} has no version {name}", pointer=pointer)
+    if len(found) > 1:
+        raise AmbiguousDigest(f"more than one version starts with {name}", pointer=pointer)
+    return found[0]
+
+
+def version_by_digest(tx: Reads | Work, digest: bytes) -> VersionRef:
+    """Raises VersionNotFound."""
+    found = _refs(tx, "v.digest = :digest", {"digest": digest})
+    if not found:
+        raise VersionNotFound(f"there is no version {digest.hex()}")
+    return found[0]
+
+
+def number_of(tx: Reads | Work, ref: VersionRef) -> int | None:
+    """Its number here; None for content that another environment's lineage holds."""
+    own = store.find_lineage(tx, ref.catalog_key, tx.environment)
+    return ref.ordinal if own == ref.lineage_id else None
+
+
+def tag(tx: Reads | Work, catalog_key: str, name: str) -> TagView:
+    """Raises TagNotFound."""
+    found = store.find_tag(tx, catalog_key, name)
+    if found is None:
+        raise TagNotFound(f"{catalog_key} has no tag {name[:80]}")
+    return TagView(**found)
+
+
+def _by_number(tx: Reads | Work, catalog_key: str, meant: Designation) -> list[VersionRef]:
+    lineage = store.find_lineage(tx, catalog_key, tx.environment)
+    said = {"lineage": lineage, "number": meant.number}
+    return _refs(tx, "v.lineage_id = :lineage AND v.ordinal = :number", said) if lineage is not None else []
+
+
+def _by_prefix(tx: Reads | Work, catalog_key: str, meant: Designation) -> list[VersionRef]:
+    """A range of digests, which the primary key finds under row-level security too."""
+    prefix = meant.prefix or ""
+    low, high = (bytes.fromhex(prefix.ljust(64, fill)) for fill in "0f")
+    wanted = "v.catalog_key = :key AND v.digest >= :low AND v.digest <= :high"
+    return _refs(tx, wanted, {"key": catalog_key, "low": low, "high": high})
+
+
+def _refs(tx: Reads | Work, wanted: str, said: dict[str, Any]) -> list[VersionRef]:
+    found = tx.session.execute(
+        text(f"SELECT {COLUMNS} FROM version v WHERE v.tenant_id = :tenant AND {wanted} LIMIT 2"),  # noqa: S608
+        {"tenant": tx.tenant, **said},
+    )
+    return [VersionRef(**row) for row in found.mappings()]

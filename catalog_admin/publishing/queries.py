@@ -1,0 +1,216 @@
+"""Reading versions: which one somebody means, its tree, its history, its tags, its export."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import text
+
+from catalog_admin.catalogs import queries as catalogs
+from catalog_admin.kit.ids import EnvironmentId
+from catalog_admin.kit.paging import Page, cursor, key_of
+from catalog_admin.kit.work import Reads, Work
+from catalog_admin.publishing import comparing, store
+from catalog_admin.publishing import export as exports
+from catalog_admin.publishing.difference import EntryChange, Meaning, Tally, meaning_of
+from catalog_admin.publishing.model import Kind, VersionRef
+from catalog_admin.publishing.naming import COLUMNS, TagView, number_of, tag, version, version_by_digest
+
+__all__ = ["TagView", "number_of", "tag", "version", "version_by_digest"]
+OF_NODES = frozenset({Kind.NODE, Kind.RULESET, Kind.MEMBERSHIP})
+
+
+@dataclass(frozen=True)
+class PublicationView:
+    """One publication; `number` is the version's ordinal, if this environment's lineage holds it."""
+
+    id: UUID
+    version: VersionRef
+    number: int | None
+    tags: tuple[str, ...]
+    published_by: str
+    published_at: datetime
+    evaluated_at: datetime
+    note: str | None
+    boundaries: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True)
+class TreeNode:
+    """`body` is what the version says of the node; the rest is derived from the tree."""
+
+    path: str
+    tpath: str
+    depth: int
+    direct: int
+    subtree: int
+    body: dict[str, Any]
+
+
+def tags(tx: Reads | Work, catalog_key: str, *, limit: int, after: str | None = None) -> Page[TagView]:
+    """By name."""
+    last = str(key_of(after, width=1)[0]) if after else ""
+    found = tx.session.execute(
+        text(
+            "SELECT name, digest, revision, moved_by, moved_at FROM tag"
+            " WHERE tenant_id = :tenant AND catalog_key = :key AND name > :last ORDER BY name LIMIT :limit"
+        ),
+        {"tenant": tx.tenant, "key": catalog_key, "last": last, "limit": limit + 1},
+    )
+    items = [TagView(**row) for row in found.mappings()]
+    return Page(items[:limit], cursor(items[limit - 1].name) if len(items) > limit else None)
+
+
+def publications(tx: Reads | Work, catalog_key: str, *, limit: int, after: str | None = None) -> Page[PublicationView]:
+    """This environment's, newest first."""
+    own = store.find_lineage(tx, catalog_key, tx.environment)
+    said = {"tenant": tx.tenant, "key": catalog_key, "environment": tx.environment, "limit": limit + 1}
+    behind = ""
+    if after:
+        behind = " AND (p.published_at, p.publication_id) < (CAST(:at AS timestamptz), CAST(:id AS uuid))"
+        said |= dict(zip(("at", "id"), key_of(after, width=2), strict=True))
+    found = tx.session.execute(
+        text(
+            f"SELECT {COLUMNS}, p.publication_id, p.published_by, p.published_at, p.evaluated_at, p.note, p.boundaries,"  # noqa: S608
+            " ARRAY(SELECT t.name FROM tag t WHERE t.tenant_id = p.tenant_id AND t.catalog_key = p.catalog_key"
+            " AND t.digest = p.digest ORDER BY t.name) AS tags"
+            " FROM publication p JOIN version v ON v.tenant_id = p.tenant_id AND v.digest = p.digest"
+            f" WHERE p.tenant_id = :tenant AND p.catalog_key = :key AND p.environment_id = :environment{behind}"
+            " ORDER BY p.published_at DESC, p.publication_id DESC LIMIT :limit"
+        ),
+        said,
+    )
+    items = [_publication(row, own) for row in found]
+    mark = items[limit - 1] if len(items) > limit else None
+    return Page(items[:limit], cursor(mark.published_at.isoformat(), str(mark.id)) if mark else None)
+
+
+def tree(tx: Reads | Work, ref: VersionRef, *, limit: int | None = None, after: str | None = None) -> Page[TreeNode]:
+    """Parents before children, in path order; without a limit the whole tree."""
+    last = str(key_of(after, width=1)[0]) if after else None
+    found = tx.session.execute(
+        text(
+            "SELECT n.path, n.tpath, n.depth, c.direct, c.subtree, b.body"
+            " FROM published_node n JOIN body b ON b.tenant_id = n.tenant_id AND b.hash = n.body_hash"
+            " JOIN published_count c ON c.tenant_id = n.tenant_id AND c.lineage_id = n.lineage_id"
+            " AND c.node_id = n.node_id AND c.from_ordinal <= :ordinal AND c.until_ordinal > :ordinal"
+            " WHERE n.tenant_id = :tenant AND n.lineage_id = :lineage"
+            " AND n.from_ordinal <= :ordinal AND n.until_ordinal > :ordinal"
+            " AND (CAST(:last AS text) IS NULL OR n.tpath > :last) ORDER BY n.tpath LIMIT :limit"
+        ),
+        _at(tx, ref) | {"last": last, "limit": None if limit is None else limit + 1},
+    )
+    items = [TreeNode(row.path, row.tpath, row.depth, row.direct, row.subtree, orjson.loads(row.body)) for row in found]
+    if limit is None or len(items) <= limit:
+        return Page(items)
+    return Page(items[:limit], cursor(items[limit - 1].tpath))
+
+
+def settings(tx: Reads | Work, ref: VersionRef) -> dict[str, Any]:
+    """The catalog's own entry: key, type, name, locales, currencies."""
+    body = tx.session.scalar(
+        text(
+            "SELECT b.body FROM published_entry e JOIN body b ON b.tenant_id = e.tenant_id AND b.hash = e.body_hash"
+            " WHERE e.tenant_id = :tenant AND e.lineage_id = :lineage AND e.kind = 'catalog' AND e.key = :key"
+            " AND e.from_ordinal <= :ordinal AND e.until_ordinal > :ordinal"
+        ),
+        _at(tx, ref) | {"key": ref.catalog_key},
+    )
+    return dict(orjson.loads(str(body)))
+
+
+def export(tx: Reads, ref: VersionRef) -> Iterator[bytes]:
+    """NDJSON as docs/reference/version-format.md says: a header, then every entry in the order of its key hash."""
+    return exports.lines_of(tx, ref)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A page of changes with their meaning, and how many there are; paths of the nodes they name, where known."""
+
+    changes: Page[Meaning]
+    tally: Tally
+    paths: dict[str, str]
+
+
+def difference(
+    reads: Reads, before: VersionRef, after: VersionRef, *, limit: int, behind: str | None = None
+) -> Difference:
+    """Of two versions of one catalog; costs about its own size if they are of one lineage."""
+    found = comparing.page(reads, before, after, limit=limit, behind=behind)
+    return _difference(reads, found, comparing.tally(reads, before, after), (before, after))
+
+
+def draft_difference(
+    reads: Reads,
+    catalog_key: str,
+    base: VersionRef | None,
+    *,
+    evaluated_at: datetime,
+    limit: int,
+    behind: str | None = None,
+) -> Difference:
+    """From a version, or from nothing, to the draft as it would be published at this instant."""
+    changes = comparing.draft_changes(reads, catalog_key, base, evaluated_at)
+    found = comparing.page_of(changes, limit=limit, behind=behind)
+    difference = _difference(reads, found, comparing.tally_of(changes), (base,) if base else ())
+    draft = {str(node.id): node.path for node in catalogs.draft_nodes(reads, catalogs.catalog(reads, catalog_key).id)}
+    return replace(difference, paths=difference.paths | {node: draft[node] for node in _named(found) & draft.keys()})
+
+
+def boundaries_of(tx: Reads | Work, digest: bytes, environment: EnvironmentId) -> tuple[datetime, ...]:
+    """The instants at which an answer about this version may change by itself, as its last publication saw them."""
+    found = tx.session.scalar(
+        text(
+            "SELECT boundaries FROM publication WHERE tenant_id = :tenant AND digest = :digest"
+            " ORDER BY environment_id = :environment DESC, published_at DESC LIMIT 1"
+        ),
+        {"tenant": tx.tenant, "digest": digest, "environment": environment},
+    )
+    return tuple(found or ())
+
+
+def _difference(reads: Reads, found: Page[EntryChange], counted: Tally, sides: tuple[VersionRef, ...]) -> Difference:
+    paths: dict[str, str] = {}
+    for side in sides:
+        paths |= _paths(reads, side, _named(found))
+    return Difference(Page([meaning_of(each) for each in found.items], found.next), counted, paths)
+
+
+def _named(found: Page[EntryChange]) -> set[str]:
+    """The ids of the nodes that these changes are about."""
+    return {each.key.partition("/")[0] for each in found.items if each.kind in OF_NODES}
+
+
+def _paths(reads: Reads, ref: VersionRef, nodes: set[str]) -> dict[str, str]:
+    found = reads.session.execute(
+        text(
+            "SELECT node_id::text AS node_id, path FROM published_node"
+            " WHERE tenant_id = :tenant AND lineage_id = :lineage"
+            " AND node_id = ANY(CAST(:nodes AS uuid[])) AND from_ordinal <= :ordinal AND until_ordinal > :ordinal"
+        ),
+        _at(reads, ref) | {"nodes": sorted(nodes)},
+    )
+    return {row.node_id: row.path for row in found}
+
+
+def _publication(row: Any, own_lineage: int | None) -> PublicationView:
+    ref = VersionRef(*row[:9])
+    return PublicationView(
+        id=row.publication_id,
+        version=ref,
+        number=ref.ordinal if ref.lineage_id == own_lineage else None,
+        tags=tuple(row.tags),
+        published_by=row.published_by,
+        published_at=row.published_at,
+        evaluated_at=row.evaluated_at,
+        note=row.note,
+        boundaries=tuple(row.boundaries),
+    )
+
+
+def _at(tx: Reads | Work, ref: VersionRef) -> dict[str, Any]:
+    return {"tenant": tx.tenant, "lineage": ref.lineage_id, "ordinal": ref.ordinal}
