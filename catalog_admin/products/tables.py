@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint, func
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog_admin.kit.tables import OfEnvironment, Table
@@ -70,6 +70,7 @@ class RatePlan(OfEnvironment, _Stated, Table):
         ),
         UniqueConstraint("tenant_id", "environment_id", "key"),
         Index("rate_plan_product_ix", "tenant_id", "environment_id", "product_id"),
+        Index("rate_plan_implied_ix", "tenant_id", "environment_id", "product_id", postgresql_where=text("implied")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -77,6 +77,7 @@ def upgrade() -> None:
         )
         """,
         "CREATE INDEX rate_plan_product_ix ON rate_plan (tenant_id, environment_id, product_id)",
+        "CREATE INDEX rate_plan_implied_ix ON rate_plan (tenant_id, environment_id, product_id) WHERE implied",
         f"""
         CREATE TABLE tariff ({SCOPE}
             id uuid NOT NULL,

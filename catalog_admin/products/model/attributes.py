@@ -8,11 +8,14 @@ from typing import Any
 from catalog_admin.kit.faults import Faults, step
 from catalog_admin.predicates.model import Attribute, Kind, Type
 from catalog_admin.predicates.suggest import nearest
-from catalog_admin.products.errors import UnknownAttribute, ValueNotAllowed, WrongType
+from catalog_admin.products.errors import MissingMember, NameReserved, UnknownAttribute, ValueNotAllowed, WrongType
+from catalog_admin.products.model.members import Members
 from catalog_admin.products.model.values import Canonical, WrongValue, canonical_of
 
 KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*|[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 LONGEST_KEY = 100
+MOST_ALLOWED = 10_000
+ATTRIBUTE_MEMBERS = frozenset({"key", "type", "many", "label", "unit", "allowed", "facetable", "searchable"})
 
 _TEXT, _TEXTS, _DATE = Type(Kind.TEXT), Type(Kind.TEXT, many=True), Type(Kind.DATE)
 _STATUSES = frozenset({"draft", "active", "retired"})
@@ -49,6 +52,51 @@ class AttributeDefinition:
     facetable: bool = False
     searchable: bool = False
     revision: int = 1
+
+
+def read_attribute(said: Any, faults: Faults) -> AttributeDefinition:
+    members = Members(said, ATTRIBUTE_MEMBERS, faults)
+    kind = Kind(members.one_of("type", [kind.value for kind in Kind], Kind.TEXT))
+    if members.said.get("type") is None:
+        members.fault(MissingMember, "type", "type is missing")
+    return AttributeDefinition(
+        key=_key(members),
+        type=Type(kind, many=members.flag("many")),
+        label=members.name("label"),
+        unit=members.plain_text("unit"),
+        allowed=_allowed(members, canonical_of(Type(kind))),
+        facetable=members.flag("facetable"),
+        searchable=members.flag("searchable"),
+    )
+
+
+def _key(members: Members) -> str:
+    key = members.said.get("key")
+    if key is None:
+        members.fault(MissingMember, "key", "key is missing")
+    elif type(key) is not str or len(key) > LONGEST_KEY or not KEY.fullmatch(key):
+        members.fault(WrongType, "key", "letters, digits, _ (and - or single dots inside), not beginning with a digit")
+    elif key in BUILT_IN or key == "plan_id" or key.startswith(("product.", "charge.")):
+        members.fault(NameReserved, "key", f"rules read something else as {key}")
+    else:
+        return key
+    return ""
+
+
+def _allowed(members: Members, canonical: Canonical) -> tuple[Any, ...] | None:
+    said = members.said.get("allowed")
+    if said is None:
+        return None
+    if not isinstance(said, list) or not 0 < len(said) <= MOST_ALLOWED:
+        members.fault(WrongType, "allowed", f"a list of 1 to {MOST_ALLOWED} values")
+        return None
+    found: dict[Any, None] = {}
+    for position, value in enumerate(said):
+        try:
+            found[canonical(value)] = None
+        except WrongValue as wrong:
+            members.faults.add(WrongType, f"/allowed/{position}", str(wrong))
+    return tuple(found)
 
 
 class Registry:

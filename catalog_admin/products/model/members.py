@@ -68,20 +68,27 @@ class Members:
         self.fault(ValueNotAllowed, member, f"{member} is one of {', '.join(allowed)}", suggestion)
         return default
 
-    def name(self) -> dict[str, str]:
+    def flag(self, member: str) -> bool:
+        value = self.said.get(member, False)
+        if isinstance(value, bool):
+            return value
+        self.fault(WrongType, member, "true or false")
+        return False
+
+    def name(self, member: str = "name") -> dict[str, str]:
         """Texts by locale; a text or number alone would leave open which language it is."""
-        value = self.said.get("name")
+        value = self.said.get(member)
         if value is None:
             return {}
         if not isinstance(value, dict) or len(value) > MOST_LOCALES:
-            self.fault(WrongType, "name", 'a name is said by locale, like {"en": "Gateway"}')
+            self.fault(WrongType, member, 'said by locale, like {"en": "Gateway"}')
             return {}
         found = {}
         for locale, said in value.items():
             if not LOCALE.fullmatch(locale):
-                self.fault(WrongType, "name", f"{locale[:40]!r} is no locale like en or de-CH")
+                self.fault(WrongType, member, f"{locale[:40]!r} is no locale like en or de-CH")
             elif type(said) is not str or not 0 < len(said) <= LONGEST_NAME:
-                self.faults.add(WrongType, f"{self.at}/name{step(locale)}", f"1 to {LONGEST_NAME} characters")
+                self.faults.add(WrongType, f"{self.at}/{member}{step(locale)}", f"1 to {LONGEST_NAME} characters")
             else:
                 found[locale] = said if said.isascii() else unicodedata.normalize("NFC", said)
         return found

@@ -1,0 +1,77 @@
+"""Declaring attributes. A type stays as it is while anything has a value of it."""
+
+from typing import Any
+
+from catalog_admin.audit import commands as audit
+from catalog_admin.kit.actor import Role
+from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.work import Work
+from catalog_admin.products import store
+from catalog_admin.products.errors import AttributeInUse, AttributeTypeFixed, NoSuchAttribute
+from catalog_admin.products.model.attributes import AttributeDefinition
+
+
+def put_attribute(work: Work, wanted: AttributeDefinition, expected: Expected) -> AttributeDefinition:
+    """Declares it or changes what is declared; the same again changes nothing.
+
+    Raises RevisionStale, AttributeTypeFixed, and AttributeInUse if allowed values are narrowed under existing ones.
+    """
+    work.actor.must(Role.CATALOG_EDITOR)
+    there = store.definition(work, wanted.key, lock=True)
+    expected.check(there.revision if there else 0)
+    if there is not None and _said(there) == _said(wanted):
+        return there
+    if there is not None:
+        check_change(work, there, wanted)
+    store.put_definition(work, wanted)
+    audit.record(
+        work,
+        action="products.attribute_put",
+        subject=f"attribute:{wanted.key}",
+        before=_said(there) if there else None,
+        after=_said(wanted),
+    )
+    return _there(work, wanted.key)
+
+
+def delete_attribute(work: Work, key: str, expected: Expected) -> None:
+    """Raises NoSuchAttribute, RevisionStale, AttributeInUse."""
+    work.actor.must(Role.CATALOG_EDITOR)
+    there = store.definition(work, key, lock=True)
+    if there is None:
+        raise NoSuchAttribute(f"no attribute {key}")
+    expected.check(there.revision)
+    if store.is_used(work, key):
+        raise AttributeInUse(f"{key} still has values; remove them first")
+    store.drop_definition(work, key)
+    audit.record(work, action="products.attribute_deleted", subject=f"attribute:{key}", before=_said(there))
+
+
+def check_change(work: Work, there: AttributeDefinition, wanted: AttributeDefinition) -> None:
+    """Raises AttributeTypeFixed or AttributeInUse if values there are in the way."""
+    narrowed = wanted.allowed is not None and (there.allowed is None or set(there.allowed) - set(wanted.allowed))
+    if there.type == wanted.type and not narrowed:
+        return
+    if not store.is_used(work, wanted.key):
+        return
+    if there.type != wanted.type:
+        raise AttributeTypeFixed(f"{wanted.key} is a {there.type} and has values", pointer="/type")
+    raise AttributeInUse(f"{wanted.key} has values; allowed values can only be added", pointer="/allowed")
+
+
+def _there(work: Work, key: str) -> AttributeDefinition:
+    found = store.definition(work, key)
+    if found is None:
+        raise NoSuchAttribute(f"no attribute {key}")
+    return found
+
+
+def _said(each: AttributeDefinition) -> dict[str, Any]:
+    return {
+        "type": str(each.type),
+        "label": each.label,
+        "unit": each.unit,
+        "allowed": None if each.allowed is None else list(each.allowed),
+        "facetable": each.facetable,
+        "searchable": each.searchable,
+    }

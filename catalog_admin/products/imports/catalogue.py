@@ -1,0 +1,127 @@
+"""Rows that are products (with rate plans inside) or rate plans (with their charges inside)."""
+
+from typing import Any
+
+from catalog_admin.audit import commands as audit
+from catalog_admin.jobs.errors import DuplicateRow
+from catalog_admin.jobs.imports.model import Counts, ImportReport, Row, RowFault, Seen
+from catalog_admin.kit.actor import Role
+from catalog_admin.kit.faults import Fault, Faults
+from catalog_admin.kit.work import Work
+from catalog_admin.products import store
+from catalog_admin.products.errors import PlanIsImplied, PlanMoved, UnknownProduct
+from catalog_admin.products.imports import stage
+from catalog_admin.products.imports.cells import document_of
+from catalog_admin.products.model.attributes import Registry
+from catalog_admin.products.model.documents import PlanBody, implied_plan, read_nested, read_plan
+
+
+class _CatalogueIntake:
+    """What both kinds of rows share: the registry, the lines waiting to be written, keys seen so far."""
+
+    noun = "rows"
+
+    def __init__(self, sha256: str = "") -> None:
+        self._registry = Registry([])
+        self._products: list[bytes] = []
+        self._plans: list[bytes] = []
+        self._taken = 0
+        self._seen = Seen()
+        self._sha256 = sha256
+
+    def begin(self, work: Work) -> None:
+        work.actor.must(Role.CATALOG_EDITOR)
+        self._registry = store.locked_registry(work)
+        self.forget()
+
+    def document_of(self, cells: dict[str, str]) -> dict[str, Any]:
+        return document_of(cells, self._registry)
+
+    def take(self, row: Row) -> list[RowFault]:
+        if row.fault is not None:
+            return [RowFault(row.line, None, row.fault)]
+        faults = Faults()
+        key = self._check(row, faults)
+        if not faults.found:
+            self._taken += 1
+            return []
+        return [RowFault(row.line, key or None, fault) for fault in faults.found]
+
+    def _check(self, row: Row, faults: Faults) -> str:
+        """Reads the row's document and keeps its lines if nothing is wrong; answers its key."""
+        raise NotImplementedError
+
+    def write(self, work: Work) -> tuple[Counts, list[RowFault]]:
+        stage.copy_in(work, self._products, self._plans)
+        faults = _late_faults(work)
+        if faults:
+            stage.drop_lines(work, {fault.line for fault in faults})
+        created, updated = stage.merge(work)
+        unchanged = self._taken - len({fault.line for fault in faults}) - len(created) - len(updated)
+        self.forget()
+        return Counts(created=len(created), updated=len(updated), unchanged=unchanged), faults
+
+    def forget(self) -> None:
+        self._products, self._plans, self._taken = [], [], 0
+
+    def finish(self, work: Work, report: ImportReport) -> None:
+        said = {**report.said(), "sha256": self._sha256}
+        audit.record(work, action="products.imported", subject=f"import:{self.noun}", after=said, detail=said)
+
+    def _refuse_twin(self, kind: str, key: str, line: int, pointer: str, faults: Faults) -> None:
+        earlier = self._seen.first(f"{kind}/{key}", line)
+        if earlier is not None:
+            faults.add(DuplicateRow, pointer, f"{key} stands on line {earlier} already")
+
+
+class PlanIntake(_CatalogueIntake):
+    """Rate plans of products that exist, or that came earlier."""
+
+    noun = "rate plans"
+
+    def _check(self, row: Row, faults: Faults) -> str:
+        plan = read_plan(row.document, self._registry, faults)
+        self._refuse_twin("plan", plan.key, row.line, "/key", faults)
+        if not faults.found:
+            self._plans.append(stage.plan_line(row.line, "", plan))
+        return plan.key
+
+
+class ProductIntake(_CatalogueIntake):
+    """Products, each with its rate plans; one row is taken or refused as a whole."""
+
+    noun = "products"
+
+    def _check(self, row: Row, faults: Faults) -> str:
+        product, plans = read_nested(row.document, self._registry, faults)
+        self._refuse_twin("product", product.key, row.line, "/key", faults)
+        placed = [(f"/ratePlans/{position}", plan) for position, plan in enumerate(plans)]
+        if (implied := implied_plan(product)) is not None:
+            placed.append(("/oneTime", implied))
+        for at, plan in placed:
+            self._refuse_twin("plan", plan.key, row.line, at if plan.implied else f"{at}/key", faults)
+        self._refuse_own_twin(implied, plans, faults)
+        if not faults.found:
+            self._products.append(stage.product_line(row.line, product))
+            self._plans += [stage.plan_line(row.line, at, plan) for at, plan in placed]
+        return product.key
+
+    @staticmethod
+    def _refuse_own_twin(implied: PlanBody | None, plans: list[PlanBody], faults: Faults) -> None:
+        if implied is not None and any(plan.key == implied.key for plan in plans):
+            faults.add(PlanIsImplied, "/oneTime", f"a rate plan of this document is called {implied.key} too")
+
+
+def _late_faults(work: Work) -> list[RowFault]:
+    """What only the database knows."""
+    found = [
+        RowFault(row.line, row.key, Fault(UnknownProduct, f"{row.at or ''}/product", f"no product {row.product}"))
+        for row in work.session.execute(stage.WITHOUT_PRODUCT)
+    ]
+    for row in work.session.execute(stage.MOVED):
+        if row.implied:
+            fault = Fault(PlanIsImplied, row.at or "", f"the rate plan {row.key} belongs to a one-time good, or would")
+        else:
+            fault = Fault(PlanMoved, f"{row.at or ''}/product", f"{row.key} belongs to another product")
+        found.append(RowFault(row.line, row.key, fault))
+    return found

@@ -1,0 +1,27 @@
+"""What other rooms ask: keys and ids, lists for people, columns for rules, cards for publishing."""
+
+from catalog_admin.products.queries.attributes import attribute_by_key, attributes, attributes_page, registry, scope
+from catalog_admin.products.queries.cards import cards
+from catalog_admin.products.queries.columns import rule_columns
+from catalog_admin.products.queries.plans import plan_by_key, plan_ids, plan_keys, plans_page
+from catalog_admin.products.queries.products import product_by_key, products_page
+from catalog_admin.products.queries.views import PlanView, ProductView, Wanted
+
+__all__ = [
+    "PlanView",
+    "ProductView",
+    "Wanted",
+    "attribute_by_key",
+    "attributes",
+    "attributes_page",
+    "cards",
+    "plan_by_key",
+    "plan_ids",
+    "plan_keys",
+    "plans_page",
+    "product_by_key",
+    "products_page",
+    "registry",
+    "rule_columns",
+    "scope",
+]

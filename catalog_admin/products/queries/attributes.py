@@ -1,0 +1,58 @@
+"""The registry: for people, for checking documents, for rules."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from catalog_admin.kit.paging import Page, cursor, key_of
+from catalog_admin.kit.work import Reads, Work
+from catalog_admin.predicates.model import Attribute as Readable
+from catalog_admin.predicates.model import Scope
+from catalog_admin.predicates.values import from_json
+from catalog_admin.products import store
+from catalog_admin.products.errors import NoSuchAttribute
+from catalog_admin.products.model.attributes import BUILT_IN, AttributeDefinition, Registry
+from catalog_admin.products.tables import Attribute
+
+SCALARS = (str, int, Decimal, date)
+
+
+def attributes(tx: Work | Reads) -> dict[str, AttributeDefinition]:
+    """All of the environment, by key."""
+    return {each.key: each for each in store.definitions(tx)}
+
+
+def registry(tx: Work | Reads) -> Registry:
+    return Registry(attributes(tx).values())
+
+
+def scope(tx: Work | Reads) -> Scope:
+    """What rules can read of a rate plan: the registered attributes and the built-in names."""
+    registered = {key: _readable(definition) for key, definition in attributes(tx).items()}
+    return Scope({**registered, **BUILT_IN})
+
+
+def attribute_by_key(tx: Work | Reads, key: str) -> AttributeDefinition:
+    """Raises NoSuchAttribute."""
+    found = store.definition(tx, key)
+    if found is None:
+        raise NoSuchAttribute(f"no attribute {key}")
+    return found
+
+
+def attributes_page(tx: Reads, *, limit: int, after: str | None = None) -> Page[AttributeDefinition]:
+    statement = select(Attribute).order_by(Attribute.key).limit(limit + 1)
+    if after is not None:
+        [key] = key_of(after, width=1)
+        statement = statement.where(Attribute.key > str(key))
+    found = [store.definition_of(row) for row in tx.session.scalars(statement)]
+    return Page(found[:limit], cursor(found[limit - 1].key) if len(found) > limit else None)
+
+
+def _readable(definition: AttributeDefinition) -> Readable:
+    title = definition.label.get("en") or next(iter(definition.label.values()), None)
+    if definition.allowed is None:
+        return Readable(definition.type, title)
+    cells = (from_json(definition.type.item, value) for value in definition.allowed)
+    return Readable(definition.type, title, frozenset(cell for cell in cells if isinstance(cell, SCALARS)))
