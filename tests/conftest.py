@@ -9,9 +9,13 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
 from catalog_admin.kit.actor import Actor, Grant, Role
+from catalog_admin.kit.logs import configure
 from catalog_admin.kit.work import Database, Reads, Work
 from tests.database import Rehearsal, fresh_database, server, service_url
 from tests.world import FixedGate, World, plant
+
+
+configure("json", "warning")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,9 @@ SECRET_NAMES = ("authorization", "password", "secret", "token", "cookie")
 
 
 def configure(form: Literal["json", "console"], level: str) -> None:
-    render = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer()
+    # Plain tracebacks: the pretty ones print local variables, and with them secrets.
+    console = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    render = structlog.processors.JSONRenderer() if form == "json" else console
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
