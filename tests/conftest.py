@@ -14,7 +14,6 @@ from catalog_admin.kit.work import Database, Reads, Work
 from tests.database import Rehearsal, fresh_database, server, service_url
 from tests.world import FixedGate, World, plant
 
-
 configure("json", "warning")
 
 

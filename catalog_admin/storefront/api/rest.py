@@ -43,7 +43,7 @@ WantedVersion = Annotated[Wanted, Depends(_wanted)]
 Tell = Callable[[Shelves], Awaitable[Any]]
 
 
-@router.get("", response_model=CatalogOut, operation_id="readCatalog", summary="A catalog as it is served")
+@router.get("", response_model=CatalogOut, operation_id="readServedCatalog", summary="A catalog as it is served")
 async def read_catalog(request: Request, visit: Visitor, wanted: WantedVersion) -> Response:
     async def tell(shelves: Shelves) -> Any:
         return told.catalog_of(shelves.at, await shelves.settings())
@@ -52,7 +52,7 @@ async def read_catalog(request: Request, visit: Visitor, wanted: WantedVersion) 
 
 
 @router.get(
-    "/nodes", response_model=TreeOut, operation_id="readTree", summary="The whole tree, or what is below a node"
+    "/nodes", response_model=TreeOut, operation_id="readServedTree", summary="The whole tree, or what is below a node"
 )
 async def read_tree(
     request: Request,
@@ -72,7 +72,7 @@ async def read_tree(
 
 
 @router.get(
-    "/nodes/by-path/{path:path}", response_model=NodeInFullOut, operation_id="readNodeByPath", summary="A node by path"
+    "/nodes/by-path/{path:path}", response_model=NodeInFullOut, operation_id="readServedNodeByPath", summary="A node by path"
 )
 async def read_node_by_path(
     request: Request, visit: Visitor, wanted: WantedVersion, path: str, locale: Locale = None
@@ -83,7 +83,7 @@ async def read_node_by_path(
     return await _answer(request, visit, wanted, tell)
 
 
-@router.get("/nodes/{node_id}", response_model=NodeInFullOut, operation_id="readNode", summary="A node by id")
+@router.get("/nodes/{node_id}", response_model=NodeInFullOut, operation_id="readServedNode", summary="A node by id")
 async def read_node(
     request: Request, visit: Visitor, wanted: WantedVersion, node_id: UUID, locale: Locale = None
 ) -> Response:
@@ -160,7 +160,7 @@ async def search_rate_plans(
 @router.get(
     "/rate-plans/{plan_key}",
     response_model=RatePlanInFullOut,
-    operation_id="readRatePlan",
+    operation_id="readServedRatePlan",
     summary="A rate plan with all its shelves",
 )
 async def read_rate_plan(
