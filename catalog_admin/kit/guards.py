@@ -125,6 +125,7 @@ def environment_for(request: Request, actor: Actor, wanted: str | None) -> tuple
     found, key = _gate(request).environment(actor.tenant, wanted)
     if not actor.may_use(key):
         raise NotPermitted(f"you are not let into the environment {key}", needs=f"environment:{key}")
+    request.state.environment = key
     return found, key
 
 
