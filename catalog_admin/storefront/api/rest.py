@@ -72,7 +72,10 @@ async def read_tree(
 
 
 @router.get(
-    "/nodes/by-path/{path:path}", response_model=NodeInFullOut, operation_id="readServedNodeByPath", summary="A node by path"
+    "/nodes/by-path/{path:path}",
+    response_model=NodeInFullOut,
+    operation_id="readServedNodeByPath",
+    summary="A node by path",
 )
 async def read_node_by_path(
     request: Request, visit: Visitor, wanted: WantedVersion, path: str, locale: Locale = None

@@ -33,6 +33,8 @@ AsOf = Annotated[
     datetime | None,
     strawberry.argument(description="What was live at this instant; dates are judged at it too."),
 ]
+# Strawberry hands its own object to a parameter that is called root.
+Top = Annotated[str, strawberry.argument(name="root", description="A path; the root's is empty.")]
 
 
 @strawberry.type
@@ -68,8 +70,8 @@ class Catalog:
         return node_type(self.shelves, found) if found is not None else None
 
     @described("The whole tree, or what is below `root`, as one flat list, parents first.")
-    async def nodes(self, root: str = "", levels: int = DEEPEST) -> list[Node]:
-        cards = await self.shelves.tree(f"{root}." if root else "", max(levels, 0))
+    async def nodes(self, top: Top = "", levels: int = DEEPEST) -> list[Node]:
+        cards = await self.shelves.tree(f"{top}." if top else "", max(levels, 0))
         counted = await self.shelves.all_counts() if len(cards) > 1 else {}
         return [node_type(self.shelves, card, counted.get(card.id)) for card in cards]
 

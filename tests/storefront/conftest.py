@@ -1,0 +1,170 @@
+"""One committed shop for all reading tests: the storefront reads over its own async connections."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+import psycopg
+import pytest
+from fastapi import FastAPI, Request
+from fastapi.testclient import TestClient
+from sqlalchemy import create_engine, event
+from sqlalchemy.pool import NullPool
+
+from catalog_admin.kit.actor import Actor, Grant, Role
+from catalog_admin.kit.problems import answer_with_problems
+from catalog_admin.kit.work import Database
+from catalog_admin.storefront.api import router
+from tests.database import fresh_database, libpq, service_url
+from tests.storefront.factory import Plan, Press, Shelf
+from tests.world import FixedGate, World, plant
+
+SHELVES = (
+    Shelf(""),
+    Shelf("Hardware", {"en": "Hardware", "de": "Geräte"}, slug="hardware", sort_key=1),
+    Shelf("Hardware.GPS", {"en": "GPS sensors"}, slug="gps", attributes={"band": "L1"}),
+    Shelf("Hardware.GPS.Pro", {"en": "Professional"}),
+    Shelf("Hardware.Gateways", {"en": "Gateways"}, sort_key=5),
+    Shelf("Software", {"en": "Software"}, sort_key=2),
+    Shelf("Software.Fleet", {"en": "Fleet"}),
+    Shelf("Autumn", {"en": "Autumn sale"}, sort_key=3, active_to=datetime(2020, 12, 1, tzinfo=UTC)),
+    Shelf("Autumn.Deals", {"en": "Deals"}),
+    Shelf("Soon", {"en": "Soon"}, sort_key=4, active_from=datetime(2099, 1, 1, tzinfo=UTC)),
+)
+PLANS = (
+    Plan(
+        "gps-basic",
+        ["Hardware.GPS", "Autumn.Deals"],
+        "GPS Sensor Basic",
+        sku="GPS-1",
+        attributes={"seats": 5, "price": 0, "segment": ["Education", "Retail"], "colour": "red"},
+        order="2",
+        charges=[
+            {"key": "fee", "kind": "recurring", "model": "flat", "unit": "month", "priceRef": "tariff/gps/fee"},
+            {"key": "old", "kind": "recurring", "status": "retired", "priceRef": "tariff/gps/old"},
+        ],
+    ),
+    Plan(
+        "gps-pro",
+        ["Hardware.GPS", "Hardware.GPS.Pro"],
+        "GPS Sensor Pro",
+        sku="GPS-2",
+        attributes={"seats": 50, "segment": ["Retail"], "colour": "blue"},
+        order="1",
+    ),
+    Plan("gps-eol", ["Hardware.GPS"], "GPS Sensor Old", sku="GPS-0", status="retired", order="3"),
+    Plan("gps-2099", ["Hardware.GPS"], "GPS Sensor Next", effective_from=date(2099, 1, 1), order="4"),
+    Plan("gateway-5g", ["Hardware.Gateways"], "5G Gateway", sku="GW-5", attributes={"colour": "red", "seats": 7}),
+    Plan("fleet-core", ["Software.Fleet"], "Flotte Café Core", attributes={"seats": 100}),
+    Plan("autumn-only", ["Autumn.Deals"], "Autumn special"),
+)
+
+
+@dataclass
+class Shop:
+    """The published shop `global`, who may ask, and what was sent to the database meanwhile."""
+
+    database: Database
+    world: World
+    press: Press
+    first: str
+    live: str
+    statements: list[str] = field(default_factory=list)
+
+
+class NobodysGate(FixedGate):
+    """Of a tenant that lets readers in without a token."""
+
+    def reader(self, request: Request) -> Actor:
+        return Actor("anonymous", self._actor.tenant, self._actor.tenant_key, is_anonymous=True)
+
+
+@pytest.fixture(scope="session")
+def shop_url(server_url: str) -> Iterator[str]:
+    with fresh_database(server_url, f"storefront_{os.getpid()}") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def shop(shop_url: str) -> Iterator[Shop]:
+    world = plant_committed(shop_url, "acme")
+    with psycopg.connect(libpq(shop_url)) as connection:
+        press = Press(connection, world)
+        first = press.publish("global", SHELVES[:3], PLANS[:1], effective_from=datetime(2019, 1, 1, tzinfo=UTC))
+        live = press.publish("global", SHELVES, PLANS, effective_from=datetime(2020, 1, 1, tzinfo=UTC))
+        press.tag("global", "spring", first)
+        yield Shop(Database(service_url(shop_url)), world, press, first, live)
+
+
+@pytest.fixture(scope="session")
+def reader(shop: Shop) -> Iterator[TestClient]:
+    """Signed in as a viewer. One event loop for all tests: the connections belong to it."""
+    yield from client_of(shop.database, FixedGate(_viewer(shop.world), shop.world))
+
+
+@pytest.fixture(scope="session")
+def nobody(shop: Shop, shop_url: str) -> Iterator[TestClient]:
+    """Not signed in at all."""
+    yield from client_of(Database(service_url(shop_url)), NobodysGate(_viewer(shop.world), shop.world))
+
+
+@pytest.fixture
+def ask(reader: TestClient) -> Callable[..., Any]:
+    """`ask(query, **variables)`: the data of an answer without errors."""
+
+    def asked(query: str, **variables: Any) -> Any:
+        answer = reader.post("/graphql", json={"query": query, "variables": variables}).json()
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    return asked
+
+
+@pytest.fixture
+def refused(reader: TestClient) -> Callable[..., Any]:
+    """`refused(query, **variables)`: the extensions of the first error."""
+
+    def asked(query: str, **variables: Any) -> Any:
+        return reader.post("/graphql", json={"query": query, "variables": variables}).json()["errors"][0]["extensions"]
+
+    return asked
+
+
+@pytest.fixture
+def statements(shop: Shop) -> Iterator[list[str]]:
+    """Every statement sent while the test runs, transaction control and scope apart."""
+    sent: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if "storefront_" in statement:
+            sent.append(statement)
+
+    engine = shop.database.async_engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def client_of(database: Database, gate: FixedGate) -> Iterator[TestClient]:
+    """The storefront alone: that main takes it in, guards and all, is tested with main."""
+    app = FastAPI()
+    app.state.database, app.state.gate = database, gate
+    answer_with_problems(app)
+    app.include_router(router)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+        assert client.portal is not None
+        client.portal.call(database.close_async)
+    database.close()
+
+
+def plant_committed(admin_url: str, key: str) -> World:
+    engine = create_engine(service_url(admin_url), poolclass=NullPool)
+    with engine.begin() as connection:
+        return plant(connection, key)
+
+
+def _viewer(world: World) -> Actor:
+    return Actor("user:vic", world.tenant, world.tenant_key, grants=(Grant(Role.VIEWER),))

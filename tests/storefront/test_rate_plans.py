@@ -1,0 +1,198 @@
+"""Rate plans of a shelf, of a subtree, of everything: order, pages, conditions, search, facets."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Ask = Callable[..., Any]
+
+SHELF = """
+query ($path: String!, $scope: RatePlanScope! = DIRECT, $first: Int! = 20, $after: String, $where: RatePlanWhere,
+       $sort: RatePlanSort, $search: String) {
+  node(catalog: "global", path: $path) {
+    ratePlans(scope: $scope, first: $first, after: $after, where: $where, sortBy: $sort, search: $search) {
+      totalCount
+      edges { cursor node { key } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}
+"""
+
+
+def keys(ask: Ask, path: str = "", **asked: Any) -> list[str]:
+    scope = asked.pop("scope", "SUBTREE" if not path else "DIRECT")
+    page = ask(SHELF, path=path, scope=scope, **asked)["node"]["ratePlans"]
+    return [edge["node"]["key"] for edge in page["edges"]]
+
+
+def test_a_shelf_in_its_own_order_without_what_is_not_on_sale(ask: Ask) -> None:
+    assert keys(ask, "Hardware.GPS") == ["gps-pro", "gps-basic"]
+
+
+def test_a_subtree_shows_every_plan_once(ask: Ask) -> None:
+    assert keys(ask, "Hardware", scope="SUBTREE") == ["gateway-5g", "gps-basic", "gps-pro"]
+    assert keys(ask) == ["fleet-core", "gateway-5g", "gps-basic", "gps-pro"]
+
+
+@pytest.mark.parametrize("scope", ["DIRECT", "SUBTREE"])
+@pytest.mark.parametrize("field", ["SHELF", "NAME", "KEY", "EFFECTIVE_FROM", "ATTRIBUTE"])
+@pytest.mark.parametrize("direction", ["ASC", "DESC"])
+def test_pages_add_up_to_the_list(ask: Ask, scope: str, field: str, direction: str) -> None:
+    sort = {"field": field, "direction": direction} | ({"attribute": "seats"} if field == "ATTRIBUTE" else {})
+    path = "Hardware.GPS" if scope == "DIRECT" else ""
+    everything = keys(ask, path, scope=scope, sort=sort)
+    paged, after = [], None
+    while True:
+        page = ask(SHELF, path=path, scope=scope, sort=sort, first=1, after=after)["node"]["ratePlans"]
+        paged += [edge["node"]["key"] for edge in page["edges"]]
+        after = page["pageInfo"]["endCursor"]
+        assert page["totalCount"] == len(everything)
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    assert paged == everything
+    assert len(set(paged)) == len(paged) >= 2
+
+
+def test_sorts_by_attribute_as_number(ask: Ask) -> None:
+    by_seats = {"field": "ATTRIBUTE", "attribute": "seats"}
+    assert keys(ask, sort=by_seats) == ["gps-basic", "gateway-5g", "gps-pro", "fleet-core"]
+    assert keys(ask, sort=by_seats | {"direction": "DESC"})[0] == "fleet-core"
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ({"key": {"eq": "gps-pro"}}, ["gps-pro"]),
+        ({"sku": {"in": ["GPS-1", "GW-5"]}}, ["gateway-5g", "gps-basic"]),
+        ({"sku": {"isNull": True}}, ["fleet-core"]),
+        ({"name": {"contains": "sensor"}}, ["gps-basic", "gps-pro"]),
+        ({"name": {"contains": "100%"}}, []),
+        ({"attributes": [{"key": "seats", "eq": 50}]}, ["gps-pro"]),
+        ({"attributes": [{"key": "seats", "eq": 50.0}]}, ["gps-pro"]),
+        ({"attributes": [{"key": "seats", "gt": 6, "lte": 50}]}, ["gateway-5g", "gps-pro"]),
+        ({"attributes": [{"key": "colour", "in": ["red", "green"]}]}, ["gateway-5g", "gps-basic"]),
+        ({"attributes": [{"key": "colour", "gte": "red"}]}, ["gateway-5g", "gps-basic"]),
+        ({"attributes": [{"key": "colour", "gt": 5}]}, []),
+        ({"attributes": [{"key": "segment", "contains": "Education"}]}, ["gps-basic"]),
+        ({"attributes": [{"key": "segment", "isNull": True}]}, ["fleet-core", "gateway-5g"]),
+        ({"attributes": [{"key": "price", "isNull": False}]}, ["gps-basic"]),
+        ({"NOT": {"attributes": [{"key": "seats", "lt": 50}]}}, ["fleet-core", "gps-pro"]),
+        ({"OR": [{"key": {"eq": "gps-pro"}}, {"name": {"contains": "gateway"}}]}, ["gateway-5g", "gps-pro"]),
+        ({"AND": [{"key": {"eq": "gps-pro"}}, {"name": {"contains": "gateway"}}]}, []),
+        ({"effectiveFrom": {"isNull": True}}, ["fleet-core", "gateway-5g", "gps-basic", "gps-pro"]),
+        ({"effectiveFrom": {"gte": "2020-01-01"}}, []),
+    ],
+)
+def test_conditions(ask: Ask, where: dict[str, Any], found: list[str]) -> None:
+    assert keys(ask, where=where) == found
+    page = ask(SHELF, path="", scope="SUBTREE", where=where)["node"]["ratePlans"]
+    assert page["totalCount"] == len(found)
+
+
+def test_conditions_inside_the_query_text_keep_every_digit(ask: Ask) -> None:
+    exactly = '{attributes: [{key: "seats", gt: 49.999999999999999999}]}'
+    query = f'{{catalog(key: "global") {{ratePlans(where: {exactly}) {{edges {{node {{key}}}}}}}}}}'
+    assert [edge["node"]["key"] for edge in ask(query)["catalog"]["ratePlans"]["edges"]] == ["fleet-core", "gps-pro"]
+
+
+@pytest.mark.parametrize(
+    ("term", "found"),
+    [
+        ("sensor", ["gps-basic", "gps-pro"]),
+        ("sens", ["gps-basic", "gps-pro"]),
+        ("sens ", []),
+        ("SENSOR -basic", ["gps-pro"]),
+        ("cafe", ["fleet-core"]),
+        ("gateway OR flotte", ["fleet-core", "gateway-5g"]),
+        ('"gps sensor" pr', ["gps-pro"]),
+        ("!&|()':*", []),
+        ("", []),
+    ],
+)
+def test_search(ask: Ask, term: str, found: list[str]) -> None:
+    query = 'query ($term: String!) {search(catalog: "global", term: $term) {totalCount edges {node {key}}}}'
+    page = ask(query, term=term)["search"]
+    assert [edge["node"]["key"] for edge in page["edges"]] == found
+    assert page["totalCount"] == len(found)
+
+
+def test_search_by_relevance_pages_too(ask: Ask) -> None:
+    query = """query ($after: String) {search(catalog: "global", term: "gps", first: 1, after: $after,
+        sortBy: {field: RELEVANCE}) {edges {cursor node {key}}}}"""
+    first = ask(query)["search"]["edges"][0]
+    second = ask(query, after=first["cursor"])["search"]["edges"][0]
+    assert {first["node"]["key"], second["node"]["key"]} == {"gps-basic", "gps-pro"}
+
+
+def test_facets_count_what_was_chosen(ask: Ask, statements: list[str]) -> None:
+    query = """{catalog(key: "global") {ratePlans(where: {attributes: [{key: "seats", lt: 60}]}) {
+        facets(attributes: ["colour", "segment", "seats", "nothing"]) {attribute values {value count}}}}}"""
+    facets = {facet["attribute"]: facet["values"] for facet in ask(query)["catalog"]["ratePlans"]["facets"]}
+    assert facets == {
+        "colour": [{"value": "red", "count": 2}, {"value": "blue", "count": 1}],
+        "segment": [{"value": "Retail", "count": 2}, {"value": "Education", "count": 1}],
+        "seats": [{"value": "5", "count": 1}, {"value": "50", "count": 1}, {"value": "7", "count": 1}],
+        "nothing": [],
+    }
+    assert sum("jsonb_path_query" in statement for statement in statements) == 1
+
+
+def test_a_rate_plan_with_all_its_shelves(ask: Ask) -> None:
+    found = ask(
+        '{ratePlan(catalog: "global", sku: "GPS-2") {key name productKey product {name} status'
+        ' attributes(keys: ["seats"])'
+        " shelves {path breadcrumbs {name}}}}"
+    )["ratePlan"]
+    assert found == {
+        "key": "gps-pro",
+        "name": "GPS Sensor Pro",
+        "productKey": "P-gps-pro",
+        "product": {"name": "Product of GPS Sensor Pro"},
+        "status": "active",
+        "attributes": {"seats": 50},
+        "shelves": [
+            {"path": "Hardware.GPS", "breadcrumbs": [{"name": "Hardware"}, {"name": "GPS sensors"}]},
+            {
+                "path": "Hardware.GPS.Pro",
+                "breadcrumbs": [{"name": "Hardware"}, {"name": "GPS sensors"}, {"name": "Professional"}],
+            },
+        ],
+    }
+
+
+def test_charges_say_what_to_ask_a_price_source_for(ask: Ask) -> None:
+    found = ask('{ratePlan(catalog: "global", key: "gps-basic") {charges {key kind model unit priceRef}}}')["ratePlan"]
+    assert found["charges"] == [
+        {"key": "fee", "kind": "recurring", "model": "flat", "unit": "month", "priceRef": "tariff/gps/fee"}
+    ]
+
+
+def test_a_plan_without_a_shelf_that_shows_is_not_there(ask: Ask, refused: Ask) -> None:
+    assert (
+        refused('{ratePlan(catalog: "global", key: "autumn-only") {key}}')["code"] == "storefront.rate_plan_not_found"
+    )
+    assert refused('{ratePlan(catalog: "global", key: "gps-eol") {key}}')["code"] == "storefront.rate_plan_not_found"
+    then = '{ratePlan(catalog: "global", key: "autumn-only", asOf: "2020-11-01T00:00:00Z") {shelves {path}}}'
+    assert ask(then)["ratePlan"]["shelves"] == [{"path": "Autumn.Deals"}]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"first": 101}, "storefront.bad_page_size"),
+        ({"first": 0}, "storefront.bad_page_size"),
+        ({"after": "nonsense"}, "kit.bad_cursor"),
+        ({"after": "WyJuYW1lIiwiYSIsImIiXQ"}, "kit.bad_cursor"),
+        ({"where": {"attributes": [{"key": "a", "gt": True}]}}, "storefront.bad_filter"),
+        ({"where": {"AND": [{"key": {"eq": "a"}}] * 51}}, "storefront.bad_filter"),
+        ({"where": {"key": {"in": ["a"] * 101}}}, "storefront.bad_filter"),
+        ({"where": {"NOT": {"NOT": {"NOT": {"NOT": {"NOT": {}}}}}}}, "storefront.bad_filter"),
+        ({"sort": {"field": "ATTRIBUTE"}}, "storefront.bad_filter"),
+        ({"sort": {"field": "RELEVANCE"}}, "storefront.bad_filter"),
+        ({"search": "a" * 201}, "storefront.bad_filter"),
+    ],
+)
+def test_refuses_what_cannot_be(refused: Ask, asked: dict[str, Any], code: str) -> None:
+    assert refused(SHELF, path="Hardware", **asked)["code"] == code
