@@ -88,8 +88,8 @@ IdempotencyKey = Annotated[
 ]
 
 
-async def _once(request: Request, key: IdempotencyKey = None) -> Once:
-    return Once(key, fingerprint_of(request, await request.body() if key else b""))
+async def _once(request: Request, idempotency_key: IdempotencyKey = None) -> Once:
+    return Once(idempotency_key, fingerprint_of(request, await request.body() if idempotency_key else b""))
 
 
 Idempotent = Annotated[Once, Depends(_once)]

@@ -44,9 +44,11 @@ def test_what_did_not_change_is_not_written_again(shop: Shop) -> None:
     shop.publish()
     with shop.reads() as reads:
         for table, rows in (("node", 1), ("plan", 1), ("membership", 0), ("entry", 0), ("count", 0), ("slug", 0)):
-            opened = reads.session.scalar(text(f"SELECT count(*) FROM published_{table} WHERE from_ordinal = 2"))
-            closed = reads.session.scalar(text(f"SELECT count(*) FROM published_{table} WHERE until_ordinal = 2"))
-            assert (table, opened, closed) == (table, rows, rows)
+            counted = (
+                "SELECT count(*) FILTER (WHERE from_ordinal = 2), count(*) FILTER (WHERE until_ordinal = 2)"
+                f" FROM published_{table}"
+            )
+            assert (table, *reads.session.execute(text(counted)).one()) == (table, rows, rows)
 
 
 def test_a_move_writes_paths_of_the_subtree_but_one_entry(shop: Shop) -> None:

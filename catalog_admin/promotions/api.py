@@ -1,0 +1,181 @@
+"""Publish, rollback, the published tree, differences, and what an environment has served."""
+
+import time
+from datetime import datetime
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Header, Query, Request, Response
+
+from catalog_admin.jobs import queries as jobs
+from catalog_admin.jobs.model import JobView
+from catalog_admin.kit.actor import Actor
+from catalog_admin.kit.answers import refuses
+from catalog_admin.kit.etags import IfMatchGiven, etag
+from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.guards import Publisher, Reads, TenantReads, TheEnvironment, Viewer, Work
+from catalog_admin.kit.idempotency import Idempotent, Reply
+from catalog_admin.kit.ids import JobId
+from catalog_admin.kit.problems import problem_reply
+from catalog_admin.kit.work import Database
+from catalog_admin.promotions import commands, queries
+from catalog_admin.promotions.model import PublishWish
+from catalog_admin.promotions.schemas import (
+    CatalogKey,
+    DifferenceOut,
+    HistoryPage,
+    Limit,
+    MoveOut,
+    PublishedTree,
+    PublishIn,
+    PublishJob,
+    RollbackIn,
+    ServedOut,
+)
+from catalog_admin.publishing import queries as publishing
+
+router = APIRouter(tags=["promotions"], route_class=ExactRoute)
+LONGEST_WAIT_SECONDS = 30
+LOOK_EVERY_SECONDS = 0.1
+FOR_EVER = "private, max-age=31536000, immutable"
+ASK_AGAIN = "private, no-cache"
+Wait = Annotated[int, Query(ge=0, le=LONGEST_WAIT_SECONDS, description="Seconds to wait for the result.")]
+Side = Annotated[str, Query(min_length=1, max_length=64)]
+
+
+@router.get(
+    "/commerce/catalogs/{key}",
+    operation_id="readPublishedCatalog",
+    response_model=PublishedTree,
+    responses=refuses(404) | {304: {"description": "You have it already"}},
+)
+def read_published_catalog(
+    key: CatalogKey,
+    actor: Viewer,
+    reads: Reads,
+    version: Annotated[str | None, Query(max_length=64, description="A digest, digits of it, or a number.")] = None,
+    tag: Annotated[str | None, Query(max_length=63)] = None,
+    date: Annotated[datetime | None, Query(description="What was served then; UTC unless it says otherwise.")] = None,
+    limit: Annotated[int | None, Query(ge=1, le=1_000, description="The whole tree without it.")] = None,
+    after: str | None = None,
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> Response:
+    """The tree of a published version, by default of the live one."""
+    found = queries.version(reads, key, version=version, tag=tag, date=date)
+    named = f'"{found.hex}"'
+    headers = {"ETag": named, "Cache-Control": FOR_EVER if version == found.hex else ASK_AGAIN}
+    if named in (if_none_match or ""):
+        return Response(status_code=304, headers=headers)
+    page = publishing.tree(reads, found, limit=limit, after=after)
+    tree = {
+        "catalog": publishing.settings(reads, found),
+        "version": found.hex,
+        "number": publishing.number_of(reads, found),
+        "nodes": [_node(node) for node in page.items],
+        "next": page.next,
+    }
+    return Response(orjson.dumps(tree), media_type="application/json", headers=headers)
+
+
+@router.post(
+    "/commerce/catalogs/{key}/publish",
+    operation_id="publishCatalog",
+    status_code=202,
+    response_model=PublishJob,
+    responses=refuses(404, 409, 412) | {200: {"model": PublishJob, "description": "Published within `wait`"}},
+)
+def publish_catalog(
+    key: CatalogKey,
+    body: PublishIn,
+    actor: Publisher,
+    environment: TheEnvironment,
+    once: Idempotent,
+    expected: IfMatchGiven,
+    request: Request,
+    wait: Wait = 0,
+) -> Response:
+    """A job; If-Match names the environment's generation you decided on, as rollback and publish give it back."""
+    database: Database = request.app.state.database
+    place, place_key = environment
+    wish = PublishWish(key, body.note, body.effective_from, expected.header)
+    asked: list[JobId] = []
+
+    def ask() -> Reply:
+        asked.append(commands.ask_to_publish(work, wish))
+        return _reply(jobs.job_by_id(work, asked[0]))
+
+    request_id = str(getattr(request.state, "request_id", ""))
+    with database.work(actor, place, environment_key=place_key, request_id=request_id) as work:
+        response = once.reply(work, ask)
+    return _finished(database, actor, JobId(orjson.loads(response.body)["id"]), wait) or response
+
+
+@router.post(
+    "/commerce/catalogs/{key}/rollback",
+    operation_id="rollbackCatalog",
+    response_model=ServedOut,
+    responses=refuses(404, 409, 412),
+)
+def rollback_catalog(
+    key: CatalogKey, body: RollbackIn, actor: Publisher, work: Work, once: Idempotent, expected: IfMatchGiven
+) -> Response:
+    """Serve an earlier version again; the draft is not touched."""
+
+    def go_back() -> Reply:
+        served = commands.rollback(work, key, body.to, reason=body.reason, expected=expected)
+        return Reply(ServedOut.of(served), headers={"ETag": etag(served.generation)})
+
+    return once.reply(work, go_back)
+
+
+@router.get("/commerce/catalogs/{key}/difference", responses=refuses(404), operation_id="readDifference")
+def read_difference(
+    key: CatalogKey,
+    actor: Viewer,
+    reads: Reads,
+    before: Annotated[Side, Query(alias="from", description="live, previous, a digest, a number or a tag.")] = "live",
+    to: Annotated[Side, Query(description="The same, or draft.")] = "draft",
+    limit: Limit = 50,
+    after: str | None = None,
+) -> DifferenceOut:
+    """What changes from one to the other: nodes, rules, rate plans, and who enters or leaves which shelf."""
+    return DifferenceOut.of(queries.difference(reads, key, before, to, limit=limit, behind=after))
+
+
+@router.get("/environments/{environment}/history", responses=refuses(404), operation_id="readEnvironmentHistory")
+def read_history(
+    environment: str, actor: Viewer, reads: TenantReads, limit: Limit = 50, after: str | None = None
+) -> HistoryPage:
+    """Every release the environment has served, newest first."""
+    page = queries.history(reads, environment, limit=limit, after=after)
+    return HistoryPage(items=[MoveOut.of(step) for step in page.items], next=page.next)
+
+
+def _node(node: publishing.TreeNode) -> dict[str, Any]:
+    derived = {"path": node.path, "depth": node.depth, "ratePlans": node.direct, "subtreeRatePlans": node.subtree}
+    return node.body | derived
+
+
+def _reply(job: JobView) -> Reply:
+    status = 200 if job.status.is_final else 202
+    headers = {"Location": f"/jobs/{job.id}"}
+    if job.result:
+        headers["ETag"] = etag(job.result["generation"])
+    return Reply(PublishJob.of(job), status, headers)
+
+
+def _finished(database: Database, actor: Actor, job: JobId, wait: int) -> Response | None:
+    """The result, or why there is none; None if the job needs longer than anybody waits."""
+    until = time.monotonic() + wait
+    while time.monotonic() < until:
+        with database.reads(actor) as reads:
+            found = jobs.job_by_id(reads, job)
+        if found.status.is_final:
+            if found.error:
+                return problem_reply(found.error)
+            reply = _reply(found)
+            return Response(
+                reply.body.model_dump_json(by_alias=True), reply.status, reply.headers, media_type="application/json"
+            )
+        time.sleep(LOOK_EVERY_SECONDS)
+    return None

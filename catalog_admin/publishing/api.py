@@ -1,0 +1,110 @@
+"""Versions of a catalog: timeline, one of them, its export; tags."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.responses import StreamingResponse
+
+from catalog_admin.catalogs.model import reach
+from catalog_admin.kit.actor import Actor
+from catalog_admin.kit.answers import refuses
+from catalog_admin.kit.etags import IfMatch, IfMatchGiven, etag
+from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.guards import Publisher, Reads, TheEnvironment, Viewer, Work
+from catalog_admin.kit.work import Database
+from catalog_admin.publishing import commands, queries
+from catalog_admin.publishing.model import VersionRef
+from catalog_admin.publishing.schemas import (
+    CatalogKey,
+    Limit,
+    PublicationPage,
+    TagIn,
+    TagOut,
+    TagPage,
+    VersionName,
+    VersionOut,
+)
+
+router = APIRouter(prefix="/commerce/catalogs/{key}", tags=["versions"], route_class=ExactRoute)
+NDJSON = "application/x-ndjson"
+TagName = Annotated[str, Path(max_length=63)]
+
+
+@router.get("/versions", responses=refuses(404), operation_id="listPublications")
+def list_publications(
+    key: CatalogKey, actor: Viewer, reads: Reads, limit: Limit = 50, after: str | None = None
+) -> PublicationPage:
+    """What was published in this environment, newest first; one version may have been published more than once."""
+    reach.must_read(actor, key)
+    return PublicationPage.of(queries.publications(reads, key, limit=limit, after=after))
+
+
+@router.get("/versions/{version}", responses=refuses(404), operation_id="readVersion")
+def read_version(key: CatalogKey, version: VersionName, actor: Viewer, reads: Reads, response: Response) -> VersionOut:
+    reach.must_read(actor, key)
+    found = queries.version(reads, key, version)
+    response.headers["ETag"] = f'"{found.hex}"'
+    return VersionOut.of(found, queries.number_of(reads, found))
+
+
+@router.get(
+    "/versions/{version}/export",
+    operation_id="exportVersion",
+    response_class=StreamingResponse,
+    responses=refuses(404) | {200: {"content": {NDJSON: {"schema": {"type": "string"}}}}},
+)
+def export_version(
+    key: CatalogKey, version: VersionName, actor: Viewer, environment: TheEnvironment, request: Request, reads: Reads
+) -> StreamingResponse:
+    """Every entry as a line of canonical JSON; docs/verify_export.py recomputes the digest from nothing else."""
+    reach.must_read(actor, key)
+    found = queries.version(reads, key, version)
+    name = f"{key}-{found.hex[:12]}.ndjson"
+    headers = {"ETag": f'"{found.hex}"', "Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(_lines(request, actor, environment, found), media_type=NDJSON, headers=headers)
+
+
+@router.get("/tags", responses=refuses(), operation_id="listTags")
+def list_tags(key: CatalogKey, actor: Viewer, reads: Reads, limit: Limit = 50, after: str | None = None) -> TagPage:
+    reach.must_read(actor, key)
+    page = queries.tags(reads, key, limit=limit, after=after)
+    return TagPage(items=[TagOut.of(tag) for tag in page.items], next=page.next)
+
+
+@router.get("/tags/{name}", responses=refuses(404), operation_id="readTag")
+def read_tag(key: CatalogKey, name: TagName, actor: Viewer, reads: Reads, response: Response) -> TagOut:
+    reach.must_read(actor, key)
+    tag = queries.tag(reads, key, name)
+    response.headers["ETag"] = etag(tag.revision)
+    return TagOut.of(tag)
+
+
+@router.put("/tags/{name}", responses=refuses(404, 412), operation_id="moveTag")
+def move_tag(
+    key: CatalogKey,
+    name: TagName,
+    body: TagIn,
+    actor: Publisher,
+    work: Work,
+    expected: IfMatchGiven,
+    response: Response,
+) -> TagOut:
+    """Makes the tag, or lets it name another version."""
+    tag = commands.move_tag(work, key, name, body.version, expected)
+    response.headers["ETag"] = etag(tag.revision)
+    return TagOut.of(tag)
+
+
+@router.delete("/tags/{name}", status_code=204, responses=refuses(404, 412, 428), operation_id="deleteTag")
+def delete_tag(key: CatalogKey, name: TagName, actor: Publisher, work: Work, expected: IfMatch) -> None:
+    """The version it named stays."""
+    commands.delete_tag(work, key, name, expected)
+
+
+def _lines(request: Request, actor: Actor, environment: TheEnvironment, found: VersionRef) -> Iterator[bytes]:
+    """In a snapshot of its own: the request's ends before the first line is sent."""
+    database: Database = request.app.state.database
+    place, place_key = environment
+    with database.reads(actor, place, environment_key=place_key) as reads:
+        yield from queries.export(reads, found)

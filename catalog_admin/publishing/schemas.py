@@ -1,0 +1,98 @@
+"""The words of versions, tags and differences."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from fastapi import Path, Query
+from pydantic import Field
+
+from catalog_admin.kit.paging import LARGEST_PAGE, Page
+from catalog_admin.kit.words import Key, Words
+from catalog_admin.publishing.model import VersionRef
+from catalog_admin.publishing.queries import PublicationView, TagView
+
+CatalogKey = Annotated[Key, Path(description="The catalog's key.")]
+VersionName = Annotated[str, Path(max_length=64, description="A digest, 12 or more digits of one, a number, or a tag.")]
+Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
+
+
+class VersionOut(Words):
+    """`digest` is the SHA-256 of the content; `number` counts in this environment's lineage, if it holds it."""
+
+    digest: str
+    catalog_id: str
+    number: int | None
+    entries: int
+    nodes: int
+    rate_plans: int
+    memberships: int
+    sealed_at: datetime
+
+    @classmethod
+    def of(cls, ref: VersionRef, number: int | None) -> Self:
+        return cls(
+            digest=ref.hex,
+            catalog_id=ref.catalog_key,
+            number=number,
+            entries=ref.entries,
+            nodes=ref.nodes,
+            rate_plans=ref.plans,
+            memberships=ref.memberships,
+            sealed_at=ref.sealed_at,
+        )
+
+
+class PublicationOut(Words):
+    """That somebody published a version; `boundaries` are the next instants at which time alone changes answers."""
+
+    id: UUID
+    version: VersionOut
+    tags: list[str]
+    published_by: str
+    published_at: datetime
+    evaluated_at: datetime
+    note: str | None
+    boundaries: list[datetime]
+
+    @classmethod
+    def of(cls, said: PublicationView) -> Self:
+        return cls(
+            id=said.id,
+            version=VersionOut.of(said.version, said.number),
+            tags=list(said.tags),
+            published_by=said.published_by,
+            published_at=said.published_at,
+            evaluated_at=said.evaluated_at,
+            note=said.note,
+            boundaries=list(said.boundaries[:LARGEST_PAGE]),
+        )
+
+
+class PublicationPage(Words):
+    items: list[PublicationOut]
+    next: str | None
+
+    @classmethod
+    def of(cls, page: Page[PublicationView]) -> Self:
+        return cls(items=[PublicationOut.of(each) for each in page.items], next=page.next)
+
+
+class TagIn(Words):
+    version: Annotated[str, Field(min_length=1, max_length=64, description="A digest, a number or another tag.")]
+
+
+class TagOut(Words):
+    name: str
+    version: str
+    moved_by: str
+    moved_at: datetime
+
+    @classmethod
+    def of(cls, tag: TagView) -> Self:
+        return cls(name=tag.name, version=tag.digest.hex(), moved_by=tag.moved_by, moved_at=tag.moved_at)
+
+
+class TagPage(Words):
+    items: list[TagOut]
+    next: str | None

@@ -1,0 +1,163 @@
+"""Publish, read, compare, go back: over HTTP."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from catalog_admin.jobs import commands as jobs
+from catalog_admin.kit.actor import Role
+from tests.publishing.shop import Shop
+
+
+def published(client: TestClient, shop: Shop, **said: Any) -> dict[str, Any]:
+    """Asked for over HTTP, done as the worker does it."""
+    asked = client.post("/commerce/catalogs/shop/publish", json=said)
+    assert asked.status_code == 202, asked.text
+    done = jobs.run_now(shop.database, shop.world.actor, asked.json()["id"])
+    assert done is not None
+    assert done.result is not None, done.error
+    return done.result
+
+
+def test_publishes_as_a_job_and_reads_the_live_tree(client: TestClient, shop: Shop) -> None:
+    served = published(client, shop, note="opening")
+    answer = client.get("/commerce/catalogs/shop")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["etag"] == f'"{served["version"]}"'
+    assert answer.headers["cache-control"] == "private, no-cache"
+    assert [node["path"] for node in answer.json()["nodes"]] == [
+        "",
+        "heavies",
+        "sensors",
+        "sensors.gps",
+        "sensors.gps.deep",
+    ]
+    again = client.get("/commerce/catalogs/shop", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_a_digest_may_be_kept_for_ever(client: TestClient, shop: Shop) -> None:
+    version = published(client, shop)["version"]
+    answer = client.get(f"/commerce/catalogs/shop?version={version}")
+    assert "immutable" in answer.headers["cache-control"]
+    assert "immutable" not in client.get("/commerce/catalogs/shop?version=1").headers["cache-control"]
+
+
+def test_reads_a_tree_page_by_page(client: TestClient, shop: Shop) -> None:
+    published(client, shop)
+    seen: list[str] = []
+    after = ""
+    while True:
+        page = client.get(f"/commerce/catalogs/shop?limit=2{after}").json()
+        seen += [node["path"] for node in page["nodes"]]
+        if page["next"] is None:
+            break
+        after = f"&after={page['next']}"
+    assert seen == ["", "heavies", "sensors", "sensors.gps", "sensors.gps.deep"]
+
+
+def test_an_unpublished_catalog_is_not_found(client: TestClient, shop: Shop) -> None:
+    answer = client.get("/commerce/catalogs/shop")
+    assert (answer.status_code, answer.json()["code"]) == (404, "promotions.nothing_published")
+
+
+def test_rolls_back_once_however_often_it_is_asked(client: TestClient, shop: Shop) -> None:
+    first = published(client, shop)
+    shop.unassign("sensors", "c")
+    published(client, shop)
+    headers = {"Idempotency-Key": "k-1", "If-Match": '"r2"'}
+    back = client.post("/commerce/catalogs/shop/rollback", json={"reason": "wrong"}, headers=headers)
+    assert back.status_code == 200, back.text
+    assert (back.json()["version"], back.headers["etag"]) == (first["version"], '"r3"')
+    again = client.post("/commerce/catalogs/shop/rollback", json={"reason": "wrong"}, headers=headers)
+    assert again.json() == back.json()
+    stale = client.post("/commerce/catalogs/shop/rollback", json={"to": "2"}, headers={"If-Match": '"r2"'})
+    assert stale.status_code == 412
+
+
+def test_a_publish_that_must_not_happen_fails_at_once(client: TestClient, shop: Shop) -> None:
+    published(client, shop)
+    stale = client.post("/commerce/catalogs/shop/publish", json={}, headers={"If-Match": '"r0"'})
+    assert stale.status_code == 412
+    missing = client.post("/commerce/catalogs/nothing/publish", json={})
+    assert (missing.status_code, missing.json()["code"]) == (404, "catalogs.catalog_not_found")
+    bad = client.post("/commerce/catalogs/shop/publish", json={"effectiveFrom": "2020-01-01T00:00:00"})
+    assert bad.status_code == 422
+
+
+def test_tells_what_publishing_would_change(client: TestClient, shop: Shop) -> None:
+    whole = client.get("/commerce/catalogs/shop/difference").json()
+    assert whole["counts"]["node"] == {"added": 5}
+    published(client, shop)
+    assert client.get("/commerce/catalogs/shop/difference").json()["total"] == 0
+    shop.unassign("sensors", "c")
+    shop.change("heavies", meta={"displayName": "Heavy"})
+    change = client.get("/commerce/catalogs/shop/difference").json()
+    assert change["counts"] == {"node": {"changed": 1}, "plan": {"removed": 1}, "membership": {"removed": 1}}
+    node, plan, membership = change["items"]
+    assert node["fields"] == [{"pointer": "/meta/displayName", "before": None, "after": {"en": "Heavy"}}]
+    assert plan["ratePlan"] == "c"
+    assert (membership["path"], membership["ratePlan"], membership["sort"]) == ("sensors", "c", "removed")
+
+
+def test_tags_name_versions_and_move(client: TestClient, shop: Shop) -> None:
+    first = published(client, shop)["version"]
+    made = client.put("/commerce/catalogs/shop/tags/opening", json={"version": first[:12]})
+    assert (made.status_code, made.json()["version"]) == (200, first)
+    assert client.get("/commerce/catalogs/shop?tag=opening").json()["version"] == first
+    shop.unassign("sensors", "c")
+    second = published(client, shop)["version"]
+    stale = client.put("/commerce/catalogs/shop/tags/opening", json={"version": "2"}, headers={"If-Match": '"r9"'})
+    assert stale.status_code == 412
+    moved = client.put(
+        "/commerce/catalogs/shop/tags/opening", json={"version": "2"}, headers={"If-Match": made.headers["etag"]}
+    )
+    assert moved.json()["version"] == second
+    assert [tag["name"] for tag in client.get("/commerce/catalogs/shop/tags").json()["items"]] == ["opening"]
+    assert client.delete("/commerce/catalogs/shop/tags/opening").status_code == 428
+    gone = client.delete("/commerce/catalogs/shop/tags/opening", headers={"If-Match": moved.headers["etag"]})
+    assert gone.status_code == 204
+    assert client.get("/commerce/catalogs/shop/tags/opening").status_code == 404
+
+
+def test_refuses_tags_that_look_like_something_else(client: TestClient, shop: Shop) -> None:
+    published(client, shop)
+    for name in ("7", "live", "abcdefabcdef"):
+        answer = client.put(f"/commerce/catalogs/shop/tags/{name}", json={"version": "1"})
+        assert (answer.status_code, answer.json()["code"]) == (422, "publishing.bad_tag_name")
+
+
+def test_lists_publications_and_moves(client: TestClient, shop: Shop) -> None:
+    published(client, shop, note="opening")
+    published(client, shop, note="nothing new")
+    listed = client.get("/commerce/catalogs/shop/versions?limit=1").json()
+    assert [(each["note"], each["version"]["number"]) for each in listed["items"]] == [("nothing new", 1)]
+    rest = client.get(f"/commerce/catalogs/shop/versions?limit=1&after={listed['next']}").json()
+    assert [each["note"] for each in rest["items"]] == ["opening"]
+    history = client.get("/environments/dev/history").json()
+    assert [(move["generation"], move["cause"]) for move in history["items"]] == [(1, "publish")]
+
+
+def test_exports_a_version(client: TestClient, shop: Shop) -> None:
+    version = published(client, shop)["version"]
+    answer = client.get("/commerce/catalogs/shop/versions/1/export")
+    assert answer.status_code == 200
+    assert answer.content == shop.export(shop.live())
+    assert client.get(f"/commerce/catalogs/shop/versions/{version[:14]}").json()["digest"] == version
+
+
+def test_a_viewer_reads_but_does_not_publish(client_as: Callable[..., TestClient], shop: Shop) -> None:
+    shop.publish()
+    viewer = client_as(Role.VIEWER)
+    assert viewer.get("/commerce/catalogs/shop").status_code == 200
+    assert viewer.post("/commerce/catalogs/shop/publish", json={}).status_code == 403
+    assert viewer.post("/commerce/catalogs/shop/rollback", json={}).status_code == 403
+    assert viewer.put("/commerce/catalogs/shop/tags/x", json={"version": "1"}).status_code == 403
+
+
+def test_another_tenant_finds_nothing(client_as: Callable[..., TestClient], shop: Shop, other_world: Any) -> None:
+    version = shop.publish().version.hex
+    stranger = client_as(Role.TENANT_ADMIN, of=other_world)
+    for path in ("", f"?version={version}", f"/versions/{version}", f"/versions/{version}/export", "/difference"):
+        assert stranger.get(f"/commerce/catalogs/shop{path}").status_code == 404
