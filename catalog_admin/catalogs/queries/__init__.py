@@ -1,6 +1,6 @@
 """What the draft holds, as frozen dataclasses; nothing here writes."""
 
-from catalog_admin.catalogs.queries.draft import draft_nodes, draft_rulesets
+from catalog_admin.catalogs.queries.draft import draft_assignments, draft_nodes, draft_rulesets
 from catalog_admin.catalogs.queries.population import (
     Member,
     draft_boundary,
@@ -32,6 +32,7 @@ __all__ = [
     "catalogs_behind",
     "child_counts",
     "children_of",
+    "draft_assignments",
     "draft_boundary",
     "draft_nodes",
     "draft_population",

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from catalog_admin.catalogs.model.draft import Node
+from catalog_admin.catalogs.model.draft import Assignment, Node
 from catalog_admin.catalogs.model.ruleset import Ruleset
-from catalog_admin.catalogs.store import nodes, rulesets
+from catalog_admin.catalogs.store import assignments, nodes, rulesets
 from catalog_admin.catalogs.tables import NodeRow
 from catalog_admin.kit.ids import CatalogId, NodeId
 from catalog_admin.kit.work import Reads, Work
@@ -24,3 +24,8 @@ def draft_nodes(tx: Reads | Work, catalog_id: CatalogId) -> Iterator[Node]:
 def draft_rulesets(tx: Reads | Work, catalog_id: CatalogId) -> dict[NodeId, Ruleset]:
     """The rulesets of living nodes."""
     return {ruleset.node_id: ruleset for ruleset in rulesets.by_tpath(tx.session, catalog_id).values()}
+
+
+def draft_assignments(tx: Reads | Work, catalog_id: CatalogId) -> Iterator[Assignment]:
+    """What stands on living nodes by hand; memory for 5,000 at a time."""
+    return assignments.of_catalog(tx.session, catalog_id, ROWS_AT_ONCE)

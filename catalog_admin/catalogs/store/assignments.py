@@ -1,6 +1,6 @@
 """Finding and writing manual assignments; many at a time where there may be many."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -77,6 +77,13 @@ def remove(session: Session, node_id: UUID, plan_ids: Collection[UUID]) -> None:
         AssignmentRow.node_id == node_id, AssignmentRow.rate_plan_id == func.any(list(plan_ids))
     )
     session.execute(gone.execution_options(synchronize_session=False))
+
+
+def of_catalog(session: Session, catalog_id: UUID, rows_at_once: int) -> Iterator[Assignment]:
+    """In tree order, then by rate plan."""
+    listed = select(*COLUMNS).join(NodeRow, NodeRow.node_id == AssignmentRow.node_id).where(*within(catalog_id, ""))
+    ordered = listed.order_by(NodeRow.tpath, AssignmentRow.rate_plan_id)
+    return map(_assignment, session.execute(ordered.execution_options(yield_per=rows_at_once)))
 
 
 def frame_of(session: Session, catalog_id: UUID, tpath: str | None = None) -> pl.DataFrame:

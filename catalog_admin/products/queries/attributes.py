@@ -1,5 +1,6 @@
 """The registry: for people, for checking documents, for rules."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -29,7 +30,12 @@ def registry(tx: Work | Reads) -> Registry:
 
 def scope(tx: Work | Reads) -> Scope:
     """What rules can read of a rate plan: the registered attributes and the built-in names."""
-    registered = {key: _readable(definition) for key, definition in attributes(tx).items()}
+    return scope_of(attributes(tx).values())
+
+
+def scope_of(definitions: Iterable[AttributeDefinition]) -> Scope:
+    """The same for attributes that may not be registered yet."""
+    registered = {definition.key: _readable(definition) for definition in definitions}
     return Scope({**registered, **BUILT_IN})
 
 

@@ -1,0 +1,101 @@
+"""The demo tenant: loaded once into an empty database, reset by beginning again."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+import bundles
+from bundles.model import Bundle, State, Thing
+from bundles.model import thing as rebuilt
+from catalog_admin.cli import told
+from catalog_admin.cli.bundle import load_sound
+from catalog_admin.cli.desk import DEFAULT_TENANT, desk_in, find_doorplate
+from catalog_admin.cli.errors import DemoElsewhere, NotConfirmed
+from catalog_admin.cli.founding import found_tenant
+from catalog_admin.cli.reached import embedded_home, reached_database
+from catalog_admin.deploys import commands as deploys
+from catalog_admin.deploys import queries as deploy_queries
+from catalog_admin.kit.locks import Lock, take
+from catalog_admin.kit.postgres import erase
+from catalog_admin.kit.schema import sqlalchemy_url
+from catalog_admin.kit.work import Database
+from catalog_admin.settings import Settings
+
+app = typer.Typer(help="Three catalogs to try things on.", no_args_is_help=True)
+DEMO = Path(bundles.__file__).parent / "examples" / "demo"
+NAME = "Demo"
+LAUNCHED = re.compile(r"launched-([0-9]{1,4})-days-ago")
+
+
+@app.command()
+def load() -> None:
+    """Load the demo into the tenant `demo`, which is made if need be; what is there already is passed over."""
+    with reached_database(Settings()) as database:
+        load_demo(database)
+
+
+@app.command()
+def reset(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Delete the whole embedded database, with all tenants, and load the demo again."""
+    settings = Settings()
+    if settings.database_url is not None:
+        raise DemoElsewhere("DATABASE_URL names a database of yours", suggestion="drop and create it yourself")
+    home = embedded_home(settings)
+    if not yes and not typer.confirm(f"Delete everything in {home}?"):
+        raise NotConfirmed("nothing was deleted")
+    erase(home)
+    load()
+
+
+def load_demo_if_empty(database: Database, administrator: str) -> None:
+    """Only where nobody is at home; a load that was cut off goes on."""
+    if _has_tenants(administrator) and not _was_cut_off(database):
+        return
+    load_demo(database)
+
+
+def load_demo(database: Database) -> None:
+    """About 40 s into an empty database; safe to run from several processes at once."""
+    found_tenant(database, DEFAULT_TENANT, NAME)
+    bundle = _of_today(load_sound(DEMO), datetime.now(UTC).date())
+    desk = desk_in(database, DEFAULT_TENANT, None)
+    with desk.work() as holder, told.Bar("demo") as bar:
+        take(holder.session, Lock.DEMO)
+        desk.on_progress = bar.move
+        for stage in deploys.apply(desk, bundle):
+            told.note(f"demo: {stage.name} " + ("was there" if stage.was_done else "loaded"))
+
+
+def _has_tenants(administrator: str) -> bool:
+    engine = create_engine(sqlalchemy_url(administrator), poolclass=NullPool)
+    with engine.connect() as connection:
+        return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM tenant)")))
+
+
+def _was_cut_off(database: Database) -> bool:
+    """Ours, and the last stage was never published."""
+    if find_doorplate(database, DEFAULT_TENANT) is None:
+        return False
+    with desk_in(database, DEFAULT_TENANT, None).reads() as reads:
+        return not deploy_queries.is_done(reads, load_sound(DEMO).stages[-1])
+
+
+def _of_today(bundle: Bundle, today: date) -> Bundle:
+    """New Arrivals would be empty a month after the files were written: dates follow the tag that says how new."""
+    stages = tuple(_of_today(stage, today) for stage in bundle.stages)
+    wanted = State(_launched(each, today) for each in bundle.wanted)
+    return Bundle(bundle.name, wanted, bundle.scope, bundle.publications, stages)
+
+
+def _launched(each: Thing, today: date) -> Thing:
+    for tag in each.body.get("tags", ()):
+        if found := LAUNCHED.fullmatch(tag):
+            launched = today - timedelta(days=int(found[1]))
+            attributes = {**each.body.get("attributes", {}), "launchDate": launched.isoformat()}
+            return rebuilt(each.kind, each.key, {**each.body, "attributes": attributes}, each.place)
+    return each

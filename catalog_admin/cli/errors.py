@@ -1,0 +1,57 @@
+"""What only the command line refuses."""
+
+from catalog_admin.kit.errors import Conflict, Invalid, NotFound, Unavailable
+
+
+class PortTaken(Conflict):
+    """Another program listens there."""
+
+    code = "cli.port_taken"
+
+
+class AddressUnusable(Invalid):
+    """HOST is not an address of this machine, or PORT is not for us."""
+
+    code = "cli.address_unusable"
+
+
+class DatabaseUnreachable(Unavailable):
+    """Nothing answers at DATABASE_URL, or it does not let us in."""
+
+    code = "cli.database_unreachable"
+
+
+class DatabaseBehind(Conflict):
+    """The database is older than this program: `catalog-admin migrate` brings it up."""
+
+    code = "cli.database_behind"
+
+
+class NoSuchTenant(NotFound):
+    """This database knows no tenant of that key."""
+
+    code = "cli.no_such_tenant"
+
+
+class NoDevIssuer(Conflict):
+    """Tokens come from the configured identity provider, not from here."""
+
+    code = "cli.no_dev_issuer"
+
+
+class NotConfirmed(Conflict):
+    """Something irreversible was asked for, and not confirmed."""
+
+    code = "cli.not_confirmed"
+
+
+class BadArgument(Invalid):
+    """A file or a value that cannot be meant."""
+
+    code = "cli.bad_argument"
+
+
+class DemoElsewhere(Conflict):
+    """The demo is only reset in the embedded database, which is the program's own."""
+
+    code = "cli.demo_elsewhere"

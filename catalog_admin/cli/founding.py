@@ -1,0 +1,18 @@
+"""A tenant with its first environment, made by the program itself."""
+
+from catalog_admin.cli.desk import find_doorplate
+from catalog_admin.environments import commands as environments
+from catalog_admin.environments.model import DEFAULT_KEY
+from catalog_admin.kit.work import Database
+from catalog_admin.organisation import commands as organisation
+from catalog_admin.organisation.model import founder
+
+
+def found_tenant(database: Database, key: str, name: str) -> bool:
+    """Makes the tenant and its `dev`, unless it is there; True if it was made now."""
+    if find_doorplate(database, key) is not None:
+        return False
+    with database.work(founder(key)) as work:
+        organisation.create_tenant(work, key=key, name=name)
+        environments.create_environment(work, key=DEFAULT_KEY, is_default=True)
+    return True

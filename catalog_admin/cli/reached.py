@@ -1,0 +1,101 @@
+"""Which database a command talks to: DATABASE_URL, the embedded one that runs, or one started for the command.
+
+Every command but `serve` and `migrate` finds the database as it is and changes nothing about it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
+from sqlalchemy.pool import NullPool
+
+import catalog_admin.tables  # noqa: F401 - rooms name each other's tables: whoever writes rows needs all of them
+from catalog_admin.cli.errors import DatabaseBehind, DatabaseUnreachable
+from catalog_admin.kit import schema
+from catalog_admin.kit.postgres import EmbeddedPostgres, dsn_of_running
+from catalog_admin.kit.work import Database
+from catalog_admin.settings import Settings
+
+COMMAND_CONNECTIONS = 3
+
+
+@contextmanager
+def administrator_url(settings: Settings) -> Iterator[str]:
+    """How the owner of all tables connects; starts the embedded database for the time of the block if need be."""
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+        return
+    home = embedded_home(settings)
+    running = dsn_of_running(home)
+    if running is not None:
+        yield running
+        return
+    with EmbeddedPostgres(home) as postgres:
+        yield postgres.dsn()
+
+
+def embedded_home(settings: Settings) -> Path:
+    return settings.data_dir.absolute() / "postgres"
+
+
+@contextmanager
+def reached_database(settings: Settings) -> Iterator[Database]:
+    """As the service role. An empty embedded database is migrated; anybody else's must be up to date already."""
+    with administrator_url(settings) as url:
+        if settings.database_url is None:
+            service = prepared(url, settings)
+        else:
+            _refuse_behind(url)
+            service = service_url(url, settings)
+        database = Database(service, pool_size=COMMAND_CONNECTIONS)
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+def prepared(url: str, settings: Settings) -> str:
+    """Migrates; returns how the service connects. Raises DatabaseUnreachable and what kit.schema refuses."""
+    try:
+        return schema.prepare(url, _said(settings))
+    except (OperationalError, ArgumentError) as wrong:
+        raise unreachable(wrong) from wrong
+
+
+def service_url(url: str, settings: Settings) -> str:
+    said = _said(settings)
+    found = schema.sqlalchemy_url(said) if said else schema.service_url_of(schema.sqlalchemy_url(url))
+    return found.render_as_string(hide_password=False)
+
+
+def unreachable(wrong: Exception) -> DatabaseUnreachable:
+    """One line, and never the password: drivers put the reason first and the address behind it."""
+    reason = str(getattr(wrong, "orig", None) or wrong).strip().splitlines()[0]
+    return DatabaseUnreachable(f"the database of DATABASE_URL cannot be used: {reason[:300]}")
+
+
+def current_revision(url: str) -> str | None:
+    """The migration the database is at; None if it is empty. Raises DatabaseUnreachable."""
+    try:
+        engine = create_engine(schema.sqlalchemy_url(url), poolclass=NullPool)
+        with engine.connect() as connection:
+            if connection.scalar(text("SELECT to_regclass('alembic_version')")) is None:
+                return None
+            return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+    except (OperationalError, ArgumentError, ProgrammingError) as wrong:
+        raise unreachable(wrong) from wrong
+
+
+def _refuse_behind(url: str) -> None:
+    current = current_revision(url)
+    if current != schema.head():
+        raise DatabaseBehind(
+            f"the database is at {current or 'nothing'}, this program at {schema.head()}",
+            suggestion="run catalog-admin migrate",
+        )
+
+
+def _said(settings: Settings) -> str | None:
+    return settings.database_service_url.get_secret_value() if settings.database_service_url else None

@@ -1,0 +1,144 @@
+"""The whole service in one process: database, migrations, demo, API, worker; and its orderly end.
+
+Ctrl-C and SIGTERM: requests finish, the worker hands its job back, then the database stops.
+"""
+
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import typer
+import uvicorn
+
+from catalog_admin import front
+from catalog_admin.access.gate import build_gate
+from catalog_admin.access.issuing import refuse_off_loopback
+from catalog_admin.cli.demo import load_demo_if_empty
+from catalog_admin.cli.desk import DEFAULT_TENANT
+from catalog_admin.cli.errors import AddressUnusable, PortTaken
+from catalog_admin.cli.reached import embedded_home, prepared
+from catalog_admin.cli.token import minted
+from catalog_admin.environments import queries as environments
+from catalog_admin.jobs.worker import Worker
+from catalog_admin.kit import logs
+from catalog_admin.kit.actor import Role
+from catalog_admin.kit.postgres import EmbeddedPostgres
+from catalog_admin.kit.work import Database
+from catalog_admin.main import create_app
+from catalog_admin.settings import Settings
+
+WAITING_CONNECTIONS = 2048
+
+
+def serve() -> None:
+    """Start everything and answer until stopped."""
+    settings = Settings()
+    logs.configure(settings.log_format, settings.log_level)
+    # From here on SIGTERM is what Ctrl-C is: uvicorn raises both again once it has shut down.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        _serve(settings)
+    typer.echo("stopped", err=True)
+
+
+def _serve(settings: Settings) -> None:
+    if settings.uses_dev_issuer:
+        refuse_off_loopback(settings.host, settings.oidc_issuer)
+    # The port first: nobody wants to wait for a database to learn that it was taken.
+    with _listening(settings) as listener, _owner_url(settings) as url:
+        database = _opened(settings, prepared(url, settings))
+        try:
+            if settings.demo:
+                load_demo_if_empty(database, url)
+            _answer(settings, database, listener)
+        finally:
+            database.close()
+
+
+def _answer(settings: Settings, database: Database, listener: socket.socket) -> None:
+    gate = build_gate(
+        database,
+        environments.chosen,
+        host=settings.host,
+        data_dir=settings.data_dir.absolute(),
+        oidc_issuer=settings.oidc_issuer,
+        oidc_audience=settings.oidc_audience,
+        tenant_claim=settings.oidc_tenant_claim,
+        roles_claim=settings.oidc_roles_claim,
+        dev_issuer=settings.uses_dev_issuer,
+    )
+    app = create_app(settings, database, gate=gate)
+    front.open_front_door(app, database)
+    worker = Worker(database)
+    worker.start()
+    _greet(settings, listener)
+    try:
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=settings.shutdown_seconds,
+            )
+        )
+        server.run(sockets=[listener])
+    finally:
+        worker.stop(within_seconds=settings.shutdown_seconds)
+
+
+def _greet(settings: Settings, listener: socket.socket) -> None:
+    address = _address(listener)
+    typer.echo(f"catalog-admin answers at {address}\n  REST     {address}/docs\n  GraphQL  {address}/graphql")
+    if settings.uses_dev_issuer:
+        token = minted(settings, DEFAULT_TENANT, [Role.TENANT_ADMIN])
+        typer.echo(f"\nSign in with a token of the development issuer (tenant {DEFAULT_TENANT}, eight hours):\n")
+        typer.echo(f"export TOKEN={token}\n")
+    for what, call in front.example_calls(address):
+        typer.echo(f"# {what}\n{call}")
+    sys.stdout.flush()
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """Raises PortTaken, AddressUnusable."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except OSError as wrong:
+        raise AddressUnusable(f"{settings.host} is not an address to listen on", suggestion="set HOST") from wrong
+    with socket.socket(family, kind, protocol) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(place)
+            listener.listen(WAITING_CONNECTIONS)
+        except OSError as wrong:
+            raise PortTaken(
+                f"cannot listen on {settings.host}:{settings.port}: {wrong.strerror}",
+                suggestion=f"stop what listens there, or choose another: PORT={settings.port + 1}",
+            ) from wrong
+        yield listener
+
+
+@contextmanager
+def _owner_url(settings: Settings) -> Iterator[str]:
+    """Unlike other commands, `serve` is the embedded database's supervisor."""
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+        return
+    with EmbeddedPostgres(embedded_home(settings)) as postgres:
+        yield postgres.dsn()
+
+
+def _opened(settings: Settings, service: str) -> Database:
+    read_url = settings.database_read_url.get_secret_value() if settings.database_read_url else None
+    return Database(service, read_url=read_url, pool_size=settings.database_pool_size)

@@ -1,0 +1,166 @@
+"""Applying a bundle: its plan, carried out through the rooms' own commands, then its publications.
+
+Not one transaction: 100,000 rate plans in one would hold locks and memory for minutes. What is done stays done,
+and applying again goes on where a refusal or a crash stopped, because only the difference is ever carried out.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from bundles.model import Bundle, Kind, Publication, Thing
+from bundles.plan import Action, Plan, Step, difference
+from catalog_admin.audit import commands as audit
+from catalog_admin.deploys import trees
+from catalog_admin.deploys.current import current_state
+from catalog_admin.deploys.model import instant_of
+from catalog_admin.deploys.queries import is_done, stages_of
+from catalog_admin.deploys.rows import import_rows
+from catalog_admin.deploys.settling import settled_state
+from catalog_admin.jobs.imports.model import Format
+from catalog_admin.kit.actor import Actor
+from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.ids import EnvironmentId
+from catalog_admin.kit.work import Database, Reads, Work
+from catalog_admin.products import commands as products
+from catalog_admin.products.imports import Of, import_file
+from catalog_admin.promotions import commands as promotions
+from catalog_admin.promotions.model import PublishWish
+from catalog_admin.publishing import commands as publishing
+
+T = TypeVar("T")
+ANY = Expected("*")
+STEPS_AT_ONCE = 1_000
+ROWS = {Kind.ATTRIBUTE: Of.ATTRIBUTES, Kind.PRODUCT: Of.PRODUCTS, Kind.PLAN: Of.RATE_PLANS}
+
+
+class Desk(Protocol):
+    """Where a deploy works."""
+
+    @property
+    def database(self) -> Database: ...
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def environment(self) -> EnvironmentId: ...
+    @property
+    def environment_key(self) -> str: ...
+    @property
+    def request_id(self) -> str: ...
+    def work(self) -> Work: ...
+    def reads(self) -> Reads: ...
+    def progress(self, percent: int, step: str) -> None: ...
+    def check_cancelled(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Applied:
+    """One stage as it was carried out; `versions` are the digests it published, by catalog."""
+
+    name: str
+    plan: Plan
+    versions: dict[str, str] = field(default_factory=dict)
+    was_done: bool = False
+
+
+def apply(desk: Desk, bundle: Bundle) -> Iterator[Applied]:
+    """Stage by stage. Raises BundleUnsound, ContentRefused and whatever the rooms refuse."""
+    for stage in stages_of(bundle):
+        with desk.reads() as reads:
+            done = stage is not bundle and is_done(reads, stage)
+            plan = None if done else _plan(reads, stage)
+        if plan is None:
+            yield Applied(stage.name, Plan((), {}), was_done=True)
+            continue
+        carry_out(desk, plan)
+        _record(desk, stage.name, plan)
+        versions = {each.catalog: _publish(desk, each) for each in stage.publications}
+        yield Applied(stage.name, plan, versions)
+
+
+def _plan(reads: Reads, stage: Bundle) -> Plan:
+    current = current_state(reads)
+    return difference(settled_state(stage.wanted, current), current, stage.scope)
+
+
+def carry_out(desk: Desk, plan: Plan) -> None:
+    """Made from the ground up, then taken away from the top down: the order of the plan's steps."""
+    made = [step for step in plan.steps if step.action is not Action.DELETE]
+    gone = [step for step in plan.steps if step.action is Action.DELETE]
+    known: dict[str, UUID] = {}
+    for kind, of in ROWS.items():
+        desk.progress(10 + 20 * list(ROWS).index(kind), of.value)
+        _import(desk, [step.thing for step in made if step.kind == kind], of)
+    desk.progress(70, "catalogs and nodes")
+    _in_chunks(desk, _of(made, Kind.CATALOG), trees.put_catalog)
+    _in_chunks(desk, _of(made, Kind.NODE), lambda work, step: trees.put_node(work, step, known))
+    # A shelf may swap one plan for another: what goes away makes room first.
+    _assign(desk, _of(gone, Kind.ASSIGNMENT), known)
+    _in_chunks(desk, _of(gone, Kind.RULESET), lambda work, step: trees.drop_ruleset(work, step, known))
+    _in_chunks(desk, _of(made, Kind.RULESET), lambda work, step: trees.put_ruleset(work, step, known))
+    desk.progress(85, "what stands by hand")
+    _assign(desk, _of(made, Kind.ASSIGNMENT), known)
+    _in_chunks(desk, _of(gone, Kind.NODE), lambda work, step: trees.drop_node(work, step, known))
+    _in_chunks(desk, _of(gone, Kind.PLAN), lambda work, step: products.delete_rate_plan(work, step.thing.key, ANY))
+    _in_chunks(desk, _of(gone, Kind.PRODUCT), lambda work, step: products.delete_product(work, step.thing.key, ANY))
+    _in_chunks(desk, _of(gone, Kind.ATTRIBUTE), lambda work, step: products.delete_attribute(work, step.thing.key, ANY))
+
+
+def _import(desk: Desk, things: Sequence[Thing], of: Of) -> None:
+    import_rows(
+        things,
+        lambda path: import_file(
+            desk.database,
+            desk.actor,
+            desk.environment,
+            path,
+            of=of,
+            format=Format.NDJSON,
+            environment_key=desk.environment_key,
+        ),
+    )
+
+
+def _assign(desk: Desk, steps: Sequence[Step], known: dict[str, UUID]) -> None:
+    grouped = trees.by_node(steps)
+    _in_chunks(desk, grouped.values(), lambda work, mine: trees.assign(work, mine[0].thing, mine, known))
+
+
+def _in_chunks(desk: Desk, things: Iterable[T], do: Callable[[Work, T], None]) -> None:
+    """So many to a transaction: few commits, short locks."""
+    waiting = iter(things)
+    while chunk := list(islice(waiting, STEPS_AT_ONCE)):
+        desk.check_cancelled()
+        with desk.work() as work:
+            for each in chunk:
+                do(work, each)
+
+
+def _of(steps: Iterable[Step], kind: Kind) -> list[Step]:
+    return [step for step in steps if step.kind == kind]
+
+
+def _record(desk: Desk, name: str, plan: Plan) -> None:
+    if not plan.steps:
+        return
+    with desk.work() as work:
+        counts = {str(action): count for action, count in plan.counts().items()}
+        audit.record(work, action="deploys.applied", subject=f"bundle:{name}", after=counts, detail=counts)
+
+
+def _publish(desk: Desk, wanted: Publication) -> str:
+    served = promotions.publish(
+        desk.database,
+        desk.actor,
+        desk.environment,
+        PublishWish(wanted.catalog, note=wanted.note, effective_from=instant_of(wanted.effective_from)),
+        environment_key=desk.environment_key,
+        request_id=desk.request_id,
+        on_progress=desk.progress,
+    )
+    for tag in wanted.tags:
+        with desk.work() as work:
+            publishing.move_tag(work, wanted.catalog, tag, served.version.hex, ANY)
+    return served.version.hex

@@ -1,0 +1,67 @@
+"""Planning and exporting; nothing here writes."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bundles.model import Bundle, Publication, Scope, State
+from bundles.plan import Plan, after, difference
+from catalog_admin.deploys.current import current_state, living_catalogs
+from catalog_admin.deploys.settling import settled_state
+from catalog_admin.kit.errors import NotFound
+from catalog_admin.kit.work import Reads
+from catalog_admin.publishing import queries as publishing
+
+
+@dataclass(frozen=True)
+class StagePlan:
+    """What one stage changes, and what it publishes then; `is_done`: its publications were made before."""
+
+    name: str
+    plan: Plan
+    publications: tuple[Publication, ...]
+    is_done: bool = False
+
+
+NOTHING = Plan((), {})
+
+
+def plan_of(reads: Reads, bundle: Bundle) -> list[StagePlan]:
+    """Of each stage against what the stages before it leave behind. Raises BundleUnsound."""
+    state = current_state(reads)
+    planned = []
+    for stage in stages_of(bundle):
+        if stage is not bundle and is_done(reads, stage):
+            planned.append(StagePlan(stage.name, NOTHING, stage.publications, is_done=True))
+            continue
+        plan = difference(settled_state(stage.wanted, state), state, stage.scope)
+        planned.append(StagePlan(stage.name, plan, stage.publications))
+        state = after(state, plan)
+    return planned
+
+
+def stages_of(bundle: Bundle) -> list[Bundle]:
+    """In the order in which they are applied; the bundle's own content is the last."""
+    own = [bundle] if len(bundle.wanted) or bundle.publications or not bundle.stages else []
+    return [*bundle.stages, *own]
+
+
+def is_done(reads: Reads, stage: Bundle) -> bool:
+    """A stage of history: all that it publishes carries tags that exist. Applying it again would rewrite the past."""
+    tags = [(each.catalog, tag) for each in stage.publications for tag in each.tags]
+    is_tagged = bool(tags) and all(each.tags for each in stage.publications)
+    return is_tagged and all(_exists(reads, catalog, tag) for catalog, tag in tags)
+
+
+def _exists(reads: Reads, catalog: str, tag: str) -> bool:
+    try:
+        publishing.tag(reads, catalog, tag)
+    except NotFound:
+        return False
+    return True
+
+
+def export(reads: Reads, only: Collection[str] | None = None) -> tuple[State, Scope]:
+    """The draft and a scope that is complete about it: applied where it came from, it changes nothing."""
+    keys = {catalog.key for catalog in living_catalogs(reads)}
+    mine = keys if only is None else keys & set(only)
+    return current_state(reads, mine), Scope(frozenset(mine), ("*",), ("*",), attributes=True)

@@ -1,0 +1,115 @@
+"""The front door: is the service alive, is it ready, and a plain page that says where everything is."""
+
+import html
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from catalog_admin.kit.work import Database
+
+# Nothing is loaded from anywhere and no script runs.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+
+def open_front_door(app: FastAPI, database: Database) -> None:
+    """Adds `/`, `/healthz` and `/readyz`, which everybody may ask."""
+
+    @app.get("/healthz", tags=["service"], operation_id="isAlive")
+    async def is_alive() -> dict[str, str]:
+        """The process answers; says nothing about the database."""
+        return {"status": "alive"}
+
+    @app.get("/readyz", tags=["service"], operation_id="isReady", responses={503: {"description": "Not now."}})
+    def is_ready() -> JSONResponse:
+        """The database answers too: requests may be sent here."""
+        ready = _answers(database)
+        return JSONResponse({"status": "ready" if ready else "waiting for the database"}, 200 if ready else 503)
+
+    @app.get("/", include_in_schema=False, response_class=HTMLResponse)
+    async def landing(request: Request) -> HTMLResponse:
+        page = landing_page(str(request.base_url).rstrip("/"))
+        return HTMLResponse(page, headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})
+
+
+def _answers(database: Database) -> bool:
+    try:
+        with database.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return False
+    return True
+
+
+def example_calls(address: str) -> list[tuple[str, str]]:
+    """What to try first, and the command that does it; $TOKEN is to be set before."""
+    auth = '-H "Authorization: Bearer $TOKEN"'
+    query = '{"query": "{ catalog(key: \\"global\\") { key name version { digest } } }"}'
+    return [
+        ("The catalogs of the draft", f"curl -s {auth} {address}/commerce/catalogs"),
+        (
+            "A catalog as it was published in mid-2021",
+            f"curl -s {auth} '{address}/commerce/catalogs/saas?date=2021-06-01'",
+        ),
+        (
+            "The same door that storefronts use",
+            f"curl -s {auth} -H 'Content-Type: application/json' -d '{query}' {address}/graphql",
+        ),
+    ]
+
+
+def landing_page(address: str) -> str:
+    calls = "".join(f"<dt>{_safe(what)}</dt><dd><pre>{_safe(call)}</pre></dd>" for what, call in example_calls(address))
+    return PAGE.format(calls=calls)
+
+
+def _safe(words: Any) -> str:
+    return html.escape(str(words))
+
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>catalog-admin</title>
+<style>
+:root {{ color-scheme: light dark; --ink: #1d2733; --soft: #5b6878; --line: #d9dfe6; --ground: #fbfcfd; --code: #f0f3f6;
+  --accent: #0b62a8 }}
+@media (prefers-color-scheme: dark) {{ :root {{ --ink: #e4e9ef; --soft: #9aa7b5; --line: #313b46; --ground: #14191f;
+  --code: #1e252d; --accent: #6db6f2 }} }}
+body {{ margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 system-ui, sans-serif }}
+main {{ max-width: 46rem; margin: 0 auto; padding: 4rem 1.25rem }}
+h1 {{ font-size: 1.9rem; margin: 0 0 .25rem }} h2 {{ font-size: 1.05rem; margin: 2.5rem 0 .5rem }}
+p.lead {{ color: var(--soft); margin: 0 }}
+a {{ color: var(--accent) }}
+ul {{ list-style: none; padding: 0; margin: 0 }}
+li {{ display: flex; gap: 1rem; padding: .5rem 0; border-bottom: 1px solid var(--line) }}
+li a {{ flex: 0 0 9rem }} li span, dt {{ color: var(--soft) }}
+dd {{ margin: .25rem 0 1rem }}
+pre {{ background: var(--code); border: 1px solid var(--line); border-radius: 6px; padding: .7rem .9rem; margin: 0;
+  overflow-x: auto; font: 13px/1.5 ui-monospace, monospace }}
+</style>
+</head>
+<body>
+<main>
+<h1>catalog-admin</h1>
+<p class="lead">Hierarchical catalogs, rules and immutable versions.</p>
+<h2>Where to go</h2>
+<ul>
+<li><a href="/docs">/docs</a><span>REST, every call with its words and refusals</span></li>
+<li><a href="/graphql">/graphql</a><span>what storefronts read; a browser gets an editor</span></li>
+<li><a href="/openapi.json">/openapi.json</a><span>the contract, for generated clients</span></li>
+<li><a href="/readyz">/readyz</a><span>whether the service and its database answer</span></li>
+</ul>
+<h2>How to sign in</h2>
+<p>Every call carries a bearer token. The development issuer gives one out on this machine:</p>
+<pre>TOKEN=$(catalog-admin token --tenant demo --role tenant-admin)</pre>
+<h2>What to try</h2>
+<dl>{calls}</dl>
+</main>
+</body>
+</html>
+"""
