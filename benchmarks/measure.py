@@ -15,6 +15,7 @@ from typing import Any, Literal
 import psutil
 
 ROUNDS = 5
+QUICK_ROUNDS = 3  # of what takes many seconds, where all of it has to be done in three minutes
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,13 @@ class Bar:
 
 @dataclass(frozen=True)
 class Result:
+    """`floor` and `ratio` are None where the bar is a plain limit; `n` counts runs, or what the note says."""
+
     name: str
     value: float
     unit: str
-    floor: float
-    ratio: float
+    floor: float | None
+    ratio: float | None
     bar: str
     ok: bool
     n: int
@@ -49,10 +52,15 @@ class Result:
 
 
 def result(name: str, *, value: float, floor: float, unit: str, bar: Bar, n: int, note: str = "") -> Result:
-    ratio = value / floor if floor else float("inf")
+    ratio = value / floor
     return Result(
         name, _rounded(value), unit, _rounded(floor), round(ratio, 3), str(bar), bar.holds(ratio), n, machine(), note
     )
+
+
+def limited(name: str, *, value: float, most: float, unit: str, n: int, note: str = "") -> Result:
+    """For what has a limit and no floor, such as memory."""
+    return Result(name, _rounded(value), unit, None, None, f"≤ {most} {unit}", value <= most, n, machine(), note)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -71,7 +79,7 @@ def in_turn(ours: Callable[[], float], floor: Callable[[], float], rounds: int =
 def machine() -> str:
     memory = round(psutil.virtual_memory().total / 2**30)
     system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    return f"{os.cpu_count()} cores, {memory} GiB, {system}"
+    return f"{os.cpu_count()} cores, {memory} GiB, {system}, load {os.getloadavg()[0]:.1f}"
 
 
 def _rounded(value: float) -> float:
