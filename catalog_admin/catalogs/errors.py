@@ -7,9 +7,10 @@ ParentMissing, BadMeta, BadInterval, BadOrder, BadRuleset,
 UnknownRuleKey, UnknownRatePlan, BadItem, NamedTwice, ExcludedPin,
 TreeRefused, BulkRefused  422
 MandatoryMask, OutOfGrant                                            403
+TooManyRows                                                          413
 """
 
-from catalog_admin.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from catalog_admin.kit.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
 
 
 class CatalogNotFound(NotFound):
@@ -178,6 +179,12 @@ class ExcludedPin(Invalid):
     """A rate plan that is kept out has no position."""
 
     code = "catalogs.excluded_pin"
+
+
+class TooManyRows(TooLarge):
+    """More rows than one import takes."""
+
+    code = "catalogs.too_many_rows"
 
 
 class TreeRefused(Invalid):

@@ -79,12 +79,12 @@ class Judge:
         return self.outcomes(exclusion.rule, exclusion.at).is_in(NOTED)
 
 
-def columns_read(rulesets: Iterable[Ruleset], scope: Scope) -> set[str]:
-    """The attributes that the rules read; a broken rule is told where it is evaluated."""
+def columns_read(rulesets: Mapping[str, Ruleset], scope: Scope) -> set[str]:
+    """The attributes that the rules read; rulesets by tpath. Raises BrokenRule."""
     names: set[str] = set()
-    for ruleset in rulesets:
+    for tpath, ruleset in rulesets.items():
         for rule in ruleset.rules:
-            names |= reads(compiled(rule, scope, ""))
+            names |= reads(compiled(rule, scope, tpath))
     return names
 
 
@@ -179,5 +179,5 @@ def _audience(includes: tuple[Rule, ...]) -> pl.Expr:
 def gathered(tx: Reads | Work, rulesets: Mapping[str, Ruleset], instant: datetime) -> Judge:
     """A judge over all rate plans, with the columns that these rulesets read."""
     scope = rate_plans.scope(tx)
-    names = columns_read(rulesets.values(), scope)
+    names = columns_read(rulesets, scope)
     return Judge(rate_plans.columns(tx, sorted(names)), scope, instant)

@@ -10,7 +10,11 @@ from catalog_admin.catalogs import commands
 from catalog_admin.catalogs.commands.nodes import NewNode
 from catalog_admin.catalogs.model.draft import Catalog, Node
 from catalog_admin.kit.etags import Expected
-from catalog_admin.kit.work import Work
+from catalog_admin.kit.work import Database, Work
+from catalog_admin.predicates.model import Kind, Type
+from catalog_admin.products import commands as products
+from catalog_admin.products.model.attributes import AttributeDefinition
+from tests.world import World
 
 ANY = Expected("*")
 
@@ -50,3 +54,41 @@ def tree(client: TestClient, catalog: str = "shop") -> list[str]:
     answer = client.get(f"/commerce/catalogs/{catalog}/draft")
     assert answer.status_code == 200, answer.text
     return [node["path"] for node in answer.json()["nodes"]][1:]
+
+
+TEXT, TEXTS, DECIMAL, DATE = Type(Kind.TEXT), Type(Kind.TEXT, many=True), Type(Kind.DECIMAL), Type(Kind.DATE)
+ATTRIBUTES = {"type": TEXT, "stage": TEXT, "segment": TEXTS, "discountPercent": DECIMAL, "launchDate": DATE}
+
+
+def stock(work: Work, plans: dict[str, dict[str, Any]]) -> None:
+    """One product `thing` with these rate plans: key → attributes; the registry knows ATTRIBUTES."""
+    for key, type in ATTRIBUTES.items():
+        products.put_attribute(work, AttributeDefinition(key, type), ANY)
+    products.create_product(work, {"key": "thing", "name": {"en": "Thing"}, "status": "active"})
+    for key, attributes in plans.items():
+        plan = {"key": key, "product": "thing", "name": {"en": key}, "status": "active", "attributes": attributes}
+        products.create_rate_plan(work, plan)
+
+
+PLANS: dict[str, dict[str, Any]] = {
+    "gps": {"type": "hardware", "discountPercent": "10", "segment": ["B2B", "Education"]},
+    "gateway": {"type": "hardware", "discountPercent": "0", "stage": "BETA"},
+    "core": {"type": "SaaS", "discountPercent": "5", "stage": "BETA"},
+    "analytics": {"type": "SaaS", "stage": "GA", "launchDate": "2026-11-10"},
+    "support": {"type": "service"},
+}
+
+
+@pytest.fixture
+def stocked(database: Database, world: World, http: TestClient) -> TestClient:
+    """A catalog `shop` and five rate plans of differing attributes."""
+    with database.work(world.actor, world.environment, environment_key="dev") as work:
+        stock(work, PLANS)
+    return http
+
+
+def members(client: TestClient, node: str) -> dict[str, dict[str, Any]]:
+    """The shelf in its order: key → what it says about itself."""
+    answer = client.get(f"/commerce/nodes/{node}/product-rate-plans")
+    assert answer.status_code == 200, answer.text
+    return {each["ratePlanId"]: each for each in answer.json()["items"]}

@@ -50,8 +50,7 @@ def explain_member(id: UUID, prpId: PlanKey, actor: Viewer, reads: Reads, respon
     reasons = queries.reasons_for(reads, node, queries.rules_in_force(reads, node), [prpId], reads.now)[prpId]
     if assignment is not None:
         response.headers["ETag"] = etag(assignment.revision)
-    said = StandingOut.of(reasons, assignment=AssignmentOut.of(prpId, assignment) if assignment else None)
-    return said  # type: ignore[return-value]  # a classmethod of the parent says the parent's type
+    return StandingOut.of(reasons, assignment=AssignmentOut.of(prpId, assignment) if assignment else None)
 
 
 @router.put("/{id}/product-rate-plans/{prpId}", responses=refuses(404, 412), operation_id="assignRatePlan")

@@ -4,6 +4,7 @@ from catalog_admin.catalogs.commands.assignments import assign, unassign
 from catalog_admin.catalogs.commands.bulk import assign_in_bulk
 from catalog_admin.catalogs.commands.catalogs import change_catalog, create_catalog, delete_catalog, restore_catalog
 from catalog_admin.catalogs.commands.deletions import delete_node, restore_node
+from catalog_admin.catalogs.commands.importing import import_tree
 from catalog_admin.catalogs.commands.moves import arrange_children, move_node
 from catalog_admin.catalogs.commands.nodes import change_node, create_node
 from catalog_admin.catalogs.commands.rulesets import delete_ruleset, put_ruleset
@@ -19,6 +20,7 @@ __all__ = [
     "delete_catalog",
     "delete_node",
     "delete_ruleset",
+    "import_tree",
     "move_node",
     "put_ruleset",
     "restore_catalog",

@@ -99,7 +99,7 @@ def _compared(before: pl.DataFrame, behind: pl.DataFrame) -> dict[Change, pl.Dat
 
 def _counted(tx: Reads | Work, ruleset: Ruleset, instant: datetime) -> dict[str, dict[Outcome, int]]:
     scope = rate_plans.scope(tx)
-    judge = Judge(rate_plans.columns(tx, columns_read([ruleset], scope)), scope, instant)
+    judge = Judge(rate_plans.columns(tx, columns_read({"": ruleset}, scope)), scope, instant)
     found = {}
     for rule in ruleset.rules:
         answers = judge.outcomes(rule, "")

@@ -60,5 +60,5 @@ def reasons_for(
 
 
 def _rows(tx: Reads | Work, standing: Mapping[str, Ruleset], scope: Scope, keys: Sequence[str]) -> list[dict[str, Any]]:
-    names = columns_read(standing.values(), scope)
+    names = columns_read(standing, scope)
     return rate_plans.columns(tx, names, list(keys)).to_dicts()

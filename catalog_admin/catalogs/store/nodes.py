@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, exists, func, insert, select, update
+import orjson
+from sqlalchemy import ColumnElement, Row, exists, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from catalog_admin.catalogs.model import paths
@@ -64,7 +65,7 @@ def find_deleted(session: Session, node_id: UUID) -> tuple[Node, UUID] | None:
 def at(session: Session, catalog_id: UUID, *wanted: str) -> dict[str, Node]:
     """The living nodes at these paths, by path."""
     tpaths = [paths.tpath_of(path) for path in wanted]
-    found = select(*COLUMNS).where(NodeRow.catalog_id == catalog_id, NodeRow.tpath.in_(tpaths), LIVING)
+    found = select(*COLUMNS).where(NodeRow.catalog_id == catalog_id, NodeRow.tpath == func.any(tpaths), LIVING)
     return {node.path: node for node in map(node_of, session.execute(found))}
 
 
@@ -128,4 +129,18 @@ def ids_of_children(session: Session, node_id: UUID, wanted: list[UUID]) -> set[
         session.scalars(
             select(NodeRow.node_id).where(NodeRow.parent_id == node_id, NodeRow.node_id == func.any(wanted), LIVING)
         )
+    )
+
+
+def add_many(session: Session, catalog_id: UUID, rows: list[dict[str, Any]]) -> None:
+    """One statement, however many; the foreign keys are checked at its end, so any order will do."""
+    session.execute(
+        text(
+            "INSERT INTO node (node_id, catalog_id, parent_id, key, tpath, type, meta, attributes, sort_key,"
+            " active_from, active_to) SELECT node_id, :catalog, parent_id, key, tpath, type, meta, attributes,"
+            " sort_key, active_from, active_to FROM json_to_recordset(cast(:rows AS json)) AS said(node_id uuid,"
+            " parent_id uuid, key text, tpath text, type text, meta jsonb, attributes jsonb, sort_key bigint,"
+            " active_from timestamptz, active_to timestamptz)"
+        ),
+        {"catalog": catalog_id, "rows": orjson.dumps(rows).decode()},
     )

@@ -1,0 +1,144 @@
+"""Rate plans on nodes by hand, one by one and ten thousand at a time."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from catalog_admin.kit.actor import Grant, Role
+from tests.catalogs.conftest import hang, members
+
+
+@pytest.fixture
+def node(stocked: TestClient) -> str:
+    return str(hang(stocked, "a")["id"])
+
+
+def at(node: str, plan: str) -> str:
+    return f"/commerce/nodes/{node}/product-rate-plans/{plan}"
+
+
+def bulk(client: TestClient, node: str, items: list[Any], **said: Any) -> Any:
+    headers = {"Idempotency-Key": said.pop("key")} if "key" in said else {}
+    return client.post(at(node, "bulk"), json={"items": items, **said}, headers=headers)
+
+
+def test_assigns_changes_and_takes_away(stocked: TestClient, node: str) -> None:
+    first = stocked.put(at(node, "gps"), json={"rank": 2})
+    assert (first.status_code, first.headers["etag"]) == (201, '"r1"')
+    assert stocked.put(at(node, "gps"), json={"rank": 2}).headers["etag"] == '"r1"'
+    stale = stocked.put(at(node, "gps"), json={"pin": 1}, headers={"If-Match": '"r7"'})
+    assert (stale.status_code, stale.json()["current"]) == (412, '"r1"')
+    changed = stocked.put(at(node, "gps"), json={"pin": 1}, headers={"If-Match": '"r1"'})
+    assert (changed.status_code, changed.headers["etag"], changed.json()["rank"]) == (200, '"r2"', None)
+    assert stocked.delete(at(node, "gps"), headers={"If-Match": '"r1"'}).status_code == 412
+    assert stocked.delete(at(node, "gps")).status_code == 204
+    gone = stocked.delete(at(node, "gps"))
+    assert (gone.status_code, gone.json()["code"]) == (404, "catalogs.assignment_not_found")
+
+
+def test_orders_pinned_then_ranked_then_by_key(stocked: TestClient, node: str) -> None:
+    for plan, said in (("support", {"pin": 2}), ("gps", {"rank": 1}), ("core", {}), ("gateway", {"pin": 1}), ("analytics", {})):
+        stocked.put(at(node, plan), json=said)
+    order = ["gateway", "support", "gps", "analytics", "core"]
+    assert list(members(stocked, node)) == order
+    seen, after = [], None
+    for _ in range(5):
+        page = stocked.get(at(node, "")[:-1], params={"limit": 1, **({"after": after} if after else {})}).json()
+        seen += [each["ratePlanId"] for each in page["items"]]
+        after = page["next"]
+    assert (seen, after) == (order, None)
+
+
+def test_keeps_out_by_hand_what_a_rule_lets_in(stocked: TestClient, node: str) -> None:
+    stocked.put(f"/commerce/nodes/{node}/rule", json={"expression": "discountPercent > 0"})
+    stocked.put(at(node, "gps"), json={"effect": "exclude"})
+    assert list(members(stocked, node)) == ["core"]
+    assert stocked.get(at(node, "gps")).json()["membership"]["out"] == "excluded_by_hand"
+
+
+@pytest.mark.parametrize(
+    ("plan", "body", "status", "code"),
+    [
+        ("nobody", {}, 404, "catalogs.no_such_plan"),
+        ("gps", {"effect": "exclude", "pin": 1}, 422, "catalogs.excluded_pin"),
+        ("gps", {"pin": 0}, 422, "http.invalid"),
+        ("gps", {"effect": "boost"}, 422, "http.invalid"),
+        ("gps", {"rank": 2**40}, 422, "http.invalid"),
+        ("gps", {"why": "?"}, 422, "http.invalid"),
+    ],
+)
+def test_refuses_bad_assignments(
+    stocked: TestClient, node: str, plan: str, body: dict[str, Any], status: int, code: str
+) -> None:
+    answer = stocked.put(at(node, plan), json=body)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert members(stocked, node) == {}
+
+
+BAD: list[Any] = [
+    {"ratePlanId": "gps"},
+    {"ratePlanId": "nobody"},
+    {"ratePlanId": "gps", "pin": 1},
+    {"ratePlanId": "core", "pin": "first"},
+    {"ratePlanId": "support", "action": "unassign"},
+    {"ratePlanId": "analytics", "effect": "exclude", "rank": 3},
+    7,
+]
+CODES = [
+    "catalogs.unknown_rate_plan",
+    "catalogs.named_twice",
+    "catalogs.bad_item",
+    "catalogs.assignment_not_found",
+    "catalogs.excluded_pin",
+    "catalogs.bad_item",
+]
+
+
+def test_one_bad_item_rejects_everything_unless_told_otherwise(stocked: TestClient, node: str) -> None:
+    answer = bulk(stocked, node, BAD)
+    problem = answer.json()
+    assert (answer.status_code, problem["code"], problem["failed"]) == (422, "catalogs.bulk_refused", 6)
+    assert [error["code"] for error in problem["errors"]] == CODES
+    assert problem["errors"][2]["pointer"] == "/items/3/pin"
+    assert members(stocked, node) == {}
+
+
+@pytest.mark.parametrize(("policy", "word"), [("reject-failed-rows", "refused"), ("ignore-failed", "ignored")])
+def test_good_items_go_through_where_the_policy_says_so(stocked: TestClient, node: str, policy: str, word: str) -> None:
+    answer = bulk(stocked, node, BAD, errorPolicy=policy).json()
+    assert answer["counts"] == {"created": 1, word: 6}
+    assert [item["error"]["code"] for item in answer["items"][1:]] == CODES
+    assert list(members(stocked, node)) == ["gps"]
+
+
+def test_a_bulk_tells_what_became_of_each_item(stocked: TestClient, node: str) -> None:
+    bulk(stocked, node, [{"ratePlanId": "gps"}, {"ratePlanId": "core"}, {"ratePlanId": "support"}])
+    items = [
+        {"ratePlanId": "gps"},
+        {"ratePlanId": "core", "pin": 1},
+        {"ratePlanId": "support", "action": "unassign"},
+        {"ratePlanId": "analytics", "effect": "exclude"},
+    ]
+    answer = bulk(stocked, node, items).json()
+    assert [item["status"] for item in answer["items"]] == ["unchanged", "changed", "removed", "created"]
+    assert list(members(stocked, node)) == ["core", "gps"]
+    assert stocked.get(at(node, "core")).headers["etag"] == '"r2"'
+
+
+def test_the_same_key_does_a_bulk_once(stocked: TestClient, node: str) -> None:
+    items = [{"ratePlanId": "gps"}]
+    assert bulk(stocked, node, items, key="k1").json()["counts"] == {"created": 1}
+    stocked.delete(at(node, "gps"))
+    again = bulk(stocked, node, items, key="k1")
+    assert (again.json()["counts"], again.headers["idempotency-replayed"]) == ({"created": 1}, "true")
+    assert members(stocked, node) == {}
+    other = bulk(stocked, node, [{"ratePlanId": "core"}], key="k1")
+    assert (other.status_code, other.json()["code"]) == (409, "kit.idempotency_key_reused")
+
+
+def test_a_bulk_has_a_limit_and_a_grant(stocked: TestClient, node: str, client_as) -> None:  # type: ignore[no-untyped-def]
+    assert bulk(stocked, node, [{"ratePlanId": "gps"}] * 10_001).json()["pointer"] == "/items"
+    assert bulk(stocked, node, []).status_code == 422
+    limited = client_as(grants=(Grant(Role.CATALOG_EDITOR, "shop", "b"),))
+    assert bulk(limited, node, [{"ratePlanId": "gps"}]).status_code == 403
