@@ -8,17 +8,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, cast
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, Executable, make_url
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from catalog_admin.kit import schema
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.postgres import temporary_postgres
-from catalog_admin.kit.work import Database, Reads, Work
+from catalog_admin.kit.work import SNAPSHOT, AsyncReads, Database, Reads, Work
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -52,8 +54,25 @@ class Rehearsal(Database):
     ) -> Reads:
         return Reads(self._session(), actor, environment, environment_key=environment_key, request_id=request_id)
 
+    def async_reads(self, actor: Actor, environment: EnvironmentId) -> AsyncReads:
+        return AsyncReads(cast("AsyncSession", _SameConnection(self._session())), actor, environment)
+
     def close(self) -> None:
         """The connection belongs to the fixture."""
+
+
+class _SameConnection:
+    """An async session in words only: it must see what this test wrote and never committed."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> Any:
+        # The outer transaction has begun long ago: its isolation cannot be set any more.
+        return None if statement is SNAPSHOT else self.session.execute(statement, parameters)
+
+    async def close(self) -> None:
+        self.session.close()
 
 
 @contextmanager

@@ -62,6 +62,11 @@ schema = StorefrontSchema(
 )
 
 
+def sdl() -> str:
+    """The schema as docs/reference/storefront.graphql keeps it."""
+    return schema.as_str().rstrip() + "\n"
+
+
 @dataclass(frozen=True)
 class Told:
     """`is_whole`: everything asked for is in it. Status 400: the query could not even be tried."""
