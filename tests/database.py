@@ -6,6 +6,7 @@ TEST_DATABASE_URL names a running server (its superuser); otherwise the embedded
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
@@ -85,8 +86,9 @@ def server() -> Iterator[str]:
         yield postgres.dsn()
 
 
+@cache
 def fingerprint() -> str:
-    """Changes with the migrations, so a template is never stale."""
+    """Changes with the migrations, so a template is never stale; the same for all of one run."""
     digest = sha256()
     for file in sorted([*MIGRATIONS.rglob("*.py"), Path(schema.__file__)]):
         digest.update(file.read_bytes())
