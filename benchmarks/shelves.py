@@ -1,0 +1,77 @@
+"""A catalog full of rate plans, ready to be published: a tree, one shelf for every plan by hand, rules on top."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.data import RATINGS, REGIONS, SEGMENTS, plans, stock_products, take, write_rows
+from benchmarks.place import Place
+from catalog_admin.catalogs import commands as catalogs
+from catalog_admin.catalogs.commands.rulesets import SaidRule
+from catalog_admin.catalogs.model.tree_rows import TreeRow
+from catalog_admin.catalogs.queries import catalog, node_at
+from catalog_admin.kit.etags import Expected
+from catalog_admin.products.imports import Of
+
+CATALOG = "bench"
+CHILDREN = 10
+# One statement instead of a bulk command per node; which plan stands where follows from its number.
+ASSIGN = """
+    WITH places AS (
+        SELECT node_id, row_number() OVER (ORDER BY tpath) - 1 AS place FROM node WHERE tpath <> '' AND type = 'shelf'
+    )
+    INSERT INTO assignment (node_id, rate_plan_id, effect)
+    SELECT node_id, id, 'include' FROM rate_plan
+    JOIN places ON place = substr(key, 4)::int % (SELECT count(*) FROM places)
+"""
+
+
+def fill(here: Place, *, plan_count: int, node_count: int, rule_count: int) -> None:
+    """`node_count` includes the root, and the nodes that have a rule each."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        stock_products(here, folder, plan_count)
+        take(here, write_rows(folder / "plans.ndjson", plans(plan_count)), Of.RATE_PLANS)
+    with here.work() as work:
+        catalogs.create_catalog(work, key=CATALOG, name={"en": "Bench"}, locales=["en", "de"], currencies=["EUR"])
+        catalogs.import_tree(work, CATALOG, list(_tree(node_count - rule_count - 1, rule_count)))
+    _lay_down_rules(here, rule_count)
+    with here.service() as connection:
+        connection.execute(ASSIGN)
+    here.settle()
+
+
+def path_of(number: int) -> str:
+    """A tree of ten children a node, filled level by level."""
+    keys = []
+    while number >= 0:
+        keys.append(f"n{number}")
+        number = number // CHILDREN - 1
+    return ".".join(reversed(keys))
+
+
+def _tree(shelves: int, rules: int) -> Iterator[TreeRow]:
+    for number in range(shelves):
+        name = {"en": f"Shelf {number}", "de": f"Regal {number}"}
+        slug = {"en": f"shelf-{number}", "de": f"regal-{number}"}
+        yield TreeRow(path=path_of(number), type="shelf", meta={"displayName": name, "slug": slug})
+    for number in range(rules):
+        yield TreeRow(path=f"rule{number}", type="collection", meta={"displayName": {"en": f"Collection {number}"}})
+
+
+def _lay_down_rules(here: Place, count: int) -> None:
+    with here.work() as work:
+        for number in range(count):
+            node = node_at(work, catalog(work, CATALOG), f"rule{number}")
+            rule = SaidRule("in", "include", _rule(number), "/rules/0")
+            catalogs.put_ruleset(work, node.id, [rule], [], Expected("*"))
+
+
+def _rule(number: int) -> str:
+    """Each lets in about one plan of a hundred."""
+    least = number * 3 % 80
+    return (
+        f'"{REGIONS[number % 5]}" in region && "{SEGMENTS[number // 5 % 5]}" in segment'
+        f" && discountPercent >= {least} && discountPercent < {least + 20}"
+        f' && (ipRating == "{RATINGS[number % 4]}" || wattage < 10) && status == "active"'
+    )
