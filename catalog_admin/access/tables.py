@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Text, text
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog_admin.kit.tables import Table
@@ -16,7 +16,7 @@ class ApiTokenRow(Table):
     __tablename__ = "api_token"
     __table_args__ = (CheckConstraint("length(secret_hash) = 32", name="secret_hash"),)
 
-    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.tenant_id"), primary_key=True, server_default=MINE)
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True, server_default=MINE)
     id: Mapped[UUID] = mapped_column(primary_key=True, unique=True)
     name: Mapped[str] = mapped_column(Text)
     secret_hash: Mapped[bytes]
@@ -32,7 +32,7 @@ class ApiTokenRow(Table):
 class RoleBindingRow(Table):
     __tablename__ = "role_binding"
 
-    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.tenant_id"), primary_key=True, server_default=MINE)
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True, server_default=MINE)
     subject: Mapped[str] = mapped_column(Text, primary_key=True)
     grants: Mapped[list[Any]]
     environments: Mapped[list[str] | None] = mapped_column(ARRAY(Text))

@@ -7,8 +7,6 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
-    ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Text,
     UniqueConstraint,
@@ -26,11 +24,10 @@ class EnvironmentRow(Table):
         CheckConstraint("key ~ '^[a-z0-9][a-z0-9-]{0,62}$'", name="key"),
         CheckConstraint("length(release_digest) = 32", name="release_digest"),
         CheckConstraint("generation >= 0", name="generation"),
-        ForeignKeyConstraint(["tenant_id", "release_digest"], ["release.tenant_id", "release.digest"]),
         Index("environment_default_key", "tenant_id", unique=True, postgresql_where=text("is_default")),
     )
 
-    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.tenant_id"), primary_key=True)
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
     environment_id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(Text)
     is_default: Mapped[bool] = mapped_column(server_default=text("false"))

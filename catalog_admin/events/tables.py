@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Text, text
+from sqlalchemy import BigInteger, Identity, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog_admin.kit.tables import Table
@@ -15,7 +15,6 @@ class EventRow(Table):
     __table_args__ = (Index("event_transaction_position_ix", "tenant_id", "transaction", "position"),)
 
     tenant_id: Mapped[UUID] = mapped_column(
-        ForeignKey("tenant.tenant_id"),
         primary_key=True,
         server_default=text("nullif(current_setting('app.tenant', true), '')::uuid"),
     )
