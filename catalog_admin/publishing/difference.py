@@ -77,7 +77,7 @@ def meaning_of(change: EntryChange) -> Meaning:
 
 
 def _fields(before: bytes, after: bytes) -> Iterator[FieldChange]:
-    """By DeepDiff; lists by position, because their order is content."""
+    """By DeepDiff, in the order of their pointers."""
     found = DeepDiff(orjson.loads(before), orjson.loads(after), view="tree", verbose_level=2)
     levels = [level for group in found.values() for level in group]
     for level in sorted(levels, key=lambda level: _pointer(level)):

@@ -1,0 +1,116 @@
+"""Differences: complete, in both directions, of one lineage or of two, of a draft; their meaning."""
+
+from typing import Any
+
+import orjson
+
+from catalog_admin.publishing import comparing, queries
+from catalog_admin.publishing.difference import EntryChange, FieldChange, meaning_of
+from catalog_admin.publishing.model import Kind, VersionRef
+from tests.publishing.shop import Shop
+
+Entries = dict[tuple[str, str], Any]
+
+
+def entries(shop: Shop, ref: VersionRef) -> Entries:
+    parsed = map(orjson.loads, shop.export(ref).splitlines()[1:])
+    return {(entry["kind"], entry["key"]): entry["body"] for entry in parsed}
+
+
+def told(shop: Shop, before: VersionRef, after: VersionRef) -> dict[tuple[str, str], tuple[Any, Any]]:
+    """All pages of two changes each."""
+    found: list[EntryChange] = []
+    behind: str | None = None
+    while True:
+        with shop.reads() as reads:
+            page = comparing.page(reads, before, after, limit=2, behind=behind)
+            counted = comparing.tally(reads, before, after)
+        found += page.items
+        if page.next is None:
+            break
+        behind = page.next
+    assert counted.total == len(found)
+    return {
+        (each.kind, each.key): (each.before and orjson.loads(each.before), each.after and orjson.loads(each.after))
+        for each in found
+    }
+
+
+def expected(before: Entries, after: Entries) -> dict[tuple[str, str], tuple[Any, Any]]:
+    return {
+        name: (before.get(name), after.get(name))
+        for name in before.keys() | after.keys()
+        if before.get(name) != after.get(name)
+    }
+
+
+def three_versions(shop: Shop) -> list[VersionRef]:
+    first = shop.publish().version
+    shop.move("sensors.gps", "heavies")
+    shop.replace("b", name={"en": "B"}, attributes={"weight": "3"})
+    shop.unassign("sensors", "c")
+    second = shop.publish().version
+    shop.rule("heavies", "weight > 2")
+    shop.assign("sensors", "c", rank=2)
+    shop.assign("sensors", "heavy", pin=2)
+    third = shop.publish().version
+    return [first, second, third]
+
+
+def test_any_two_versions_differ_by_exactly_their_entries(shop: Shop) -> None:
+    versions = three_versions(shop)
+    contents = [entries(shop, ref) for ref in versions]
+    for before, was in zip(versions, contents, strict=True):
+        for after, now in zip(versions, contents, strict=True):
+            assert told(shop, before, after) == expected(was, now)
+
+
+def test_versions_of_two_environments_differ_by_their_entries(shop: Shop) -> None:
+    other = Shop(shop.database, shop.world, "shop2").open()
+    other.node("sensors")
+    other.assign("sensors", "a")
+    mine, theirs = shop.publish().version, other.publish().version
+    assert mine.lineage_id != theirs.lineage_id
+    assert told(shop, mine, theirs) == expected(entries(shop, mine), entries(shop, theirs))
+
+
+def test_the_draft_differs_as_its_version_will(shop: Shop) -> None:
+    first = shop.publish().version
+    shop.move("sensors.gps", "heavies")
+    shop.unassign("sensors", "c")
+    shop.replace("a", name={"en": "A"})
+    with shop.reads() as reads:
+        drafted = comparing.draft_changes(reads, "shop", first, reads.now)
+    second = shop.publish().version
+    with shop.reads() as reads:
+        published = comparing.page(reads, first, second, limit=100, behind=None)
+    assert drafted == published.items
+    with shop.reads() as reads:
+        assert comparing.draft_changes(reads, "shop", second, reads.now) == []
+
+
+def test_says_what_it_means(shop: Shop) -> None:
+    first, second, third = three_versions(shop)
+    with shop.reads() as reads:
+        change = queries.difference(reads, first, second, limit=100)
+        members = queries.difference(reads, second, third, limit=100)
+    [node] = [each for each in change.changes.items if each.kind is Kind.NODE]
+    assert (node.sort, change.paths[node.node or ""]) == ("moved", "heavies.gps")
+    assert [each.pointer for each in node.fields] == ["/parent"]
+    plans = {each.plan: each for each in change.changes.items if each.kind is Kind.PLAN}
+    assert plans["b"].fields == (
+        FieldChange("/attributes/colour", "noir", None),
+        FieldChange("/attributes/weight", "0.00000015", "3"),
+        FieldChange("/name/en", "Plan b", "B"),
+    )
+    entering = {
+        (members.paths[each.node or ""], each.plan): each.sort
+        for each in members.changes.items
+        if each.kind is Kind.MEMBERSHIP
+    }
+    assert entering == {("heavies", "b"): "added", ("sensors", "c"): "added", ("sensors", "heavy"): "added"}
+
+
+def test_an_item_put_into_a_list_is_one_change() -> None:
+    change = EntryChange(Kind.PLAN, "a", b'{"tags":["x","y"]}', b'{"tags":["x","z","y"]}')
+    assert meaning_of(change).fields == (FieldChange("/tags/1", None, "z"),)

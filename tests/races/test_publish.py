@@ -1,0 +1,180 @@
+"""Publishes beside each other and beside edits: they queue, or do not meet, and never see half of anything."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import orjson
+import pytest
+from sqlalchemy import text
+
+from catalog_admin.catalogs import commands as catalogs
+from catalog_admin.catalogs.commands.assignments import Wanted
+from catalog_admin.jobs import commands as jobs
+from catalog_admin.kit import locks
+from catalog_admin.promotions import commands, queries
+from catalog_admin.promotions.model import PublishWish
+from catalog_admin.publishing.errors import OrdinalTaken
+from catalog_admin.publishing.verify import verify_lines
+from tests.publishing.conftest import committed, real_database, real_shop, real_url
+from tests.publishing.shop import ANY, Shop
+
+__all__ = ["committed", "real_database", "real_shop", "real_url"]
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(4) as pool:
+        yield pool
+
+
+def check_whole(shop: Shop) -> None:
+    """Live content amounts to its digest and nothing is left half-done."""
+    assert verify_lines(shop.export(shop.live()).splitlines(keepends=True)).digest == shop.live().digest
+    with shop.reads() as reads:
+        assert not reads.session.scalar(text("SELECT count(*) FROM lineage_ordinal WHERE sealed_at IS NULL"))
+
+
+def test_publishes_of_one_catalog_queue(real_shop: Shop, pool: ThreadPoolExecutor) -> None:
+    done = list(pool.map(lambda number: real_shop.publish(f"{number}"), range(4)))
+    assert {served.version.digest for served in done} == {real_shop.live().digest}
+    assert [served.is_new for served in done].count(True) == 1
+    check_whole(real_shop)
+
+
+def test_publishes_of_two_catalogs_run_side_by_side(real_shop: Shop, pool: ThreadPoolExecutor) -> None:
+    other = Shop(real_shop.database, real_shop.world, "other").open()
+    with real_shop.work() as holder:
+        locks.take(holder.session, locks.Lock.PUBLISH, holder.environment, "shop")
+        waiting = pool.submit(real_shop.publish)
+        assert other.publish().generation == 1
+        assert not waiting.done()
+    assert waiting.result(30).generation == 2
+    assert (real_shop.live(), other.live()) == (waiting.result().version, other.live())
+
+
+def test_both_of_two_catalogs_are_in_the_release(real_shop: Shop, pool: ThreadPoolExecutor) -> None:
+    others = [Shop(real_shop.database, real_shop.world, f"c{number}").open() for number in range(4)]
+    list(pool.map(Shop.publish, others))
+    with real_shop.reads() as reads:
+        assert [queries.live(reads, other.key).catalog_key for other in others] == [other.key for other in others]
+        assert queries.history(reads, "dev", limit=1).items[0].catalogs.keys() == {"c0", "c1", "c2", "c3"}
+
+
+def test_an_edit_is_wholly_in_or_wholly_out(real_shop: Shop, pool: ThreadPoolExecutor) -> None:
+    """One rate plan goes to and fro between two shelves, always in one transaction: every version has it once."""
+    shelves = [real_shop.id_of("sensors"), real_shop.id_of("heavies")]
+    real_shop.stock("roamer")
+    real_shop.assign("sensors", "roamer")
+    stop = Event()
+
+    def roam() -> None:
+        turn = 0
+        while not stop.is_set():
+            with real_shop.work() as work:
+                catalogs.unassign(work, shelves[turn % 2], "roamer", ANY)
+                catalogs.assign(work, shelves[(turn + 1) % 2], "roamer", Wanted(), ANY)
+            turn += 1
+
+    roaming = pool.submit(roam)
+    try:
+        for _ in range(5):
+            version = real_shop.publish().version
+            entries = [orjson.loads(line) for line in real_shop.export(version).splitlines()[1:]]
+            assert [entry["key"].endswith("/roamer") for entry in entries].count(True) == 1
+    finally:
+        stop.set()
+        roaming.result(30)
+
+
+def test_readers_see_the_old_version_until_the_new_one_is_whole(real_shop: Shop) -> None:
+    first = real_shop.publish().version
+    tree, export = real_shop.tree(first), real_shop.export(first)
+    real_shop.delete("sensors", cascade=True)
+    seen: list[str] = []
+
+    def look(percent: int, step: str) -> None:
+        if step != "serving":
+            assert real_shop.live() == first
+            assert (real_shop.tree(first), real_shop.export(first)) == (tree, export)
+            seen.append(step)
+
+    wish = PublishWish("shop")
+    shop = real_shop
+    commands.publish(
+        shop.database, shop.world.actor, shop.world.environment, wish, environment_key="dev", on_progress=look
+    )
+    assert seen[-1] == "sealing"
+    assert any(step.startswith("writing") for step in seen)
+    assert real_shop.live() != first
+
+
+def test_a_publish_that_fails_anywhere_leaves_the_old_version(real_shop: Shop) -> None:
+    first = real_shop.publish().version
+    real_shop.delete("sensors", cascade=True)
+    steps: list[str] = []
+
+    def note(percent: int, step: str) -> None:
+        steps.append(step)
+        if len(steps) == stop_at:
+            raise ValueError(step)
+
+    wish, shop = PublishWish("shop"), real_shop
+    stop_at = 0
+    while not steps or steps[-1] != "sealing":
+        stop_at += 1
+        steps.clear()
+        with pytest.raises(ValueError, match=r"[a-z]"):
+            commands.publish(
+                shop.database, shop.world.actor, shop.world.environment, wish, environment_key="dev", on_progress=note
+            )
+        assert real_shop.live() == first
+        check_whole(real_shop)
+    assert real_shop.publish().version.ordinal == 2
+    check_whole(real_shop)
+
+
+def test_a_cancelled_job_leaves_nothing_behind(real_shop: Shop) -> None:
+    with real_shop.work() as work:
+        job = commands.ask_to_publish(work, PublishWish("shop"))
+
+    def cancel(percent: int, step: str) -> None:
+        if step.startswith("writing"):
+            with real_shop.work() as work:
+                jobs.cancel_job(work, job, ANY)
+
+    done = jobs.run_now(real_shop.database, real_shop.world.actor, job, on_progress=cancel)
+    assert done is not None
+    assert done.status == "cancelled"
+    with real_shop.reads() as reads:
+        assert not reads.session.scalar(text("SELECT count(*) FROM version"))
+        assert not reads.session.scalar(text("SELECT count(*) FROM published_node"))
+    assert real_shop.publish().version.ordinal == 1
+
+
+def test_who_lost_the_queue_does_not_write_into_the_next_publish(real_shop: Shop) -> None:
+    """As if the connection that holds the lock had been cut while the process lives on."""
+
+    def lose(percent: int, step: str) -> None:
+        if step == "sealing":
+            with real_shop.work() as work:
+                work.session.execute(text("SELECT abort_publish(lineage_id) FROM lineage"))
+                work.session.execute(
+                    text(
+                        "INSERT INTO lineage_ordinal (tenant_id, lineage_id, ordinal)"
+                        " SELECT tenant_id, lineage_id, 1 FROM lineage"
+                    )
+                )
+
+    shop = real_shop
+    with pytest.raises(OrdinalTaken):
+        commands.publish(
+            shop.database,
+            shop.world.actor,
+            shop.world.environment,
+            PublishWish("shop"),
+            environment_key="dev",
+            on_progress=lose,
+        )
+    assert real_shop.publish().version.ordinal == 1
+    check_whole(real_shop)
