@@ -147,6 +147,28 @@ def statements(shop: Shop) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
+@pytest.fixture
+def explained(shop: Shop) -> Iterator[Callable[[], list[str]]]:
+    """`explained()`: the plans of all statements sent since, as the service role gets them."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if "storefront_" in statement:
+            sent.append((statement, parameters))
+
+    def plans() -> list[str]:
+        with psycopg.connect(libpq(shop.database.engine.url.render_as_string(hide_password=False))) as connection:
+            shop.press.enter(connection)
+            found = [connection.execute(f"EXPLAIN {one}".encode(), values).fetchall() for one, values in sent]
+        sent.clear()
+        return ["\n".join(line for (line,) in plan) for plan in found]
+
+    engine = shop.database.async_engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield plans
+    event.remove(engine, "before_cursor_execute", note)
+
+
 def client_of(database: Database, gate: FixedGate) -> Iterator[TestClient]:
     """The storefront alone: that main takes it in, guards and all, is tested with main."""
     app = FastAPI()

@@ -66,9 +66,13 @@ class Press:
 
     def __init__(self, connection: psycopg.Connection, world: World) -> None:
         self.connection, self.world = connection, world
+        self.enter(connection)
+
+    def enter(self, connection: psycopg.Connection) -> None:
+        """Until the connection ends it is for this press's tenant and environment."""
         connection.execute(
             "SELECT set_config('app.tenant', %s, false), set_config('app.environment', %s, false)",
-            [str(world.tenant), str(world.environment)],
+            [str(self.world.tenant), str(self.world.environment)],
         )
 
     def publish(

@@ -79,6 +79,8 @@ def test_sorts_by_attribute_as_number(ask: Ask) -> None:
         ({"attributes": [{"key": "segment", "isNull": True}]}, ["fleet-core", "gateway-5g"]),
         ({"attributes": [{"key": "price", "isNull": False}]}, ["gps-basic"]),
         ({"NOT": {"attributes": [{"key": "seats", "lt": 50}]}}, ["fleet-core", "gps-pro"]),
+        ({"NOT": {"attributes": [{"key": "segment", "contains": "Retail"}]}}, ["fleet-core", "gateway-5g"]),
+        ({"NOT": {"sku": {"contains": "gps"}}}, ["fleet-core", "gateway-5g"]),
         ({"OR": [{"key": {"eq": "gps-pro"}}, {"name": {"contains": "gateway"}}]}, ["gateway-5g", "gps-pro"]),
         ({"AND": [{"key": {"eq": "gps-pro"}}, {"name": {"contains": "gateway"}}]}, []),
         ({"effectiveFrom": {"isNull": True}}, ["fleet-core", "gateway-5g", "gps-basic", "gps-pro"]),

@@ -18,11 +18,12 @@ from catalog_admin.storefront.graph.types import (
     connection,
     node_type,
     plan_type,
+    selects,
 )
 from catalog_admin.storefront.listing import Scope
 from catalog_admin.storefront.model import Moment, NodeCard, Wanted, in_language
 from catalog_admin.storefront.reading import Reading
-from catalog_admin.storefront.shelves import DEEPEST, PlanNamed, Shelves
+from catalog_admin.storefront.shelves import DEEPEST, NONE, PlanNamed, Shelves
 
 VersionName = Annotated[
     str | None,
@@ -70,10 +71,10 @@ class Catalog:
         return node_type(self.shelves, found) if found is not None else None
 
     @described("The whole tree, or what is below `root`, as one flat list, parents first.")
-    async def nodes(self, top: Top = "", levels: int = DEEPEST) -> list[Node]:
+    async def nodes(self, info: Info, top: Top = "", levels: int = DEEPEST) -> list[Node]:
         cards = await self.shelves.tree(f"{top}." if top else "", max(levels, 0))
-        counted = await self.shelves.all_counts() if len(cards) > 1 else {}
-        return [node_type(self.shelves, card, counted.get(card.id)) for card in cards]
+        counted = await self.shelves.all_counts() if selects(info, {"ratePlanCount"}) else {}
+        return [node_type(self.shelves, card, counted.get(card.id, NONE)) for card in cards]
 
     @strawberry.field
     async def node(

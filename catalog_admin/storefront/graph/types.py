@@ -247,7 +247,7 @@ class RatePlan:
 
 async def connection(shelves: Shelves, place: NodeCard | None, asked: Listing, info: Info) -> RatePlanConnection:
     """The rows are read only if something of them was asked for: counts and facets go without."""
-    if not _selects(info, {"edges", "pageInfo"}):
+    if not selects(info, {"edges", "pageInfo"}):
         return RatePlanConnection(
             edges=[], page_info=_page_info([], asked.after, has_more=False), shelves=shelves, place=place, asked=asked
         )
@@ -298,7 +298,7 @@ def slug_of(card: NodeCard, locale: str | None) -> str | None:
     return in_language((card.said.get("meta") or {}).get("slug"), locale, "") or None
 
 
-def _selects(info: Info, names: set[str]) -> bool:
+def selects(info: Info, names: set[str]) -> bool:
     return any(_is_among(selection, names) for field in info.selected_fields for selection in field.selections)
 
 

@@ -56,15 +56,26 @@ def _on_column(asked: Condition) -> ColumnElement[bool]:
     if asked.comparison == "isNull":
         return left.is_(None) if asked.values[0] else left.is_not(None)
     if asked.comparison in ("eq", "in"):
-        return func.coalesce(left.in_([literal(value, left.type) for value in asked.values]), False)
+        return _known(left, left.in_([literal(value, left.type) for value in asked.values]))
     if asked.comparison == "contains":
-        return func.coalesce(left.icontains(str(asked.values[0]), autoescape=True), False)
+        return _known(left, _has(left, str(asked.values[0])))
     return _ordered(left, asked.comparison, literal(asked.values[0], left.type))
 
 
 def _ordered(left: ColumnElement[Any], comparison: str, right: ColumnElement[Any]) -> ColumnElement[bool]:
     answer = {"gt": left > right, "gte": left >= right, "lt": left < right, "lte": left <= right}[comparison]
-    return func.coalesce(answer, False)
+    return _known(left, answer)
+
+
+def _known(left: ColumnElement[Any], answer: ColumnElement[bool]) -> ColumnElement[bool]:
+    """False where nothing is known, so that NOT makes it true; said so that indexes still serve."""
+    return and_(left.is_not(None), answer)
+
+
+def _has(left: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+    """ILIKE, because the trigram index serves that and no lower()."""
+    escaped = text.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    return left.ilike(f"%{escaped}%", escape="/")
 
 
 def _contains(key: str, value: Any) -> ColumnElement[bool]:
@@ -73,7 +84,7 @@ def _contains(key: str, value: Any) -> ColumnElement[bool]:
     if not isinstance(value, str):
         return listed
     is_text = func.jsonb_typeof(_json_fact(key)) == "string"
-    return or_(listed, and_(is_text, fact(key).icontains(value, autoescape=True)))
+    return or_(listed, _known(fact(key), and_(is_text, _has(fact(key), value))))
 
 
 def _holds(key: str, value: Any) -> ColumnElement[bool]:

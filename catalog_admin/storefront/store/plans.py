@@ -149,7 +149,9 @@ def _walks(place: Place, asked: Listing) -> bool:
 def _page(at: Moment, asked: Listing, *, walks: bool) -> Select[Any]:
     keys = _keys(asked)
     labelled = [key.expression.label(f"key_{nr}") for nr, key in enumerate(keys)]
-    order = [*(key.expression for key in keys), plan.c.plan_id]
+    # A shelf's index knows the plan's id from the membership; by the plan's own column it could not be resumed.
+    last = membership.c.plan_id if asked.choice.scope is Scope.DIRECT else plan.c.plan_id
+    order = [*(key.expression for key in keys), last]
     chosen = _choose(select(*CARD, plan.c.body_hash, *labelled), at, asked.choice, walks=walks)
     if asked.after is not None:
         after = tuple_(*_resumed(asked, keys))

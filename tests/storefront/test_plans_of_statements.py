@@ -1,0 +1,98 @@
+"""Hot statements use the indexes made for them: as the service role, under row-level security, on 50,000 plans."""
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.database import libpq
+from tests.storefront.conftest import Shop
+from tests.storefront.factory import Plan, Shelf
+
+Ask = Callable[..., Any]
+Explained = Callable[[], list[str]]
+COLOURS = ("red", "green", "blue", "black")
+
+
+@pytest.fixture(scope="session")
+def warehouse(shop: Shop, shop_url: str) -> str:
+    """50,000 plans on 2,550 nodes; half of them below one department."""
+    nodes = [f"D{number % 50}.S{number}" for number in range(2_500)]
+    shelves = [Shelf(""), *(Shelf(f"D{number}") for number in range(50)), *(Shelf(node) for node in nodes)]
+    shop.press.publish("warehouse", shelves, (_plan(number, nodes) for number in range(50_000)))
+    with psycopg.connect(libpq(shop_url), autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+    return "warehouse"
+
+
+def _plan(number: int, nodes: list[str]) -> Plan:
+    node = nodes[number % 50 * 50] if number % 2 else nodes[number % len(nodes)]
+    facts = {"colour": COLOURS[number % 4], "seats": number, "batch": f"B{number // 10}"}
+    return Plan(f"plan-{number:05}", [node], f"Thing number{number} of lot{number % 997}", attributes=facts)
+
+
+def only(plans: list[str], *tables: str) -> str:
+    """The one plan that reads all these tables."""
+    found = [plan for plan in plans if all(f"on {table}" in plan or f"using {table}" in plan for table in tables)]
+    assert len(found) == 1, plans
+    return found[0]
+
+
+def test_a_shelf_is_read_in_order_from_its_index(ask: Ask, explained: Explained, warehouse: str) -> None:
+    ask('{node(catalog: "warehouse", path: "D0.S0") {ratePlans(first: 20) {edges {node {key}}}}}')
+    plan = only(explained(), "published_membership_page_ix")
+    assert "Seq Scan" not in plan
+    assert "Sort Key: m" not in plan
+    assert "order_key" not in plan.split("Limit", 1)[1].split("Index Scan", 1)[0]
+
+
+def test_the_next_page_starts_where_the_last_one_ended(ask: Ask, explained: Explained, warehouse: str) -> None:
+    page = """query ($after: String) {node(catalog: "warehouse", path: "D0.S0") {
+        ratePlans(first: 20, after: $after) {edges {node {key}} pageInfo {endCursor}}}}"""
+    first = ask(page)["node"]["ratePlans"]
+    explained()
+    ask(page, after=first["pageInfo"]["endCursor"])
+    plan = only(explained(), "published_membership_page_ix")
+    assert "ROW(" in plan.split("published_membership_page_ix", 1)[1].split("Index Cond", 1)[1].split("\n", 1)[0]
+
+
+def test_search_uses_the_full_text_index(ask: Ask, explained: Explained, warehouse: str) -> None:
+    ask('{search(catalog: "warehouse", term: "lot12 thing") {edges {node {key}}}}')
+    assert "published_plan_search_ix" in only(explained(), "published_plan_search_ix")
+
+
+def test_an_attribute_uses_the_index_over_facts(ask: Ask, explained: Explained, warehouse: str) -> None:
+    ask('{catalog(key: "warehouse") {ratePlans(where: {attributes: [{key: "batch", eq: "B7"}]}) {edges {node {key}}}}}')
+    assert "Seq Scan" not in only(explained(), "published_plan_facts_ix")
+
+
+def test_part_of_a_name_uses_its_trigrams(ask: Ask, explained: Explained, warehouse: str) -> None:
+    ask('{catalog(key: "warehouse") {ratePlans(where: {name: {contains: "umber4711"}}) {edges {node {key}}}}}')
+    assert "Seq Scan" not in only(explained(), "published_plan_name_ix")
+
+
+def test_a_subtree_is_a_range_of_the_tree_index(ask: Ask, explained: Explained, warehouse: str) -> None:
+    ask('{catalog(key: "warehouse") {nodes(root: "D7") {path}}}')
+    plan = only(explained(), "published_node_tree_ix")
+    assert "tpath >=" in plan
+    assert "Seq Scan on published_node" not in plan
+
+
+def test_a_small_subtree_is_gathered(ask: Ask, explained: Explained, warehouse: str) -> None:
+    ask('{node(catalog: "warehouse", path: "D7") {ratePlans(scope: SUBTREE, first: 5) {edges {node {key}}}}}')
+    assert "published_node_tree_ix" in only(explained(), "published_node_tree_ix", "published_plan")
+
+
+def test_a_large_subtree_is_walked_in_order_of_keys(ask: Ask, explained: Explained, warehouse: str) -> None:
+    ask('{node(catalog: "warehouse", path: "") {ratePlans(scope: SUBTREE, first: 5) {edges {node {key}}}}}')
+    plan = only(explained(), "published_plan_key_ix")
+    assert "SubPlan" in plan
+    assert "published_membership_plan_ix" in plan
+
+
+def test_names_find_their_plan(ask: Ask, explained: Explained, warehouse: str) -> None:
+    ask('{ratePlan(catalog: "warehouse", key: "plan-00042") {shelves {path}}}')
+    plans = explained()
+    assert "Seq Scan" not in only(plans, "published_plan_key_ix")
+    assert "Seq Scan" not in only(plans, "published_membership_plan_ix")
