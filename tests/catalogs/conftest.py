@@ -62,8 +62,8 @@ ATTRIBUTES = {"type": TEXT, "stage": TEXT, "segment": TEXTS, "discountPercent": 
 
 def stock(work: Work, plans: dict[str, dict[str, Any]]) -> None:
     """One product `thing` with these rate plans: key → attributes; the registry knows ATTRIBUTES."""
-    for key, type in ATTRIBUTES.items():
-        products.put_attribute(work, AttributeDefinition(key, type), ANY)
+    for key, declared in ATTRIBUTES.items():
+        products.put_attribute(work, AttributeDefinition(key, declared), ANY)
     products.create_product(work, {"key": "thing", "name": {"en": "Thing"}, "status": "active"})
     for key, attributes in plans.items():
         plan = {"key": key, "product": "thing", "name": {"en": key}, "status": "active", "attributes": attributes}

@@ -38,7 +38,13 @@ def test_assigns_changes_and_takes_away(stocked: TestClient, node: str) -> None:
 
 
 def test_orders_pinned_then_ranked_then_by_key(stocked: TestClient, node: str) -> None:
-    for plan, said in (("support", {"pin": 2}), ("gps", {"rank": 1}), ("core", {}), ("gateway", {"pin": 1}), ("analytics", {})):
+    for plan, said in (
+        ("support", {"pin": 2}),
+        ("gps", {"rank": 1}),
+        ("core", {}),
+        ("gateway", {"pin": 1}),
+        ("analytics", {}),
+    ):
         stocked.put(at(node, plan), json=said)
     order = ["gateway", "support", "gps", "analytics", "core"]
     assert list(members(stocked, node)) == order

@@ -85,4 +85,6 @@ def test_grants_limit_what_is_listed_and_changed(client_as, http: TestClient) ->
     assert limited.get("/commerce/catalogs/shop/draft").json()["code"] == "catalogs.out_of_grant"
     assert limited.delete("/commerce/catalogs/shop", headers={"If-Match": "*"}).status_code == 403
     assert limited.post("/commerce/catalogs", json={"key": "third"}).status_code == 403
-    assert limited.put("/commerce/catalogs/other", json={"currencies": []}, headers={"If-Match": "*"}).status_code == 200
+    assert (
+        limited.put("/commerce/catalogs/other", json={"currencies": []}, headers={"If-Match": "*"}).status_code == 200
+    )

@@ -61,7 +61,12 @@ def test_a_place_that_was_used_before_gives_another_id(http: TestClient) -> None
         ({"meta": {"nul": "\x00"}}, 400, "kit.unreadable_body", "/meta/nul"),
         ({"sortKey": 2**60}, 422, "http.invalid", "/sortKey"),
         ({"activeFrom": "2026-01-01"}, 422, "http.invalid", "/activeFrom"),
-        ({"activeFrom": "2026-02-01T00:00:00Z", "activeTo": "2026-01-01T00:00:00Z"}, 422, "catalogs.bad_interval", "/activeTo"),
+        (
+            {"activeFrom": "2026-02-01T00:00:00Z", "activeTo": "2026-01-01T00:00:00Z"},
+            422,
+            "catalogs.bad_interval",
+            "/activeTo",
+        ),
     ],
 )
 def test_refuses_bad_nodes_and_changes_nothing(
@@ -109,7 +114,9 @@ def test_moves_a_subtree_and_renames_it(http: TestClient) -> None:
     for path in ("a", "a.b", "a.b.c", "d", "ab"):
         hang(http, path)
     node = paths.node_id("shop", "a.b")
-    moved = http.post(f"/commerce/nodes/{node}/move", json={"parentPath": "d", "key": "x"}, headers={"If-Match": '"r1"'})
+    moved = http.post(
+        f"/commerce/nodes/{node}/move", json={"parentPath": "d", "key": "x"}, headers={"If-Match": '"r1"'}
+    )
     assert (moved.status_code, moved.json()["path"], moved.json()["key"]) == (200, "d.x", "x")
     assert tree(http) == ["a", "ab", "d", "d.x", "d.x.c"]
     assert moved.headers["etag"] == f'"r{moved.json()["revision"]}"'
@@ -271,21 +278,24 @@ def test_grants_limited_to_a_subtree_hold_at_both_ends_of_a_move(client_as, http
     for path in ("a", "a.b", "a.b.c", "a.d", "ab"):
         hang(http, path)
     limited = client_as(grants=(Grant(Role.CATALOG_EDITOR, "shop", "a.b"),))
-    id = paths.node_id
-    assert limited.get(f"/commerce/nodes/{id('shop', 'a.b.c')}").status_code == 200
+    node = paths.node_id
+    assert limited.get(f"/commerce/nodes/{node('shop', 'a.b.c')}").status_code == 200
     denied = [
-        limited.get(f"/commerce/nodes/{id('shop', 'a')}"),
-        limited.get(f"/commerce/nodes/{id('shop', 'a.d')}/children"),
+        limited.get(f"/commerce/nodes/{node('shop', 'a')}"),
+        limited.get(f"/commerce/nodes/{node('shop', 'a.d')}/children"),
         limited.post("/commerce/nodes", json={"catalogId": "shop", "path": "a.x", "type": "category"}),
-        limited.put(f"/commerce/nodes/{id('shop', 'ab')}", json={"type": "x"}, headers=ANY),
-        limited.post(f"/commerce/nodes/{id('shop', 'a.b.c')}/move", json={"parentPath": "a"}, headers=ANY),
-        limited.post(f"/commerce/nodes/{id('shop', 'a.d')}/move", json={"parentPath": "a.b"}, headers=ANY),
-        limited.delete(f"/commerce/nodes/{id('shop', 'a.b')}", headers=ANY),
-        limited.delete(f"/commerce/nodes/{id('shop', 'a')}?cascade=true", headers=ANY),
+        limited.put(f"/commerce/nodes/{node('shop', 'ab')}", json={"type": "x"}, headers=ANY),
+        limited.post(f"/commerce/nodes/{node('shop', 'a.b.c')}/move", json={"parentPath": "a"}, headers=ANY),
+        limited.post(f"/commerce/nodes/{node('shop', 'a.d')}/move", json={"parentPath": "a.b"}, headers=ANY),
+        limited.delete(f"/commerce/nodes/{node('shop', 'a.b')}", headers=ANY),
+        limited.delete(f"/commerce/nodes/{node('shop', 'a')}?cascade=true", headers=ANY),
     ]
     assert [answer.status_code for answer in denied] == [403] * len(denied)
-    assert limited.post("/commerce/nodes", json={"catalogId": "shop", "path": "a.b.x", "type": "category"}).status_code == 201
-    assert limited.delete(f"/commerce/nodes/{id('shop', 'a.b.c')}", headers=ANY).status_code == 200
+    assert (
+        limited.post("/commerce/nodes", json={"catalogId": "shop", "path": "a.b.x", "type": "category"}).status_code
+        == 201
+    )
+    assert limited.delete(f"/commerce/nodes/{node('shop', 'a.b.c')}", headers=ANY).status_code == 200
 
 
 def test_another_tenants_nodes_look_as_if_they_did_not_exist(client_as, http: TestClient, other_world) -> None:  # type: ignore[no-untyped-def]

@@ -52,7 +52,9 @@ def test_versions_grow_with_every_change_also_across_deletion(stocked: TestClien
     node = hang(stocked, "top")["id"]
     put_rule(stocked, node, {"expression": "discountPercent > 0"})
     assert put_rule(stocked, node, {"expression": "discountPercent > 7"}, **{"If-Match": '"r1"'})["version"] == 2
-    stale = stocked.put(f"/commerce/nodes/{node}/rule", json={"expression": "true == true"}, headers={"If-Match": '"r1"'})
+    stale = stocked.put(
+        f"/commerce/nodes/{node}/rule", json={"expression": "true == true"}, headers={"If-Match": '"r1"'}
+    )
     assert (stale.status_code, stale.json()["current"]) == (412, '"r2"')
     assert stocked.get(f"/commerce/nodes/{node}/rule").headers["etag"] == '"r2"'
     assert stocked.delete(f"/commerce/nodes/{node}/rule", headers={"If-Match": '"r2"'}).status_code == 204
@@ -71,7 +73,11 @@ def test_versions_grow_with_every_change_also_across_deletion(stocked: TestClien
         ({"rules": [{"when": {"frob": [1]}}]}, "predicates.operator_not_allowed", "/rules/0/when"),
         ({"rules": [{"expression": "true"}, {"expression": "true"}]}, "catalogs.bad_ruleset", "/rules/1/key"),
         ({"rule": {"expression": "true", "mandatory": True}}, "catalogs.bad_ruleset", "/rule/mandatory"),
-        ({"rule": {"expression": "true", "effect": "exclude", "audience": {"a": ["b"]}}}, "catalogs.bad_ruleset", "/rule/audience"),
+        (
+            {"rule": {"expression": "true", "effect": "exclude", "audience": {"a": ["b"]}}},
+            "catalogs.bad_ruleset",
+            "/rule/audience",
+        ),
         ({"masks": ["nobody"]}, "catalogs.unknown_rule_key", "/masks/0"),
         ({"rule": {}}, "http.invalid", "/rule"),
         ({"rule": {"expression": "true", "when": True}}, "http.invalid", "/rule"),
@@ -140,7 +146,7 @@ def test_manual_assignment_beats_a_rule_but_not_a_mandatory_one(stocked: TestCli
 def test_an_exclude_that_cannot_be_worked_out_takes_away_but_a_missing_input_does_not(stocked: TestClient) -> None:
     top = hang(stocked, "top")["id"]
     broken = {"key": "odd", "effect": "exclude", "expression": "10 / discountPercent > 100"}
-    put_rule(stocked, top, {"rules": [{"expression": "status == \"active\""}, broken]})
+    put_rule(stocked, top, {"rules": [{"expression": 'status == "active"'}, broken]})
     assert list(members(stocked, top)) == ["analytics", "core", "gps", "support"]
 
 
@@ -170,7 +176,10 @@ def test_a_rule_that_lost_its_attribute_is_told_with_its_place(
 
 
 def test_previews_samples_with_all_four_outcomes(stocked: TestClient) -> None:
-    body = {"rule": {"expression": "10 / discountPercent > 1"}, "sampleRatePlanIds": ["core", "gps", "support", "gateway"]}
+    body = {
+        "rule": {"expression": "10 / discountPercent > 1"},
+        "sampleRatePlanIds": ["core", "gps", "support", "gateway"],
+    }
     samples = stocked.post("/commerce/rules/preview", json=body).json()["samples"]
     assert [each["outcome"] for each in samples] == ["MATCH", "NO_MATCH", "MISSING_INPUT", "ERROR"]
     assert samples[0]["explanation"]["parts"][0]["value"] == "2"
@@ -189,7 +198,9 @@ def test_previews_who_would_come_and_go_without_saving(stocked: TestClient) -> N
     moved = {each["ratePlanId"]: each for each in effects["items"]}
     assert (moved["gateway"]["change"], moved["gateway"]["after"]["rule"]) == ("enters", "include")
     assert (moved["gps"]["change"], moved["gps"]["after"]["out"]) == ("leaves", "not_a_candidate")
-    first = stocked.post("/commerce/rules/preview", json={**body, "limit": 1, "show": ["stays", "enters"]}).json()["effects"]
+    first = stocked.post("/commerce/rules/preview", json={**body, "limit": 1, "show": ["stays", "enters"]}).json()[
+        "effects"
+    ]
     rest = stocked.post(
         "/commerce/rules/preview", json={**body, "show": ["stays", "enters"], "after": first["next"]}
     ).json()["effects"]

@@ -46,7 +46,10 @@ def test_rows_come_in_any_order_and_hang_below_what_is_there(http: TestClient) -
 
 
 def test_siblings_stand_as_their_rows_do(http: TestClient) -> None:
-    send(http, [{"id": "x/2", "parent": None, "name": "Two"}, {"id": "x/1", "parent": None}, {"id": "x/3", "parent": "x/2"}])
+    send(
+        http,
+        [{"id": "x/2", "parent": None, "name": "Two"}, {"id": "x/1", "parent": None}, {"id": "x/3", "parent": "x/2"}],
+    )
     root = http.get("/commerce/catalogs/shop/draft").json()["nodes"][0]["id"]
     children = http.get(f"/commerce/nodes/{root}/children").json()["items"]
     assert [child["path"] for child in children] == ["2", "1"]
@@ -54,7 +57,14 @@ def test_siblings_stand_as_their_rows_do(http: TestClient) -> None:
 
 
 def test_reads_taxonomies_as_they_are_published(http: TestClient) -> None:
-    row = {"id": "gid://taxonomy/aa", "parent": None, "depth": 0, "path": ["Apparel"], "leaf": True, "attributes": ["color"]}
+    row = {
+        "id": "gid://taxonomy/aa",
+        "parent": None,
+        "depth": 0,
+        "path": ["Apparel"],
+        "leaf": True,
+        "attributes": ["color"],
+    }
     assert send(http, [row | {"added": [], "dropped": []}]).json() == {"created": 1}
     said = json.loads(export(http).splitlines()[1])
     assert said["meta"] == {"displayName": {"en": "Apparel"}, "attributes": ["color"]}

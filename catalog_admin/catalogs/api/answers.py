@@ -1,46 +1,9 @@
-"""What every route of this room says about its answers."""
-
-from typing import Any
-
-from pydantic import BaseModel
+"""What several routes of this room answer with."""
 
 from catalog_admin.catalogs import queries
 from catalog_admin.catalogs.model.draft import Catalog, Node
 from catalog_admin.catalogs.schemas.trees import ListedNode
 from catalog_admin.kit.work import Reads
-
-
-class Problem(BaseModel):
-    """RFC 9457; `code` is stable, `pointer` (RFC 6901) says which part of the input is at fault."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    pointer: str | None = None
-
-
-TITLES = {
-    400: "Not readable",
-    401: "Nobody we can verify",
-    403: "Not allowed",
-    404: "No such thing",
-    409: "True input, wrong moment",
-    412: "Changed since you read it",
-    413: "More than we read",
-    422: "Says something impossible",
-    428: "If-Match is missing",
-}
-ETAG = {"headers": {"ETag": {"description": "What If-Match takes.", "schema": {"type": "string"}}}}
-
-
-def refuses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI's `responses` of a guarded route with these problems beside the ones every route has."""
-    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
-    return {
-        status: {"description": TITLES[status], "content": content} for status in sorted({401, 403, 422, *statuses})
-    }
 
 
 def listed(reads: Reads, catalog: Catalog, nodes: list[Node]) -> list[ListedNode]:

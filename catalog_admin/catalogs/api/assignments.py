@@ -7,7 +7,6 @@ from fastapi import APIRouter, Path, Response
 from pydantic import ValidationError
 
 from catalog_admin.catalogs import commands, queries, rate_plans
-from catalog_admin.catalogs.api.answers import refuses
 from catalog_admin.catalogs.commands.bulk import BulkItem
 from catalog_admin.catalogs.errors import BadItem
 from catalog_admin.catalogs.schemas.assignments import (
@@ -22,6 +21,7 @@ from catalog_admin.catalogs.schemas.assignments import (
     StandingOut,
 )
 from catalog_admin.catalogs.schemas.trees import Limit
+from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import IfMatchGiven, etag
 from catalog_admin.kit.exact_json import ExactRoute
 from catalog_admin.kit.guards import CatalogEditor, Reads, Viewer, Work

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from catalog_admin.catalogs import commands, queries
-from catalog_admin.catalogs.api.answers import listed, refuses
+from catalog_admin.catalogs.api.answers import listed
 from catalog_admin.catalogs.schemas.trees import (
     CatalogChange,
     CatalogIn,
@@ -15,6 +15,7 @@ from catalog_admin.catalogs.schemas.trees import (
     Limit,
 )
 from catalog_admin.catalogs.schemas.trees import Path as NodePath
+from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import IfMatch, etag
 from catalog_admin.kit.exact_json import ExactRoute
 from catalog_admin.kit.guards import CatalogEditor, Reads, Viewer, Work

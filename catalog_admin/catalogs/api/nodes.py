@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from catalog_admin.catalogs import commands, queries
-from catalog_admin.catalogs.api.answers import listed, refuses
+from catalog_admin.catalogs.api.answers import listed
 from catalog_admin.catalogs.commands.moves import Destination
 from catalog_admin.catalogs.commands.nodes import NewNode, NodeChanges
 from catalog_admin.catalogs.schemas.trees import (
@@ -19,6 +19,7 @@ from catalog_admin.catalogs.schemas.trees import (
     NodeOut,
     NodePage,
 )
+from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import IfMatch, etag
 from catalog_admin.kit.exact_json import ExactRoute
 from catalog_admin.kit.guards import CatalogEditor, Reads, Viewer, Work

@@ -5,7 +5,6 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from catalog_admin.catalogs import commands, queries, rate_plans
-from catalog_admin.catalogs.api.answers import refuses
 from catalog_admin.catalogs.commands.rulesets import checked_masks, checked_rules
 from catalog_admin.catalogs.errors import RulesetNotFound
 from catalog_admin.catalogs.model.draft import Node
@@ -21,6 +20,7 @@ from catalog_admin.catalogs.schemas.rules import (
     RulesetOut,
     SampleOut,
 )
+from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import IfMatchGiven, etag
 from catalog_admin.kit.exact_json import ExactRoute
 from catalog_admin.kit.guards import Reads, RuleAuthor, Viewer, Work

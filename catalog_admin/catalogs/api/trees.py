@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from catalog_admin.catalogs import commands, queries
-from catalog_admin.catalogs.api.answers import refuses
 from catalog_admin.catalogs.api.catalogs import CatalogKey
 from catalog_admin.catalogs.model import reach
 from catalog_admin.catalogs.schemas.tree_rows import Imported, TreeRowIn, line_of, rows_of
+from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.guards import CatalogEditor, Reads, Viewer, Work
 from catalog_admin.kit.idempotency import Idempotent, Reply
 
