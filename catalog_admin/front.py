@@ -46,7 +46,8 @@ def _answers(database: Database) -> bool:
 def example_calls(address: str) -> list[tuple[str, str]]:
     """What to try first, and the command that does it; $TOKEN is to be set before."""
     auth = '-H "Authorization: Bearer $TOKEN"'
-    query = '{"query": "{ catalog(key: \\"global\\") { key name version { digest } } }"}'
+    place = '(catalog: \\"global\\", path: \\"Dynamic.TopShelf\\")'
+    query = f'{{"query": "{{ node{place} {{ displayName ratePlans {{ edges {{ node {{ key sku }} }} }} }} }}"}}'
     return [
         ("The catalogs of the draft", f"curl -s {auth} {address}/commerce/catalogs"),
         (
@@ -54,7 +55,7 @@ def example_calls(address: str) -> list[tuple[str, str]]:
             f"curl -s {auth} '{address}/commerce/catalogs/saas?date=2021-06-01'",
         ),
         (
-            "The same door that storefronts use",
+            "Who stands on the Top Shelf, as storefronts see it",
             f"curl -s {auth} -H 'Content-Type: application/json' -d '{query}' {address}/graphql",
         ),
     ]

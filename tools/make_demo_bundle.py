@@ -28,8 +28,9 @@ def main(data: Path) -> None:
     pricings = list(_rows(data / "saas" / "saas_pricings.jsonl"))
     named = _often_named_limits(pricings)
     _saas_registry(named)
+    order = {name: rank for rank, name in enumerate(sorted({each["company"] for each in pricings}, key=str.lower), 1)}
     for year in range(FIRST_YEAR, LAST_YEAR + 1):
-        _Year(year, [each for each in pricings if each["version"] == str(year)], named).write()
+        _Year(year, [each for each in pricings if each["version"] == str(year)], named, order).write()
 
 
 def _shopify(categories: Iterable[Row]) -> None:
@@ -96,14 +97,15 @@ def _saas_registry(named: dict[str, str]) -> None:
 class _Year:
     """Everything observed in one year, as one bundle: products, rate plans, tariffs, shelves, a publication."""
 
-    def __init__(self, year: int, pricings: list[Row], named: dict[str, str]) -> None:
+    def __init__(self, year: int, pricings: list[Row], named: dict[str, str], order: dict[str, int]) -> None:
         self.year, self.named = year, named
         self.products: list[Row] = []
         self.plans: list[Row] = []
         self.tariffs: list[Row] = []
         self.nodes: list[Row] = []
-        for position, pricing in enumerate(sorted(pricings, key=lambda each: _company(each).lower())):
-            self._take(pricing, position)
+        for pricing in sorted(pricings, key=lambda each: order[each["company"]]):
+            # The place among all companies of all years: a newcomer does not move the others.
+            self._take(pricing, order[pricing["company"]])
 
     def write(self) -> None:
         folder = DEMO / f"saas-{self.year}"

@@ -26,7 +26,7 @@ from catalog_admin.kit.errors import Refusal
 class Refusing(TyperGroup):
     """Says a refusal instead of showing a traceback; bugs still show theirs."""
 
-    def invoke(self, ctx: typer.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except Refusal as refusal:

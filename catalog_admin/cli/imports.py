@@ -6,7 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
+from catalog_admin.catalogs.commands import import_tree
+from catalog_admin.catalogs.schemas.tree_rows import rows_of
 from catalog_admin.cli import told
+from catalog_admin.cli.catalog import KeyArgument
 from catalog_admin.cli.desk import DEFAULT_TENANT, EnvironmentOption, JsonOption, TenantOption, at_desk
 from catalog_admin.cli.errors import BadArgument
 from catalog_admin.jobs.imports.model import Format, ImportReport, Policy
@@ -81,3 +84,17 @@ def _command(of: Of) -> None:
 
 for each in Of:
     _command(each)
+
+
+@app.command()
+def nodes(
+    catalog: KeyArgument,
+    file: FileArgument,
+    tenant: TenantOption = DEFAULT_TENANT,
+    environment: EnvironmentOption = None,
+) -> None:
+    """Hang a whole tree into a catalog: rows of {path} or {id, parent}, all of them or none."""
+    format_of(file)
+    with at_desk(tenant, environment) as desk, desk.work() as work:
+        new = import_tree(work, catalog, rows_of(file.read_bytes()))
+    typer.echo(f"nodes: {new} created")

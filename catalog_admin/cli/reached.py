@@ -44,16 +44,24 @@ def embedded_home(settings: Settings) -> Path:
 def reached_database(settings: Settings) -> Iterator[Database]:
     """As the service role. An empty embedded database is migrated; anybody else's must be up to date already."""
     with administrator_url(settings) as url:
-        if settings.database_url is None:
-            service = prepared(url, settings)
-        else:
-            _refuse_behind(url)
-            service = service_url(url, settings)
-        database = Database(service, pool_size=COMMAND_CONNECTIONS)
+        database = Database(_service_url(url, settings), pool_size=COMMAND_CONNECTIONS)
         try:
             yield database
         finally:
             database.close()
+
+
+def _service_url(url: str, settings: Settings) -> str:
+    """Looking is cheaper than migrating, and every command comes by here."""
+    current = current_revision(url)
+    if current == schema.head():
+        return service_url(url, settings)
+    if settings.database_url is None:
+        return prepared(url, settings)
+    raise DatabaseBehind(
+        f"the database is at {current or 'nothing'}, this program at {schema.head()}",
+        suggestion="run catalog-admin migrate",
+    )
 
 
 def prepared(url: str, settings: Settings) -> str:
@@ -86,15 +94,6 @@ def current_revision(url: str) -> str | None:
             return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
     except (OperationalError, ArgumentError, ProgrammingError) as wrong:
         raise unreachable(wrong) from wrong
-
-
-def _refuse_behind(url: str) -> None:
-    current = current_revision(url)
-    if current != schema.head():
-        raise DatabaseBehind(
-            f"the database is at {current or 'nothing'}, this program at {schema.head()}",
-            suggestion="run catalog-admin migrate",
-        )
 
 
 def _said(settings: Settings) -> str | None:

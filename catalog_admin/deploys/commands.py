@@ -95,7 +95,11 @@ def carry_out(desk: Desk, plan: Plan) -> None:
         _import(desk, [step.thing for step in made if step.kind == kind], of)
     desk.progress(70, "catalogs and nodes")
     _in_chunks(desk, _of(made, Kind.CATALOG), trees.put_catalog)
-    _in_chunks(desk, _of(made, Kind.NODE), lambda work, step: trees.put_node(work, step, known))
+    for things in trees.new_by_catalog(_of(made, Kind.NODE)):
+        with desk.work() as work:
+            trees.hang(work, things)
+    changed = [step for step in _of(made, Kind.NODE) if step.action is Action.UPDATE]
+    _in_chunks(desk, changed, lambda work, step: trees.change_node(work, step, known))
     # A shelf may swap one plan for another: what goes away makes room first.
     _assign(desk, _of(gone, Kind.ASSIGNMENT), known)
     _in_chunks(desk, _of(gone, Kind.RULESET), lambda work, step: trees.drop_ruleset(work, step, known))

@@ -9,8 +9,11 @@ from bundles.plan import Action, Step
 from catalog_admin.catalogs import commands, queries
 from catalog_admin.catalogs.commands.assignments import Wanted
 from catalog_admin.catalogs.commands.bulk import BulkItem, ErrorPolicy
-from catalog_admin.catalogs.commands.nodes import NewNode, NodeChanges
+from catalog_admin.catalogs.commands.nodes import NodeChanges
 from catalog_admin.catalogs.commands.rulesets import SaidMask, SaidRule
+from catalog_admin.catalogs.errors import TreeRefused
+from catalog_admin.catalogs.model.tree_rows import TreeRow
+from catalog_admin.deploys.errors import ContentRefused
 from catalog_admin.deploys.model import instant_of
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
@@ -28,20 +31,35 @@ def put_catalog(work: Work, step: Step) -> None:
         commands.change_catalog(work, step.thing.key, said, ANY)
 
 
-def put_node(work: Work, step: Step, known: dict[str, UUID]) -> None:
-    body, path = step.thing.body, path_of(step.thing)
-    if step.action is Action.CREATE:
-        new = NewNode(
-            path=path,
-            type=body.get("type", "category"),
-            meta=body.get("meta", {}),
-            attributes=body.get("attributes", {}),
-            sort_key=body.get("sortKey", 0),
-            active_from=instant_of(body.get("activeFrom")),
-            active_to=instant_of(body.get("activeTo")),
-        )
-        known[step.thing.key] = commands.create_node(work, catalog_of(step.thing), new).id
-        return
+def hang(work: Work, things: Sequence[Thing]) -> None:
+    """New nodes of one catalog, all of them or none; raises ContentRefused, naming where each was written."""
+    try:
+        commands.import_tree(work, catalog_of(things[0]), [_row(each) for each in things])
+    except TreeRefused as refused:
+        raise ContentRefused(refused.detail, errors=[_told(each, things) for each in refused.facts["errors"]]) from None
+
+
+def _row(each: Thing) -> TreeRow:
+    body = each.body
+    return TreeRow(
+        path=path_of(each),
+        type=body.get("type", "category"),
+        meta=body.get("meta", {}),
+        attributes=body.get("attributes", {}),
+        sort_key=body.get("sortKey", 0),
+        active_from=instant_of(body.get("activeFrom")),
+        active_to=instant_of(body.get("activeTo")),
+    )
+
+
+def _told(error: dict[str, Any], things: Sequence[Thing]) -> dict[str, Any]:
+    position, _, inside = str(error["pointer"]).removeprefix("/").partition("/")
+    each = things[int(position)]
+    where = f"{each.place.file}:{each.place.line}" if each.place else str(each)
+    return {**error, "pointer": f"{where} /{inside}"}
+
+
+def change_node(work: Work, step: Step, known: dict[str, UUID]) -> None:
     commands.change_node(work, found(work, step.thing, known), _changes(step), ANY)
 
 
@@ -118,3 +136,11 @@ def by_node(steps: Iterable[Step]) -> dict[str, list[Step]]:
     for step in steps:
         grouped.setdefault(step.thing.key.partition("/")[0], []).append(step)
     return grouped
+
+
+def new_by_catalog(steps: Iterable[Step]) -> list[list[Thing]]:
+    grouped: dict[str, list[Thing]] = {}
+    for step in steps:
+        if step.action is Action.CREATE:
+            grouped.setdefault(catalog_of(step.thing), []).append(step.thing)
+    return list(grouped.values())

@@ -1,0 +1,182 @@
+"""Bundles carried out on a real database: what is wanted is there, and twice is once."""
+
+from pathlib import Path
+
+import pytest
+
+from bundles import Action, Bundle, Kind, load, write
+from bundles.plan import CHANGES, DELETIONS, NO_CHANGE
+from catalog_admin.audit import queries as audit
+from catalog_admin.catalogs import queries as catalogs
+from catalog_admin.cli.desk import Desk
+from catalog_admin.deploys import commands, queries
+from catalog_admin.deploys.errors import BundleUnsound, ContentRefused
+from catalog_admin.products import queries as products
+from catalog_admin.promotions import queries as releases
+
+HEAD = "apiVersion: catalog-admin/v1\n"
+SHOP = f"""{HEAD}kind: Attributes
+items:
+- {{key: discountPercent, type: decimal, label: Discount, unit: percent, facetable: true}}
+- {{key: segment, type: text, many: true}}
+- {{key: launchDate, type: date}}
+---
+{HEAD}kind: Products
+items:
+- key: gps
+  name: {{en: GPS Sensor, fr: Capteur GPS}}
+  status: active
+  tags: [b, a]
+  ratePlans:
+  - key: RP-1
+    sku: GPS-1
+    name: Europe
+    attributes: {{discountPercent: 10.50, segment: [B2B, Education], launchDate: 2026-01-31}}
+    charges: [{{key: device, kind: one_time, unit: device, priceRef: 'gps'}}]
+  - {{key: RP-2, name: Mexico, attributes: {{discountPercent: 0.00000015}}}}
+- key: cable
+  oneTime: {{priceRef: 'cable', sku: CABLE}}
+---
+{HEAD}kind: Catalog
+key: shop
+name: Shop
+locales: [en]
+currencies: [EUR]
+---
+{HEAD}kind: Nodes
+catalog: shop
+items:
+- {{path: Hardware, meta: {{displayName: Hardware, slug: {{en: hardware}}, stars: 3}}, attributes: {{discountPercent: 5}}}}
+- path: Hardware.GPS
+  type: subcategory
+  sortKey: 2
+  activeFrom: 2026-01-01
+  plans: [{{plan: RP-1, pin: 1}}, {{plan: RP-2, effect: exclude}}, cable]
+- {{path: Top, type: dynamicCategory}}
+---
+{HEAD}kind: RuleSet
+catalog: shop
+node: Top
+rules:
+- {{key: discounted, expression: discountPercent > 0.00}}
+- {{key: no-education, effect: exclude, expression: '"Education" in segment', mandatory: true}}
+"""
+MANIFEST = HEAD + "kind: Bundle\nname: shop\nscope: {catalogs: [shop], products: ['*'], attributes: true}\n"
+
+
+def bundle(folder: Path, shop: str = SHOP) -> Bundle:
+    folder.mkdir(exist_ok=True)
+    (folder / "bundle.yaml").write_text(MANIFEST)
+    (folder / "shop.yaml").write_text(shop)
+    return load(folder)
+
+
+def apply(desk: Desk, wanted: Bundle) -> int:
+    """The exit code of what it did."""
+    (done,) = commands.apply(desk, wanted)
+    return done.plan.exit_code
+
+
+def test_makes_everything_and_the_second_time_nothing(desk: Desk, tmp_path: Path) -> None:
+    wanted = bundle(tmp_path)
+    assert apply(desk, wanted) == CHANGES
+    assert apply(desk, wanted) == NO_CHANGE
+    with desk.reads() as reads:
+        plan = products.plan_by_key(reads, "RP-2")
+        shop = catalogs.catalog(reads, "shop")
+        top = catalogs.node_at(reads, shop, "Top")
+        members = catalogs.members_of(reads, top, reads.now, None, 10).items
+    assert plan.attributes == {"discountPercent": "0.00000015"}
+    assert [member.key for member in members] == ["RP-2"]
+
+
+def test_what_is_exported_changes_nothing_where_it_came_from(desk: Desk, tmp_path: Path) -> None:
+    apply(desk, bundle(tmp_path / "in"))
+    with desk.reads() as reads:
+        state, scope = queries.export(reads)
+    write(tmp_path / "out", "exported", state, scope)
+    exported = load(tmp_path / "out")
+    with desk.reads() as reads:
+        (planned,) = queries.plan_of(reads, exported)
+    assert [str(step) for step in planned.plan.steps] == []
+    assert sum(planned.plan.unchanged.values()) == len(state)
+
+
+def test_changes_only_what_differs(desk: Desk, tmp_path: Path) -> None:
+    apply(desk, bundle(tmp_path))
+    changed = SHOP.replace("stars: 3", "stars: 4").replace("name: Mexico", "name: Peru").replace("pin: 1", "pin: 2")
+    wanted = bundle(tmp_path, changed)
+    with desk.reads() as reads:
+        (planned,) = queries.plan_of(reads, wanted)
+    assert [str(step) for step in planned.plan.steps] == [
+        "~ plan RP-2 (name)",
+        "~ node shop:Hardware (meta)",
+        "~ assignment shop:Hardware.GPS/RP-1 (pin)",
+    ]
+    apply(desk, wanted)
+    assert apply(desk, wanted) == NO_CHANGE
+
+
+def test_takes_away_what_is_not_said_any_more(desk: Desk, tmp_path: Path) -> None:
+    apply(desk, bundle(tmp_path))
+    less = SHOP[: SHOP.index(f"---\n{HEAD}kind: RuleSet")]
+    less = less.replace("- {path: Top, type: dynamicCategory}\n", "").replace(", cable]", "]")
+    less = less.replace("- key: cable\n  oneTime: {priceRef: 'cable', sku: CABLE}\n", "").replace(", stars: 3", "")
+    wanted = bundle(tmp_path, less)
+    assert apply(desk, wanted) == DELETIONS
+    assert apply(desk, wanted) == NO_CHANGE
+
+
+def test_a_wrong_rule_is_told_with_its_line_and_nothing_is_done(desk: Desk, tmp_path: Path) -> None:
+    wanted = bundle(tmp_path, SHOP.replace("discountPercent > 0.00", "discountPercentage > 0"))
+    with pytest.raises(BundleUnsound) as refused:
+        apply(desk, wanted)
+    (error,) = refused.value.facts["errors"]
+    assert error["code"] == "predicates.unknown_name"
+    assert error["pointer"].startswith("shop.yaml:")
+    with desk.reads() as reads:
+        assert not products.attributes(reads)
+
+
+def test_an_unknown_attribute_keeps_its_products_out_and_says_where(desk: Desk, tmp_path: Path) -> None:
+    wanted = bundle(tmp_path, SHOP.replace("{discountPercent: 0.00000015}", "{colour: red}"))
+    with pytest.raises(ContentRefused) as refused:
+        apply(desk, wanted)
+    (error,) = refused.value.facts["errors"]
+    assert error["code"] == "products.unknown_attribute"
+    assert error["pointer"].startswith("shop.yaml:")
+    assert error["pointer"].endswith("/attributes/colour")
+
+
+def test_goes_on_where_a_refusal_stopped_it(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(ContentRefused):
+        apply(desk, bundle(tmp_path, SHOP.replace("{discountPercent: 0.00000015}", "{colour: red}")))
+    wanted = bundle(tmp_path)
+    assert apply(desk, wanted) == CHANGES
+    assert apply(desk, wanted) == NO_CHANGE
+
+
+def test_a_history_is_published_stage_by_stage_and_only_once(desk: Desk, tmp_path: Path) -> None:
+    for year, discount in ((2020, "10.50"), (2021, "0")):
+        publication = f"---\n{HEAD}kind: Publication\ncatalog: shop\neffectiveFrom: {year}-01-01\ntags: [year-{year}]\n"
+        bundle(tmp_path / str(year), SHOP.replace("10.50", discount) + publication)
+    (tmp_path / "bundle.yaml").write_text(HEAD + "kind: Bundle\nname: history\nstages: ['2020', '2021']\n")
+    history = load(tmp_path)
+    first, second = commands.apply(desk, history)
+    assert first.versions["shop"] != second.versions["shop"]
+    assert [done.was_done for done in commands.apply(desk, history)] == [True, True]
+    with desk.reads() as reads:
+        then = releases.version(reads, "shop", tag="year-2020")
+        assert then.hex == first.versions["shop"]
+        assert releases.version(reads, "shop").hex == second.versions["shop"]
+
+
+def test_says_in_the_audit_what_it_did(desk: Desk, tmp_path: Path) -> None:
+    apply(desk, bundle(tmp_path))
+    with desk.reads() as reads:
+        verdict = audit.verify(reads)
+        plan = queries.plan_of(reads, load(tmp_path))[0].plan
+    assert verdict.is_whole
+    assert verdict.checked > 5
+    assert plan.counts()[Action.CREATE] == 0
+    assert plan.unchanged[Kind.ASSIGNMENT] == 3
