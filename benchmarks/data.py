@@ -23,6 +23,11 @@ SEGMENTS = ("B2B", "Education", "Mining", "Health", "Public")
 TYPES = ("Hardware", "SaaS", "Service")
 RATINGS = ("IP54", "IP65", "IP67", "IP68")
 GOODS = ("GPS Sensor", "5G Gateway", "Fleet Core", "Analytics", "Monitoring", "Route Planner", "Cold Chain Probe")
+SUMMARY = (
+    "{good} for fleets of up to {fleet} vehicles: mounted in minutes, readable from anywhere, silent for years. Knows "
+    "where things are and where they should be, tells it to whom it concerns, and keeps what it saw through tunnels, "
+    "ferries and flat batteries until somebody asks."
+)
 ATTRIBUTES = (
     AttributeDefinition("type", Type(Kind.TEXT), allowed=TYPES, facetable=True),
     AttributeDefinition("region", Type(Kind.TEXT, many=True), facetable=True),
@@ -43,12 +48,12 @@ def product(number: int) -> dict[str, Any]:
         "name": {"en": f"{good} {number}"},
         "status": "active",
         "tags": ["bench"],
-        "attributes": {"type": TYPES[number % 3], "summary": f"{good} for fleets of {number % 900 + 100} vehicles"},
+        "attributes": {"type": TYPES[number % 3], "summary": SUMMARY.format(good=good, fleet=number % 900 + 100)},
     }
 
 
 def plan(number: int) -> dict[str, Any]:
-    """About 1 kB: one to three charges, amounts of nine decimals, eight attributes with those of its product."""
+    """About 600 bytes: one to three charges, amounts of nine decimals, eight attributes with those of its product."""
     mixed = number * 2_654_435_761 % 4_294_967_296  # so that neighbours differ in every column
     region, segment = REGIONS[mixed % 5], SEGMENTS[mixed // 5 % 5]
     return {

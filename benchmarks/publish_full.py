@@ -67,10 +67,11 @@ def measured(here: Place, size: dict[str, int], rounds: int) -> list[Result]:
 
         value, floor = in_turn(ours, lambda: _floor(here, twins, files, entries, bodies), rounds)
     note = ", ".join(f"{count:,} {name.removesuffix('_count')}s" for name, count in size.items())
+    note += f", {entries:,} entries"
     memory = statistics.median(peaks) / 1e9
     return [
-        result("publish.full", value=value, floor=floor, unit="s", bar=BAR, n=rounds, note=f"{note}, {entries:,} entries"),
-        limited("publish.memory", value=memory, most=MOST_MEMORY, unit="GB", n=len(peaks), note=f"{note}; peak"),
+        result("publish.full", value=value, floor=floor, unit="s", bar=BAR, n=rounds, note=note),
+        limited("publish.memory", value=memory, most=MOST_MEMORY, unit="GB", n=len(peaks), note=note),
     ]
 
 

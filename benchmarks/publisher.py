@@ -1,4 +1,7 @@
-"""A process that publishes once and says how long it took and how much memory it ever had: `… URL TENANT ENVIRONMENT`."""
+"""A process that publishes once and says how long it took and how much memory it ever had.
+
+Three arguments: the service's URL, the tenant's id, the environment's id.
+"""
 
 import json
 import resource
@@ -23,9 +26,7 @@ def main(url: str, tenant: str, environment: str) -> None:
         subject="user:bench", tenant=TenantId(UUID(tenant)), tenant_key=TENANT, grants=(Grant(Role.TENANT_ADMIN),)
     )
     started = time.perf_counter()
-    promotions.publish(
-        database, actor, EnvironmentId(UUID(environment)), PublishWish(CATALOG), environment_key="dev"
-    )
+    promotions.publish(database, actor, EnvironmentId(UUID(environment)), PublishWish(CATALOG), environment_key="dev")
     took = time.perf_counter() - started
     database.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * UNIT

@@ -11,6 +11,7 @@ LATEST = RESULTS / "latest.json"
 PUBLISHED = RESULTS / "published.json"
 GUIDE = Path(__file__).parents[1] / "docs" / "guides" / "performance.md"
 BEGIN, END = "<!-- begin: python -m benchmarks --publish -->", "<!-- end -->"
+NO_FLOOR = "none"
 HEAD = "| benchmark | value | floor | ratio | bar | | n | |\n| --- | ---: | ---: | ---: | --- | --- | ---: | --- |\n"
 
 
@@ -49,8 +50,8 @@ def table(results: Iterable[Result]) -> str:
 
 def _row(one: Result) -> str:
     judged = "✓" if one.ok else "✗"
-    floor = "–" if one.floor is None else f"{_shown(one.floor)} {one.unit}"
-    ratio = "–" if one.ratio is None else f"{one.ratio:.2f}"
+    floor = NO_FLOOR if one.floor is None else f"{_shown(one.floor)} {one.unit}"
+    ratio = NO_FLOOR if one.ratio is None else f"{one.ratio:.2f}"
     measured = f"{_shown(one.value)} {one.unit} | {floor} | {ratio}"
     return f"| `{one.name}` | {measured} | {one.bar} | {judged} | {one.n} | {one.note} |"
 
