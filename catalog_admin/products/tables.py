@@ -64,13 +64,9 @@ class RatePlan(OfEnvironment, _Stated, Table):
 
     __tablename__ = "rate_plan"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "environment_id", "product_id"],
-            ["product.tenant_id", "product.environment_id", "product.id"],
-        ),
         UniqueConstraint("tenant_id", "environment_id", "key"),
-        Index("rate_plan_product_ix", "tenant_id", "environment_id", "product_id"),
-        Index("rate_plan_implied_ix", "tenant_id", "environment_id", "product_id", postgresql_where=text("implied")),
+        Index("rate_plan_product_ix", "product_id", "tenant_id", "environment_id"),
+        Index("rate_plan_implied_ix", "product_id", "tenant_id", "environment_id", postgresql_where=text("implied")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

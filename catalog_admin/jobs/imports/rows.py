@@ -6,10 +6,12 @@ cannot be read on ends with a fault.
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
 import ijson
+import orjson
 
 from catalog_admin.jobs.errors import BrokenFile, UnreadableRow
 from catalog_admin.jobs.imports.model import Format, Row
@@ -19,6 +21,8 @@ from catalog_admin.kit.faults import Fault
 
 LONGEST_ROW_BYTES = 1024 * 1024
 LONGEST_CELL = 256 * 1024
+# A number that orjson, five times as fast, would round: it has a point, an exponent, or very many digits.
+_INEXACT = re.compile(rb"[:\[,]\s*-?(?:\d+[.eE]|\d{16})")
 
 
 def _no_constant(name: str) -> Any:
@@ -57,10 +61,9 @@ def _line(number: int, text: bytes) -> Row:
     if b"\\u" in text or b"\x00" in text:
         return _slowly(number, text)
     try:
-        document = _EXACT(text.decode())
+        return Row(number, _EXACT(text.decode()) if _INEXACT.search(text) else orjson.loads(text))
     except (ValueError, RecursionError, Refusal):
         return _slowly(number, text)
-    return Row(number, document)
 
 
 def _slowly(number: int, text: bytes) -> Row:

@@ -15,6 +15,9 @@ from catalog_admin.products.imports.cells import document_of
 from catalog_admin.products.model.attributes import Registry
 from catalog_admin.products.model.documents import PlanBody, implied_plan, read_nested, read_plan
 
+# When the tables may have grown several times since the planner was last told.
+REFRESH_BEFORE_CHUNK = frozenset({0, 1, 4, 16, 64, 256})
+
 
 class _CatalogueIntake:
     """What both kinds of rows share: the registry, the lines waiting to be written, keys seen so far."""
@@ -25,7 +28,7 @@ class _CatalogueIntake:
         self._registry = Registry([])
         self._products: list[bytes] = []
         self._plans: list[bytes] = []
-        self._taken = 0
+        self._taken, self._chunks = 0, 0
         self._seen = Seen()
         self._sha256 = sha256
 
@@ -52,6 +55,9 @@ class _CatalogueIntake:
         raise NotImplementedError
 
     def write(self, work: Work) -> tuple[Counts, list[RowFault]]:
+        if self._chunks in REFRESH_BEFORE_CHUNK:
+            stage.refresh_statistics(work)
+        self._chunks += 1
         stage.copy_in(work, self._products, self._plans)
         faults = _late_faults(work)
         if faults:
@@ -114,11 +120,12 @@ class ProductIntake(_CatalogueIntake):
 
 def _late_faults(work: Work) -> list[RowFault]:
     """What only the database knows."""
+    without_product, moved = stage.look_up(work)
     found = [
         RowFault(row.line, row.key, Fault(UnknownProduct, f"{row.at or ''}/product", f"no product {row.product}"))
-        for row in work.session.execute(stage.WITHOUT_PRODUCT)
+        for row in without_product
     ]
-    for row in work.session.execute(stage.MOVED):
+    for row in moved:
         if row.implied:
             fault = Fault(PlanIsImplied, row.at or "", f"the rate plan {row.key} belongs to a one-time good, or would")
         else:

@@ -6,6 +6,7 @@ touched: its revision stays.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -31,21 +32,26 @@ _STATED = ("name", "status", "effective_from", "effective_to", "tags", "attribut
 _PRODUCT = (*_STATED, "one_time")
 _PLAN = ("product_id", "sku", *_STATED, "charges", "implied")
 
-WITHOUT_PRODUCT = text(
+# Ten thousand lookups by key cost the same whatever the size of the table; a hash join reads all of it every time.
+_LOOK_UP = text("SELECT set_config('enable_hashjoin', :joins, true), set_config('enable_mergejoin', :joins, true)")
+_STATISTICS = text("SELECT refresh_product_statistics()")
+_WITHOUT_PRODUCT = text(
     "SELECT s.line, s.at, s.key, s.product FROM stage_plan s"
-    " LEFT JOIN product p ON p.id = s.product_id AND p.deleted_at IS NULL"
-    " WHERE p.id IS NULL AND NOT EXISTS (SELECT FROM stage_product n WHERE n.id = s.product_id)"
+    " JOIN (SELECT DISTINCT product_id, product FROM stage_plan) d ON d.product_id = s.product_id AND NOT EXISTS"
+    " (SELECT FROM product p WHERE p.id = d.product_id AND p.key = d.product AND p.deleted_at IS NULL)"
+    " WHERE NOT EXISTS (SELECT FROM stage_product n WHERE n.id = s.product_id)"
 )
-MOVED = text(
+_MOVED = text(
     "SELECT s.line, s.at, s.key, s.product, t.implied IS DISTINCT FROM s.implied AS implied"
-    " FROM stage_plan s JOIN rate_plan t ON t.id = s.id"
+    " FROM stage_plan s JOIN rate_plan t ON t.id = s.id AND t.key = s.key"
     " WHERE t.deleted_at IS NULL AND (t.product_id <> s.product_id OR t.implied <> s.implied)"
 )
 DROP_LINES = "DELETE FROM stage_{what} WHERE line = ANY(:lines)"
 # A good that is not simply bought any more loses the plan this implied.
 DROP_IMPLIED = text(
     "UPDATE rate_plan r SET deleted_at = clock_timestamp(), revision = r.revision + 1, updated_at = now()"
-    " FROM stage_product s WHERE r.product_id = s.id AND r.implied AND r.deleted_at IS NULL AND s.one_time IS NULL"
+    " FROM stage_product s WHERE r.product_id = s.id AND r.key = s.key AND r.implied AND r.deleted_at IS NULL"
+    " AND s.one_time IS NULL"
 )
 
 
@@ -75,6 +81,19 @@ def copy_in(work: Work, products: list[bytes], plans: list[bytes]) -> None:
     connection.execute(_TABLES)
     _copy(connection, "stage_product", products)
     _copy(connection, "stage_plan", plans)
+
+
+def look_up(work: Work) -> tuple[list[Any], list[Any]]:
+    """Staged plans whose product does not exist, and those that would take a plan away from another product."""
+    work.session.execute(_LOOK_UP, {"joins": "off"})
+    found = list(work.session.execute(_WITHOUT_PRODUCT)), list(work.session.execute(_MOVED))
+    work.session.execute(_LOOK_UP, {"joins": "on"})
+    return found
+
+
+def refresh_statistics(work: Work) -> None:
+    """Without them the planner takes a table filled by this transaction for an empty one."""
+    work.session.execute(_STATISTICS)
 
 
 def merge(work: Work) -> tuple[set[int], set[int]]:
@@ -114,7 +133,7 @@ def plan_line(line: int, at: str, body: PlanBody) -> bytes:
         at,
         id_text("plan", body.key),
         body.key,
-        id_text("product", body.product),
+        _product_id(body.product),
         body.product,
         body.sku,
         body.name,
@@ -126,6 +145,11 @@ def plan_line(line: int, at: str, body: PlanBody) -> bytes:
         body.charges,
         "t" if body.implied else "f",
     )
+
+
+@lru_cache(maxsize=50_000)
+def _product_id(key: str) -> str:
+    return id_text("product", key)
 
 
 def _fields(*values: Any) -> bytes:

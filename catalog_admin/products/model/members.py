@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from catalog_admin.kit.errors import Refusal
@@ -115,10 +116,15 @@ class Members:
         value = self.said.get(member)
         if value is None:
             return None
-        if type(value) is str and date_of(value) is not None:
+        if type(value) is str and _is_date(value):
             return value
         self.fault(WrongType, member, "a date like 2026-01-31")
         return None
+
+
+@lru_cache(maxsize=20_000)
+def _is_date(text: str) -> bool:
+    return date_of(text) is not None
 
 
 def _is_tag(value: Any) -> bool:

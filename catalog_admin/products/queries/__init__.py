@@ -1,6 +1,13 @@
 """What other rooms ask: keys and ids, lists for people, columns for rules, cards for publishing."""
 
-from catalog_admin.products.queries.attributes import attribute_by_key, attributes, attributes_page, registry, scope, scope_of
+from catalog_admin.products.queries.attributes import (
+    attribute_by_key,
+    attributes,
+    attributes_page,
+    registry,
+    scope,
+    scope_of,
+)
 from catalog_admin.products.queries.cards import cards
 from catalog_admin.products.queries.columns import rule_columns
 from catalog_admin.products.queries.plans import plan_by_key, plan_ids, plan_keys, plans_page
