@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Checks an audit chain with nothing but Python: no service, no database, no trust in either.
+
+    python verify_audit.py entries.ndjson [--head SHA256]
+
+Each line is an entry as `GET /audit` gives it (`seq`, `body`, `prevHash`, `hash`), in any order, without gaps.
+An entry's hash is SHA-256 over the 32 bytes of the hash before it, its number as 8 bytes big-endian, and its body
+in UTF-8. `--head` is a hash that was written down elsewhere earlier: it must occur in the chain.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("entries", type=argparse.FileType(encoding="utf-8"))
+    arguments.add_argument("--head", help="a hash written down earlier")
+    given = arguments.parse_args()
+    with given.entries as lines:
+        entries = sorted(map(json.loads, lines), key=lambda entry: entry["seq"])
+    fault = fault_in(entries) or missing(given.head, entries)
+    if fault is None and entries:
+        verdict = f"entries {entries[0]['seq']} to {entries[-1]['seq']} hold; head {entries[-1]['hash']}"
+    else:
+        verdict = fault or "there is nothing to check"
+    sys.stdout.write(verdict + "\n")
+    return 1 if fault or not entries else 0
+
+
+def fault_in(entries: Iterable[dict[str, Any]]) -> str | None:
+    before: dict[str, Any] | None = None
+    for entry in entries:
+        number = entry["seq"]
+        if before is not None and number != before["seq"] + 1:
+            return f"entry {before['seq'] + 1} is missing"
+        if before is not None and entry["prevHash"] != before["hash"]:
+            return f"entry {number} does not name the entry before it"
+        text = bytes.fromhex(entry["prevHash"]) + number.to_bytes(8, "big") + entry["body"].encode()
+        if hashlib.sha256(text).hexdigest() != entry["hash"]:
+            return f"entry {number} is not what was hashed"
+        before = entry
+    return None
+
+
+def missing(head: str | None, entries: list[dict[str, Any]]) -> str | None:
+    if head is None or any(entry["hash"] == head for entry in entries):
+        return None
+    return f"the chain does not contain {head}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
