@@ -8,6 +8,7 @@ from pydantic import AwareDatetime
 from catalog_admin.audit import queries
 from catalog_admin.audit.model import Filter
 from catalog_admin.audit.schemas import EntryOut, EntryPage, VerdictOut
+from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.guards import Auditor, TenantReads
 from catalog_admin.kit.paging import LARGEST_PAGE
 
@@ -17,7 +18,7 @@ Text = Annotated[str | None, Query(max_length=2000)]
 LONGEST_WALK = 100_000
 
 
-@router.get("", operation_id="listAudit")
+@router.get("", operation_id="listAudit", responses=refuses())
 def list_audit(
     actor: Auditor,
     reads: TenantReads,
@@ -39,7 +40,7 @@ def list_audit(
     return EntryPage(items=[EntryOut.of(entry) for entry in page.items], next=page.next)
 
 
-@router.get("/verify", operation_id="verifyAudit")
+@router.get("/verify", operation_id="verifyAudit", responses=refuses(404))
 def verify_audit(
     actor: Auditor,
     reads: TenantReads,

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response, status
 
 from catalog_admin.environments import commands, queries
 from catalog_admin.environments.schemas import EnvironmentIn, EnvironmentOut, EnvironmentPage
+from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.exact_json import ExactRoute
 from catalog_admin.kit.guards import TenantAdmin, TenantReads, TenantWork, Viewer
 from catalog_admin.kit.paging import LARGEST_PAGE
@@ -13,7 +14,7 @@ from catalog_admin.kit.paging import LARGEST_PAGE
 router = APIRouter(prefix="/environments", tags=["environments"], route_class=ExactRoute)
 
 
-@router.get("", operation_id="listEnvironments")
+@router.get("", operation_id="listEnvironments", responses=refuses())
 def list_environments(
     actor: Viewer,
     reads: TenantReads,
@@ -24,13 +25,13 @@ def list_environments(
     return EnvironmentPage(items=[EnvironmentOut.of(each) for each in page.items], next=page.next)
 
 
-@router.post("", operation_id="createEnvironment", status_code=status.HTTP_201_CREATED)
+@router.post("", operation_id="createEnvironment", responses=refuses(409), status_code=status.HTTP_201_CREATED)
 def create_environment(body: EnvironmentIn, actor: TenantAdmin, work: TenantWork, response: Response) -> EnvironmentOut:
     created = commands.create_environment(work, key=body.key)
     response.headers["Location"] = f"/environments/{created.key}"
     return EnvironmentOut.of(created)
 
 
-@router.get("/{key}", operation_id="readEnvironment")
+@router.get("/{key}", operation_id="readEnvironment", responses=refuses(404))
 def read_environment(key: str, actor: Viewer, reads: TenantReads) -> EnvironmentOut:
     return EnvironmentOut.of(queries.environment_by_key(reads, key))

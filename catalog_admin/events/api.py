@@ -6,13 +6,14 @@ from fastapi import APIRouter, Query
 
 from catalog_admin.events import queries
 from catalog_admin.events.schemas import EventOut, EventPage
+from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.guards import TenantReads, Viewer
 from catalog_admin.kit.paging import LARGEST_PAGE
 
 router = APIRouter(prefix="/events", tags=["events"])
 
 
-@router.get("", operation_id="listEvents")
+@router.get("", operation_id="listEvents", responses=refuses())
 def list_events(
     actor: Viewer,
     reads: TenantReads,

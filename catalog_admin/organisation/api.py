@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Response
 
+from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import IfMatch, etag
 from catalog_admin.kit.exact_json import ExactRoute
 from catalog_admin.kit.guards import TenantAdmin, TenantReads, TenantWork, Viewer
@@ -12,14 +13,14 @@ from catalog_admin.organisation.schemas import TenantChange, TenantOut
 router = APIRouter(prefix="/tenant", tags=["organisation"], route_class=ExactRoute)
 
 
-@router.get("", operation_id="readTenant")
+@router.get("", operation_id="readTenant", responses=refuses())
 def read_tenant(actor: Viewer, reads: TenantReads, response: Response) -> TenantOut:
     found = queries.tenant(reads)
     response.headers["ETag"] = etag(found.revision)
     return TenantOut.model_validate(found)
 
 
-@router.put("", operation_id="changeTenant")
+@router.put("", operation_id="changeTenant", responses=refuses(412, 428))
 def change_tenant(
     body: TenantChange, actor: TenantAdmin, work: TenantWork, expected: IfMatch, response: Response
 ) -> TenantOut:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Response, status
 from catalog_admin.access import commands, queries
 from catalog_admin.access.model import grants_of
 from catalog_admin.access.schemas import BindingIn, BindingOut, BindingPage
+from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import IfMatch, IfMatchGiven, etag
 from catalog_admin.kit.exact_json import ExactRoute
 from catalog_admin.kit.guards import TenantAdmin, TenantReads, TenantWork
@@ -18,7 +19,7 @@ router = APIRouter(prefix="/access/bindings", tags=["access"], route_class=Exact
 Subject = Annotated[str, Path(min_length=1, max_length=500)]
 
 
-@router.get("", operation_id="listBindings")
+@router.get("", operation_id="listBindings", responses=refuses())
 def list_bindings(
     actor: TenantAdmin,
     reads: TenantReads,
@@ -29,14 +30,14 @@ def list_bindings(
     return BindingPage(items=[BindingOut.of(binding) for binding in page.items], next=page.next)
 
 
-@router.get("/{subject:path}", operation_id="readBinding")
+@router.get("/{subject:path}", operation_id="readBinding", responses=refuses(404))
 def read_binding(subject: Subject, actor: TenantAdmin, reads: TenantReads, response: Response) -> BindingOut:
     found = queries.binding(reads, subject)
     response.headers["ETag"] = etag(found.revision)
     return BindingOut.of(found)
 
 
-@router.put("/{subject:path}", operation_id="bindRoles")
+@router.put("/{subject:path}", operation_id="bindRoles", responses=refuses(412))
 def bind_roles(
     subject: Subject,
     body: BindingIn,
@@ -56,6 +57,11 @@ def bind_roles(
     return BindingOut.of(bound)
 
 
-@router.delete("/{subject:path}", operation_id="unbindRoles", status_code=status.HTTP_204_NO_CONTENT)
+@router.delete(
+    "/{subject:path}",
+    operation_id="unbindRoles",
+    responses=refuses(404, 412, 428),
+    status_code=status.HTTP_204_NO_CONTENT,
+)
 def unbind_roles(subject: Subject, actor: TenantAdmin, work: TenantWork, expected: IfMatch) -> None:
     commands.unbind_roles(work, subject=subject, expected=expected)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from catalog_admin.access.errors import NoDevIssuer, NotFromHere
 from catalog_admin.access.issuing import ISSUER, DevIssuer, is_loopback
 from catalog_admin.access.schemas import DevTokenIn, DevTokenOut
+from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.exact_json import ExactRoute
 from catalog_admin.kit.guards import Everybody
 
@@ -30,7 +31,7 @@ def _dev_issuer(request: Request) -> DevIssuer:
 Issuer = Annotated[DevIssuer, Depends(_dev_issuer)]
 
 
-@router.get("/.well-known/openid-configuration", operation_id="discoverDevIssuer")
+@router.get("/.well-known/openid-configuration", operation_id="discoverDevIssuer", responses=refuses(404))
 def discover_dev_issuer(_: Everybody, issuer: Issuer, request: Request) -> dict[str, Any]:
     here = str(request.base_url).rstrip("/")
     return {
@@ -41,12 +42,12 @@ def discover_dev_issuer(_: Everybody, issuer: Issuer, request: Request) -> dict[
     }
 
 
-@router.get("/jwks", operation_id="readDevKeys")
+@router.get("/jwks", operation_id="readDevKeys", responses=refuses(404))
 def read_dev_keys(_: Everybody, issuer: Issuer) -> dict[str, Any]:
     return issuer.jwks()
 
 
-@router.post("/token", operation_id="mintDevToken")
+@router.post("/token", operation_id="mintDevToken", responses=refuses(404))
 def mint_dev_token(body: DevTokenIn, _: Everybody, issuer: Issuer, response: Response) -> DevTokenOut:
     token = issuer.mint(
         body.tenant,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response, status
 from catalog_admin.access import commands, queries
 from catalog_admin.access.model import grants_of
 from catalog_admin.access.schemas import TokenCreated, TokenIn, TokenOut, TokenPage
+from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.exact_json import ExactRoute
 from catalog_admin.kit.guards import TenantAdmin, TenantReads, TenantWork
 from catalog_admin.kit.paging import LARGEST_PAGE
@@ -16,7 +17,7 @@ from catalog_admin.kit.paging import LARGEST_PAGE
 router = APIRouter(prefix="/access/tokens", tags=["access"], route_class=ExactRoute)
 
 
-@router.get("", operation_id="listTokens")
+@router.get("", operation_id="listTokens", responses=refuses())
 def list_tokens(
     actor: TenantAdmin,
     reads: TenantReads,
@@ -27,7 +28,7 @@ def list_tokens(
     return TokenPage(items=[TokenOut.of(token) for token in page.items], next=page.next)
 
 
-@router.post("", operation_id="createToken", status_code=status.HTTP_201_CREATED)
+@router.post("", operation_id="createToken", responses=refuses(), status_code=status.HTTP_201_CREATED)
 def create_token(body: TokenIn, actor: TenantAdmin, work: TenantWork, response: Response) -> TokenCreated:
     created, text = commands.create_token(
         work,
@@ -40,6 +41,6 @@ def create_token(body: TokenIn, actor: TenantAdmin, work: TenantWork, response: 
     return TokenCreated(token=text, about=TokenOut.of(created))
 
 
-@router.delete("/{id}", operation_id="revokeToken", status_code=status.HTTP_204_NO_CONTENT)
+@router.delete("/{id}", operation_id="revokeToken", responses=refuses(404), status_code=status.HTTP_204_NO_CONTENT)
 def revoke_token(id: UUID, actor: TenantAdmin, work: TenantWork) -> None:
     commands.revoke_token(work, id)
