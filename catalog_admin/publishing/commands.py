@@ -1,10 +1,12 @@
 """Publishing step by step: queue, freeze, seal; and tags. What an environment serves is the room's above."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy.exc import DBAPIError
 
 from catalog_admin.audit import commands as audit
 from catalog_admin.kit import locks
@@ -31,17 +33,29 @@ class Publication:
 def queue(desk: Desk, catalog_key: str) -> Iterator[None]:
     """One publish of a lineage at a time; the block's own leftovers, and those of a dead publish, are taken back.
 
-    The lock lives in a transaction of its own that does nothing else: it ends with this process.
+    The lock lives in a transaction of its own that does nothing else: it ends with this process. Should only that
+    connection be cut, whoever comes next takes the ordinal over and this publish is refused its next write.
     """
     desk.progress(0, "waiting for other publishes")
-    with desk.work() as holder:
+    holder = desk.work()
+    with holder:
         locks.take(holder.session, locks.Lock.PUBLISH, holder.environment, catalog_key)
         give_up(desk, catalog_key)
         try:
             yield
         except BaseException:
-            give_up(desk, catalog_key)
+            with suppress(Exception):  # the database may be away: then the next publish takes it back
+                give_up(desk, catalog_key)
             raise
+        _let_go(holder)
+
+
+def _let_go(holder: Work) -> None:
+    """It wrote nothing: that its connection was cut does not undo what the block has done."""
+    try:
+        holder.session.commit()
+    except DBAPIError:
+        holder.session.invalidate()
 
 
 def give_up(desk: Desk, catalog_key: str) -> None:

@@ -117,7 +117,7 @@ def _spool_entries(desk: Desk, candidate: Candidate, changes: Changes) -> None:
         if count % ENTRIES_PER_STEP == 0:
             desk.check_cancelled()
             done = min(1.0, candidate.leaves.count / (2 * expected))
-            desk.progress(2 + int(done * (READ_PERCENT - 2)), f"comparing {entry.kind} entries")
+            desk.progress(2 + int(done * (READ_PERCENT - 2)), "comparing")
     changes.closing["node"] = {(node,) for node, _ in candidate.base.nodes.values()}
     for table, hashes in candidate.base.entries.items():
         changes.closing[table] = {(hashed,) for hashed in hashes}
