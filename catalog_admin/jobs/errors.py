@@ -73,3 +73,9 @@ class EverythingRejected(Invalid):
     """Some rows are wrong, and the policy is to reject everything then: nothing was changed."""
 
     code = "jobs.everything_rejected"
+
+
+class BadMapping(Invalid):
+    """A column mapping that is not `their column=our name`."""
+
+    code = "jobs.bad_mapping"

@@ -115,8 +115,8 @@ def upgrade() -> None:
         CREATE FUNCTION refresh_product_statistics() RETURNS void
         LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
         BEGIN
-            ANALYZE (SKIP_LOCKED) product (tenant_id, environment_id, id, key);
-            ANALYZE (SKIP_LOCKED) rate_plan (tenant_id, environment_id, id, key, product_id);
+            ANALYZE (SKIP_LOCKED) product (tenant_id, environment_id, id, key, deleted_at);
+            ANALYZE (SKIP_LOCKED) rate_plan (tenant_id, environment_id, id, key, product_id, deleted_at);
         END $$
         """,
         "REVOKE ALL ON FUNCTION refresh_product_statistics() FROM PUBLIC",

@@ -59,7 +59,7 @@ class _CatalogueIntake:
             stage.refresh_statistics(work)
         self._chunks += 1
         stage.copy_in(work, self._products, self._plans)
-        faults = _late_faults(work)
+        faults = _late_faults(work, nested=bool(self._products))
         if faults:
             stage.drop_lines(work, {fault.line for fault in faults})
         created, updated = stage.merge(work)
@@ -118,9 +118,9 @@ class ProductIntake(_CatalogueIntake):
             faults.add(PlanIsImplied, "/oneTime", f"a rate plan of this document is called {implied.key} too")
 
 
-def _late_faults(work: Work) -> list[RowFault]:
+def _late_faults(work: Work, *, nested: bool) -> list[RowFault]:
     """What only the database knows."""
-    without_product, moved = stage.look_up(work)
+    without_product, moved = stage.look_up(work, nested=nested)
     found = [
         RowFault(row.line, row.key, Fault(UnknownProduct, f"{row.at or ''}/product", f"no product {row.product}"))
         for row in without_product

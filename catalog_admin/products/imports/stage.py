@@ -35,12 +35,12 @@ _PLAN = ("product_id", "sku", *_STATED, "charges", "implied")
 # Ten thousand lookups by key cost the same whatever the size of the table; a hash join reads all of it every time.
 _LOOK_UP = text("SELECT set_config('enable_hashjoin', :joins, true), set_config('enable_mergejoin', :joins, true)")
 _STATISTICS = text("SELECT refresh_product_statistics()")
-_WITHOUT_PRODUCT = text(
-    "SELECT s.line, s.at, s.key, s.product FROM stage_plan s"
-    " JOIN (SELECT DISTINCT product_id, product FROM stage_plan) d ON d.product_id = s.product_id AND NOT EXISTS"
+# Both id and key are named, so that every index the planner may take is a unique one.
+_MISSING_PRODUCTS = text(
+    "SELECT d.product FROM (SELECT DISTINCT product_id, product FROM stage_plan) d WHERE NOT EXISTS"
     " (SELECT FROM product p WHERE p.id = d.product_id AND p.key = d.product AND p.deleted_at IS NULL)"
-    " WHERE NOT EXISTS (SELECT FROM stage_product n WHERE n.id = s.product_id)"
 )
+_OF_PRODUCTS = text("SELECT line, at, key, product FROM stage_plan WHERE product = ANY(:missing)")
 _MOVED = text(
     "SELECT s.line, s.at, s.key, s.product, t.implied IS DISTINCT FROM s.implied AS implied"
     " FROM stage_plan s JOIN rate_plan t ON t.id = s.id AND t.key = s.key"
@@ -83,12 +83,17 @@ def copy_in(work: Work, products: list[bytes], plans: list[bytes]) -> None:
     _copy(connection, "stage_plan", plans)
 
 
-def look_up(work: Work) -> tuple[list[Any], list[Any]]:
-    """Staged plans whose product does not exist, and those that would take a plan away from another product."""
-    work.session.execute(_LOOK_UP, {"joins": "off"})
-    found = list(work.session.execute(_WITHOUT_PRODUCT)), list(work.session.execute(_MOVED))
-    work.session.execute(_LOOK_UP, {"joins": "on"})
-    return found
+def look_up(work: Work, *, nested: bool) -> tuple[list[Any], list[Any]]:
+    """Staged plans whose product does not exist, and those that would take a plan away from another product.
+
+    Nested plans come with their product.
+    """
+    session = work.session
+    session.execute(_LOOK_UP, {"joins": "off"})
+    missing = [] if nested else list(session.scalars(_MISSING_PRODUCTS))
+    moved = list(session.execute(_MOVED))
+    session.execute(_LOOK_UP, {"joins": "on"})
+    return list(session.execute(_OF_PRODUCTS, {"missing": missing})) if missing else [], moved
 
 
 def refresh_statistics(work: Work) -> None:

@@ -1,0 +1,34 @@
+"""Words about jobs."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from catalog_admin.jobs.model import JobStatus
+from catalog_admin.kit.words import Words
+
+
+class JobOut(Words):
+    """Long work: how far it is, and what came of it."""
+
+    id: UUID
+    kind: str
+    status: JobStatus
+    progress: int = Field(description="Percent.")
+    step: str = Field(description="What it is doing, for people.")
+    params: dict[str, Any]
+    result: dict[str, Any] | None
+    error: dict[str, Any] | None = Field(description="The problem it failed with.")
+    cancel_requested: bool
+    environment_key: str
+    created_by: str
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class JobsOut(Words):
+    items: list[JobOut]
+    next: str | None
