@@ -3,6 +3,7 @@
 from typing import Any
 
 import typer
+from pydantic import ValidationError
 from typer.core import TyperGroup
 
 from catalog_admin.cli import told
@@ -11,16 +12,19 @@ from catalog_admin.cli.bundle import app as bundle
 from catalog_admin.cli.catalog import app as catalog
 from catalog_admin.cli.config import app as config
 from catalog_admin.cli.demo import app as demo
+from catalog_admin.cli.errors import bad_setting
 from catalog_admin.cli.imports import app as imports
 from catalog_admin.cli.migrate import migrate
 from catalog_admin.cli.node import app as node
 from catalog_admin.cli.rule import app as rule
 from catalog_admin.cli.serve import serve
+from catalog_admin.cli.tenant import app as tenant
 from catalog_admin.cli.token import token
 from catalog_admin.cli.versions import app as versions
 from catalog_admin.cli.versions import diff, publish, rollback
 from catalog_admin.cli.worker import worker
 from catalog_admin.kit.errors import Refusal
+from catalog_admin.settings import Settings
 
 
 class Refusing(TyperGroup):
@@ -32,6 +36,11 @@ class Refusing(TyperGroup):
         except Refusal as refusal:
             told.refused(refusal)
             raise typer.Exit(told.REFUSED) from refusal
+        except ValidationError as wrong:
+            if wrong.title != Settings.__name__:
+                raise
+            told.refused(bad_setting(wrong))
+            raise typer.Exit(told.REFUSED) from wrong
 
 
 app = typer.Typer(
@@ -46,6 +55,7 @@ for command in (serve, worker, migrate, token, publish, rollback, diff):
     app.command()(command)
 GROUPS = {
     "config": config,
+    "tenant": tenant,
     "catalog": catalog,
     "node": node,
     "rule": rule,

@@ -1,5 +1,7 @@
 """What only the command line refuses."""
 
+from pydantic import ValidationError
+
 from catalog_admin.kit.errors import Conflict, Invalid, NotFound, Unavailable
 
 
@@ -55,3 +57,15 @@ class DemoElsewhere(Conflict):
     """The demo is only reset in the embedded database, which is the program's own."""
 
     code = "cli.demo_elsewhere"
+
+
+class BadSetting(Invalid):
+    """An environment variable that cannot be read as what it should be."""
+
+    code = "cli.bad_setting"
+
+
+def bad_setting(wrong: ValidationError) -> BadSetting:
+    """Names the variables and never repeats their values: one may be a secret in the wrong place."""
+    said = [f"{str(error['loc'][0]).upper()}: {error['msg']}" for error in wrong.errors(include_input=False)]
+    return BadSetting("; ".join(said), suggestion="catalog-admin config check shows all settings")

@@ -46,7 +46,9 @@ currencies: [EUR]
 {HEAD}kind: Nodes
 catalog: shop
 items:
-- {{path: Hardware, meta: {{displayName: Hardware, slug: {{en: hardware}}, stars: 3}}, attributes: {{discountPercent: 5}}}}
+- path: Hardware
+  meta: {{displayName: Hardware, slug: {{en: hardware}}, stars: 3}}
+  attributes: {{discountPercent: 5}}
 - path: Hardware.GPS
   type: subcategory
   sortKey: 2

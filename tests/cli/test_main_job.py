@@ -1,0 +1,120 @@
+"""The whole main job at a terminal: fill, rule, preview, publish, look, break, roll back, verify."""
+
+import json
+
+from tests.cli.conftest import Terminal
+
+PLANS = "\n".join(
+    json.dumps(
+        {
+            "key": f"gps-{number}",
+            "ratePlans": [
+                {"key": f"RP-{number}", "name": {"en": f"Plan {number}"}, "attributes": {"discountPercent": number}}
+            ],
+        }
+    )
+    for number in range(4)
+)
+
+
+def stocked(terminal: Terminal) -> None:
+    (terminal.files / "attributes.csv").write_text("key,type\ndiscountPercent,decimal\n")
+    (terminal.files / "products.ndjson").write_text(PLANS)
+    terminal.run("import", "attributes", str(terminal.files / "attributes.csv"))
+    assert "4 created" in terminal.run("import", "products", str(terminal.files / "products.ndjson"))
+    terminal.run("catalog", "create", "global", "--name", "Global")
+    terminal.run("node", "create", "global", "Hardware", "--name", "Hardware")
+    terminal.run("node", "create", "global", "Top", "--type", "dynamicCategory")
+
+
+def test_the_main_job(terminal: Terminal) -> None:
+    stocked(terminal)
+    assert "created" in terminal.run("node", "assign", "global", "Hardware", "RP-0", "RP-1", "--rank", "1")
+    assert "enters" in terminal.run("rule", "preview", "global", "Top", "--include", "discountPercent > 1")
+    assert terminal.run("rule", "set", "global", "Top", "--include", "discountPercent > 1") == "version 1\n"
+    assert terminal.run("node", "members", "global", "Top").split() == [
+        "RP-2",
+        "rule",
+        "include-1",
+        "RP-3",
+        "rule",
+        "include-1",
+    ]
+    first = json.loads(terminal.run("publish", "global", "--tag", "good", "--json"))
+    terminal.run("rule", "set", "global", "Top", "--include", "discountPercent >= 0")
+    assert "RP-0" in terminal.run("diff", "global", "live", "draft")
+    wrong = json.loads(terminal.run("publish", "global", "--note", "too much", "--json"))
+    assert wrong["version"] != first["version"]
+    assert terminal.run("rollback", "global", "--reason", "oops").split()[2].startswith(first["version"])
+    listed = json.loads(terminal.run("versions", "list", "global", "--json"))
+    assert [each["version"] for each in listed] == [wrong["version"], first["version"]]
+    assert listed[1]["tags"] == ["good"]
+    assert "hold" in terminal.run("audit", "verify")
+
+
+def test_an_export_is_verified_without_the_database(terminal: Terminal) -> None:
+    stocked(terminal)
+    published = json.loads(terminal.run("publish", "global", "--json"))
+    file = terminal.files / "global.ndjson.gz"
+    terminal.run("versions", "export", "global", "live", str(file))
+    assert published["version"] in terminal.run("versions", "verify", str(file))
+
+
+def test_a_tree_is_shaped(terminal: Terminal) -> None:
+    stocked(terminal)
+    rows = [
+        {"path": "A", "type": "category"},
+        {"path": "A.B", "type": "category", "meta": {"displayName": {"en": "Bee"}}},
+    ]
+    (terminal.files / "tree.json").write_text(json.dumps(rows))
+    assert "2 created" in terminal.run("import", "nodes", "global", str(terminal.files / "tree.json"))
+    assert terminal.run("node", "move", "global", "A.B", "--to", "Hardware") == "Hardware.B\n"
+    assert terminal.run("catalog", "tree", "global", "Hardware") == "  Hardware  Hardware\n    B  Bee\n"
+    assert "2 nodes" in terminal.run("node", "delete", "global", "Hardware", "--cascade")
+    paths = [node["path"] for node in json.loads(terminal.run("catalog", "tree", "global", "--json"))]
+    assert paths == ["", "A", "Top"]
+    terminal.run("catalog", "delete", "global")
+    assert terminal.run("catalog", "list") == ""
+    terminal.run("catalog", "restore", "global")
+    assert "global" in terminal.run("catalog", "list")
+
+
+def test_bundles_from_end_to_end(terminal: Terminal) -> None:
+    stocked(terminal)
+    folder = str(terminal.files / "out")
+    terminal.run("bundle", "export", folder)
+    assert "nothing wrong" in terminal.run("bundle", "validate", folder)
+    assert "0 to create, 0 to update, 0 to delete" in terminal.run("bundle", "plan", folder)
+    terminal.run("node", "create", "global", "Stray")
+    assert "- node global:Stray" in terminal.result("bundle", "plan", folder).stdout
+    assert terminal.result("bundle", "plan", folder).exit_code == 6
+    assert "cli.not_confirmed" in terminal.fails("bundle", "apply", folder)
+    terminal.run("bundle", "apply", folder, "--delete")
+    assert terminal.result("bundle", "plan", folder).exit_code == 0
+
+
+def test_a_rule_that_cannot_be_meant_is_one_line_with_a_suggestion(terminal: Terminal) -> None:
+    stocked(terminal)
+    said = terminal.fails("rule", "set", "global", "Top", "--include", "discountPercnt > 1")
+    assert said.startswith("predicates.unknown_name: ")
+    assert "discountPercent" in said
+    assert "Traceback" not in said
+
+
+def test_wrong_rows_are_told_by_line_and_keep_everything_out(terminal: Terminal) -> None:
+    stocked(terminal)
+    file = terminal.files / "more.ndjson"
+    file.write_text('{"key": "good"}\n{"key": "bad", "attributes": {"discountPercent": "much"}}\n')
+    result = terminal.result("import", "products", str(file))
+    assert result.exit_code == 1
+    assert "0 created" in result.stdout
+    assert "line 2 /attributes/discountPercent: products.wrong_type" in result.stderr
+    good_ones = terminal.result("import", "products", str(file), "--policy", "reject-failed-rows")
+    assert "1 created" in good_ones.stdout
+
+
+def test_a_second_import_changes_nothing(terminal: Terminal) -> None:
+    stocked(terminal)
+    assert "0 created, 0 updated, 4 unchanged" in terminal.run(
+        "import", "products", str(terminal.files / "products.ndjson")
+    )
