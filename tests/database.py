@@ -21,7 +21,7 @@ from catalog_admin.kit import schema
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.postgres import temporary_postgres
-from catalog_admin.kit.work import SNAPSHOT, AsyncReads, Database, Reads, Work
+from catalog_admin.kit.work import AsyncReads, Database, Reads, Work
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -69,8 +69,10 @@ class _SameConnection:
         self.session = session
 
     async def execute(self, statement: Executable, parameters: Any = None) -> Any:
-        # The outer transaction has begun long ago: its isolation cannot be set any more.
-        return None if statement is SNAPSHOT else self.session.execute(statement, parameters)
+        return self.session.execute(statement, parameters)
+
+    async def rollback(self) -> None:
+        self.session.rollback()
 
     async def close(self) -> None:
         self.session.close()

@@ -13,6 +13,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import Engine, Executable, Row, create_engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
@@ -119,7 +120,11 @@ class Reads(_Transaction):
 
 
 class AsyncReads:
-    """One read-only snapshot for many readers at once: a connection speaks one at a time, so they queue."""
+    """One read-only snapshot for many readers at once: a connection speaks one at a time, so they queue.
+
+    The engine begins every transaction as a snapshot; nothing is asked of a connection before it is used, so one
+    that died in the pool is found out by the first statement, and replaced once.
+    """
 
     def __init__(self, session: AsyncSession, actor: Actor, environment: EnvironmentId) -> None:
         self.actor, self.tenant, self.environment = actor, actor.tenant, environment
@@ -131,9 +136,17 @@ class AsyncReads:
             return (await self._session.execute(statement, parameters)).all()
 
     async def __aenter__(self) -> Self:
-        await self._session.execute(SNAPSHOT)
-        await self._session.execute(SCOPE, scope_of(self.tenant, self.environment))
+        try:
+            await self._enter_scope()
+        except DBAPIError as error:
+            await self._session.rollback()
+            if not error.connection_invalidated:
+                raise
+            await self._enter_scope()
         return self
+
+    async def _enter_scope(self) -> None:
+        await self._session.execute(SCOPE, scope_of(self.tenant, self.environment))
 
     async def __aexit__(self, *_: object) -> None:
         await self._session.close()
@@ -146,7 +159,15 @@ class Database:
         options = {"pool_size": pool_size, "max_overflow": 5, "pool_timeout": 10, "pool_pre_ping": True}
         self.engine: Engine = create_engine(url, **options)
         self.read_engine: Engine = create_engine(read_url, **options) if read_url else self.engine
-        self.async_engine: AsyncEngine = create_async_engine(read_url or url, **options)
+        # No overflow: connections that are opened for a moment cost more than waiting for one.
+        self.async_engine: AsyncEngine = create_async_engine(
+            read_url or url,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=10,
+            isolation_level="REPEATABLE READ",
+            execution_options={"postgresql_readonly": True},
+        )
 
     def work(
         self,
