@@ -61,6 +61,9 @@ class Rehearsal(Database):
     def close(self) -> None:
         """The connection belongs to the fixture."""
 
+    async def close_async(self) -> None:
+        """It is the same one."""
+
 
 class _SameConnection:
     """An async session in words only: it must see what this test wrote and never committed."""
