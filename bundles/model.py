@@ -118,21 +118,19 @@ class Scope:
 
     catalogs: frozenset[str] = frozenset()
     products: tuple[str, ...] = ()
-    tariffs: tuple[str, ...] = ()
     attributes: bool = False
 
     def covers(self, thing: Thing) -> bool:
         match thing.kind:
             case Kind.ATTRIBUTE:
                 return self.attributes
-            case Kind.TARIFF:
-                return _matches(thing.body["reference"], self.tariffs)
             case Kind.PRODUCT:
                 return _matches(thing.key, self.products)
             case Kind.PLAN:
                 return _matches(thing.body["product"], self.products)
-            case Kind.CATALOG:
-                return False  # a whole catalog goes by its own command, never because a line is missing
+            case Kind.CATALOG | Kind.TARIFF:
+                # A whole catalog goes by its own command, never because a line is missing; prices end, and stay known.
+                return False
             case _:
                 return catalog_of(thing) in self.catalogs
 

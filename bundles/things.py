@@ -60,7 +60,7 @@ def _tariff(_: Row, row: Row, place: Place) -> Iterator[Thing]:
 
 def tariff_key(row: Row) -> str:
     """A tariff is one answer to one question: this reference, asked in this context."""
-    context = ("currency", "country", "segment", "validFrom", "validTo")
+    context = ("currency", "country", "segment", "validFrom")
     return "/".join([row["reference"], *(str(row.get(name) or "*") for name in context)])
 
 
@@ -98,7 +98,6 @@ def scope_in(manifest: Row) -> Scope:
     return Scope(
         catalogs=frozenset(said.get("catalogs", ())),
         products=tuple(said.get("products", ())),
-        tariffs=tuple(said.get("tariffs", ())),
         attributes=said.get("attributes", False),
     )
 

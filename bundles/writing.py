@@ -49,7 +49,6 @@ class _Writer:
         said: dict[str, Any] = {
             "catalogs": sorted(scope.catalogs),
             "products": list(scope.products),
-            "tariffs": list(scope.tariffs),
             "attributes": scope.attributes or None,
         }
         self._yaml("bundle.yaml", [_document("Bundle", {"name": name, "scope": _said(said) or None})])

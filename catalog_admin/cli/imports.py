@@ -1,6 +1,7 @@
 """Files of rows: products, rate plans, attributes, tariffs, and whole trees."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from catalog_admin.cli.catalog import KeyArgument
 from catalog_admin.cli.desk import DEFAULT_TENANT, EnvironmentOption, JsonOption, TenantOption, at_desk
 from catalog_admin.cli.errors import BadArgument
 from catalog_admin.jobs.imports.model import Format, ImportReport, Policy
+from catalog_admin.pricing.imports import import_file as import_tariffs
 from catalog_admin.products.imports import Of
 from catalog_admin.products.imports import import_file as import_products
 
@@ -55,8 +57,8 @@ def _said(each: Any) -> dict[str, Any]:
     return {**said, "code": each.fault.refusal.code, "detail": each.fault.detail}
 
 
-def _command(of: Of) -> None:
-    @app.command(of.value, help=f"Upsert {of.value.replace('-', ' ')} by their keys.")
+def _command(noun: str, import_rows: Importing) -> None:
+    @app.command(noun, help=f"Upsert {noun.replace('-', ' ')} by their keys.")
     def importing(
         file: FileArgument,
         policy: PolicyOption = Policy.REJECT_EVERYTHING,
@@ -66,24 +68,24 @@ def _command(of: Of) -> None:
         json: JsonOption = False,
     ) -> None:
         written = format_of(file)
-        with at_desk(tenant, environment) as desk, told.Bar(of.value) as bar:
-            found = import_products(
+        with at_desk(tenant, environment) as desk, told.Bar(noun) as bar:
+            found = import_rows(
                 desk.database,
                 desk.actor,
                 desk.environment,
                 file,
-                of=of,
                 format=written,
                 policy=policy,
                 dry_run=dry_run,
                 environment_key=desk.environment_key,
                 on_progress=bar.move,
             )
-        report(of.value, found, json=json)
+        report(noun, found, json=json)
 
 
 for each in Of:
-    _command(each)
+    _command(each.value, partial(import_products, of=each))
+_command("tariffs", import_tariffs)
 
 
 @app.command()

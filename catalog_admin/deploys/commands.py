@@ -6,8 +6,9 @@ and applying again goes on where a refusal or a crash stopped, because only the 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from bundles.model import Bundle, Kind, Publication, Thing
@@ -19,11 +20,12 @@ from catalog_admin.deploys.model import instant_of
 from catalog_admin.deploys.queries import is_done, stages_of
 from catalog_admin.deploys.rows import import_rows
 from catalog_admin.deploys.settling import settled_state
-from catalog_admin.jobs.imports.model import Format
+from catalog_admin.jobs.imports.model import Format, ImportReport
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.work import Database, Reads, Work
+from catalog_admin.pricing.imports import import_file as import_tariffs
 from catalog_admin.products import commands as products
 from catalog_admin.products.imports import Of, import_file
 from catalog_admin.promotions import commands as promotions
@@ -90,9 +92,10 @@ def carry_out(desk: Desk, plan: Plan) -> None:
     made = [step for step in plan.steps if step.action is not Action.DELETE]
     gone = [step for step in plan.steps if step.action is Action.DELETE]
     known: dict[str, UUID] = {}
+    _import(desk, [step.thing for step in made if step.kind == Kind.TARIFF], import_tariffs)
     for kind, of in ROWS.items():
         desk.progress(10 + 20 * list(ROWS).index(kind), of.value)
-        _import(desk, [step.thing for step in made if step.kind == kind], of)
+        _import(desk, [step.thing for step in made if step.kind == kind], partial(import_file, of=of))
     desk.progress(70, "catalogs and nodes")
     _in_chunks(desk, _of(made, Kind.CATALOG), trees.put_catalog)
     for things in trees.new_by_catalog(_of(made, Kind.NODE)):
@@ -112,19 +115,9 @@ def carry_out(desk: Desk, plan: Plan) -> None:
     _in_chunks(desk, _of(gone, Kind.ATTRIBUTE), lambda work, step: products.delete_attribute(work, step.thing.key, ANY))
 
 
-def _import(desk: Desk, things: Sequence[Thing], of: Of) -> None:
-    import_rows(
-        things,
-        lambda path: import_file(
-            desk.database,
-            desk.actor,
-            desk.environment,
-            path,
-            of=of,
-            format=Format.NDJSON,
-            environment_key=desk.environment_key,
-        ),
-    )
+def _import(desk: Desk, things: Sequence[Thing], importing: Callable[..., ImportReport]) -> None:
+    told: dict[str, Any] = {"format": Format.NDJSON, "environment_key": desk.environment_key}
+    import_rows(things, lambda path: importing(desk.database, desk.actor, desk.environment, path, **told))
 
 
 def _assign(desk: Desk, steps: Sequence[Step], known: dict[str, UUID]) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from bundles.model import Kind, State, Thing, assignment_key, node_key, thing
+from bundles.things import tariff_key
 from catalog_admin.catalogs import queries as catalogs
 from catalog_admin.catalogs.model.draft import Catalog
 from catalog_admin.deploys import model
 from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.work import Reads
+from catalog_admin.pricing import queries as pricing
 from catalog_admin.products import queries as products
 
 ROWS_AT_ONCE = 5_000
@@ -20,7 +22,7 @@ def current_state(reads: Reads, only: Collection[str] | None = None) -> State:
     state = State(
         thing(Kind.ATTRIBUTE, key, model.attribute_body(each)) for key, each in products.attributes(reads).items()
     )
-    for each in (*_products(reads), *_plans(reads)):
+    for each in (*_tariffs(reads), *_products(reads), *_plans(reads)):
         state.put(each)
     for catalog in living_catalogs(reads):
         if only is None or catalog.key in only:
@@ -37,6 +39,12 @@ def living_catalogs(reads: Reads) -> Iterator[Catalog]:
         if page.next is None:
             return
         after = page.next
+
+
+def _tariffs(reads: Reads) -> Iterator[Thing]:
+    for each in pricing.tariffs(reads):
+        body = model.tariff_body(each)
+        yield thing(Kind.TARIFF, tariff_key(body), body)
 
 
 def _products(reads: Reads) -> Iterator[Thing]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from catalog_admin.catalogs.model.draft import Assignment, Catalog, Node
 from catalog_admin.catalogs.model.ruleset import Ruleset
+from catalog_admin.pricing.model import TariffBody
 from catalog_admin.products.model.attributes import AttributeDefinition
 
 
@@ -31,6 +32,25 @@ def stated_body(each: Any) -> dict[str, Any]:
         "tags": each.tags,
         "attributes": each.attributes,
     }
+
+
+def tariff_body(each: TariffBody) -> dict[str, Any]:
+    return _said(
+        {
+            "reference": each.reference,
+            "currency": each.currency,
+            "country": each.country,
+            "segment": each.segment,
+            "validFrom": each.valid_from,
+            "validTo": each.valid_to,
+            "model": each.model,
+            "amount": each.amount,
+            "tiers": [_said(tier) for tier in each.tiers or ()],
+            "packageSize": each.package_size,
+            "unit": each.unit,
+            "note": each.note,
+        }
+    )
 
 
 def catalog_body(catalog: Catalog) -> dict[str, Any]:

@@ -64,4 +64,4 @@ def export(reads: Reads, only: Collection[str] | None = None) -> tuple[State, Sc
     """The draft and a scope that is complete about it: applied where it came from, it changes nothing."""
     keys = {catalog.key for catalog in living_catalogs(reads)}
     mine = keys if only is None else keys & set(only)
-    return current_state(reads, mine), Scope(frozenset(mine), ("*",), ("*",), attributes=True)
+    return current_state(reads, mine), Scope(frozenset(mine), ("*",), attributes=True)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bundles.model import Thing
+from bundles.model import Kind, Thing
 from bundles.values import plain
 from catalog_admin.deploys.errors import ContentRefused
 from catalog_admin.jobs.imports.model import ImportReport
@@ -33,9 +33,14 @@ def import_rows(things: Sequence[Thing], importing: Importing) -> None:
 def _file_of(things: Sequence[Thing]) -> Iterator[Path]:
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".ndjson") as file:
         for each in things:
-            file.write(json.dumps({"key": each.key, **plain(each.body)}, ensure_ascii=False) + "\n")
+            file.write(json.dumps(_row(each), ensure_ascii=False) + "\n")
         file.flush()
         yield Path(file.name)
+
+
+def _row(each: Thing) -> dict[str, Any]:
+    said: dict[str, Any] = plain(each.body)
+    return said if each.kind is Kind.TARIFF else {"key": each.key, **said}
 
 
 def _told(fault: Any, thing: Thing) -> dict[str, Any]:

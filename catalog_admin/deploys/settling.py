@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from bundles.model import Kind, State, Thing, catalog_of, thing
+from bundles.things import tariff_key
 from bundles.values import plain, settled, settled_values
 from catalog_admin.catalogs.model.meta import checked_meta
 from catalog_admin.deploys.errors import BundleUnsound
-from catalog_admin.deploys.model import instant_of, instant_text, rule_body
+from catalog_admin.deploys.model import instant_of, instant_text, rule_body, tariff_body
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.faults import Faults
 from catalog_admin.predicates.model import Scope
 from catalog_admin.predicates.rules import compile_rule, short_form
+from catalog_admin.pricing.reading import read_tariff
 from catalog_admin.products.model.attributes import AttributeDefinition, read_attribute
 from catalog_admin.products.queries import scope_of
 
@@ -50,7 +52,10 @@ class _Settling:
 
     def settle(self, each: Thing) -> Thing:
         try:
-            return thing(each.kind, each.key, self._body(each), each.place)
+            body = self._body(each)
+            # A date and its first instant are the same: a tariff's key follows from what it says.
+            key = tariff_key(body) if each.kind is Kind.TARIFF else each.key
+            return thing(each.kind, key, body, each.place)
         except Refusal as refusal:
             where = f"{each.place.file}:{each.place.line}" if each.place else str(each)
             pointer = f"{where} {refusal.pointer or ''}".strip()
@@ -109,15 +114,12 @@ class _Settling:
             rules.append(rule_body(said, short_form(compiled)))
         return {"rules": rules, "masks": [{"key": mask["key"]} for mask in body.get("masks", ())]}
 
-    def _tariff(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        said = dict(plain(body))
-        for member in ("validFrom", "validTo"):
-            said[member] = instant_text(instant_of(said.get(member)))
-        if "amount" in said:
-            said["amount"] = settled(said["amount"], "decimal")
-        if "tiers" in said:
-            said["tiers"] = [settled_values(tier, _EXACT) for tier in said["tiers"]]
-        return said
+    @staticmethod
+    def _tariff(body: Mapping[str, Any]) -> dict[str, Any]:
+        faults = Faults()
+        read = read_tariff(dict(body), faults)
+        faults.refuse()
+        return tariff_body(read)
 
     @property
     def scope(self) -> Scope:
@@ -128,6 +130,3 @@ class _Settling:
     @staticmethod
     def _definition(key: str, each: Thing) -> AttributeDefinition:
         return read_attribute({"key": key, **each.body}, Faults())
-
-
-_EXACT = {"from": "decimal", "upTo": "decimal", "amount": "decimal", "flat": "decimal"}

@@ -37,6 +37,11 @@ items:
 - key: cable
   oneTime: {{priceRef: 'cable', sku: CABLE}}
 ---
+{HEAD}kind: Tariffs
+items:
+- {{reference: gps, currency: EUR, amount: 119.00, validFrom: 2026-01-01}}
+- {{reference: cable, currency: EUR, model: tiered, tiers: [{{upTo: 10, amount: 0.000000000000015}}, {{amount: 2}}]}}
+---
 {HEAD}kind: Catalog
 key: shop
 name: Shop
