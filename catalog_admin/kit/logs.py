@@ -11,7 +11,8 @@ SECRET_NAMES = ("authorization", "password", "secret", "token", "cookie")
 
 def configure(form: Literal["json", "console"], level: str) -> None:
     # Plain tracebacks: the pretty ones print local variables, and with them secrets.
-    console = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+    plain = structlog.dev.plain_traceback
+    console = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)
     render = structlog.processors.JSONRenderer() if form == "json" else console
     structlog.configure(
         processors=[
