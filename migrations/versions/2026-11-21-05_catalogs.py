@@ -69,19 +69,23 @@ def _node() -> None:
             created_at timestamptz NOT NULL DEFAULT now(),
             deleted_at timestamptz,
             deleted_with uuid,
-            PRIMARY KEY (tenant_id, environment_id, node_id),
+            PRIMARY KEY (node_id, tenant_id, environment_id),
             FOREIGN KEY (tenant_id, environment_id, catalog_id) REFERENCES catalog ON DELETE CASCADE,
-            FOREIGN KEY (tenant_id, environment_id, parent_id) REFERENCES node ON DELETE CASCADE,
+            FOREIGN KEY (tenant_id, environment_id, parent_id)
+                REFERENCES node (tenant_id, environment_id, node_id) ON DELETE CASCADE,
             CONSTRAINT node_interval_check CHECK (active_from < active_to),
             CONSTRAINT node_deleted_check CHECK ((deleted_at IS NULL) = (deleted_with IS NULL))
         )
         """,
-        "CREATE UNIQUE INDEX node_living_key ON node (tenant_id, environment_id, catalog_id, parent_id, key)"
+        # Tenant and environment stand last in every index of this table: row-level security puts both into every
+        # query, and as long as a young table has no statistics the planner takes any index that begins with them
+        # for as good as the right one (seen: 100 ms instead of 0.1 ms in a tree of 100,000 nodes).
+        "CREATE UNIQUE INDEX node_living_key ON node (parent_id, key, catalog_id, tenant_id, environment_id)"
         " NULLS NOT DISTINCT WHERE deleted_at IS NULL",
-        "CREATE INDEX node_living_path ON node (tenant_id, environment_id, catalog_id, tpath) WHERE deleted_at IS NULL",
-        "CREATE INDEX node_siblings ON node (tenant_id, environment_id, parent_id, sort_key, key)"
+        "CREATE INDEX node_living_path ON node (catalog_id, tpath, tenant_id, environment_id) WHERE deleted_at IS NULL",
+        "CREATE INDEX node_siblings ON node (parent_id, sort_key, key, tenant_id, environment_id)"
         " WHERE deleted_at IS NULL",
-        "CREATE INDEX node_deletions ON node (tenant_id, environment_id, deleted_with) WHERE deleted_at IS NOT NULL",
+        "CREATE INDEX node_deletions ON node (deleted_with, tenant_id, environment_id) WHERE deleted_at IS NOT NULL",
     )
 
 
@@ -94,8 +98,9 @@ def _ruleset() -> None:
             body jsonb NOT NULL,
             changed_at timestamptz NOT NULL DEFAULT now(),
             deleted_at timestamptz,
-            PRIMARY KEY (tenant_id, environment_id, node_id),
-            FOREIGN KEY (tenant_id, environment_id, node_id) REFERENCES node ON DELETE CASCADE
+            PRIMARY KEY (node_id, tenant_id, environment_id),
+            FOREIGN KEY (tenant_id, environment_id, node_id)
+                REFERENCES node (tenant_id, environment_id, node_id) ON DELETE CASCADE
         )
         """
     )
@@ -112,10 +117,11 @@ def _assignment() -> None:
             rank integer,
             revision bigint NOT NULL DEFAULT 1,
             created_at timestamptz NOT NULL DEFAULT now(),
-            PRIMARY KEY (tenant_id, environment_id, node_id, rate_plan_id),
-            FOREIGN KEY (tenant_id, environment_id, node_id) REFERENCES node ON DELETE CASCADE,
+            PRIMARY KEY (node_id, rate_plan_id, tenant_id, environment_id),
+            FOREIGN KEY (tenant_id, environment_id, node_id)
+                REFERENCES node (tenant_id, environment_id, node_id) ON DELETE CASCADE,
             CONSTRAINT assignment_excluded_check CHECK (effect = 'include' OR (pin IS NULL AND rank IS NULL))
         )
         """,
-        "CREATE INDEX assignment_of_plan ON assignment (tenant_id, environment_id, rate_plan_id)",
+        "CREATE INDEX assignment_of_plan ON assignment (rate_plan_id, tenant_id, environment_id)",
     )

@@ -160,6 +160,6 @@ def test_every_sequence_of_steps_leaves_the_tree_the_oracle_has(admin_url: str) 
     with engine.connect() as connection:
         machine = type("Machine", (TreeMachine,), {"connection": connection})
         machine.TestCase.settings = settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         )
         machine.TestCase("runTest").runTest()
