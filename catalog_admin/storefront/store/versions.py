@@ -1,5 +1,6 @@
 """Which version a caller means: one statement, so that the live pointer and what it points to cannot differ."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, ScalarSelect, Select, and_, bindparam, select
@@ -12,7 +13,8 @@ from catalog_admin.storefront.store.views import environment, lineage, move, pin
 
 async def version_wanted(reads: AsyncReads, wanted: Wanted) -> Version:
     """Raises CatalogNotServed, VersionNotFound, VersionAmbiguous, VersionUnclear."""
-    rows = await reads.rows(_statement(wanted), _parameters(wanted))
+    named = _parameters(wanted)
+    rows = await reads.rows(_statement(frozenset(named)), named)
     if len(rows) > 1:
         raise VersionAmbiguous(f"several versions begin with {wanted.version}", pointer="/version")
     if not rows:
@@ -20,7 +22,9 @@ async def version_wanted(reads: AsyncReads, wanted: Wanted) -> Version:
     return _version(rows[0])
 
 
-def _statement(wanted: Wanted) -> Select[Any]:
+@cache
+def _statement(named: frozenset[str]) -> Select[Any]:
+    """One for each way of naming; made once, because making it costs more than running it."""
     live = pin.alias("live")
     found = (
         select(
@@ -43,20 +47,16 @@ def _statement(wanted: Wanted) -> Select[Any]:
         .join(version, version.c.catalog_key == bindparam("catalog"))
         .limit(2)
     )
-    if wanted.version is not None:
-        return _by_name(found, wanted.version)
-    if wanted.tag is not None:
-        return found.where(version.c.digest == _tagged())
-    if wanted.as_of is not None:
-        return found.where(version.c.digest == _live_then())
-    return found.where(version.c.digest == live.c.version_digest)
-
-
-def _by_name(found: Select[Any], name: str) -> Select[Any]:
-    if isinstance(digest_range(name), int):
+    if "number" in named:
         ours = select(lineage.c.lineage_id).where(lineage.c.catalog_key == bindparam("catalog")).scalar_subquery()
         return found.where(version.c.lineage_id == ours, version.c.ordinal == bindparam("number"))
-    return found.where(version.c.digest.between(bindparam("first"), bindparam("last")))
+    if "first" in named:
+        return found.where(version.c.digest.between(bindparam("first"), bindparam("last")))
+    if "tag" in named:
+        return found.where(version.c.digest == _tagged())
+    if "as_of" in named:
+        return found.where(version.c.digest == _live_then())
+    return found.where(version.c.digest == live.c.version_digest)
 
 
 def _tagged() -> ScalarSelect[bytes]:
