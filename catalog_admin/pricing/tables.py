@@ -16,9 +16,7 @@ class Tariff(OfEnvironment, Table):
 
     __tablename__ = "tariff"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "environment_id"], ["environment.tenant_id", "environment.environment_id"]
-        ),
+        ForeignKeyConstraint(["tenant_id", "environment_id"], ["environment.tenant_id", "environment.environment_id"]),
         Index("tariff_reference_ix", "tenant_id", "environment_id", "reference", "currency"),
     )
 

@@ -48,7 +48,7 @@ class AttributeIntake:
             return [RowFault(row.line, None, row.fault)]
         faults = Faults()
         wanted = read_attribute(row.document, faults)
-        if (earlier := self._seen.first(wanted.key, row.line)) is not None:
+        if wanted.key and (earlier := self._seen.first(wanted.key, row.line)) is not None:
             faults.add(DuplicateRow, "/key", f"{wanted.key} stands on line {earlier} already")
         if not faults.found:
             self._waiting.append((row.line, wanted))

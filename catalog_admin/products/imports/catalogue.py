@@ -75,7 +75,7 @@ class _CatalogueIntake:
         audit.record(work, action="products.imported", subject=f"import:{self.noun}", after=said, detail=said)
 
     def _refuse_twin(self, kind: str, key: str, line: int, pointer: str, faults: Faults) -> None:
-        earlier = self._seen.first(f"{kind}/{key}", line)
+        earlier = self._seen.first(f"{kind}/{key}", line) if key else None
         if earlier is not None:
             faults.add(DuplicateRow, pointer, f"{key} stands on line {earlier} already")
 
