@@ -234,3 +234,20 @@ def test_the_published_schema_is_the_one_we_check_with() -> None:
     here = Path(__file__).parents[2]
     published = here / "docs" / "reference" / "bundle.schema.json"
     assert published.read_text() == (here / "bundles" / "bundle.schema.json").read_text()
+
+
+def test_the_bundle_of_the_guide_is_sound(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "guides" / "bundles.md").read_text()
+    manifest, shop, *_ = [part.partition("```")[0] for part in guide.split("```yaml\n")[1:]]
+    (tmp_path / "bundle.yaml").write_text(manifest)
+    (tmp_path / "shop.yaml").write_text(shop)
+    assert {each.kind for each in load(tmp_path).wanted} == set(Kind)
+
+
+def test_the_demo_is_sound() -> None:
+    demo = load(Path(__file__).parents[2] / "bundles" / "examples" / "demo")
+    assert [stage.name for stage in demo.stages if stage.name.startswith("saas")] == [
+        f"saas-{year}" for year in range(2019, 2026)
+    ]
+    shopify = next(stage for stage in demo.stages if stage.name == "shopify")
+    assert sum(1 for _ in shopify.wanted.of(Kind.NODE)) == 10_282
