@@ -8,13 +8,12 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Event:
-    """`transaction` and `position` say where it stands in the order in which readers see events."""
+    """`position` counts the tenant's events in the order of commits, without gaps."""
 
+    position: int
     id: UUID
     type: str
     subject: str
     data: dict[str, Any]
     at: datetime
     environment: str | None
-    transaction: int
-    position: int

@@ -7,19 +7,19 @@ from catalog_admin.kit.work import Reads
 
 
 def since(reads: Reads, *, after: str | None = None, limit: int = 100) -> Page[Event]:
-    """Oldest first. Nothing is ever skipped: an event is shown once no earlier one can still appear.
+    """Oldest first, each once, none skipped: positions follow the order of commits.
 
     `next` is always a cursor to come back with, also when there is nothing more for now.
     """
-    rows = store.settled(reads, _place_in(after), limit)
+    rows = store.behind(reads, _position_in(after), limit)
     items = [store.event_of(row) for row in rows]
-    return Page(items, cursor(items[-1].transaction, items[-1].position) if items else after)
+    return Page(items, cursor(items[-1].position) if items else after)
 
 
-def _place_in(after: str | None) -> tuple[int, int]:
+def _position_in(after: str | None) -> int:
     if after is None:
-        return 0, 0
-    transaction, position = key_of(after, width=2)
-    if not isinstance(transaction, int) or not isinstance(position, int):
+        return 0
+    position = key_of(after, width=1)[0]
+    if not isinstance(position, int):
         raise BadCursor("this cursor belongs to another list", pointer="/after")
-    return transaction, position
+    return position

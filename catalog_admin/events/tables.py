@@ -1,10 +1,10 @@
-"""The outbox: written in the transaction that made it happen, never changed."""
+"""The outbox: numbered in the order of commits, never changed. `event_append` in the database writes it."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity, Index, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog_admin.kit.tables import Table
@@ -12,17 +12,13 @@ from catalog_admin.kit.tables import Table
 
 class EventRow(Table):
     __tablename__ = "event"
-    __table_args__ = (Index("event_transaction_position_ix", "tenant_id", "transaction", "position"),)
+    __table_args__ = (UniqueConstraint("tenant_id", "id"), CheckConstraint("position > 0", name="position"))
 
-    tenant_id: Mapped[UUID] = mapped_column(
-        primary_key=True,
-        server_default=text("nullif(current_setting('app.tenant', true), '')::uuid"),
-    )
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    id: Mapped[UUID]
     type: Mapped[str] = mapped_column(Text)
     subject: Mapped[str] = mapped_column(Text)
     data: Mapped[dict[str, Any]]
     at: Mapped[datetime]
     environment: Mapped[str | None] = mapped_column(Text)
-    transaction: Mapped[int] = mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"))
-    position: Mapped[int] = mapped_column(BigInteger, Identity(always=True))

@@ -73,7 +73,8 @@ class Work(_Transaction):
     def before_commit(self, name: str, step: Callable[[], None], *, last: bool = False) -> None:
         """Register a step once; a second registration under the same name is the same step.
 
-        `last` is for what locks something everybody wants: it runs after all the others.
+        `last` is for what locks something everybody wants: it runs after all the others, in the order of names,
+        so that two transactions never wait for each other.
         """
         (self._last if last else self._before).setdefault(name, step)
 
@@ -95,7 +96,7 @@ class Work(_Transaction):
                     self.session.rollback()
                 return
             self._finish(self._before)
-            self._finish(self._last)
+            self._finish(dict(sorted(self._last.items())))
             self.session.commit()
         for call in self._after:
             call()

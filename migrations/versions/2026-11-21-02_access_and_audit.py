@@ -169,23 +169,49 @@ def _audit() -> None:
 
 def _events() -> None:
     run(
-        # Readers follow (transaction, position) and stop before the oldest transaction still running: commits
-        # come in any order, and a cursor over ids alone would step over an event that commits late.
+        # Numbered under a lock that is held until COMMIT: whoever reads position n has seen all before it.
         """
         CREATE TABLE event (
-            tenant_id uuid NOT NULL DEFAULT nullif(current_setting('app.tenant', true), '')::uuid REFERENCES tenant,
+            tenant_id uuid NOT NULL REFERENCES tenant,
+            position bigint NOT NULL CHECK (position > 0),
             id uuid NOT NULL,
             type text NOT NULL,
             subject text NOT NULL,
             data jsonb NOT NULL,
             at timestamptz NOT NULL,
             environment text,
-            transaction bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
-            position bigint GENERATED ALWAYS AS IDENTITY,
-            PRIMARY KEY (tenant_id, id)
+            PRIMARY KEY (tenant_id, position),
+            UNIQUE (tenant_id, id)
         )
         """,
-        "CREATE INDEX event_transaction_position_ix ON event (tenant_id, transaction, position)",
+        """
+        CREATE TABLE event_head (
+            tenant_id uuid PRIMARY KEY REFERENCES tenant,
+            position bigint NOT NULL CHECK (position >= 0)
+        )
+        """,
     )
-    of_tenant("event", "SELECT, INSERT")
+    of_tenant("event", "SELECT")
+    of_tenant("event_head", "SELECT")
     append_only("event")
+    run(
+        """
+        CREATE FUNCTION event_append(events jsonb) RETURNS bigint
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+        DECLARE
+            mine uuid := nullif(current_setting('app.tenant', true), '')::uuid;
+            last bigint;
+        BEGIN
+            INSERT INTO event_head VALUES (mine, jsonb_array_length(events))
+                ON CONFLICT (tenant_id) DO UPDATE SET position = event_head.position + excluded.position
+                RETURNING position INTO last;
+            INSERT INTO event (tenant_id, position, id, type, subject, data, at, environment)
+                SELECT mine, last - jsonb_array_length(events) + n, (said ->> 'id')::uuid, said ->> 'type',
+                       said ->> 'subject', said -> 'data', (said ->> 'at')::timestamptz, said ->> 'environment'
+                FROM jsonb_array_elements(events) WITH ORDINALITY AS each (said, n);
+            RETURN last;
+        END $$
+        """,
+        "REVOKE ALL ON FUNCTION event_append(jsonb) FROM PUBLIC",
+        f"GRANT EXECUTE ON FUNCTION event_append(jsonb) TO {service_role()}",
+    )
