@@ -12,7 +12,6 @@ from typing import IO, Any, Self
 
 BUFFER_BYTES = 1 << 20
 CHUNK_BYTES = 8 << 20
-ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
 class Spool:
@@ -60,7 +59,8 @@ def _field(value: Any) -> str:
     if value is None:
         return "\\N"
     if isinstance(value, str):
-        return value.translate(ESCAPES) if not value.isalnum() else value
+        # Four searches: str.translate takes thirty times as long for a body with a single umlaut.
+        return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
     if isinstance(value, bytes):
         return "\\\\x" + value.hex()
     if isinstance(value, date | datetime):
