@@ -77,7 +77,7 @@ def plan(number: int) -> dict[str, Any]:
 
 
 def _charges(number: int, mixed: int) -> list[dict[str, Any]]:
-    return [
+    every: list[dict[str, Any]] = [
         {
             "key": "device",
             "kind": "one_time",
@@ -94,7 +94,8 @@ def _charges(number: int, mixed: int) -> list[dict[str, Any]]:
             "priceRef": f"bench:traffic-{number}",
             "attributes": {"listAmount": f"0.{mixed // 37 % 1_000_000_000:09}"},
         },
-    ][: mixed % 3 + 1]
+    ]
+    return every[: mixed % 3 + 1]
 
 
 def write_rows(file: Path, rows: Iterable[dict[str, Any]]) -> Path:

@@ -21,20 +21,20 @@ def write(results: Iterable[Result]) -> None:
     known = {one.name: one for one in read(LATEST)} if LATEST.exists() else {}
     known |= {one.name: one for one in results}
     rows = [known[name] for name in sorted(known)]
-    LATEST.write_text(json.dumps([one.row() for one in rows], indent=1, ensure_ascii=False) + "\n")
-    LATEST.with_suffix(".md").write_text(table(rows) + "\n")
+    LATEST.write_text(json.dumps([one.row() for one in rows], indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    LATEST.with_suffix(".md").write_text(table(rows) + "\n", encoding="utf-8")
 
 
 def publish() -> None:
     """The newest results into the guide."""
-    PUBLISHED.write_text(LATEST.read_text())
-    before, _, rest = GUIDE.read_text().partition(BEGIN)
+    PUBLISHED.write_text(LATEST.read_text(encoding="utf-8"), encoding="utf-8")
+    before, _, rest = GUIDE.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
-    GUIDE.write_text(f"{before}{BEGIN}\n{section(read(PUBLISHED))}\n{END}{after}")
+    GUIDE.write_text(f"{before}{BEGIN}\n{section(read(PUBLISHED))}\n{END}{after}", encoding="utf-8")
 
 
 def read(file: Path) -> list[Result]:
-    return [Result(**row) for row in json.loads(file.read_text())]
+    return [Result(**row) for row in json.loads(file.read_text(encoding="utf-8"))]
 
 
 def section(results: Iterable[Result]) -> str:
