@@ -15,6 +15,7 @@ import structlog
 from catalog_admin.jobs import store
 from catalog_admin.jobs.model import Cancelled, Interrupted
 from catalog_admin.kit.actor import Actor
+from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.work import Database
 
 log = structlog.get_logger()
@@ -28,12 +29,14 @@ class Pulse:
         self,
         database: Database,
         actor: Actor,
+        environment: EnvironmentId | None,
         job: UUID,
         attempt: int,
         on_progress: Callable[[int, str], None] | None = None,
         stopping: Event | None = None,
     ) -> None:
-        self._database, self._actor, self._job, self._attempt = database, actor, job, attempt
+        self._database, self._actor, self._environment = database, actor, environment
+        self._job, self._attempt = job, attempt
         self._on_progress, self._stopping = on_progress, stopping or Event()
         self._percent, self._step = 0, ""
         self._cancelled, self._lost = False, False
@@ -59,7 +62,7 @@ class Pulse:
     def beat(self) -> None:
         with self._lock:
             self._last = time.monotonic()
-            with self._database.work(self._actor) as work:
+            with self._database.work(self._actor, self._environment) as work:
                 told = store.beat(work, self._job, self._attempt, self._percent, self._step)
             self._lost = told is None
             self._cancelled = bool(told)

@@ -40,10 +40,11 @@ def execute(
         claimed = store.claim(work, job)
     if claimed is None:
         return None
-    pulse = Pulse(database, caretaker, job, claimed.attempt, on_progress, stopping)
+    environment = EnvironmentId(claimed.environment_id) if claimed.environment_id else None
+    pulse = Pulse(database, caretaker, environment, job, claimed.attempt, on_progress, stopping)
     context = _context(database, tenant, job, claimed, pulse)
     ending = _run(context, claimed.kind, pulse, beats_by_itself=beats_by_itself)
-    with database.work(caretaker) as work:
+    with database.work(caretaker, environment) as work:
         if ending is None:
             _put_back(work, job, claimed.attempt)
         elif store.change(work, job, claimed.attempt, **ending, finished_at=work.now):
