@@ -1,7 +1,8 @@
 """The only place where all rooms meet."""
 
 import importlib.util
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
@@ -40,6 +41,7 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
         description="Hierarchical catalogs, rules and immutable versions.",
         version="0.1.0",
         max_body_size=settings.max_body_bytes,
+        lifespan=_lifespan,
     )
     app.state.settings, app.state.database, app.state.gate = settings, database, gate
     answer_with_problems(app)
@@ -48,6 +50,13 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
         app.include_router(router)
     check_every_route_is_guarded(app, PUBLIC)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Asynchronous connections must be given back on the loop they were made on."""
+    yield
+    await app.state.database.close_async()
 
 
 def _routers() -> Iterable[APIRouter]:

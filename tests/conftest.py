@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
@@ -11,8 +12,10 @@ from sqlalchemy.pool import NullPool
 from catalog_admin.kit.actor import Actor, Grant, Role
 from catalog_admin.kit.logs import configure
 from catalog_admin.kit.work import Database, Reads, Work
+from catalog_admin.main import create_app
+from catalog_admin.settings import Settings
 from tests.database import Rehearsal, fresh_database, server, service_url
-from tests.world import FixedGate, World, plant
+from tests.world import Roster, World, plant
 
 configure("json", "warning")
 
@@ -70,11 +73,18 @@ def reads(database: Database, world: World) -> Iterator[Reads]:
         yield reads
 
 
+@pytest.fixture(scope="session")
+def app() -> FastAPI:
+    """Made once: a hundred routes take longer than a test. Each test lends it a database and a gate."""
+    nowhere = Database("postgresql+psycopg://nobody@localhost/nowhere")
+    return create_app(Settings(demo=False), nowhere, gate=None)
+
+
 @pytest.fixture
-def client_as(database: Database, world: World) -> Callable[..., TestClient]:
+def client_as(app: FastAPI, database: Database, world: World) -> Callable[..., TestClient]:
     """`client_as(Role.VIEWER)`: the whole app over HTTP, the caller already authenticated with these roles."""
-    from catalog_admin.main import create_app
-    from catalog_admin.settings import Settings
+    roster = Roster()
+    app.state.database, app.state.gate = database, roster
 
     def make(*roles: Role, of: World = world, grants: tuple[Grant, ...] = ()) -> TestClient:
         actor = Actor(
@@ -83,8 +93,7 @@ def client_as(database: Database, world: World) -> Callable[..., TestClient]:
             tenant_key=of.tenant_key,
             grants=grants or tuple(Grant(role) for role in roles),
         )
-        app = create_app(Settings(demo=False), database, gate=FixedGate(actor, of))
-        return TestClient(app, raise_server_exceptions=False)
+        return TestClient(app, raise_server_exceptions=False, headers=roster.enlist(actor, of))
 
     return make
 

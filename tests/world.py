@@ -52,3 +52,26 @@ class FixedGate:
         if key not in (None, "dev"):
             raise NotFound(f"no environment {key}")
         return self._world.environment, "dev"
+
+
+class Roster:
+    """Lets several known actors in at once; each client says by a header which one it is."""
+
+    HEADER = "x-test-actor"
+
+    def __init__(self) -> None:
+        self._listed: list[tuple[Actor, World]] = []
+
+    def enlist(self, actor: Actor, world: World) -> dict[str, str]:
+        """The headers by which the actor's client is known."""
+        self._listed.append((actor, world))
+        return {self.HEADER: str(len(self._listed) - 1)}
+
+    def actor(self, request: Request) -> Actor:
+        return self._listed[int(request.headers[self.HEADER])][0]
+
+    reader = actor
+
+    def environment(self, tenant: TenantId, key: str | None) -> tuple[EnvironmentId, str]:
+        world = next(world for _, world in self._listed if world.tenant == tenant)
+        return FixedGate(world.actor, world).environment(tenant, key)

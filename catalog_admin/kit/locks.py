@@ -1,6 +1,7 @@
 """The one registry of advisory locks: who waits for whom stands here and nowhere else.
 
-Order, to stay free of deadlocks: MIGRATION, then IMPORT, then TREE, then PUBLISH, then RELEASE. Two trees are locked in key order.
+Order, to stay free of deadlocks: MIGRATION, then IMPORT, then TREE, then PUBLISH, then RELEASE. Two trees are locked
+in key order.
 A lock lasts until its transaction ends; different subjects of one kind never wait for each other.
 """
 
