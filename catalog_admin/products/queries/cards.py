@@ -34,8 +34,8 @@ def cards(tx: Work | Reads, ids: Iterable[UUID] | None = None) -> Iterator[list[
     if ids is not None:
         statement = statement.bindparams(bindparam("ids", list(ids), type_=ARRAY(Uuid)))
     # With a cursor the planner hopes to stop early: it walks the whole key index and filters, for each set of ids.
-    options = {"stream_results": ids is None, "yield_per": CHUNK_ROWS}
-    for chunk in tx.session.execute(statement, execution_options=options).partitions():
+    options = {"stream_results": True, "yield_per": CHUNK_ROWS} if ids is None else {}
+    for chunk in tx.session.execute(statement, execution_options=options).partitions(CHUNK_ROWS):
         yield [_card(*row) for row in chunk]
 
 
