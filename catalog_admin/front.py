@@ -14,7 +14,7 @@ from catalog_admin.kit.work import Database
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
-def open_front_door(app: FastAPI, database: Database) -> None:
+def open_front_door(app: FastAPI) -> None:
     """Adds `/`, `/healthz` and `/readyz`, which everybody may ask."""
 
     @app.get("/healthz", tags=["service"], operation_id="isAlive")
@@ -23,9 +23,9 @@ def open_front_door(app: FastAPI, database: Database) -> None:
         return {"status": "alive"}
 
     @app.get("/readyz", tags=["service"], operation_id="isReady", responses={503: {"description": "Not now."}})
-    def is_ready() -> JSONResponse:
+    def is_ready(request: Request) -> JSONResponse:
         """The database answers too: requests may be sent here."""
-        ready = _answers(database)
+        ready = _answers(request.app.state.database)
         return JSONResponse({"status": "ready" if ready else "waiting for the database"}, 200 if ready else 503)
 
     @app.get("/", include_in_schema=False, response_class=HTMLResponse)

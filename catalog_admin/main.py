@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
+from catalog_admin.access.gate import build_gate
+from catalog_admin.environments import queries as environments
+from catalog_admin.front import open_front_door
 from catalog_admin.kit.guards import Gate, check_every_route_is_guarded
 from catalog_admin.kit.problems import answer_with_problems
 from catalog_admin.kit.requests import RequestTrail
@@ -48,8 +51,24 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
     app.add_middleware(RequestTrail)
     for router in _routers():
         app.include_router(router)
+    open_front_door(app)
     check_every_route_is_guarded(app, PUBLIC)
     return app
+
+
+def gate_of(settings: Settings, database: Database) -> Gate:
+    """Who is let in, as configured; raises DevIssuerRefused off loopback or beside a real issuer."""
+    return build_gate(
+        database,
+        environments.chosen,
+        host=settings.host,
+        data_dir=settings.data_dir.absolute(),
+        oidc_issuer=settings.oidc_issuer,
+        oidc_audience=settings.oidc_audience,
+        tenant_claim=settings.oidc_tenant_claim,
+        roles_claim=settings.oidc_roles_claim,
+        dev_issuer=settings.uses_dev_issuer,
+    )
 
 
 @asynccontextmanager

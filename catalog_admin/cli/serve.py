@@ -11,22 +11,22 @@ from contextlib import contextmanager, suppress
 
 import typer
 import uvicorn
+from starlette.types import ASGIApp
 
 from catalog_admin import front
-from catalog_admin.access.gate import build_gate
 from catalog_admin.access.issuing import refuse_off_loopback
 from catalog_admin.cli.demo import load_demo_if_empty
 from catalog_admin.cli.desk import DEFAULT_TENANT
 from catalog_admin.cli.errors import AddressUnusable, PortTaken
 from catalog_admin.cli.reached import embedded_home, prepared
 from catalog_admin.cli.token import minted
-from catalog_admin.environments import queries as environments
 from catalog_admin.jobs.worker import Worker
 from catalog_admin.kit import logs
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.postgres import EmbeddedPostgres
+from catalog_admin.kit.telemetry import MeasuredRequests, Telemetry
 from catalog_admin.kit.work import Database
-from catalog_admin.main import create_app
+from catalog_admin.main import create_app, gate_of
 from catalog_admin.settings import Settings
 
 WAITING_CONNECTIONS = 2048
@@ -47,30 +47,18 @@ def _serve(settings: Settings) -> None:
     if settings.uses_dev_issuer:
         refuse_off_loopback(settings.host, settings.oidc_issuer)
     # The port first: nobody wants to wait for a database to learn that it was taken.
-    with _listening(settings) as listener, _owner_url(settings) as url:
+    with _listening(settings) as listener, _owner_url(settings) as url, measured(settings) as telemetry:
         database = _opened(settings, prepared(url, settings))
         try:
             if settings.demo:
                 load_demo_if_empty(database, url)
-            _answer(settings, database, listener)
+            app: ASGIApp = create_app(settings, database, gate=gate_of(settings, database))
+            _answer(settings, MeasuredRequests(app, telemetry) if telemetry else app, database, listener)
         finally:
             database.close()
 
 
-def _answer(settings: Settings, database: Database, listener: socket.socket) -> None:
-    gate = build_gate(
-        database,
-        environments.chosen,
-        host=settings.host,
-        data_dir=settings.data_dir.absolute(),
-        oidc_issuer=settings.oidc_issuer,
-        oidc_audience=settings.oidc_audience,
-        tenant_claim=settings.oidc_tenant_claim,
-        roles_claim=settings.oidc_roles_claim,
-        dev_issuer=settings.uses_dev_issuer,
-    )
-    app = create_app(settings, database, gate=gate)
-    front.open_front_door(app, database)
+def _answer(settings: Settings, app: ASGIApp, database: Database, listener: socket.socket) -> None:
     worker = Worker(database)
     worker.start()
     _greet(settings, listener)
@@ -88,6 +76,18 @@ def _answer(settings: Settings, database: Database, listener: socket.socket) -> 
         server.run(sockets=[listener])
     finally:
         worker.stop(within_seconds=settings.shutdown_seconds)
+
+
+@contextmanager
+def measured(settings: Settings) -> Iterator[Telemetry | None]:
+    """Before the database is opened: only connections made later are traced."""
+    endpoint = settings.otel_exporter_otlp_endpoint
+    telemetry = Telemetry(endpoint) if endpoint else None
+    try:
+        yield telemetry
+    finally:
+        if telemetry is not None:
+            telemetry.stop()
 
 
 def _greet(settings: Settings, listener: socket.socket) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from catalog_admin.cli.reached import reached_database
+from catalog_admin.cli.serve import measured
 from catalog_admin.jobs.worker import Worker
 from catalog_admin.kit import logs
 from catalog_admin.main import ROOMS
@@ -18,7 +19,7 @@ def worker(concurrency: Annotated[int, typer.Option(min=1, max=32, help="Jobs at
     settings = Settings()
     logs.configure(settings.log_format, settings.log_level)
     load_rooms()
-    with reached_database(settings) as database:
+    with measured(settings), reached_database(settings) as database:
         Worker(database, concurrency=concurrency).run()
 
 

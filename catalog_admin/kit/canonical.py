@@ -23,13 +23,30 @@ class NotCanonical(Invalid):
 
 def canonical_json(value: Any) -> bytes:
     """The value as JCS bytes; raises NotCanonical for floats, wide integers, non-ASCII or non-text keys."""
-    _check(value, "")
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    if not _is_surely_canonical(value):
+        _check(value, "")
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:
+        _check(value, "")  # says where the lone surrogate stands
+        raise
 
 
 def digest(value: Any) -> bytes:
     """SHA-256 over the canonical bytes."""
     return hashlib.sha256(canonical_json(value)).digest()
+
+
+def _is_surely_canonical(value: Any) -> bool:
+    """The quick yes for what a publish writes by the million; a no is not final, `_check` knows why and where."""
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is dict:
+        return all(type(key) is str and key.isascii() and _is_surely_canonical(item) for key, item in value.items())
+    if kind is list:
+        return all(map(_is_surely_canonical, value))
+    return kind is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER
 
 
 def _check(value: Any, pointer: str) -> None:

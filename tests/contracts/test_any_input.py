@@ -58,7 +58,7 @@ def _attempt(operation: schemathesis.APIOperation, mode: schemathesis.Generation
         response = case.call()
         assert response.status_code < 500, f"{case.method} {case.path}: {response.text}"
         if response.status_code >= 400:
-            assert response.headers["content-type"] [0] in _words_of_refusal(case)
+            assert response.headers["content-type"][0] in _words_of_refusal(case)
             assert response.json()
 
     answers_below_500()
