@@ -1,4 +1,8 @@
-"""Jobs whose worker died: found by their missing pulse, done again if they can be, failed cleanly if not."""
+"""Jobs whose worker died: found by their missing pulse, done again if they can be, failed cleanly if not.
+
+A job that may start again is not waited for when the database has been started since its last beat: whatever it
+had in hand is rolled back, and should its worker live, the attempt that is no longer current changes nothing.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -32,7 +36,7 @@ def _recover_one(database: Database, tenant: TenantId, job: UUID, dead_after_sec
     with database.work(Actor(subject="system:jobs", tenant=tenant, tenant_key="")) as work:
         found = store.find(work, job, lock=True)
         # Another worker may have been faster since the list was made.
-        if found is None or found.status.is_final or not store.is_silent(work, job, dead_after_seconds):
+        if found is None or found.status.is_final or not _is_lost(work, found, dead_after_seconds):
             return False
         log.warning("job was abandoned", job=str(job), kind=found.kind, attempt=found.attempt)
         if found.status is JobStatus.QUEUED or _may_try_again(found):
@@ -43,9 +47,19 @@ def _recover_one(database: Database, tenant: TenantId, job: UUID, dead_after_sec
     return True
 
 
+def _is_lost(work: Work, job: JobView, dead_after_seconds: float) -> bool:
+    if store.is_silent(work, job.id, dead_after_seconds):
+        return True
+    return _is_resumable(job) and store.is_older_than_server(work, job.id)
+
+
 def _may_try_again(job: JobView) -> bool:
+    return _is_resumable(job) and job.attempt < MOST_ATTEMPTS and not job.cancel_requested
+
+
+def _is_resumable(job: JobView) -> bool:
     try:
-        return kind_named(job.kind).is_resumable and job.attempt < MOST_ATTEMPTS and not job.cancel_requested
+        return kind_named(job.kind).is_resumable
     except UnknownKind:
         return False
 

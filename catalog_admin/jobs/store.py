@@ -14,6 +14,7 @@ from catalog_admin.kit.ids import JobId
 from catalog_admin.kit.work import Reads, Work
 
 VIEW = tuple(getattr(Job, field.name) for field in fields(JobView))
+LAST_BEAT = func.coalesce(Job.heartbeat_at, Job.created_at)
 
 
 def add(work: Work, job: JobId, kind: str, params: dict[str, Any], upload: UUID | None) -> None:
@@ -109,6 +110,10 @@ def _actor(work: Work) -> dict[str, Any]:
 
 def is_silent(work: Work, job: UUID, seconds: float) -> bool:
     """No pulse for so long; the database's clock decides, as it did when the pulse was written."""
-    last = func.coalesce(Job.heartbeat_at, Job.created_at)
-    silent = last < func.clock_timestamp() - timedelta(seconds=seconds)
+    silent = LAST_BEAT < func.clock_timestamp() - timedelta(seconds=seconds)
     return bool(work.session.scalar(select(silent).where(*_mine(work, job))))
+
+
+def is_older_than_server(work: Work, job: UUID) -> bool:
+    """No pulse since the database was started: every transaction the job had open then is gone."""
+    return bool(work.session.scalar(select(LAST_BEAT < func.pg_postmaster_start_time()).where(*_mine(work, job))))

@@ -8,6 +8,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import IO, Any
 
 import ijson
@@ -16,7 +17,7 @@ import orjson
 from catalog_admin.jobs.errors import BrokenFile, UnreadableRow
 from catalog_admin.jobs.imports.model import Format, Row
 from catalog_admin.kit.errors import Refusal
-from catalog_admin.kit.exact_json import decimal_of, read_exactly, refuse_unstorable
+from catalog_admin.kit.exact_json import read_exactly, refuse_unstorable
 from catalog_admin.kit.faults import Fault
 
 LONGEST_ROW_BYTES = 1024 * 1024
@@ -29,7 +30,8 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-_EXACT = json.JSONDecoder(parse_float=decimal_of, parse_constant=_no_constant).decode
+# Whoever reads a number bounds it; here it only keeps its digits.
+_EXACT = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_constant).decode
 
 Cells = Callable[[dict[str, str]], dict[str, Any]]
 
