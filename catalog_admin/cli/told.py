@@ -16,9 +16,9 @@ REFUSED, MISUSED = 1, 2
 
 
 def refused(refusal: Refusal) -> None:
-    """`code: detail (pointer) suggestion`; further errors below it, a line each."""
+    """`code: detail (pointer); try: suggestion`; further errors below it, a line each."""
     where = f" ({refusal.pointer})" if refusal.pointer else ""
-    hint = f" {refusal.suggestion}" if refusal.suggestion else ""
+    hint = f"; try: {refusal.suggestion}" if refusal.suggestion else ""
     typer.echo(f"{refusal.code}: {refusal.detail}{where}{hint}", err=True)
     errors = refusal.facts.get("errors")
     for error in errors if isinstance(errors, list) else []:
