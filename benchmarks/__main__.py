@@ -4,8 +4,12 @@ With --publish nothing is run: the newest results become results/published.json 
 """
 
 import argparse
+import importlib
+from collections.abc import Iterable
 
-from benchmarks import BENCHMARKS, report, run
+from benchmarks import BENCHMARKS, report
+from benchmarks.measure import Result
+from benchmarks.place import place, server
 
 
 def main() -> None:
@@ -20,6 +24,18 @@ def main() -> None:
         report.publish()
         return
     report.write(run(asked.names or BENCHMARKS, full=asked.full))
+
+
+def run(names: Iterable[str], *, full: bool) -> list[Result]:
+    """Each in a database of its own; its rows are printed as soon as they are known."""
+    results: list[Result] = []
+    with server() as server_url:
+        for name in names:
+            with place(server_url, name) as here:
+                found = importlib.import_module(f"benchmarks.{name}").run(here, full=full)
+            results += found
+            print(report.table(found), flush=True)
+    return results
 
 
 if __name__ == "__main__":

@@ -14,13 +14,10 @@ import uvicorn
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from catalog_admin import front
-from catalog_admin.access.gate import build_gate
-from catalog_admin.environments import queries as environments
 from catalog_admin.kit import logs
 from catalog_admin.kit.guards import Gate
 from catalog_admin.kit.work import Database
-from catalog_admin.main import create_app
+from catalog_admin.main import create_app, gate_of
 from catalog_admin.settings import Settings
 
 FLOOR, REAL = "/floor", "/graphql"
@@ -80,16 +77,17 @@ def main(url: str, data_dir: str, port: str) -> None:
     settings = Settings(demo=False, data_dir=Path(data_dir), port=int(port))
     logs.configure(settings.log_format, settings.log_level)
     database = Database(url, pool_size=settings.database_pool_size)
-    gate = build_gate(
-        database, environments.chosen, host=settings.host, data_dir=settings.data_dir.absolute(), dev_issuer=True
+    gate = gate_of(settings, database)
+    served: Any = Ready(create_app(settings, database, gate=gate), gate)
+    uvicorn.run(
+        served,
+        host=settings.host,
+        port=settings.port,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
     )
-    app = create_app(settings, database, gate=gate)
-    front.open_front_door(app, database)
-    served: Any = Ready(app, gate)
-    config = uvicorn.Config(
-        served, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False
-    )
-    uvicorn.Server(config).run()
     database.close()
 
 

@@ -30,7 +30,7 @@ BAR = Bar("at least", 0.6)
 SIZE = {"plan_count": 10_000, "node_count": 201, "rule_count": 0}
 SHELVES = 50  # nodes asked for in turn, the deepest of the tree
 CLIENTS = 16
-WARM_SECONDS, SECONDS = 2.0, 2.0
+SECONDS = 2.0
 STARTUP_SECONDS = 60
 QUERY = """
 query Shelf($path: String!) {
@@ -63,7 +63,7 @@ def measured(here: Place, size: dict[str, int], seconds: float, rounds: int) -> 
             order = {"host": "127.0.0.1", "port": port, "token": token, "clients": CLIENTS}
             order["questions"] = [_question(path_of(size["node_count"] - 2 - back)) for back in range(SHELVES)]
             for path in (REAL, FLOOR):
-                _attacked({**order, "path": path, "seconds": WARM_SECONDS})
+                _attacked({**order, "path": path, "seconds": seconds})
             return _in_turn(partial(_attacked, {**order, "seconds": seconds}), rounds)
 
 
