@@ -10,6 +10,8 @@ from uuid import UUID
 from catalog_admin.jobs.errors import UnknownKind
 from catalog_admin.kit.ids import JobId
 
+MOST_ATTEMPTS = 3
+
 
 class JobStatus(StrEnum):
     QUEUED = "queued"

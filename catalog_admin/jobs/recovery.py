@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from catalog_admin.jobs import store
 from catalog_admin.jobs.errors import UnknownKind, WorkerLost
-from catalog_admin.jobs.model import JobStatus, JobView, kind_named
+from catalog_admin.jobs.model import MOST_ATTEMPTS, JobStatus, JobView, kind_named
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import TenantId
 from catalog_admin.kit.work import Database, Work
@@ -20,7 +20,6 @@ from catalog_admin.kit.work import Database, Work
 log = structlog.get_logger()
 
 DEAD_AFTER_SECONDS = 60.0
-MOST_ATTEMPTS = 3
 
 
 def recover(database: Database, *, dead_after_seconds: float = DEAD_AFTER_SECONDS) -> int:

@@ -14,12 +14,12 @@ import structlog
 from catalog_admin.jobs import store
 from catalog_admin.jobs.context import JobContext
 from catalog_admin.jobs.errors import JobBroke
-from catalog_admin.jobs.model import Cancelled, Interrupted, JobStatus, JobView, kind_named
+from catalog_admin.jobs.model import MOST_ATTEMPTS, Cancelled, Interrupted, JobStatus, JobView, kind_named
 from catalog_admin.jobs.pulse import Pulse
 from catalog_admin.kit.actor import Actor, Grant, Role
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.ids import EnvironmentId, TenantId
-from catalog_admin.kit.problems import refusal_of
+from catalog_admin.kit.problems import DatabaseAway, WriteConflict, refusal_of
 from catalog_admin.kit.work import Database, Work
 
 log = structlog.get_logger()
@@ -64,9 +64,21 @@ def _run(context: JobContext, kind: str, pulse: Pulse, *, beats_by_itself: bool)
     except Refusal as refusal:
         return _failed(refusal)
     except Exception as error:
+        if _will_do_later(error, kind, context.attempt):
+            log.warning("job lost its database", job=str(context.job_id), kind=kind, attempt=context.attempt)
+            return None
         log.exception("job broke", job=str(context.job_id), kind=kind)
         return _failed(refusal_of(error) or JobBroke("this should not have happened"))
     return {"status": JobStatus.SUCCEEDED, "progress": 100, "result": result}
+
+
+def _will_do_later(error: Exception, kind: str, attempt: int) -> bool:
+    """The database went away or asked us to give way: no fault of the job's."""
+    return (
+        isinstance(refusal_of(error), DatabaseAway | WriteConflict)
+        and kind_named(kind).is_resumable
+        and attempt < MOST_ATTEMPTS
+    )
 
 
 def _failed(refusal: Refusal) -> dict[str, Any]:

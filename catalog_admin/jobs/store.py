@@ -110,10 +110,10 @@ def _actor(work: Work) -> dict[str, Any]:
 
 def is_silent(work: Work, job: UUID, seconds: float) -> bool:
     """No pulse for so long; the database's clock decides, as it did when the pulse was written."""
-    silent = LAST_BEAT < func.clock_timestamp() - timedelta(seconds=seconds)
+    silent = func.clock_timestamp() - timedelta(seconds=seconds) > LAST_BEAT
     return bool(work.session.scalar(select(silent).where(*_mine(work, job))))
 
 
 def is_older_than_server(work: Work, job: UUID) -> bool:
     """No pulse since the database was started: every transaction the job had open then is gone."""
-    return bool(work.session.scalar(select(LAST_BEAT < func.pg_postmaster_start_time()).where(*_mine(work, job))))
+    return bool(work.session.scalar(select(func.pg_postmaster_start_time() > LAST_BEAT).where(*_mine(work, job))))

@@ -69,8 +69,12 @@ class Worker:
             recovery.cancel()
 
     async def _fetch_until_trouble(self) -> None:
-        """The database may go away and come back: then we simply begin again."""
+        """The database may go away and come back: then we simply begin again, first with what was lost by it.
+
+        None of our own jobs runs here: the queue waits for them before it gives up.
+        """
         try:
+            await asyncio.to_thread(recover, self._database)
             async with self._app().open_async() as app:
                 await app.run_worker_async(
                     queues=["jobs"],
@@ -101,12 +105,12 @@ class Worker:
 
     async def _recover_now_and_then(self) -> None:
         while True:
+            await asyncio.sleep(RECOVER_EVERY_SECONDS)
             try:
                 await asyncio.to_thread(recover, self._database)
                 await asyncio.to_thread(self._sweep)
             except Exception:
                 log.warning("could not look for lost jobs", exc_info=True)
-            await asyncio.sleep(RECOVER_EVERY_SECONDS)
 
     def _sweep(self) -> None:
         with self._database.engine.begin() as connection:

@@ -181,7 +181,8 @@ def across_tenants() -> None:
             )::procrastinate.procrastinate_job_to_defer_v1]);
         END $$
         """,
-        # Running without a pulse, or taken from the queue by a worker that died before it said so.
+        # Running without a pulse (or with none since the server was started), or taken from the queue by a worker
+        # that died before it said so.
         """
         CREATE FUNCTION abandoned_jobs(seconds double precision) RETURNS TABLE (tenant_id uuid, id uuid)
         LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -189,7 +190,8 @@ def across_tenants() -> None:
             DELETE FROM procrastinate.procrastinate_jobs q WHERE q.status = 'doing' AND q.worker_id IS NULL;
             RETURN QUERY SELECT job.tenant_id, job.id FROM job
             WHERE job.status IN ('queued', 'running')
-                AND coalesce(job.heartbeat_at, job.created_at) < now() - make_interval(secs => seconds)
+                AND coalesce(job.heartbeat_at, job.created_at)
+                    < greatest(now() - make_interval(secs => seconds), pg_postmaster_start_time())
                 AND (job.status = 'running' OR NOT EXISTS (
                     SELECT FROM procrastinate.procrastinate_jobs q
                     WHERE q.status = 'todo' AND q.args->>'job' = job.id::text));
