@@ -1,21 +1,38 @@
 """The front door: is the service alive, is it ready, and a plain page that says where everything is."""
 
 import html
+from pathlib import Path
 from typing import Any
 
+import fastapi_swagger
 from fastapi import FastAPI, Request
+from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalog_admin.kit.work import Database
 
+# FastAPI's own page would load Swagger UI from a CDN; a package brings its files along.
+SWAGGER = Path(fastapi_swagger.__file__).parent / "resources"
 # Nothing is loaded from anywhere and no script runs.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
 def open_front_door(app: FastAPI) -> None:
-    """Adds `/`, `/healthz` and `/readyz`, which everybody may ask."""
+    """Adds `/`, `/docs`, `/healthz` and `/readyz`, which everybody may ask."""
+    app.mount("/swagger", StaticFiles(directory=SWAGGER))
+
+    @app.get("/docs", include_in_schema=False)
+    async def reference() -> HTMLResponse:
+        return get_swagger_ui_html(
+            openapi_url="/openapi.json",
+            title="catalog-admin: REST",
+            swagger_js_url="/swagger/swagger-ui-bundle.js",
+            swagger_css_url="/swagger/swagger-ui.css",
+            swagger_favicon_url="/swagger/favicon-32x32.png",
+        )
 
     @app.get("/healthz", tags=["service"], operation_id="isAlive")
     async def is_alive() -> dict[str, str]:

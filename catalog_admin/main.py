@@ -31,7 +31,7 @@ ROOMS = (
     "deploys",
     "storefront",
 )
-PUBLIC = frozenset({"/", "/healthz", "/readyz"})
+PUBLIC = frozenset({"/", "/docs", "/healthz", "/readyz"})
 
 
 def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> FastAPI:
@@ -45,6 +45,9 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
         version="0.1.0",
         max_body_size=settings.max_body_bytes,
         lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
     )
     app.state.settings, app.state.database, app.state.gate = settings, database, gate
     answer_with_problems(app)

@@ -1,0 +1,23 @@
+"""The front door: everybody may knock, and nothing on the pages is loaded from elsewhere."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+ELSEWHERE = re.compile(r"""(?:src|href)=["'](?:https?:)?//(?!testserver)""")
+
+
+@pytest.mark.parametrize("page", ["/", "/docs"])
+def test_pages_load_nothing_from_elsewhere(client: TestClient, page: str) -> None:
+    answer = client.get(page)
+    assert answer.status_code == 200
+    assert ELSEWHERE.findall(answer.text) == []
+
+
+def test_the_script_of_the_reference_is_ours(client: TestClient) -> None:
+    assert client.get("/swagger/swagger-ui-bundle.js").headers["content-type"].startswith("text/javascript")
+
+
+def test_says_that_it_is_alive(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "alive"}
