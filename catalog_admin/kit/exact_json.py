@@ -6,7 +6,7 @@ in, so an APIRouter of ours uses `route_class=ExactRoute`.
 
 import json
 from collections.abc import Callable, Coroutine
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from fastapi import Request, Response
@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from catalog_admin.kit.errors import Invalid, Refusal
+from catalog_admin.kit.faults import step
 
 DEEPEST = 64
 
@@ -44,9 +45,13 @@ def read_exactly(body: bytes | str) -> Any:
 
 def decimal_of(digits: str) -> Decimal:
     """A JSON number with all its digits; refuses what nobody means."""
-    if len(digits) > 200 or abs(Decimal(digits).adjusted()) > 400:
+    try:
+        number = Decimal(digits[:201])
+    except InvalidOperation:  # an exponent of twenty digits
+        number = None
+    if number is None or len(digits) > 200 or abs(number.adjusted()) > 400:
         raise UnreadableBody(f"{digits[:40]}… is not a number anybody means", pointer="")
-    return Decimal(digits)
+    return number
 
 
 def _integer(digits: str) -> int:
@@ -59,32 +64,45 @@ def _refuse_constant(name: str) -> Any:
     raise UnreadableBody(f"{name} is not JSON", pointer="")
 
 
+# Where a value stands, innermost step first. Written out only for a fault: a long key over a long list would
+# otherwise be copied for each item.
+Place = tuple[object, "Place"] | None
+
+
 def refuse_unstorable(value: Any) -> None:
     """Raises UnreadableBody for NUL, half a surrogate pair, or more depth than we read, anywhere inside."""
-    _check(value, "", 0)
+    _check(value, None, 0)
 
 
-def _check(value: Any, pointer: str, depth: int) -> None:
+def _check(value: Any, place: Place, depth: int) -> None:
     if depth > DEEPEST:
-        raise UnreadableBody(f"nested deeper than {DEEPEST} levels", pointer=pointer[:200])
+        raise UnreadableBody(f"nested deeper than {DEEPEST} levels", pointer=_pointer(place))
     if isinstance(value, str):
-        _check_text(value, pointer)
+        _check_text(value, place)
     elif isinstance(value, dict):
         for key, item in value.items():
-            _check_text(key, pointer)
-            _check(item, f"{pointer}/{key}", depth + 1)
+            _check_text(key, place)
+            _check(item, (key, place), depth + 1)
     elif isinstance(value, list):
         for position, item in enumerate(value):
-            _check(item, f"{pointer}/{position}", depth + 1)
+            _check(item, (position, place), depth + 1)
 
 
-def _check_text(text: str, pointer: str) -> None:
+def _check_text(text: str, place: Place) -> None:
     if "\x00" in text:
-        raise UnreadableBody("text holds a NUL character", pointer=pointer)
+        raise UnreadableBody("text holds a NUL character", pointer=_pointer(place))
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as wrong:
-        raise UnreadableBody("text holds half of a surrogate pair", pointer=pointer) from wrong
+        raise UnreadableBody("text holds half of a surrogate pair", pointer=_pointer(place)) from wrong
+
+
+def _pointer(place: Place) -> str:
+    steps: list[str] = []
+    while place is not None:
+        part, place = place
+        steps.append(step(str(part)[:200]))
+    return "".join(reversed(steps))[:1000]
 
 
 class _ExactRequest(Request):

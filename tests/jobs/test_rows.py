@@ -1,0 +1,60 @@
+"""Files that are not what they should be: a fault on a line, never an exception and never the machine's memory."""
+
+from io import BytesIO
+from typing import IO
+
+import pytest
+
+from catalog_admin.jobs.imports.model import Format, Row
+from catalog_admin.jobs.imports.rows import LONGEST_ROW_BYTES, MOST_COLUMNS, rows_of
+
+
+def rows(text: bytes, format: Format) -> list[Row]:
+    return list(rows_of(BytesIO(text), format, dict, {}))
+
+
+def test_a_number_beyond_all_exponents_is_a_fault_of_its_line() -> None:
+    first, second = rows(b'{"key": 1e9999999999999999999}\n{"key": "b"}\n', Format.NDJSON)
+    assert first.fault is not None
+    assert first.fault.refusal.code == "jobs.unreadable_row"
+    assert second.document == {"key": "b"}
+
+
+def test_a_number_beyond_all_exponents_ends_an_array() -> None:
+    first, second = rows(b'[{"key": "a"}, {"key": 1e9999999999999999999}]', Format.JSON)
+    assert first.document == {"key": "a"}
+    assert second.fault is not None
+    assert second.fault.refusal.code == "jobs.broken_file"
+
+
+class Endless:
+    """A file that never ends, and counts what was read of it."""
+
+    def __init__(self, head: bytes, line: bytes) -> None:
+        self._head, self._line, self.given = head, line, 0
+
+    def readline(self, size: int) -> bytes:
+        line, self._head = self._head or self._line, b""
+        self.given += len(line[:size])
+        return line[:size]
+
+
+@pytest.mark.parametrize(
+    ("head", "line"), [(b'"', b'x","\n'), (b"key,name\n", b"x" * (2 * LONGEST_ROW_BYTES))], ids=["quoted", "one line"]
+)
+def test_a_csv_record_that_does_not_end_ends_the_file(head: bytes, line: bytes) -> None:
+    file = Endless(head, line)
+    [row] = list(rows_of(as_file(file), Format.CSV, dict, {}))
+    assert row.fault is not None
+    assert "longer than" in row.fault.detail
+    assert file.given <= 2 * LONGEST_ROW_BYTES
+
+
+def test_a_csv_header_has_a_limit() -> None:
+    [row] = rows(b",".join(b"c%d" % n for n in range(MOST_COLUMNS + 1)), Format.CSV)
+    assert row.fault is not None
+    assert row.fault.detail == f"more than {MOST_COLUMNS} columns"
+
+
+def as_file(file: Endless) -> IO[bytes]:
+    return file  # type: ignore[return-value]  # only readline is asked for
