@@ -52,6 +52,7 @@ class Rehearsal(Database):
         *,
         environment_key: str = "",
         request_id: str = "",
+        may_lag: bool = True,
     ) -> Reads:
         return Reads(self._session(), actor, environment, environment_key=environment_key, request_id=request_id)
 

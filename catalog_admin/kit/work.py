@@ -188,8 +188,10 @@ class Database:
         *,
         environment_key: str = "",
         request_id: str = "",
+        may_lag: bool = True,
     ) -> Reads:
-        session = Session(self.read_engine)
+        """`may_lag=False` for who will write by what it reads, or looks for what it has just written: no replica."""
+        session = Session(self.read_engine if may_lag else self.engine)
         session.execute(SNAPSHOT)
         return Reads(session, actor, environment, environment_key=environment_key, request_id=request_id)
 

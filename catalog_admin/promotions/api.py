@@ -168,7 +168,7 @@ def _finished(database: Database, actor: Actor, job: JobId, wait: int) -> Respon
     """The result, or why there is none; None if the job needs longer than anybody waits."""
     until = time.monotonic() + wait
     while time.monotonic() < until:
-        with database.reads(actor) as reads:
+        with database.reads(actor, may_lag=False) as reads:
             found = jobs.job_by_id(reads, job)
         if found.status.is_final:
             if found.error:

@@ -33,19 +33,23 @@ class Publication:
 def queue(desk: Desk, catalog_key: str) -> Iterator[None]:
     """One publish of a lineage at a time; the block's own leftovers, and those of a dead publish, are taken back.
 
-    The lock lives in a transaction of its own that does nothing else: it ends with this process. Should only that
-    connection be cut, whoever comes next takes the ordinal over and this publish is refused its next write.
+    The lock lives in a transaction of its own: it ends with this process. Should only that connection be cut, whoever
+    comes next takes the ordinal over and this publish is refused its next write.
     """
     desk.progress(0, "waiting for other publishes")
     holder = desk.work()
     with holder:
         locks.take(holder.session, locks.Lock.PUBLISH, holder.environment, catalog_key)
-        give_up(desk, catalog_key)
+        with desk.work() as work:
+            _give_up(work, catalog_key)
         try:
             yield
         except BaseException:
-            with suppress(Exception):  # the database may be away: then the next publish takes it back
-                give_up(desk, catalog_key)
+            # By the connection that holds the lock, or not at all: without the lock, what lies there is somebody
+            # else's. The next publish takes back what this one could not.
+            with suppress(Exception):
+                _give_up(holder, catalog_key)
+                holder.session.commit()
             raise
         _let_go(holder)
 
@@ -58,12 +62,11 @@ def _let_go(holder: Work) -> None:
         holder.session.invalidate()
 
 
-def give_up(desk: Desk, catalog_key: str) -> None:
+def _give_up(work: Work, catalog_key: str) -> None:
     """Only the publish that holds the queue may."""
-    with desk.work() as work:
-        lineage = store.find_lineage(work, catalog_key, work.environment)
-        if lineage is not None:
-            store.abort(work, lineage)
+    lineage = store.find_lineage(work, catalog_key, work.environment)
+    if lineage is not None:
+        store.abort(work, lineage)
 
 
 def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:

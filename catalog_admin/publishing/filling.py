@@ -52,9 +52,10 @@ class Frozen:
 
 @dataclass
 class Changes:
-    """What makes the base into the candidate: rows to open, keys of rows to close."""
+    """What makes the base, the rows of one ordinal, into the candidate: rows to open, keys of rows to close."""
 
     spool: Spool
+    base_ordinal: int = 0
     closing: dict[str, set[tuple[Any, ...]]] = field(default_factory=dict)
     is_known: bool = False
 
@@ -98,6 +99,7 @@ def _compute(desk: Desk, catalog_key: str, evaluated_at: datetime, changes: Chan
     desk.progress(1, "reading the draft")
     with _snapshot(desk) as reads:
         place = store.newest_sealed_of(reads, catalog_key)
+        changes.base_ordinal = place[1] if place else 0
         candidate = Candidate(draft_of(reads, catalog_key, evaluated_at), read_base(reads, *place) if place else Base())
         _spool_entries(desk, candidate, changes)
         changes.is_known = store.is_known(reads, candidate.digest)
@@ -107,7 +109,8 @@ def _compute(desk: Desk, catalog_key: str, evaluated_at: datetime, changes: Chan
 
 
 def _snapshot(desk: Desk) -> Reads:
-    return desk.database.reads(desk.actor, desk.environment, environment_key=desk.environment_key)
+    """Not of a replica: behind by one edit it would publish the past, behind by one version write rows twice."""
+    return desk.database.reads(desk.actor, desk.environment, environment_key=desk.environment_key, may_lag=False)
 
 
 def _spool_entries(desk: Desk, candidate: Candidate, changes: Changes) -> None:
@@ -136,7 +139,7 @@ def _spool_derived(reads: Reads, place: tuple[int, int] | None, candidate: Candi
 def _write(desk: Desk, catalog_key: str, changes: Changes) -> store.Filling:
     desk.progress(READ_PERCENT, "writing")
     with desk.work() as work:
-        filling = store.begin(work, store.lineage_of(work, catalog_key))
+        filling = store.begin(work, store.lineage_of(work, catalog_key), changes.base_ordinal)
     for table, keys in changes.closing.items():
         if keys:
             with desk.work() as work:

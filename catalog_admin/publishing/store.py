@@ -76,8 +76,12 @@ def abort(work: Work, lineage_id: int) -> int | None:
     return freed
 
 
-def begin(work: Work, lineage_id: int) -> Filling:
-    ordinal = (newest_sealed(work, lineage_id) or 0) + 1
+def begin(work: Work, lineage_id: int, after: int) -> Filling:
+    """Raises OrdinalTaken unless `after`, what was compared with, is still the last ordinal."""
+    last = "SELECT coalesce(max(ordinal), 0) FROM lineage_ordinal WHERE tenant_id = :tenant AND lineage_id = :lineage"
+    if work.session.scalar(text(last), {"tenant": work.tenant, "lineage": lineage_id}) != after:
+        raise OrdinalTaken("another publish of this catalog has taken over")
+    ordinal = after + 1
     begun = work.session.scalars(
         text(
             "INSERT INTO lineage_ordinal (tenant_id, lineage_id, ordinal, started_at)"

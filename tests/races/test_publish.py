@@ -1,21 +1,26 @@
 """Publishes beside each other and beside edits: they queue, or do not meet, and never see half of anything."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 
 import orjson
+import psycopg
 import pytest
 from sqlalchemy import text
 
 from catalog_admin.catalogs import commands as catalogs
 from catalog_admin.catalogs.commands.assignments import Wanted
 from catalog_admin.jobs import commands as jobs
+from catalog_admin.jobs.pulse import QUIET_SECONDS
 from catalog_admin.kit import locks
+from catalog_admin.kit.work import Database
 from catalog_admin.promotions import commands, queries
 from catalog_admin.promotions.model import PublishWish
 from catalog_admin.publishing.errors import OrdinalTaken
 from catalog_admin.publishing.verify import verify_lines
+from tests.database import libpq
 from tests.publishing.conftest import committed, real_database, real_shop, real_url
 from tests.publishing.shop import ANY, Shop
 
@@ -142,6 +147,7 @@ def test_a_cancelled_job_leaves_nothing_behind(real_shop: Shop) -> None:
         if step.startswith("writing"):
             with real_shop.work() as work:
                 jobs.cancel_job(work, job, ANY)
+            time.sleep(QUIET_SECONDS)  # so often at most a job asks whether it should stop
 
     done = jobs.run_now(real_shop.database, real_shop.world.actor, job, on_progress=cancel)
     assert done is not None
@@ -178,3 +184,73 @@ def test_who_lost_the_queue_does_not_write_into_the_next_publish(real_shop: Shop
         )
     assert real_shop.publish().version.ordinal == 1
     check_whole(real_shop)
+
+
+def cut_the_holder(url: str) -> None:
+    """The one connection that holds the queue's lock dies; the process and its other connections live on."""
+    with psycopg.connect(libpq(url), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s"
+            " AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [int(locks.Lock.PUBLISH)],
+        )
+
+
+def publish_watched(shop: Shop, look: Callable[[str], None]) -> commands.Served:
+    actor, place, wish = shop.world.actor, shop.world.environment, PublishWish(shop.key)
+    return commands.publish(
+        shop.database, actor, place, wish, environment_key="dev", on_progress=lambda _, step: look(step)
+    )
+
+
+def test_who_lost_the_queue_does_not_take_back_what_the_next_publish_writes(
+    real_shop: Shop, real_url: str, pool: ThreadPoolExecutor
+) -> None:
+    is_writing, may_go_on = Event(), Event()
+    following: list[Future[commands.Served]] = []
+
+    def pause(step: str) -> None:
+        if step == "writing node rows":
+            is_writing.set()
+            assert may_go_on.wait(30)
+
+    def lose(step: str) -> None:
+        if step == "sealing":
+            cut_the_holder(real_url)
+            following.append(pool.submit(publish_watched, real_shop, pause))
+            assert is_writing.wait(30)
+
+    with pytest.raises(OrdinalTaken):
+        publish_watched(real_shop, lose)
+    may_go_on.set()
+    assert following[0].result(30).version.ordinal == 1
+    check_whole(real_shop)
+
+
+def test_who_lost_the_queue_does_not_build_upon_a_version_it_never_saw(real_shop: Shop, real_url: str) -> None:
+    real_shop.publish()
+    real_shop.replace("a", name={"en": "Late"})
+
+    def lose(step: str) -> None:
+        if step == "writing":
+            cut_the_holder(real_url)
+            real_shop.replace("b", name={"en": "Later"})
+            real_shop.publish()
+
+    with pytest.raises(OrdinalTaken):
+        publish_watched(real_shop, lose)
+    assert real_shop.live().ordinal == 2
+    real_shop.replace("c", name={"en": "Latest"})
+    real_shop.publish()
+    check_whole(real_shop)
+
+
+def test_never_reads_from_a_replica_that_may_lag(real_shop: Shop) -> None:
+    """As if the replica had not even heard of the tables."""
+    url = real_shop.database.engine.url.render_as_string(hide_password=False)
+    behind = Database(url, read_url="postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    try:
+        served = Shop(behind, real_shop.world).publish()
+    finally:
+        behind.close()
+    assert served.version == real_shop.live()
