@@ -23,19 +23,17 @@ def main() -> None:
     if asked.publish:
         report.publish()
         return
-    report.write(run(asked.names or BENCHMARKS, full=asked.full))
+    run(asked.names or BENCHMARKS, full=asked.full)
 
 
-def run(names: Iterable[str], *, full: bool) -> list[Result]:
-    """Each in a database of its own; its rows are printed as soon as they are known."""
-    results: list[Result] = []
+def run(names: Iterable[str], *, full: bool) -> None:
+    """Each in a database of its own; its rows are printed and written as soon as they are known."""
     with server() as server_url:
         for name in names:
             with place(server_url, name) as here:
-                found = importlib.import_module(f"benchmarks.{name}").run(here, full=full)
-            results += found
+                found: list[Result] = importlib.import_module(f"benchmarks.{name}").run(here, full=full)
             print(report.table(found), flush=True)
-    return results
+            report.write(found)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def measured(here: Place, count: int, rounds: int) -> Result:
         file = write_rows(folder / "plans.ndjson", plans(count))
         assert take(here, file, Of.RATE_PLANS) == count
         ready = _kept(here, folder / "plans.copy")
-        value, floor = in_turn(lambda: _imported(here, file), lambda: _copied(here, ready), rounds)
+        value, floor = in_turn(lambda: _imported(here, file), lambda: _copied(here, ready), rounds, is_warm=True)
     note = f"{count:,} rate plans, {count / value:,.0f} a second"
     return result("import.plans", value=value, floor=floor, unit="s", bar=BAR, n=rounds, note=note)
 

@@ -69,9 +69,16 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def in_turn(ours: Callable[[], float], floor: Callable[[], float], rounds: int = ROUNDS) -> tuple[float, float]:
-    """Medians of both, measured A B A B … after one warm-up each, so that drift hits both alike."""
-    ours(), floor()
+def in_turn(
+    ours: Callable[[], float], floor: Callable[[], float], rounds: int = ROUNDS, *, is_warm: bool = False
+) -> tuple[float, float]:
+    """Medians of both, measured A B A B … after one warm-up each, so that drift hits both alike.
+
+    `is_warm` says that what is measured has been done once before, to make the floor's rows.
+    """
+    if not is_warm:
+        ours()
+    floor()
     pairs = [(ours(), floor()) for _ in range(rounds)]
     return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
 

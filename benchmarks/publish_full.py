@@ -65,7 +65,7 @@ def measured(here: Place, size: dict[str, int], rounds: int) -> list[Result]:
             peaks.append(told["peak_bytes"])
             return float(told["seconds"])
 
-        value, floor = in_turn(ours, lambda: _floor(here, twins, files, entries, bodies), rounds)
+        value, floor = in_turn(ours, lambda: _floor(here, twins, files, entries, bodies), rounds, is_warm=True)
     note = ", ".join(f"{count:,} {name.removesuffix('_count')}s" for name, count in size.items())
     note += f", {entries:,} entries"
     memory = statistics.median(peaks) / 1e9
