@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.orm import InstrumentedAttribute
 
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.predicates.model import Kind, Type
@@ -55,8 +56,20 @@ def definition_of(row: Attribute) -> AttributeDefinition:
     )
 
 
-def put_definition(work: Work, wanted: AttributeDefinition) -> None:
-    row = {
+def add_definition(work: Work, wanted: AttributeDefinition) -> bool:
+    """False if there is one; waits for somebody who is just declaring it."""
+    values = {**_scope(work), "key": wanted.key, **_definition_row(wanted)}
+    return _added(work, insert(Attribute).values(values), Attribute.key)
+
+
+def change_definition(work: Work, wanted: AttributeDefinition) -> None:
+    grown = {"revision": Attribute.revision + 1, "updated_at": func.now()}
+    changed = update(Attribute).where(Attribute.key == wanted.key).values(**_definition_row(wanted), **grown)
+    work.session.execute(changed.execution_options(synchronize_session=False))
+
+
+def _definition_row(wanted: AttributeDefinition) -> dict[str, Any]:
+    return {
         "kind": wanted.type.kind.value,
         "many": wanted.type.many,
         "label": wanted.label,
@@ -65,10 +78,6 @@ def put_definition(work: Work, wanted: AttributeDefinition) -> None:
         "facetable": wanted.facetable,
         "searchable": wanted.searchable,
     }
-    mine = {"tenant_id": work.tenant, "environment_id": work.environment, "key": wanted.key}
-    grown = {"revision": Attribute.revision + 1, "updated_at": func.now()}
-    statement = insert(Attribute).values(**mine, **row)
-    work.session.execute(statement.on_conflict_do_update(constraint="attribute_pkey", set_=row | grown))
 
 
 def drop_definition(work: Work, key: str) -> None:
@@ -91,21 +100,45 @@ def product_key(work: Work, id: UUID) -> str:
     return work.session.scalars(select(Product.key).where(Product.id == id)).one()
 
 
-def put_product(work: Work, body: ProductBody) -> None:
-    """Inserts, or replaces what is there and brings it back to life."""
-    values = _dated(asdict(body))
-    mine = {"tenant_id": work.tenant, "environment_id": work.environment, "id": product_id(body.key)}
-    statement = insert(Product).values(**mine, **values)
-    work.session.execute(statement.on_conflict_do_update(constraint="product_pkey", set_=values | _grown(Product)))
+def add_product(work: Work, body: ProductBody) -> bool:
+    """False if there is one of this key, deleted or not; waits for somebody who is just making it."""
+    values = {**_scope(work), "id": product_id(body.key), **_product_row(body)}
+    return _added(work, insert(Product).values(values), Product.id)
 
 
-def put_plan(work: Work, body: PlanBody) -> None:
-    """Inserts, or replaces what is there and brings it back to life."""
+def add_plan(work: Work, body: PlanBody) -> bool:
+    """False if there is one of this key, deleted or not; waits for somebody who is just making it."""
+    values = {**_scope(work), "id": plan_id(body.key), **_plan_row(body)}
+    return _added(work, insert(RatePlan).values(values), RatePlan.id)
+
+
+def replace_product(work: Work, body: ProductBody) -> None:
+    replaced = update(Product).where(Product.id == product_id(body.key))
+    work.session.execute(replaced.values(**_product_row(body), **_grown(Product)))
+
+
+def replace_plan(work: Work, body: PlanBody) -> None:
+    """Brings a deleted one back to life."""
+    replaced = update(RatePlan).where(RatePlan.id == plan_id(body.key))
+    work.session.execute(replaced.values(**_plan_row(body), **_grown(RatePlan)))
+
+
+def _added(work: Work, statement: Insert, named: InstrumentedAttribute[Any]) -> bool:
+    return work.session.execute(statement.on_conflict_do_nothing().returning(named)).first() is not None
+
+
+def _scope(work: Work) -> dict[str, Any]:
+    return {"tenant_id": work.tenant, "environment_id": work.environment}
+
+
+def _product_row(body: ProductBody) -> dict[str, Any]:
+    return _dated(asdict(body))
+
+
+def _plan_row(body: PlanBody) -> dict[str, Any]:
     values = _dated(asdict(body))
     values["product_id"] = product_id(values.pop("product"))
-    mine = {"tenant_id": work.tenant, "environment_id": work.environment, "id": plan_id(body.key)}
-    statement = insert(RatePlan).values(**mine, **values)
-    work.session.execute(statement.on_conflict_do_update(constraint="rate_plan_pkey", set_=values | _grown(RatePlan)))
+    return values
 
 
 def instant(work: Work) -> datetime:

@@ -5,6 +5,7 @@ from typing import Any
 from catalog_admin.audit import commands as audit
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.problems import WriteConflict
 from catalog_admin.kit.work import Work
 from catalog_admin.products import store
 from catalog_admin.products.errors import AttributeInUse, AttributeTypeFixed, NoSuchAttribute
@@ -21,9 +22,7 @@ def put_attribute(work: Work, wanted: AttributeDefinition, expected: Expected) -
     expected.check(there.revision if there else 0)
     if there is not None and _said(there) == _said(wanted):
         return there
-    if there is not None:
-        check_change(work, there, wanted)
-    store.put_definition(work, wanted)
+    write_definition(work, there, wanted)
     audit.record(
         work,
         action="products.attribute_put",
@@ -45,6 +44,16 @@ def delete_attribute(work: Work, key: str, expected: Expected) -> None:
         raise AttributeInUse(f"{key} still has values; remove them first")
     store.drop_definition(work, key)
     audit.record(work, action="products.attribute_deleted", subject=f"attribute:{key}", before=_said(there))
+
+
+def write_definition(work: Work, there: AttributeDefinition | None, wanted: AttributeDefinition) -> None:
+    """Raises what check_change does, and WriteConflict if somebody has just declared it in another way."""
+    if there is None:
+        if not store.add_definition(work, wanted):
+            raise WriteConflict(f"somebody declared {wanted.key} at the same moment")
+        return
+    check_change(work, there, wanted)
+    store.change_definition(work, wanted)
 
 
 def check_change(work: Work, there: AttributeDefinition, wanted: AttributeDefinition) -> None:

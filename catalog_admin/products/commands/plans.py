@@ -29,10 +29,10 @@ def create_rate_plan(work: Work, said: dict[str, Any]) -> None:
     product = store.find_product(work, body.product)
     if product is None or product.deleted_at is not None:
         raise UnknownProduct(f"no product {body.product}", pointer="/product")
-    if (there := store.find_plan(work, body.key)) is not None:
-        state = "deleted: restore it" if there.deleted_at else "there already"
+    if not store.add_plan(work, body):
+        there = store.find_plan(work, body.key)
+        state = "deleted: restore it" if there is not None and there.deleted_at else "there already"
         raise KeyTaken(f"the rate plan {body.key} is {state}", pointer="/key")
-    store.put_plan(work, body)
     audit.record(work, action="products.rate_plan_created", subject=f"rate-plan:{body.key}", after=asdict(body))
 
 
@@ -51,7 +51,7 @@ def replace_rate_plan(work: Work, key: str, said: dict[str, Any], expected: Expe
         raise PlanMoved(f"{key} belongs to the product {before.product}", pointer="/product")
     if before == body:
         return
-    store.put_plan(work, body)
+    store.replace_plan(work, body)
     audit.record(
         work,
         action="products.rate_plan_replaced",

@@ -18,10 +18,11 @@ def create_product(work: Work, said: dict[str, Any]) -> None:
     """Raises KeyTaken, also for the key of a deleted product, and whatever is wrong with the document."""
     work.actor.must(Role.CATALOG_EDITOR)
     body = _read(work, said)
-    if (there := store.find_product(work, body.key)) is not None:
-        state = "deleted: restore it" if there.deleted_at else "there already"
+    if not store.add_product(work, body):
+        there = store.find_product(work, body.key)
+        state = "deleted: restore it" if there is not None and there.deleted_at else "there already"
         raise KeyTaken(f"the product {body.key} is {state}", pointer="/key")
-    _put(work, body)
+    _imply(work, body)
     audit.record(work, action="products.product_created", subject=f"product:{body.key}", after=asdict(body))
 
 
@@ -34,7 +35,8 @@ def replace_product(work: Work, key: str, said: dict[str, Any], expected: Expect
     before = _body_of(there)
     if before == body:
         return
-    _put(work, body)
+    store.replace_product(work, body)
+    _imply(work, body)
     if before.one_time is not None and body.one_time is None:
         _drop_implied(work, key)
     audit.record(
@@ -85,14 +87,14 @@ def _read(work: Work, said: dict[str, Any]) -> ProductBody:
     return body
 
 
-def _put(work: Work, body: ProductBody) -> None:
-    store.put_product(work, body)
-    if (plan := implied_plan(body)) is None:
+def _imply(work: Work, body: ProductBody) -> None:
+    """The rate plan of a one-time good; raises KeyTaken if another plan has its key."""
+    if (plan := implied_plan(body)) is None or store.add_plan(work, plan):
         return
     there = store.find_plan(work, plan.key)
-    if there is not None and not there.implied:
+    if there is None or not there.implied:
         raise KeyTaken(f"a rate plan {plan.key} is there already; a one-time good needs its key", pointer="/oneTime")
-    store.put_plan(work, plan)
+    store.replace_plan(work, plan)
 
 
 def _drop_implied(work: Work, key: str) -> None:

@@ -11,7 +11,7 @@ from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.faults import Fault, Faults
 from catalog_admin.kit.work import Work
 from catalog_admin.products import store
-from catalog_admin.products.commands.attributes import check_change
+from catalog_admin.products.commands.attributes import write_definition
 from catalog_admin.products.imports.cells import SEPARATOR
 from catalog_admin.products.model.attributes import AttributeDefinition, read_attribute
 
@@ -78,9 +78,7 @@ class AttributeIntake:
         if there is not None and replace(there, revision=1) == wanted:
             counts.unchanged += 1
             return
-        if there is not None:
-            check_change(work, there, wanted)
-        store.put_definition(work, wanted)
+        write_definition(work, there, wanted)
         if there is None:
             counts.created += 1
         else:
