@@ -29,7 +29,7 @@ class Worker:
 
     def __init__(self, database: Database, *, concurrency: int = 1) -> None:
         self._database, self._concurrency = database, concurrency
-        self._stopping = Event()
+        self._stopping, self._has_lost_one = Event(), asyncio.Event()
         self._thread = Thread(target=self._work, name="worker", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
@@ -69,12 +69,8 @@ class Worker:
             recovery.cancel()
 
     async def _fetch_until_trouble(self) -> None:
-        """The database may go away and come back: then we simply begin again, first with what was lost by it.
-
-        None of our own jobs runs here: the queue waits for them before it gives up.
-        """
+        """The database may go away and come back: then we simply begin again."""
         try:
-            await asyncio.to_thread(recover, self._database)
             async with self._app().open_async() as app:
                 await app.run_worker_async(
                     queues=["jobs"],
@@ -99,18 +95,31 @@ class Worker:
         return app
 
     def _run_job(self, tenant: str, job: str) -> None:
-        running.execute(
-            self._database, TenantId(UUID(tenant)), UUID(job), stopping=self._stopping, beats_by_itself=True
-        )
+        try:
+            running.execute(
+                self._database, TenantId(UUID(tenant)), UUID(job), stopping=self._stopping, beats_by_itself=True
+            )
+        except Exception:
+            # Not even how it ended could be written: the database is away, and the job is to be found when it is back.
+            log.warning("lost a job", job=job, exc_info=True)
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(self._has_lost_one.set)
 
     async def _recover_now_and_then(self) -> None:
         while True:
-            await asyncio.sleep(RECOVER_EVERY_SECONDS)
-            try:
-                await asyncio.to_thread(recover, self._database)
-                await asyncio.to_thread(self._sweep)
-            except Exception:
-                log.warning("could not look for lost jobs", exc_info=True)
+            self._has_lost_one.clear()
+            pause = RECOVER_EVERY_SECONDS if await asyncio.to_thread(self._recovered) else RETRY_SECONDS
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._has_lost_one.wait(), pause)
+
+    def _recovered(self) -> bool:
+        try:
+            recover(self._database)
+            self._sweep()
+        except Exception:
+            log.warning("could not look for lost jobs", exc_info=True)
+            return False
+        return True
 
     def _sweep(self) -> None:
         with self._database.engine.begin() as connection:
