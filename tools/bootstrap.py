@@ -32,7 +32,7 @@ def ensure_environment() -> None:
     if not PYTHON.exists():
         run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV)
     quiet = [] if sys.stderr.isatty() else ["--quiet"]
-    run(uv, "pip", "sync", *quiet, "--require-hashes", "--python", PYTHON, LOCK)
+    run(uv, "pip", "sync", *quiet, "--require-hashes", "--compile-bytecode", "--python", PYTHON, LOCK)
     _install_project()
     stamp.write_text(wanted)
 
@@ -72,6 +72,8 @@ def environment() -> dict[str, str]:
     # Python that is here instead of downloading one.
     ours = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     ours["UV_PYTHON_DOWNLOADS"] = "never"
+    # Compiled once and kept, also where somebody forbade it: hundreds of modules cost seconds at every start.
+    ours.pop("PYTHONDONTWRITEBYTECODE", None)
     ours["PATH"] = os.pathsep.join([str(VENV / "bin"), ours.get("PATH", os.defpath)])
     return ours
 

@@ -74,12 +74,18 @@ def release_at(tx: Reads | Work, instant: datetime) -> bytes | None:
 
 
 def other_version_before(tx: Reads | Work, catalog_key: str, current: bytes) -> bytes | None:
-    """The last version of the catalog that was served and is not the current one."""
+    """What was served when the current version last arrived by something else than a rollback.
+
+    Not simply what was served before: a second click on the rescue would bring the wrong version back.
+    """
     served = (
-        "SELECT c.version_digest FROM environment_move m JOIN release_catalog c"
+        "WITH served AS (SELECT m.generation, m.cause, c.version_digest FROM environment_move m JOIN release_catalog c"
         " ON c.tenant_id = m.tenant_id AND c.release_digest = m.release_digest AND c.catalog_key = :key"
-        " WHERE m.tenant_id = :tenant AND m.environment_id = :environment AND c.version_digest <> :current"
-        " ORDER BY m.generation DESC LIMIT 1"
+        " WHERE m.tenant_id = :tenant AND m.environment_id = :environment"
+        " AND (m.catalog_key = :key OR m.catalog_key IS NULL))"
+        " SELECT version_digest FROM served WHERE version_digest <> :current AND generation <"
+        " (SELECT max(generation) FROM served WHERE version_digest = :current AND cause <> 'rollback')"
+        " ORDER BY generation DESC LIMIT 1"
     )
     found: bytes | None = tx.session.scalar(text(served), _mine(tx) | {"key": catalog_key, "current": current})
     return found

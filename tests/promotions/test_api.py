@@ -62,6 +62,19 @@ def test_an_unpublished_catalog_is_not_found(client: TestClient, shop: Shop) -> 
     assert (answer.status_code, answer.json()["code"]) == (404, "promotions.nothing_published")
 
 
+def test_lists_nothing_of_a_catalog_that_is_not_there(client: TestClient, shop: Shop) -> None:
+    for part in ("tags", "versions"):
+        assert client.get(f"/commerce/catalogs/shop/{part}").json()["items"] == []
+        unknown = client.get(f"/commerce/catalogs/nothing/{part}")
+        assert (unknown.status_code, unknown.json()["code"]) == (404, "catalogs.catalog_not_found")
+
+
+def test_lists_the_versions_of_a_catalog_whose_draft_is_gone(client: TestClient, shop: Shop) -> None:
+    published(client, shop)
+    assert client.delete("/commerce/catalogs/shop", headers={"If-Match": "*"}).status_code == 204
+    assert len(client.get("/commerce/catalogs/shop/versions").json()["items"]) == 1
+
+
 def test_rolls_back_once_however_often_it_is_asked(client: TestClient, shop: Shop) -> None:
     first = published(client, shop)
     shop.unassign("sensors", "c")
@@ -159,5 +172,6 @@ def test_a_viewer_reads_but_does_not_publish(client_as: Callable[..., TestClient
 def test_another_tenant_finds_nothing(client_as: Callable[..., TestClient], shop: Shop, other_world: Any) -> None:
     version = shop.publish().version.hex
     stranger = client_as(Role.TENANT_ADMIN, of=other_world)
-    for path in ("", f"?version={version}", f"/versions/{version}", f"/versions/{version}/export", "/difference"):
+    of_version = (f"?version={version}", f"/versions/{version}", f"/versions/{version}/export")
+    for path in ("", *of_version, "/difference", "/versions", "/tags"):
         assert stranger.get(f"/commerce/catalogs/shop{path}").status_code == 404

@@ -83,6 +83,26 @@ def test_rolls_back_to_a_digest_a_number_or_a_tag(shop: Shop) -> None:
     assert shop.rollback("opening").version == first
 
 
+def test_a_second_click_on_the_rescue_does_not_bring_the_wrong_version_back(shop: Shop) -> None:
+    first = shop.publish().version
+    shop.unassign("sensors", "c")
+    shop.publish()
+    shop.rollback()
+    with pytest.raises(NothingBefore):
+        shop.rollback()
+    assert shop.live() == first
+
+
+def test_previous_goes_one_further_back_each_time(shop: Shop) -> None:
+    first = shop.publish().version
+    for key in ("second", "third"):
+        shop.node(key)
+        last = shop.publish().version
+    assert last.ordinal == 3
+    assert shop.rollback().version.ordinal == 2
+    assert shop.rollback().version == first
+
+
 @pytest.mark.parametrize(
     ("to", "refusal"),
     [
