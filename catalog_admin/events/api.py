@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from catalog_admin.events import queries
 from catalog_admin.events.schemas import EventOut, EventPage
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.guards import TenantReads, Viewer
+from catalog_admin.kit.guards import TenantReads, TenantViewer
 from catalog_admin.kit.paging import LARGEST_PAGE
 
 router = APIRouter(prefix="/events", tags=["events"])
@@ -15,7 +15,7 @@ router = APIRouter(prefix="/events", tags=["events"])
 
 @router.get("", operation_id="listEvents", responses=refuses())
 def list_events(
-    actor: Viewer,
+    actor: TenantViewer,
     reads: TenantReads,
     after: str | None = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = LARGEST_PAGE,

@@ -9,6 +9,7 @@ from catalog_admin.kit.work import Reads
 def since(reads: Reads, *, after: str | None = None, limit: int = 100) -> Page[Event]:
     """Oldest first, each once, none skipped: positions follow the order of commits.
 
+    Somebody let into some environments only is told what happened there, and nothing of the tenant as a whole.
     `next` is always a cursor to come back with, also when there is nothing more for now.
     """
     rows = store.behind(reads, _position_in(after), limit)

@@ -11,6 +11,8 @@ from catalog_admin.kit.work import Reads
 
 def behind(reads: Reads, position: int, limit: int) -> Sequence[EventRow]:
     mine = select(EventRow).where(EventRow.tenant_id == reads.tenant, EventRow.position > position)
+    if reads.actor.environments is not None:
+        mine = mine.where(EventRow.environment.in_(reads.actor.environments))
     return reads.session.scalars(mine.order_by(EventRow.position).limit(limit)).all()
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from catalog_admin.jobs import store
 from catalog_admin.jobs.errors import NoSuchJob
 from catalog_admin.jobs.model import JobStatus, JobView
 from catalog_admin.jobs.tables import Job, RefusedRow
+from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.paging import BadCursor, Page, cursor, key_of
 from catalog_admin.kit.work import Reads, Work
 
@@ -25,9 +26,9 @@ class RowError:
 
 
 def job_by_id(tx: Work | Reads, job: UUID) -> JobView:
-    """Raises NoSuchJob."""
+    """One's own, or what one may see of others'; raises NoSuchJob."""
     found = store.find(tx, job)
-    if found is None:
+    if found is None or not _may_see(tx.actor, found):
         raise NoSuchJob(f"no job {job}")
     return found
 
@@ -35,8 +36,9 @@ def job_by_id(tx: Work | Reads, job: UUID) -> JobView:
 def jobs_page(
     tx: Reads, *, limit: int, after: str | None = None, kind: str | None = None, status: JobStatus | None = None
 ) -> Page[JobView]:
-    """Newest first, of all environments of the tenant."""
+    """Newest first, of all environments of the tenant, as far as the actor may see them."""
     statement = select(*store.VIEW).where(Job.tenant_id == tx.tenant).order_by(Job.id.desc()).limit(limit + 1)
+    statement = statement.where(*_seen_by(tx.actor))
     if after is not None:
         statement = statement.where(Job.id < _position(after))
     if kind is not None:
@@ -54,6 +56,20 @@ def row_errors(tx: Work | Reads, job: UUID) -> Iterator[RowError]:
     mine = (RefusedRow.tenant_id == tx.tenant, RefusedRow.job_id == job)
     for row in tx.session.execute(select(*columns).where(*mine).order_by(RefusedRow.ordinal)):
         yield RowError(*row)
+
+
+def _may_see(actor: Actor, job: JobView) -> bool:
+    """Jobs tell of everything in their environment: others' are for those without limits there."""
+    return job.created_by == actor.subject or (not actor.is_limited and actor.may_use(job.environment_key))
+
+
+def _seen_by(actor: Actor) -> list[ColumnElement[bool]]:
+    """The same, for the database."""
+    if actor.is_limited:
+        return [Job.created_by == actor.subject]
+    if actor.environments is None:
+        return []
+    return [or_(Job.created_by == actor.subject, Job.environment_key.in_(actor.environments))]
 
 
 def _position(after: str) -> UUID:

@@ -108,4 +108,10 @@ def _context(database: Database, tenant: TenantId, job: UUID, claimed: Any, puls
 
 def _actor(tenant: TenantId, said: dict[str, Any]) -> Actor:
     grants = tuple(Grant(Role(grant["role"]), grant["catalog"], grant["path"]) for grant in said["grants"])
-    return Actor(subject=said["subject"], tenant=tenant, tenant_key=said["tenantKey"], grants=grants)
+    return Actor(
+        subject=said["subject"],
+        tenant=tenant,
+        tenant_key=said["tenantKey"],
+        grants=grants,
+        environments=None if said["environments"] is None else frozenset(said["environments"]),
+    )

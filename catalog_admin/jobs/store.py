@@ -105,6 +105,7 @@ def _actor(work: Work) -> dict[str, Any]:
         "subject": actor.subject,
         "tenantKey": actor.tenant_key,
         "grants": [{"role": grant.role.value, "catalog": grant.catalog, "path": grant.path} for grant in actor.grants],
+        "environments": None if actor.environments is None else sorted(actor.environments),
     }
 
 

@@ -62,6 +62,11 @@ class Actor:
         """Holds the role for this catalog and path; without a catalog only an unlimited grant will do."""
         return any(grant.role in (role, Role.TENANT_ADMIN) and grant.covers(catalog, path) for grant in self.grants)
 
+    @property
+    def is_limited(self) -> bool:
+        """Every role ends at some catalog: what belongs to the whole tenant is not theirs to read."""
+        return all(grant.catalog is not None for grant in self.grants)
+
     def may_use(self, environment: str) -> bool:
         return self.environments is None or environment in self.environments
 

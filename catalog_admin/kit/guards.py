@@ -7,7 +7,7 @@ kit does not know how somebody proves who they are. The program installs a `Gate
 one every guarded route refuses. `check_every_route_is_guarded` keeps a forgotten guard from shipping.
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Protocol, cast
 
 from fastapi import Depends, FastAPI, Header, Request
@@ -17,6 +17,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from catalog_admin.kit.actor import Actor, NotPermitted, Role
 from catalog_admin.kit.errors import Unavailable
 from catalog_admin.kit.ids import EnvironmentId, TenantId
+from catalog_admin.kit.turns import Turns
 from catalog_admin.kit.work import Database
 from catalog_admin.kit.work import Reads as ReadsTransaction
 from catalog_admin.kit.work import Work as WorkTransaction
@@ -95,7 +96,10 @@ class NeedsNothing(Needs):
 
 
 Viewer = Annotated[Actor, Depends(Needs(*Role))]
+TenantViewer = Annotated[Actor, Depends(Needs(*Role, everywhere=True))]
 CatalogEditor = Annotated[Actor, Depends(Needs(Role.CATALOG_EDITOR))]
+# Products, prices and attributes stand in no catalog: a role in one of them does not reach them.
+EveryCatalogEditor = Annotated[Actor, Depends(Needs(Role.CATALOG_EDITOR, everywhere=True))]
 Publisher = Annotated[Actor, Depends(Needs(Role.PUBLISHER))]
 RuleAuthor = Annotated[Actor, Depends(Needs(Role.RULE_AUTHOR, Role.CATALOG_EDITOR))]
 Approver = Annotated[Actor, Depends(Needs(Role.APPROVER))]
@@ -141,30 +145,40 @@ def _request_id(request: Request) -> str:
     return str(getattr(request.state, "request_id", ""))
 
 
-def _work(request: Request, actor: SomeActor, environment: TheEnvironment) -> Iterator[WorkTransaction]:
+async def _turn(request: Request) -> AsyncIterator[None]:
+    async with cast("Turns", request.app.state.turns).taken():
+        yield
+
+
+Turn = Annotated[None, Depends(_turn, scope="function")]
+
+
+def _work(request: Request, actor: SomeActor, environment: TheEnvironment, turn: Turn) -> Iterator[WorkTransaction]:
     found, key = environment
     with _database(request).work(actor, found, environment_key=key, request_id=_request_id(request)) as work:
         yield work
 
 
-def _reads(request: Request, actor: SomeActor, environment: TheEnvironment) -> Iterator[ReadsTransaction]:
+def _reads(request: Request, actor: SomeActor, environment: TheEnvironment, turn: Turn) -> Iterator[ReadsTransaction]:
     found, key = environment
     with _database(request).reads(actor, found, environment_key=key, request_id=_request_id(request)) as reads:
         yield reads
 
 
-def _readers_reads(request: Request, actor: SomeReader, environment: ReadersEnvironment) -> Iterator[ReadsTransaction]:
+def _readers_reads(
+    request: Request, actor: SomeReader, environment: ReadersEnvironment, turn: Turn
+) -> Iterator[ReadsTransaction]:
     found, key = environment
     with _database(request).reads(actor, found, environment_key=key, request_id=_request_id(request)) as reads:
         yield reads
 
 
-def _tenant_work(request: Request, actor: SomeActor) -> Iterator[WorkTransaction]:
+def _tenant_work(request: Request, actor: SomeActor, turn: Turn) -> Iterator[WorkTransaction]:
     with _database(request).work(actor, request_id=_request_id(request)) as work:
         yield work
 
 
-def _tenant_reads(request: Request, actor: SomeActor) -> Iterator[ReadsTransaction]:
+def _tenant_reads(request: Request, actor: SomeActor, turn: Turn) -> Iterator[ReadsTransaction]:
     with _database(request).reads(actor, request_id=_request_id(request)) as reads:
         yield reads
 

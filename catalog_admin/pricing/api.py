@@ -6,7 +6,7 @@ from catalog_admin.jobs.imports.receive import OPENAPI_BODY, STREAMED, AskedOrde
 from catalog_admin.jobs.schemas import JobOut
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.exact_json import ExactRoute
-from catalog_admin.kit.guards import CatalogEditor, Reads, TheEnvironment, Viewer
+from catalog_admin.kit.guards import EveryCatalogEditor, Reads, TheEnvironment, Viewer
 from catalog_admin.kit.idempotency import IdempotencyKey
 from catalog_admin.pricing.imports import IMPORT_KIND
 from catalog_admin.pricing.model import PriceContext, PriceSource
@@ -40,7 +40,7 @@ def look_up(body: LookupIn, actor: Viewer, reads: Reads) -> LookupOut:
 )
 async def import_tariffs(
     request: Request,
-    actor: CatalogEditor,
+    actor: EveryCatalogEditor,
     environment: TheEnvironment,
     order: AskedOrder,
     idempotency_key: IdempotencyKey = None,

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
 
 import psycopg
@@ -115,3 +116,12 @@ def test_nobody_changes_what_happened(committed: tuple[Database, World, str]) ->
             work.session.rollback()
         with psycopg.connect(libpq(url)) as owner, pytest.raises(psycopg.errors.InsufficientPrivilege):
             owner.execute(statement)
+
+
+def test_whoever_is_let_into_one_environment_hears_of_that_alone(database: Database, world: World) -> None:
+    emit(database, world, "a")
+    with database.work(world.actor) as work:
+        commands.emit(work, type="TenantChanged", subject="tenant:acme")
+    for environments, heard in ((None, ["a", "tenant:acme"]), (frozenset({"dev"}), ["a"]), (frozenset({"ut"}), [])):
+        with database.reads(replace(world.actor, environments=environments)) as reads:
+            assert [event.subject for event in queries.since(reads).items] == heard

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from catalog_admin.jobs import commands as jobs
 from catalog_admin.jobs import uploads
-from catalog_admin.kit.actor import Role
+from catalog_admin.kit.actor import Grant, Role
 from catalog_admin.kit.work import Database
 from tests.world import World
 
@@ -84,9 +84,11 @@ def test_the_same_request_again_is_the_same_job(client: TestClient, database: Da
     assert left(database, world) == 1
 
 
-def test_an_empty_or_too_large_file_leaves_nothing(client: TestClient, database: Database, world: World) -> None:
+def test_an_empty_or_too_large_file_leaves_nothing(
+    client: TestClient, database: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert client.post(ASK, content=b"").json()["code"] == "jobs.upload_empty"
-    client.app.state.settings.max_upload_bytes = 1024
+    monkeypatch.setattr(client.app.state.settings, "max_upload_bytes", 1024)
     declared = client.post(ASK, content=b"x" * 2000)
     assert (declared.status_code, declared.json()["code"]) == (413, "jobs.upload_too_large")
     streamed = client.post(ASK, content=(b"x" * 100 for _ in range(100)))
@@ -132,6 +134,16 @@ def test_an_unknown_or_anothers_job_is_not_found(
 
 def test_viewers_may_not_import(client_as: Callable[..., TestClient]) -> None:
     assert client_as(Role.VIEWER).post(ASK, content=ROWS).status_code == 403
+
+
+def test_a_role_in_one_catalog_imports_nothing_and_is_told_before_the_file_is_read(
+    client_as: Callable[..., TestClient], database: Database, world: World
+) -> None:
+    limited = client_as(grants=(Grant(Role.CATALOG_EDITOR, catalog="global"),))
+    for address in (ASK, "/commerce/prices/imports?format=ndjson"):
+        refused = limited.post(address, content=ROWS)
+        assert (refused.status_code, refused.json()["code"]) == (403, "access.not_permitted")
+    assert left(database, world) == 0
 
 
 @pytest.mark.parametrize("query", ["", "?format=xml", "?format=csv&policy=maybe", "?format=csv&map=nonsense"])

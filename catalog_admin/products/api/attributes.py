@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import IfMatch, IfMatchGiven, etag
+from catalog_admin.kit.etags import IfMatch, IfMatchUnlessNew, etag
 from catalog_admin.kit.exact_json import ExactRoute
 from catalog_admin.kit.faults import Faults
-from catalog_admin.kit.guards import CatalogEditor, Reads, Viewer, Work
+from catalog_admin.kit.guards import EveryCatalogEditor, Reads, Viewer, Work
 from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.products import commands, queries
 from catalog_admin.products.model.attributes import AttributeDefinition, read_attribute
@@ -32,7 +32,7 @@ def get_attribute(key: str, actor: Viewer, reads: Reads, response: Response) -> 
 
 @router.put("/attributes/{key}", operation_id="putAttribute", responses=refuses(409, 412))
 def put_attribute(
-    key: str, body: AttributeIn, actor: CatalogEditor, work: Work, expected: IfMatchGiven, response: Response
+    key: str, body: AttributeIn, actor: EveryCatalogEditor, work: Work, expected: IfMatchUnlessNew, response: Response
 ) -> AttributeOut:
     """Declares an attribute, or changes one; `If-Match` protects against somebody else's change."""
     faults = Faults()
@@ -44,7 +44,7 @@ def put_attribute(
 @router.delete(
     "/attributes/{key}", operation_id="deleteAttribute", status_code=204, responses=refuses(404, 409, 412, 428)
 )
-def delete_attribute(key: str, actor: CatalogEditor, work: Work, expected: IfMatch) -> None:
+def delete_attribute(key: str, actor: EveryCatalogEditor, work: Work, expected: IfMatch) -> None:
     """Only while nothing has a value of it."""
     commands.delete_attribute(work, key, expected)
 

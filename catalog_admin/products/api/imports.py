@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from catalog_admin.jobs.imports.receive import OPENAPI_BODY, STREAMED, AskedOrder, start_import
 from catalog_admin.jobs.schemas import JobOut
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.guards import CatalogEditor, TheEnvironment
+from catalog_admin.kit.guards import EveryCatalogEditor, TheEnvironment
 from catalog_admin.kit.idempotency import IdempotencyKey
 from catalog_admin.products.imports import IMPORT_KIND, Of
 
@@ -25,7 +25,7 @@ router = APIRouter(tags=["products"])
 )
 async def import_products(
     request: Request,
-    actor: CatalogEditor,
+    actor: EveryCatalogEditor,
     environment: TheEnvironment,
     order: AskedOrder,
     of: Annotated[Of, Query(description="What the rows are.")] = Of.PRODUCTS,

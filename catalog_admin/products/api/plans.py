@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import IfMatch, etag
 from catalog_admin.kit.exact_json import ExactRoute
-from catalog_admin.kit.guards import CatalogEditor, Reads, Viewer, Work
+from catalog_admin.kit.guards import EveryCatalogEditor, Reads, Viewer, Work
 from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.work import Reads as ReadsTransaction
 from catalog_admin.kit.work import Work as WorkTransaction
@@ -37,7 +37,7 @@ def list_rate_plans(
 
 
 @router.post("/product-rate-plans", operation_id="createRatePlan", status_code=201, responses=refuses(409))
-def create_rate_plan(body: RatePlanIn, actor: CatalogEditor, work: Work, response: Response) -> RatePlanOut:
+def create_rate_plan(body: RatePlanIn, actor: EveryCatalogEditor, work: Work, response: Response) -> RatePlanOut:
     commands.create_rate_plan(work, _said(body))
     response.headers["Location"] = f"/commerce/product-rate-plans/{body.key}"
     return _shown(work, body.key, response)
@@ -50,7 +50,7 @@ def get_rate_plan(key: str, actor: Viewer, reads: Reads, response: Response) -> 
 
 @router.put("/product-rate-plans/{key}", operation_id="replaceRatePlan", responses=refuses(404, 409, 412, 428))
 def replace_rate_plan(
-    key: str, body: RatePlanBodyIn, actor: CatalogEditor, work: Work, expected: IfMatch, response: Response
+    key: str, body: RatePlanBodyIn, actor: EveryCatalogEditor, work: Work, expected: IfMatch, response: Response
 ) -> RatePlanOut:
     """The document takes the place of what is there, charges and all; the same again changes nothing."""
     commands.replace_rate_plan(work, key, _said(body), expected)
@@ -60,12 +60,12 @@ def replace_rate_plan(
 @router.delete(
     "/product-rate-plans/{key}", operation_id="deleteRatePlan", status_code=204, responses=refuses(404, 409, 412, 428)
 )
-def delete_rate_plan(key: str, actor: CatalogEditor, work: Work, expected: IfMatch) -> None:
+def delete_rate_plan(key: str, actor: EveryCatalogEditor, work: Work, expected: IfMatch) -> None:
     commands.delete_rate_plan(work, key, expected)
 
 
 @router.post("/product-rate-plans/{key}/restore", operation_id="restoreRatePlan", responses=refuses(404, 409))
-def restore_rate_plan(key: str, actor: CatalogEditor, work: Work, response: Response) -> RatePlanOut:
+def restore_rate_plan(key: str, actor: EveryCatalogEditor, work: Work, response: Response) -> RatePlanOut:
     commands.restore_rate_plan(work, key)
     return _shown(work, key, response)
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import IfMatch, etag
 from catalog_admin.kit.exact_json import ExactRoute
-from catalog_admin.kit.guards import CatalogEditor, Reads, Viewer, Work
+from catalog_admin.kit.guards import EveryCatalogEditor, Reads, Viewer, Work
 from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.work import Reads as ReadsTransaction
 from catalog_admin.kit.work import Work as WorkTransaction
@@ -36,7 +36,7 @@ def list_products(
 
 
 @router.post("/products", operation_id="createProduct", status_code=201, responses=refuses(409))
-def create_product(body: ProductIn, actor: CatalogEditor, work: Work, response: Response) -> ProductOut:
+def create_product(body: ProductIn, actor: EveryCatalogEditor, work: Work, response: Response) -> ProductOut:
     commands.create_product(work, _said(body))
     response.headers["Location"] = f"/commerce/products/{body.key}"
     return _shown(work, body.key, response)
@@ -49,7 +49,7 @@ def get_product(key: str, actor: Viewer, reads: Reads, response: Response) -> Pr
 
 @router.put("/products/{key}", operation_id="replaceProduct", responses=refuses(404, 409, 412, 428))
 def replace_product(
-    key: str, body: ProductBodyIn, actor: CatalogEditor, work: Work, expected: IfMatch, response: Response
+    key: str, body: ProductBodyIn, actor: EveryCatalogEditor, work: Work, expected: IfMatch, response: Response
 ) -> ProductOut:
     """The document takes the place of what is there; the same document again changes nothing."""
     commands.replace_product(work, key, _said(body), expected)
@@ -57,13 +57,13 @@ def replace_product(
 
 
 @router.delete("/products/{key}", operation_id="deleteProduct", status_code=204, responses=refuses(404, 412, 428))
-def delete_product(key: str, actor: CatalogEditor, work: Work, expected: IfMatch) -> None:
+def delete_product(key: str, actor: EveryCatalogEditor, work: Work, expected: IfMatch) -> None:
     """Hides it and its rate plans; it can be restored."""
     commands.delete_product(work, key, expected)
 
 
 @router.post("/products/{key}/restore", operation_id="restoreProduct", responses=refuses(404, 409))
-def restore_product(key: str, actor: CatalogEditor, work: Work, response: Response) -> ProductOut:
+def restore_product(key: str, actor: EveryCatalogEditor, work: Work, response: Response) -> ProductOut:
     commands.restore_product(work, key)
     return _shown(work, key, response)
 
