@@ -15,7 +15,7 @@ from catalog_admin.catalogs.model.tree_rows import TreeRow
 
 BAR = Bar("at most", 1.2)
 LARGE, SMALL = 10_000, 100
-AROUND = 60  # nodes measured around each of the two points
+AROUND = 100  # nodes measured around each of the two points
 WARM_UP = 10
 CHILDREN = 20
 Shape = Callable[[int], str]
