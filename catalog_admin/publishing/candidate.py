@@ -137,7 +137,10 @@ class Candidate:
         self.boundaries.update(each for each in instants if each is not None and each > self.draft.evaluated_at)
 
     def _note_dates(self, card: Card) -> None:
-        self._note(*(start_of(day) for day in (card["effectiveFrom"], card["effectiveTo"]) if day))
+        """The product's too, and those of charges: an answer shows what of it is sold."""
+        for dated in (card, card["product"], *card["charges"]):
+            days = (dated.get("effectiveFrom"), dated.get("effectiveTo"))
+            self._note(*(start_of(day) for day in days if day))
 
 
 def node_body(node: Node) -> bytes:

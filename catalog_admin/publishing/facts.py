@@ -27,13 +27,30 @@ def facts_of(card: Card, lens: Lens) -> bytes:
     return orjson.dumps(facts | _built_in(card, lens.locale))
 
 
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """When a plan is sold: while both it and its product are. Dates as text, which sort as they follow each other."""
+
+    status: str
+    effective_from: str | None
+    effective_to: str | None
+
+
+def lifetime_of(card: Card) -> Lifetime:
+    product = card["product"]
+    begins = [day for day in (card["effectiveFrom"], product.get("effectiveFrom")) if day]
+    ends = [day for day in (card["effectiveTo"], product.get("effectiveTo")) if day]
+    status = card["status"] if card["status"] != "active" else product["status"]
+    return Lifetime(status, max(begins, default=None), min(ends, default=None))
+
+
 def words_of(card: Card, lens: Lens) -> Words:
     product = card["product"]
     attributes: dict[str, Any] = card["attributes"]
     searched = (attributes[key] for key in sorted(lens.searched & attributes.keys()))
     return Words(
         names=_joined([*_texts(card["name"]), card["sku"] or "", card["key"]]),
-        product=_joined([*_texts(product["name"]), product["key"], *(card["tags"])]),
+        product=_joined([*_texts(product["name"]), product["key"], *card["tags"], *product["tags"]]),
         attributes=_joined(text for value in searched for text in _texts(value)),
     )
 
@@ -57,6 +74,8 @@ def _built_in(card: Card, locale: str) -> dict[str, Any]:
         "effectiveTo": card["effectiveTo"],
         "product.key": product["key"],
         "product.name": shown(product["name"], locale),
+        "product.status": product["status"],
+        "product.tags": product["tags"],
         **{name: _distinct(card, member) for name, member in CHARGES.items()},
     }
     return {name: value for name, value in built_in.items() if value is not None}

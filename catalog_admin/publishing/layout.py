@@ -5,7 +5,7 @@ from functools import cached_property
 
 from catalog_admin.publishing.candidate import Candidate, Fresh, Member
 from catalog_admin.publishing.draft import Draft
-from catalog_admin.publishing.facts import facts_of, shown, words_of
+from catalog_admin.publishing.facts import facts_of, lifetime_of, shown, words_of
 from catalog_admin.publishing.model import Kind
 from catalog_admin.publishing.spool import Spool
 
@@ -120,10 +120,10 @@ def spool_entry(spool: Spool, entry: Fresh, draft: Draft) -> None:
 
 
 def _plan_values(entry: Fresh, draft: Draft) -> tuple[object, ...]:
-    card, words = entry.of, words_of(entry.of, draft.lens)
+    card, words, lifetime = entry.of, words_of(entry.of, draft.lens), lifetime_of(entry.of)
     return (
         *(card["id"], card["key"], card["sku"], card["product"]["key"], shown(card["name"], draft.lens.locale)),
-        *(card["status"], card["effectiveFrom"], card["effectiveTo"]),
+        *(lifetime.status, lifetime.effective_from, lifetime.effective_to),
         facts_of(card, draft.lens).decode(),
         *(words.names, words.product, words.attributes),
     )

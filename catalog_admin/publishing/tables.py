@@ -155,7 +155,10 @@ class PublishedCount(_OfLineage, Table):
 
 
 class PublishedPlan(_OfContent, Table):
-    """`facts` are what filters and facets compare, by the names that rules use; exact numbers are JSON numbers."""
+    """`facts` are what filters and facets compare, by the names that rules use; exact numbers are JSON numbers.
+
+    Status and dates are those of the sale: the plan's own, narrowed by its product's.
+    """
 
     __tablename__ = "published_plan"
     __table_args__ = (

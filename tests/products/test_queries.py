@@ -80,6 +80,8 @@ def test_cards_carry_effective_attributes_in_key_order(work: Work) -> None:
         "id": str(product_id("gps-sensor")),
         "key": "gps-sensor",
         "name": {"en": "GPS Sensor", "fr": "Capteur GPS"},
+        "status": "active",
+        "tags": ["hardware", "new"],
     }
     assert chunk[1]["charges"][0]["attributes"] == {"trial_days": 30}
 

@@ -67,6 +67,12 @@ class Shop:
         with self.work() as work:
             products.replace_rate_plan(work, key, plan(key, **said), ANY)
 
+    def change_product(self, **said: Any) -> None:
+        """Of all rate plans here; what is not said is as `declare` said it."""
+        product = {"key": "sensor", "name": {"en": "Capteur élégant"}, "status": "active", **said}
+        with self.work() as work:
+            products.replace_product(work, "sensor", product, ANY)
+
     def node(self, path: str, **said: Any) -> UUID:
         with self.work() as work:
             return catalogs.create_node(work, self.key, NewNode(path=path, type="category", **said)).id

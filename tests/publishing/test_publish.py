@@ -99,10 +99,14 @@ def test_rate_plans_are_found_by_words_and_exact_numbers(shop: Shop) -> None:
 
 
 def test_lists_what_will_change_by_time_alone(shop: Shop) -> None:
+    charge = {"key": "rent", "kind": "recurring", "priceRef": "a/rent", "effectiveTo": "2028-01-01"}
+    shop.replace("a", charges=[charge])
+    shop.change_product(effectiveTo="2029-01-01")
     shop.publish()
     with shop.reads() as reads:
         boundaries = reads.session.scalar(text("SELECT boundaries FROM publication"))
-    assert [instant.isoformat() for instant in boundaries] == ["2027-01-01T00:00:00+00:00"]
+    assert [instant.year for instant in boundaries] == [2027, 2028, 2029]
+    assert {(instant.month, instant.day, instant.hour) for instant in boundaries} == {(1, 1, 0)}
 
 
 def test_members_stand_pinned_first_then_ranked_then_by_key(shop: Shop) -> None:

@@ -16,7 +16,8 @@ CHUNK_ROWS = 2_000
 # JSON travels as text and is read by orjson: a third of the driver's own price. In key order by the key's index.
 CARDS = """
     SELECT r.id::text, r.key, r.sku, r.name::text, r.status, r.effective_from::text, r.effective_to::text,
-        r.tags::text, (p.attributes || r.attributes)::text, r.charges::text, p.id::text, p.key, p.name::text
+        r.tags::text, (p.attributes || r.attributes)::text, r.charges::text, p.id::text, p.key, p.name::text,
+        p.status, p.effective_from::text, p.effective_to::text, p.tags::text
     FROM rate_plan r JOIN product p
         ON p.tenant_id = r.tenant_id AND p.environment_id = r.environment_id AND p.id = r.product_id
     WHERE r.deleted_at IS NULL{among}
@@ -28,7 +29,8 @@ def cards(tx: Work | Reads, ids: Iterable[UUID] | None = None) -> Iterator[list[
     """Chunks in key order; all of them by a cursor on the server: constant memory, the transaction must outlive the
     iteration. With ids: fetched at once, so ask for some thousands.
 
-    Attributes are the effective ones in stored form (plan's own, else its product's). Unsaid members are null.
+    Attributes are the effective ones in stored form (plan's own, else its product's).
+    Unsaid members are null; of the product, and of charges, they are left out.
     """
     statement = text(CARDS.format(among="" if ids is None else " AND r.id = ANY(:ids)"))
     if ids is not None:
@@ -53,7 +55,22 @@ def _card(
     product_id: str,
     product_key: str,
     product_name: str,
+    product_status: str,
+    product_from: str | None,
+    product_to: str | None,
+    product_tags: str,
 ) -> dict[str, Any]:
+    product = {
+        "id": product_id,
+        "key": product_key,
+        "name": orjson.loads(product_name),
+        "status": product_status,
+        "tags": orjson.loads(product_tags),
+    }
+    if product_from:
+        product["effectiveFrom"] = product_from
+    if product_to:
+        product["effectiveTo"] = product_to
     return {
         "id": id,
         "key": key,
@@ -65,5 +82,5 @@ def _card(
         "tags": orjson.loads(tags),
         "attributes": orjson.loads(attributes),
         "charges": orjson.loads(charges),
-        "product": {"id": product_id, "key": product_key, "name": orjson.loads(product_name)},
+        "product": product,
     }
