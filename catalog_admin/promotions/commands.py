@@ -29,6 +29,7 @@ from catalog_admin.promotions.model import (
     check_gates,
 )
 from catalog_admin.publishing import commands as publishing
+from catalog_admin.publishing import queries as versions
 from catalog_admin.publishing.filling import Desk, Frozen
 from catalog_admin.publishing.model import VersionRef
 
@@ -37,9 +38,13 @@ PUBLISH = "promotions.publish"
 
 @dataclass(frozen=True)
 class Served:
-    """What the environment answers with now; `is_new`: the version did not exist before."""
+    """What the environment answers with now; `is_new`: the version did not exist before.
+
+    `number` is None for content that another environment was the first to publish.
+    """
 
     version: VersionRef
+    number: int | None
     is_new: bool
     release_digest: bytes
     generation: int
@@ -48,7 +53,7 @@ class Served:
     def report(self) -> dict[str, Any]:
         return {
             "version": self.version.hex,
-            "number": self.version.ordinal,
+            "number": self.number,
             "isNew": self.is_new,
             "release": self.release_digest.hex(),
             "generation": self.generation,
@@ -96,13 +101,14 @@ def rollback(work: Work, catalog_key: str, to: str, *, reason: str | None = None
     """
     work.actor.must(Role.PUBLISHER, catalog=catalog_key)
     check_gates(work.environment_key, "rollback")
+    _hold(work, expected)
     current = serving.live(work, catalog_key)
     version = serving.rollback_target(work, catalog_key, to, current)
     if version.digest == current.digest:
         raise AlreadyServed(f"{work.environment_key} serves {version.hex[:12]} already", pointer="/to")
     if not store.has_served(work, catalog_key, version.digest):
         raise NeverServed(f"{work.environment_key} has never served {version.hex[:12]}", pointer="/to")
-    served = _serve(work, version, "rollback", expected=expected, reason=reason)
+    served = _serve(work, version, "rollback", reason=reason)
     audit.record(
         work,
         action="promotions.rolled_back",
@@ -136,11 +142,11 @@ def _publish(desk: Desk, wish: PublishWish, remember: Callable[[Work, Served], N
 
 def _seal_and_serve(work: Work, frozen: Frozen, wish: PublishWish) -> Served:
     publication = publishing.seal(work, frozen, wish.note)
+    _hold(work, Expected(wish.expected))
     served = _serve(
         work,
         publication.version,
         "publish",
-        expected=Expected(wish.expected),
         reason=wish.note,
         effective_from=wish.effective_from,
         is_new=publication.is_new,
@@ -162,27 +168,31 @@ def _check(work: Work, wish: PublishWish) -> None:
     Expected(wish.expected).check(environments.serving(work).generation)
 
 
+def _hold(work: Work, expected: Expected) -> None:
+    """What the environment serves stays until this transaction ends; raises RevisionStale if it is not as expected.
+
+    The lock makes publishes of two catalogs compose one after the other instead of one refusing the other.
+    """
+    locks.take(work.session, locks.Lock.RELEASE, work.environment)
+    expected.check(environments.serving(work).generation)
+
+
 def _serve(
     work: Work,
     version: VersionRef,
     cause: Cause,
     *,
-    expected: Expected,
     reason: str | None,
     effective_from: datetime | None = None,
     is_new: bool = False,
 ) -> Served:
-    """Replace one component of what the environment serves; the same release again is no move.
-
-    The lock makes publishes of two catalogs compose one after the other instead of one refusing the other.
-    """
-    locks.take(work.session, locks.Lock.RELEASE, work.environment)
+    """Replace one component of what the environment, held, serves; the same release again is no move."""
     before = environments.serving(work)
-    expected.check(before.generation)
     release = serving.served_release(work).with_catalog(version.catalog_key, version.hex)
     since = _effective(work, effective_from)
+    number = versions.number_of(work, version)
     if release.digest == before.release_digest:
-        return Served(version, is_new, release.digest, before.generation, since)
+        return Served(version, number, is_new, release.digest, before.generation, since)
     store.add_release(work, release)
     generation = environments_commands.serve_release(work, work.environment, release.digest, before.generation)
     move = Move(
@@ -196,7 +206,7 @@ def _serve(
         effective_from=since,
     )
     store.add_move(work, move)
-    return Served(version, is_new, release.digest, generation, since)
+    return Served(version, number, is_new, release.digest, generation, since)
 
 
 def _effective(work: Work, wanted: datetime | None) -> datetime:

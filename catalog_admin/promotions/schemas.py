@@ -35,10 +35,13 @@ class RollbackIn(Words):
 
 
 class ServedOut(Words):
-    """What the environment answers with now; `generation` grows with every move."""
+    """What the environment answers with now; `generation` grows with every move.
+
+    `number` is null for content that another environment was the first to publish.
+    """
 
     version: str
-    number: int
+    number: int | None
     is_new: bool
     release: str
     generation: int

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from catalog_admin.catalogs.model import reach
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import IfMatch, IfMatchGiven, etag
+from catalog_admin.kit.etags import IfMatch, IfMatchUnlessNew, etag
 from catalog_admin.kit.exact_json import ExactRoute
 from catalog_admin.kit.guards import Publisher, Reads, TheEnvironment, Viewer, Work
 from catalog_admin.kit.work import Database
@@ -65,7 +65,7 @@ def export_version(
     return StreamingResponse(_lines(request, actor, environment, found), media_type=NDJSON, headers=headers)
 
 
-@router.get("/tags", responses=refuses(), operation_id="listTags")
+@router.get("/tags", responses=refuses(404), operation_id="listTags")
 def list_tags(key: CatalogKey, actor: Viewer, reads: Reads, limit: Limit = 50, after: str | None = None) -> TagPage:
     reach.must_read(actor, key)
     page = queries.tags(reads, key, limit=limit, after=after)
@@ -80,14 +80,14 @@ def read_tag(key: CatalogKey, name: TagName, actor: Viewer, reads: Reads, respon
     return TagOut.of(tag)
 
 
-@router.put("/tags/{name}", responses=refuses(404, 412), operation_id="moveTag")
+@router.put("/tags/{name}", responses=refuses(404, 412, 428), operation_id="moveTag")
 def move_tag(
     key: CatalogKey,
     name: TagName,
     body: TagIn,
     actor: Publisher,
     work: Work,
-    expected: IfMatchGiven,
+    expected: IfMatchUnlessNew,
     response: Response,
 ) -> TagOut:
     """Makes the tag, or lets it name another version."""

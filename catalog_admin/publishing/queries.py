@@ -51,7 +51,8 @@ class TreeNode:
 
 
 def tags(tx: Reads | Work, catalog_key: str, *, limit: int, after: str | None = None) -> Page[TagView]:
-    """By name."""
+    """By name; raises CatalogNotFound."""
+    _check_known(tx, catalog_key)
     last = str(key_of(after, width=1)[0]) if after else ""
     found = tx.session.execute(
         text(
@@ -65,7 +66,8 @@ def tags(tx: Reads | Work, catalog_key: str, *, limit: int, after: str | None = 
 
 
 def publications(tx: Reads | Work, catalog_key: str, *, limit: int, after: str | None = None) -> Page[PublicationView]:
-    """This environment's, newest first."""
+    """This environment's, newest first; raises CatalogNotFound."""
+    _check_known(tx, catalog_key)
     own = store.find_lineage(tx, catalog_key, tx.environment)
     said = {"tenant": tx.tenant, "key": catalog_key, "environment": tx.environment, "limit": limit + 1}
     behind = ""
@@ -171,6 +173,13 @@ def boundaries_of(tx: Reads | Work, digest: bytes, environment: EnvironmentId) -
         {"tenant": tx.tenant, "digest": digest, "environment": environment},
     )
     return tuple(found or ())
+
+
+def _check_known(tx: Reads | Work, catalog_key: str) -> None:
+    """A catalog whose draft is gone keeps its versions; raises CatalogNotFound for what never was."""
+    published = "SELECT EXISTS (SELECT FROM lineage WHERE tenant_id = :tenant AND catalog_key = :key)"
+    if not tx.session.scalar(text(published), {"tenant": tx.tenant, "key": catalog_key}):
+        catalogs.catalog(tx, catalog_key)
 
 
 def _difference(reads: Reads, found: Page[EntryChange], counted: Tally, sides: tuple[VersionRef, ...]) -> Difference:

@@ -56,9 +56,13 @@ def digest_range(version: str) -> tuple[bytes, bytes] | int:
 
 @dataclass(frozen=True)
 class Version:
-    """One published state of one catalog, and the environment's generation that was read with it."""
+    """One published state of one catalog, and the environment's generation that was read with it.
+
+    `number` is what this environment calls it: None if another one was the first to publish this content.
+    """
 
     digest: bytes
+    number: int | None
     lineage_id: int
     ordinal: int
     catalog: str
@@ -144,9 +148,8 @@ class PlanCard:
 
     @property
     def attributes(self) -> dict[str, Any]:
-        """The plan's own values, else its product's."""
-        inherited: dict[str, Any] = self.said.get("product", {}).get("attributes") or {}
-        return inherited | (self.said.get("attributes") or {})
+        """The plan's own values, else its product's: as they were united when it was published."""
+        return self.said.get("attributes") or {}
 
     def charges(self, today: date) -> list[dict[str, Any]]:
         """Those that are active and within their dates, as the plan itself must be."""

@@ -1,12 +1,14 @@
 """The whole way: a draft is published, a storefront reads it, a wrong publish is taken back."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from catalog_admin.environments import commands as environments
 from catalog_admin.kit.work import Database
 from tests.publishing.conftest import stocked
 from tests.publishing.shop import Shop
@@ -68,6 +70,23 @@ def test_a_rule_filled_shelf_shows_its_plan_from_its_first_day(see: Ask, drafted
     assert see(by_weight % exact.replace("12.50", "12.5000001"))["data"] == {"search": {"totalCount": 0}}
 
 
+def test_content_of_another_environment_has_no_number_here(database: Database, world: World, drafted: Shop) -> None:
+    drafted.publish()
+    with drafted.work() as work:
+        beside = replace(world, environment=environments.create_environment(work, key="dev-2").id)
+    here = Shop(database, beside).open()
+    assert here.publish().number == 1
+    stocked(here)
+    served = here.publish()
+    assert (served.version, served.number, served.is_new) == (drafted.live(), None, False)
+    which = '{catalog(key: "shop"%s) {version {digest number}}}'
+    for client in client_of(database, FixedGate(world.actor, beside)):
+        live, first = (client.post("/graphql", json={"query": which % name}).json() for name in ("", ', version: "1"'))
+        assert live["data"]["catalog"]["version"] == {"digest": served.version.hex, "number": None}
+        assert first["data"]["catalog"]["version"]["number"] == 1
+        assert first["data"]["catalog"]["version"]["digest"] != served.version.hex
+
+
 def test_a_rollback_shows_at_once_and_grows_the_generation(see: Ask, drafted: Shop) -> None:
     which = '{catalog(key: "shop") {generation version {number} node(path: "sensors.gps") {ratePlanCount}}}'
     drafted.publish()
@@ -80,3 +99,26 @@ def test_a_rollback_shows_at_once_and_grows_the_generation(see: Ask, drafted: Sh
     assert [one["node"]["ratePlanCount"] for one in (first, second, third)] == [2, 1, 2]
     assert [one["version"]["number"] for one in (first, second, third)] == [1, 2, 1]
     assert [one["generation"] for one in (first, second, third)] == [1, 2, 3]
+
+
+def test_a_product_takes_its_rate_plans_along(see: Ask, drafted: Shop) -> None:
+    """Retired, not yet begun, ended: as if the plans themselves were."""
+    drafted.change_product(effectiveFrom="2024-03-01", effectiveTo="2025-03-01", tags=["classic"])
+    drafted.publish(effective_from=datetime(2020, 1, 1, tzinfo=UTC))
+    days = ("2024-02-29", "2024-03-01", "2025-03-01")
+    seen = [see(SHELF, path="sensors.gps", asOf=f"{day}T12:00:00Z") for day in days]
+    assert [(keys(one), one["data"]["node"]["ratePlanCount"]) for one in seen] == [([], 0), (["a", "b"], 2), ([], 0)]
+    of_product = (
+        '{ratePlan(catalog: "shop", key: "a", asOf: "2024-06-01T00:00:00") {effectiveFrom effectiveTo product {tags}}}'
+    )
+    assert see(of_product)["data"]["ratePlan"] == {
+        "effectiveFrom": "2024-03-01",
+        "effectiveTo": "2025-03-01",
+        "product": {"tags": ["classic"]},
+    }
+    drafted.change_product(status="retired")
+    drafted.publish()
+    gone = see(SHELF, path="sensors.gps")
+    assert (keys(gone), gone["data"]["node"]["ratePlanCount"]) == ([], 0)
+    by_key = see('{ratePlan(catalog: "shop", key: "a") {key}}')
+    assert by_key["errors"][0]["extensions"]["code"] == "storefront.rate_plan_not_found"

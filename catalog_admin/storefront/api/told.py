@@ -13,7 +13,7 @@ def version_of(at: Moment) -> Json:
     version = at.version
     return {
         "digest": version.digest.hex(),
-        "number": version.ordinal,
+        "number": version.number,
         "publishedAt": version.sealed_at,
         "isLive": version.is_live,
     }

@@ -7,8 +7,10 @@ from catalog_admin.kit.words import Words
 
 
 class VersionOut(Words):
+    """`number` is null for content that another environment was the first to publish."""
+
     digest: str
-    number: int
+    number: int | None
     published_at: datetime
     is_live: bool
 

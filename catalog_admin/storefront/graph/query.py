@@ -41,7 +41,9 @@ Top = Annotated[str, strawberry.argument(name="root", description="A path; the r
 @strawberry.type
 class Version:
     digest: str
-    number: int
+    number: int | None = strawberry.field(
+        description="As this environment counts; null for content that another one was the first to publish."
+    )
     published_at: datetime
     is_live: bool = strawberry.field(description="Whether the environment serves it now.")
 
@@ -210,5 +212,5 @@ def uuid_of(text: str) -> UUID:
 def _version(at: Moment) -> Version:
     version = at.version
     return Version(
-        digest=version.digest.hex(), number=version.ordinal, published_at=version.sealed_at, is_live=version.is_live
+        digest=version.digest.hex(), number=version.number, published_at=version.sealed_at, is_live=version.is_live
     )

@@ -35,6 +35,7 @@ def _statement(named: frozenset[str]) -> Select[Any]:
             version.c.sealed_at,
             environment.c.generation,
             live.c.version_digest.label("live"),
+            lineage.c.lineage_id.label("ours"),
         )
         .select_from(environment)
         .outerjoin(
@@ -45,11 +46,11 @@ def _statement(named: frozenset[str]) -> Select[Any]:
             ),
         )
         .join(version, version.c.catalog_key == bindparam("catalog"))
+        .outerjoin(lineage, lineage.c.lineage_id == version.c.lineage_id)
         .limit(2)
     )
     if "number" in named:
-        ours = select(lineage.c.lineage_id).where(lineage.c.catalog_key == bindparam("catalog")).scalar_subquery()
-        return found.where(version.c.lineage_id == ours, version.c.ordinal == bindparam("number"))
+        return found.where(lineage.c.lineage_id.is_not(None), version.c.ordinal == bindparam("number"))
     if "first" in named:
         return found.where(version.c.digest.between(bindparam("first"), bindparam("last")))
     if "tag" in named:
@@ -68,11 +69,11 @@ def _tagged() -> ScalarSelect[bytes]:
 
 
 def _live_then() -> ScalarSelect[bytes]:
-    """Of all moves in effect by then the newest decision counts, even if an older one began later."""
+    """Of moves that took effect at one instant the later one has the last word."""
     release = (
         select(move.c.release_digest)
         .where(move.c.effective_from <= bindparam("as_of"))
-        .order_by(move.c.generation.desc())
+        .order_by(move.c.effective_from.desc(), move.c.generation.desc())
         .limit(1)
         .scalar_subquery()
     )
@@ -96,6 +97,7 @@ def _parameters(wanted: Wanted) -> dict[str, Any]:
 def _version(row: Row[Any]) -> Version:
     return Version(
         digest=row.digest,
+        number=row.ordinal if row.ours is not None else None,
         lineage_id=row.lineage_id,
         ordinal=row.ordinal,
         catalog=row.catalog_key,
