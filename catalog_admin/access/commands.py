@@ -58,11 +58,11 @@ def bind_roles(
     work.actor.must(Role.TENANT_ADMIN)
     must_hold(work.actor, grants, environments)
     row = store.locked_binding(work, subject)
+    expected.check(row.revision if row else 0)
     before = _said_of_binding(row) if row else None
     if row is None:
         row = _new_binding(work, subject)
     else:
-        expected.check(row.revision)
         row.revision += 1
     row.grants, row.environments, row.updated_at = list(said_of(grants)), environments, work.now
     _flush(work)

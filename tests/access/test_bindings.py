@@ -44,6 +44,8 @@ def test_environments_of_token_and_binding_both_hold(issuer: Issuer, client: Tes
 
 
 def test_is_changed_and_taken_back_by_compare_and_set(client: TestClient, admin: dict[str, str]) -> None:
+    # What was decided on is gone: it is not made again behind the back of who took it away.
+    assert client.put(ADDRESS, json=BODY, headers={**admin, "If-Match": '"r1"'}).status_code == 412
     client.put(ADDRESS, json=BODY, headers=admin)
     assert client.put(ADDRESS, json=BODY, headers={**admin, "If-Match": '"r9"'}).status_code == 412
     assert client.put(ADDRESS, json=BODY, headers={**admin, "If-Match": '"r1"'}).headers["ETag"] == '"r2"'
