@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from catalog_admin.catalogs import commands, queries
 from catalog_admin.catalogs.commands.assignments import Wanted
@@ -61,6 +61,19 @@ def test_says_when_time_alone_will_change_a_shelf(work: Work, shop: Catalog, pla
     stock(work, PLANS)
     commands.put_ruleset(work, plant_node("new").id, said("daysSince(launchDate) < 30"), [], ANY)
     assert queries.draft_boundary(work, shop.id, NOW) == datetime(2026, 12, 10, tzinfo=UTC)
+
+
+def test_reads_no_rate_plan_where_no_rule_reads_the_time(work: Work, shop: Catalog, plant_node: Any) -> None:
+    def scans_for(node: str, rule: str) -> int:
+        commands.put_ruleset(work, plant_node(node).id, said(rule), [], ANY)
+        scans = "SELECT seq_scan + idx_scan FROM pg_stat_xact_user_tables WHERE relname = 'rate_plan'"
+        before = work.session.scalar(text(scans))
+        queries.draft_boundary(work, shop.id, NOW)
+        return int(work.session.scalar(text(scans)) - before)
+
+    stock(work, PLANS)
+    assert scans_for("timeless", 'type == "SaaS"') == 0
+    assert scans_for("timed", "daysSince(launchDate) < 30") > 0
 
 
 def test_creating_takes_the_same_few_statements_however_large_the_tree(work: Work, shop: Catalog) -> None:

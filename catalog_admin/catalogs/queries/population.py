@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from catalog_admin.catalogs import rate_plans
 from catalog_admin.catalogs.model import paths
 from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.model.ruleset import Ruleset
@@ -16,7 +17,9 @@ from catalog_admin.catalogs.store import assignments, rulesets
 from catalog_admin.kit.ids import CatalogId
 from catalog_admin.kit.paging import BadCursor, Page, cursor, key_of
 from catalog_admin.kit.work import Reads, Work
+from catalog_admin.predicates.rules import reads, reads_time
 from catalog_admin.predicates.setwise.boundary import earliest_boundary
+from catalog_admin.predicates.tree import Rule as Compiled
 
 LAST = 2**31 - 1
 
@@ -40,15 +43,23 @@ def draft_population(
 
 
 def draft_boundary(tx: Reads | Work, catalog_id: CatalogId, instant: datetime) -> datetime | None:
-    """The next instant at which a rule of the draft may answer differently by time alone."""
-    standing = rulesets.by_tpath(tx.session, catalog_id)
-    judge = gathered(tx, standing, instant)
-    found = (
-        earliest_boundary(compiled(rule, judge.scope, tpath), judge.plans, instant)
-        for tpath, ruleset in standing.items()
-        for rule in ruleset.rules
-    )
+    """The next instant at which a rule of the draft may answer differently by time alone.
+
+    Where no rule reads the time, no rate plan is read.
+    """
+    timed = _timed_rules(tx, catalog_id)
+    if not timed:
+        return None
+    plans = rate_plans.columns(tx, sorted(frozenset().union(*map(reads, timed))))
+    found = (earliest_boundary(rule, plans, instant) for rule in timed)
     return min((at for at in found if at is not None), default=None)
+
+
+def _timed_rules(tx: Reads | Work, catalog_id: CatalogId) -> list[Compiled]:
+    scope = rate_plans.scope(tx)
+    standing = rulesets.by_tpath(tx.session, catalog_id)
+    rules = (compiled(rule, scope, tpath) for tpath, ruleset in standing.items() for rule in ruleset.rules)
+    return [rule for rule in rules if reads_time(rule)]
 
 
 def rules_in_force(tx: Reads | Work, node: Node) -> dict[str, Ruleset]:
