@@ -1,4 +1,4 @@
-"""Many things can be wrong with one document: all of them are told, each with its place.
+"""Many things can be wrong with one document: they are told together, each with its place.
 
 A reader collects faults instead of raising at the first; a command then raises them as one refusal, an import
 writes each beside its line.
@@ -7,6 +7,8 @@ writes each beside its line.
 from dataclasses import dataclass, field
 
 from catalog_admin.kit.errors import Refusal
+
+ERRORS_TOLD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,11 @@ class Faults:
         self.found.append(Fault(refusal, pointer, detail, suggestion))
 
     def refuse(self) -> None:
-        """Raises the first as its refusal, with all of them in `errors`; does nothing if there is none."""
+        """Raises the first as its refusal, with a hundred of them in `errors`; does nothing if there is none."""
         if self.found:
             first = self.found[0]
-            errors = [fault.said() for fault in self.found]
-            raise first.refusal(first.detail, pointer=first.pointer, suggestion=first.suggestion, errors=errors)
+            facts = {"failed": len(self.found), "errors": [fault.said() for fault in self.found[:ERRORS_TOLD]]}
+            raise first.refusal(first.detail, pointer=first.pointer, suggestion=first.suggestion, **facts)
 
 
 def step(part: object) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from catalog_admin.kit.errors import Invalid, Refusal, Unavailable
+from catalog_admin.kit.faults import ERRORS_TOLD
 
 log = structlog.get_logger()
 
@@ -85,6 +86,7 @@ def _refused(request: Request, error: Exception) -> JSONResponse:
 
 def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
+    found = error.errors()
     errors = [
         {
             "pointer": _pointer(fault["loc"]),
@@ -92,7 +94,7 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
             "detail": fault["msg"],
             "code": fault["type"],
         }
-        for fault in error.errors()
+        for fault in found[:ERRORS_TOLD]  # a body of mistakes alone would be answered with many times its size
     ]
     first = errors[0]
     return problem_reply(
@@ -102,6 +104,7 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
             "title": "Invalid",
             "detail": f"{first['in']}{first['pointer']}: {first['detail']}",
             "pointer": first["pointer"],
+            "failed": len(found),
             "errors": errors,
         }
         | _instance(request)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from catalog_admin.kit.faults import Faults, step
@@ -15,6 +16,9 @@ from catalog_admin.products.model.values import Canonical, WrongValue, canonical
 KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*|[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 LONGEST_KEY = 100
 MOST_ALLOWED = 10_000
+# Looking for what may have been meant costs microseconds for each known word: a file of mistakes alone would take hours.
+MOST_SUGGESTIONS = 50
+MOST_COMPARED = 500
 ATTRIBUTE_MEMBERS = frozenset({"key", "type", "many", "label", "unit", "allowed", "facetable", "searchable"})
 
 _TEXT, _TEXTS, _DATE = Type(Kind.TEXT), Type(Kind.TEXT, many=True), Type(Kind.DATE)
@@ -105,6 +109,7 @@ class Registry:
     def __init__(self, definitions: Iterable[AttributeDefinition]) -> None:
         self.definitions = {each.key: each for each in definitions}
         self._canonical: dict[str, Canonical] = {key: canonical_of(d.type) for key, d in self.definitions.items()}
+        self._suggested: dict[tuple[str, str | None], str | None] = {}
         self._allowed = {key: frozenset(d.allowed) for key, d in self.definitions.items() if d.allowed is not None}
 
     def read(self, said: Any, faults: Faults, at: str) -> dict[str, Any]:
@@ -120,7 +125,8 @@ class Registry:
                 continue
             canonical = self._canonical.get(key)
             if canonical is None:
-                faults.add(UnknownAttribute, at + step(key), f"no attribute {key!r} is registered", self._near(key))
+                detail = f"no attribute {key!r} is registered"
+                faults.add(UnknownAttribute, at + step(key), detail, self._near(key, None))
                 continue
             try:
                 found[key] = canonical(value)
@@ -135,8 +141,13 @@ class Registry:
         allowed = self._allowed[key]
         for item in value if isinstance(value, list) else (value,):
             if item not in allowed:
-                suggestion = nearest(item, map(str, allowed)) if isinstance(item, str) else None
+                suggestion = self._near(item, key) if isinstance(item, str) else None
                 faults.add(ValueNotAllowed, at + step(key), f"{item!r} is not allowed for {key}", suggestion)
 
-    def _near(self, key: str) -> str | None:
-        return nearest(key, self.definitions)
+    def _near(self, word: str, attribute: str | None) -> str | None:
+        """The allowed value, or without an attribute the registered key, that may have been meant."""
+        asked = (word, attribute)
+        if asked not in self._suggested and len(self._suggested) < MOST_SUGGESTIONS:
+            known = self.definitions if attribute is None else map(str, self._allowed[attribute])
+            self._suggested[asked] = nearest(word, islice(known, MOST_COMPARED))
+        return self._suggested.get(asked)
