@@ -180,6 +180,17 @@ def test_children_stand_where_they_are_put(http: TestClient) -> None:
         assert "".join(keys()) == expected
 
 
+def test_places_stay_within_what_a_version_can_hold(http: TestClient) -> None:
+    last = hang(http, "last", sortKey=2**53 - 1)
+    hang(http, "first", sortKey=1 - 2**53)
+    behind, before = hang(http, "behind"), hang(http, "before")
+    assert behind["sortKey"] == last["sortKey"]
+    for node, position in ((before, 0), (behind, 3)):
+        headers = {"If-Match": f'"r{node["revision"]}"'}
+        moved = http.post(f"/commerce/nodes/{node['id']}/move", json={"position": position}, headers=headers)
+        assert abs(moved.json()["sortKey"]) == 2**53 - 1
+
+
 def test_arranges_children_and_keeps_the_others_behind(http: TestClient) -> None:
     parent = hang(http, "a")
     ids = {key: hang(http, f"a.{key}")["id"] for key in "bcde"}

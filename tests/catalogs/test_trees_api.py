@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -128,3 +129,27 @@ def test_a_thousand_levels_are_a_tree_as_well(http: TestClient) -> None:
     rows = [{"path": path[: 2 * depth + 1]} for depth in range(1_000)]
     assert send(http, rows).json() == {"created": 1_000}
     assert len(export(http).splitlines()) == 1_001
+
+
+def test_a_tree_may_be_larger_than_other_bodies(http: TestClient) -> None:
+    rows = [{"path": f"n{number}", "meta": {"note": "x" * 60_000}} for number in range(200)]
+    assert sum(len(row["meta"]["note"]) for row in rows) > http.app.state.settings.max_body_bytes  # type: ignore[attr-defined, index]
+    assert send(http, rows).json() == {"created": 200}
+
+
+def test_when_the_root_is_there_goes_out_and_comes_back(http: TestClient) -> None:
+    send(http, [{"path": "", "activeFrom": "2026-01-01T00:00:00Z", "activeTo": "2027-01-01T00:00:00Z"}])
+    first = export(http)
+    assert json.loads(first)["activeTo"] == "2027-01-01T00:00:00Z"
+    http.post("/commerce/catalogs", json={"key": "copy"})
+    send(http, first, "copy")
+    assert export(http, "copy") == first
+
+
+def test_a_tree_of_mistakes_is_answered_in_reasonable_time_and_length(http: TestClient) -> None:
+    http.put("/commerce/attributes/material", json={"type": "text", "allowed": [f"cloth {n}" for n in range(10_000)]})
+    started = time.process_time()
+    answer = send(http, [{"path": f"n{n}", "attributes": {"material": f"clot {n}"}} for n in range(3_000)])
+    assert answer.json()["failed"] == 3_000
+    assert answer.json()["errors"][0]["suggestion"].startswith("cloth")
+    assert time.process_time() - started < 15

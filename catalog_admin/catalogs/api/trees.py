@@ -14,6 +14,8 @@ from catalog_admin.kit.idempotency import Idempotent, Reply
 
 router = APIRouter(prefix="/commerce/catalogs", tags=["catalogs"])
 NDJSON = "application/x-ndjson"
+# Room for 100,000 nodes that say something; other bodies end earlier.
+LARGEST_BYTES = 32 * 1024 * 1024
 
 
 async def _body(request: Request) -> bytes:
@@ -33,6 +35,7 @@ def _request_body() -> dict[str, Any]:
     responses=refuses(400, 404, 409, 413),
     operation_id="importTree",
     openapi_extra=_request_body(),
+    max_body_size=LARGEST_BYTES,
 )
 def import_tree(
     key: CatalogKey, actor: CatalogEditor, work: Work, once: Idempotent, body: Annotated[bytes, Depends(_body)]

@@ -112,15 +112,15 @@ def _hang(
     order: dict[str, int] = defaultdict(int)
     written = []
     for row, path, values in zip(rows, placed, said, strict=True):
+        interval = {"active_from": row.active_from, "active_to": row.active_to}
         if not path:
-            nodes.change(work.session, known[""], values)
+            nodes.change(work.session, known[""], values | interval)
             continue
         above = paths.parent_path(path)
         order[above] += nodes.STEP
         place = {"node_id": ids[path], "parent_id": known[above], "key": paths.key_of(path)}
         place["tpath"] = paths.tpath_of(path)
         sort_key = order[above] if row.sort_key is None else row.sort_key
-        interval = {"active_from": row.active_from, "active_to": row.active_to}
         written.append({**place, **values, **interval, "type": row.type, "sort_key": sort_key})
     if written:
         nodes.add_many(work.session, catalog.id, written)

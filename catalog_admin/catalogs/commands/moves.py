@@ -95,10 +95,11 @@ def arrange_children(work: Work, node_id: UUID, order: list[UUID], expected: Exp
     catalog, parent = locked_node(work, node_id)
     reach.must_edit(work.actor, catalog.key, parent.path)
     expected.check(parent.revision)
-    children = nodes.ids_of_children(work.session, node_id, order)
+    unnamed = nodes.ids_of_children(work.session, node_id, order)
     for position, child in enumerate(order):
-        if child not in children or child in order[:position]:
+        if child not in unnamed:
             raise BadOrder(f"{child} is no child of this node, or is named twice", pointer=f"/order/{position}")
+        unnamed.remove(child)
     changed = subtrees.arrange(work.session, node_id, order)
     after = nodes.change(work.session, node_id, {})
     audit.record(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from catalog_admin.catalogs.model import paths
 from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.tables import CatalogRow, NodeRow
+from catalog_admin.kit.canonical import LARGEST_INTEGER
 from catalog_admin.kit.ids import NodeId
 
 STEP = 1_024
@@ -108,7 +109,10 @@ def free_ids(session: Session, catalog_key: str, wanted: Iterable[str]) -> dict[
 
 
 def last_sort_key(session: Session, parent_id: UUID) -> int:
-    """Where a new child goes: behind its siblings once somebody has put them in order, else among equals."""
+    """Where a new child goes: behind its siblings once somebody has put them in order, else among equals.
+
+    Never beyond what a version can hold: there it stands among equals again.
+    """
     largest = (
         select(NodeRow.sort_key)
         .where(NodeRow.parent_id == parent_id, LIVING)
@@ -116,7 +120,7 @@ def last_sort_key(session: Session, parent_id: UUID) -> int:
         .limit(1)
     )
     last = session.scalar(largest) or 0
-    return last + STEP if last > 0 else 0
+    return min(last + STEP, LARGEST_INTEGER) if last > 0 else 0
 
 
 def has_children(session: Session, node_id: UUID) -> bool:

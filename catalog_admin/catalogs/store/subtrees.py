@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.store.nodes import LIVING, STEP, within
 from catalog_admin.catalogs.tables import NodeRow
+from catalog_admin.kit.canonical import LARGEST_INTEGER
 
 GROW = NodeRow.revision + 1
 
@@ -107,7 +108,7 @@ def sort_key_at(session: Session, node: Node, parent_id: UUID, position: int) ->
         )
         if position == 0:
             first = session.scalar(neighbours.limit(1))
-            return 0 if first is None else first - STEP
+            return 0 if first is None else max(first - STEP, -LARGEST_INTEGER)
         found = list(session.scalars(neighbours.offset(position - 1).limit(2)))
         if len(found) < 2:
             return _behind_last(session, neighbours)
@@ -119,7 +120,7 @@ def sort_key_at(session: Session, node: Node, parent_id: UUID, position: int) ->
 
 def _behind_last(session: Session, neighbours: Any) -> int:
     last = session.scalar(neighbours.order_by(None).order_by(NodeRow.sort_key.desc()).limit(1))
-    return 0 if last is None else last + STEP
+    return 0 if last is None else min(last + STEP, LARGEST_INTEGER)
 
 
 def _renumber(session: Session, leaving: UUID, parent_id: UUID) -> None:
