@@ -16,7 +16,7 @@ from catalog_admin.products.model.values import Canonical, WrongValue, canonical
 KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*|[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 LONGEST_KEY = 100
 MOST_ALLOWED = 10_000
-# Looking for what may have been meant costs microseconds for each known word: a file of mistakes alone would take hours.
+# Looking for what may have been meant costs microseconds a known word: a file of mistakes alone would take hours.
 MOST_SUGGESTIONS = 50
 MOST_COMPARED = 500
 ATTRIBUTE_MEMBERS = frozenset({"key", "type", "many", "label", "unit", "allowed", "facetable", "searchable"})
