@@ -12,6 +12,7 @@ from catalog_admin.front import open_front_door
 from catalog_admin.kit.guards import Gate, check_every_route_is_guarded
 from catalog_admin.kit.problems import answer_with_problems
 from catalog_admin.kit.requests import RequestTrail
+from catalog_admin.kit.turns import Turns
 from catalog_admin.kit.work import Database
 from catalog_admin.settings import Settings
 
@@ -50,6 +51,7 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
         swagger_ui_oauth2_redirect_url=None,
     )
     app.state.settings, app.state.database, app.state.gate = settings, database, gate
+    app.state.turns = Turns(settings.database_pool_size)
     answer_with_problems(app)
     app.add_middleware(RequestTrail)
     for router in _routers():

@@ -11,6 +11,7 @@ from catalog_admin.environments import commands as environments
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.guards import Gate, Reader, ReadersReads
 from catalog_admin.kit.problems import answer_with_problems
+from catalog_admin.kit.turns import Turns
 from catalog_admin.kit.work import Database
 from catalog_admin.organisation import commands as organisation
 from tests.access.conftest import bearer
@@ -24,6 +25,7 @@ def shop(database: Database, issuer: Issuer, make_gate: Callable[..., Gate]) -> 
     app = FastAPI()
     answer_with_problems(app)
     app.state.database, app.state.gate = database, make_gate(oidc_issuer=issuer.url)
+    app.state.turns = Turns(1)
 
     def look(actor: Reader, reads: ReadersReads) -> dict[str, Any]:
         return {"subject": actor.subject, "claims": actor.claims, "environment": reads.environment_key}
