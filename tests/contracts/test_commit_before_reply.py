@@ -21,7 +21,7 @@ from catalog_admin.main import create_app
 from catalog_admin.settings import Settings
 from tests.contracts.examples import Names, Requests
 from tests.contracts.planting import relations
-from tests.database import fresh_database, libpq, service_url
+from tests.database import at, fresh_database, libpq, service_url
 from tests.world import FixedGate, plant
 from tools.permissions import openings
 
@@ -50,7 +50,7 @@ def owner(server_url: str) -> Iterator[psycopg.Connection]:
 @pytest.fixture
 def client(owner: psycopg.Connection, server_url: str) -> Iterator[TestClient]:
     """The real app over a real pool; the tenant was made while COMMIT still worked."""
-    url = service_url(server_url.rpartition("/")[0] + f"/test_commit_{os.getpid()}")
+    url = service_url(at(server_url, f"test_commit_{os.getpid()}"))
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
         world = plant(connection, "acme")
