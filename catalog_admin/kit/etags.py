@@ -39,6 +39,21 @@ class Expected:
             )
 
 
+class Unseen(Expected):
+    """The caller named no state: right for what does not exist yet, refused for what does."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+    def check(self, revision: int) -> None:
+        """Raises RevisionMissing if there is something already; a revision of 0 says that there is nothing."""
+        if revision:
+            raise RevisionMissing(
+                f"this exists: send If-Match with the ETag of the state you decided on, now {etag(revision)}",
+                current=etag(revision),
+            )
+
+
 def _expected(if_match: Annotated[str | None, Header()] = None) -> Expected:
     if if_match is None or not if_match.strip():
         raise RevisionMissing("send If-Match with the ETag of the state you decided on")
@@ -49,5 +64,11 @@ def _expected_if_given(if_match: Annotated[str | None, Header()] = None) -> Expe
     return Expected(if_match or "*")
 
 
+def _expected_unless_new(if_match: Annotated[str | None, Header()] = None) -> Expected:
+    return Expected(if_match) if if_match and if_match.strip() else Unseen()
+
+
+# A change of what is there; a PUT that may also make it; an action that may be told what it was decided on.
 IfMatch = Annotated[Expected, Depends(_expected)]
+IfMatchUnlessNew = Annotated[Expected, Depends(_expected_unless_new)]
 IfMatchGiven = Annotated[Expected, Depends(_expected_if_given)]

@@ -17,6 +17,7 @@ from catalog_admin.products.model.attributes import AttributeDefinition
 from tests.world import World
 
 ANY = Expected("*")
+WHATEVER = {"If-Match": "*"}
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from catalog_admin.kit.actor import Grant, Role
-from tests.catalogs.conftest import hang, members
+from tests.catalogs.conftest import WHATEVER, hang, members
 
 
 @pytest.fixture
@@ -32,8 +32,9 @@ def test_assigns_changes_and_takes_away(stocked: TestClient, node: str) -> None:
     changed = stocked.put(at(node, "gps"), json={"pin": 1}, headers={"If-Match": '"r1"'})
     assert (changed.status_code, changed.headers["etag"], changed.json()["rank"]) == (200, '"r2"', None)
     assert stocked.delete(at(node, "gps"), headers={"If-Match": '"r1"'}).status_code == 412
-    assert stocked.delete(at(node, "gps")).status_code == 204
-    gone = stocked.delete(at(node, "gps"))
+    assert stocked.delete(at(node, "gps")).status_code == 428
+    assert stocked.delete(at(node, "gps"), headers=WHATEVER).status_code == 204
+    gone = stocked.delete(at(node, "gps"), headers=WHATEVER)
     assert (gone.status_code, gone.json()["code"]) == (404, "catalogs.assignment_not_found")
 
 
@@ -135,7 +136,7 @@ def test_a_bulk_tells_what_became_of_each_item(stocked: TestClient, node: str) -
 def test_the_same_key_does_a_bulk_once(stocked: TestClient, node: str) -> None:
     items = [{"ratePlanId": "gps"}]
     assert bulk(stocked, node, items, key="k1").json()["counts"] == {"created": 1}
-    stocked.delete(at(node, "gps"))
+    stocked.delete(at(node, "gps"), headers=WHATEVER)
     again = bulk(stocked, node, items, key="k1")
     assert (again.json()["counts"], again.headers["idempotency-replayed"]) == ({"created": 1}, "true")
     assert members(stocked, node) == {}

@@ -9,12 +9,12 @@ from catalog_admin.kit.actor import Grant, Role
 from catalog_admin.kit.work import Database
 from catalog_admin.products import commands as products
 from catalog_admin.products.model.attributes import AttributeDefinition
-from tests.catalogs.conftest import ANY, TEXT, hang, members
+from tests.catalogs.conftest import ANY, TEXT, WHATEVER, hang, members
 from tests.world import World
 
 
 def put_rule(client: TestClient, node: str, body: dict[str, Any], **headers: str) -> dict[str, Any]:
-    answer = client.put(f"/commerce/nodes/{node}/rule", json=body, headers=headers)
+    answer = client.put(f"/commerce/nodes/{node}/rule", json=body, headers=WHATEVER | headers)
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
 
@@ -48,6 +48,14 @@ def test_takes_every_form_a_rule_is_written_in(stocked: TestClient, body: dict[s
     assert list(members(stocked, node)) == ["gps"]
 
 
+def test_two_authors_do_not_overwrite_each_other_unawares(stocked: TestClient) -> None:
+    node = hang(stocked, "top")["id"]
+    assert stocked.put(f"/commerce/nodes/{node}/rule", json={"expression": "discountPercent > 0"}).status_code == 200
+    unaware = stocked.put(f"/commerce/nodes/{node}/rule", json={"expression": "discountPercent > 5"})
+    assert (unaware.status_code, unaware.json()["code"]) == (428, "kit.if_match_missing")
+    assert unaware.json()["current"] == '"r1"'
+
+
 def test_versions_grow_with_every_change_also_across_deletion(stocked: TestClient) -> None:
     node = hang(stocked, "top")["id"]
     put_rule(stocked, node, {"expression": "discountPercent > 0"})
@@ -59,7 +67,7 @@ def test_versions_grow_with_every_change_also_across_deletion(stocked: TestClien
     assert stocked.get(f"/commerce/nodes/{node}/rule").headers["etag"] == '"r2"'
     assert stocked.delete(f"/commerce/nodes/{node}/rule", headers={"If-Match": '"r2"'}).status_code == 204
     assert members(stocked, node) == {}
-    gone = stocked.delete(f"/commerce/nodes/{node}/rule")
+    gone = stocked.delete(f"/commerce/nodes/{node}/rule", headers=WHATEVER)
     assert (gone.status_code, gone.json()["code"]) == (404, "catalogs.ruleset_not_found")
     assert put_rule(stocked, node, {"expression": "discountPercent > 0"})["version"] == 4
 
@@ -90,7 +98,7 @@ def test_refuses_bad_rules_and_keeps_what_was_there(
 ) -> None:
     node = hang(stocked, "top")["id"]
     put_rule(stocked, node, {"expression": "discountPercent > 0"})
-    answer = stocked.put(f"/commerce/nodes/{node}/rule", json=body)
+    answer = stocked.put(f"/commerce/nodes/{node}/rule", json=body, headers=WHATEVER)
     assert (answer.status_code, answer.json()["code"]) == (422, code)
     assert answer.json()["pointer"].startswith(pointer)
     assert list(members(stocked, node)) == ["core", "gps"]
@@ -119,7 +127,7 @@ def test_only_an_administrator_masks_a_mandatory_rule(stocked: TestClient, clien
     assert list(members(stocked, top)) == ["core", "gateway", "gps"]
     put_rule(stocked, root, {"rule": {**ban, "mandatory": True}})
     assert list(members(stocked, top)) == ["gps"]
-    refused = author.put(f"/commerce/nodes/{top}/rule", json=masked)
+    refused = author.put(f"/commerce/nodes/{top}/rule", json=masked, headers=WHATEVER)
     assert (refused.status_code, refused.json()["code"]) == (403, "catalogs.mandatory_mask")
     put_rule(stocked, top, masked)
     assert list(members(stocked, top)) == ["core", "gateway", "gps"]
@@ -222,7 +230,7 @@ def test_rules_and_previews_stay_within_a_grant(stocked: TestClient, client_as) 
     put_rule(limited, top, rule)
     denied = [
         limited.put(f"/commerce/nodes/{other}/rule", json=rule),
-        limited.delete(f"/commerce/nodes/{other}/rule"),
+        limited.delete(f"/commerce/nodes/{other}/rule", headers=WHATEVER),
         limited.post("/commerce/rules/preview", json={"nodeId": other, **rule}),
         limited.post("/commerce/rules/preview", json={"catalogId": "shop", **rule}),
         limited.put(f"/commerce/nodes/{top}/product-rate-plans/gps"),

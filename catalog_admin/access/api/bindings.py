@@ -8,7 +8,7 @@ from catalog_admin.access import commands, queries
 from catalog_admin.access.model import grants_of
 from catalog_admin.access.schemas import BindingIn, BindingOut, BindingPage
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import IfMatch, IfMatchGiven, etag
+from catalog_admin.kit.etags import IfMatch, IfMatchUnlessNew, etag
 from catalog_admin.kit.exact_json import ExactRoute
 from catalog_admin.kit.guards import TenantAdmin, TenantReads, TenantWork
 from catalog_admin.kit.paging import LARGEST_PAGE
@@ -37,13 +37,13 @@ def read_binding(subject: Subject, actor: TenantAdmin, reads: TenantReads, respo
     return BindingOut.of(found)
 
 
-@router.put("/{subject:path}", operation_id="bindRoles", responses=refuses(412))
+@router.put("/{subject:path}", operation_id="bindRoles", responses=refuses(412, 428))
 def bind_roles(
     subject: Subject,
     body: BindingIn,
     actor: TenantAdmin,
     work: TenantWork,
-    expected: IfMatchGiven,
+    expected: IfMatchUnlessNew,
     response: Response,
 ) -> BindingOut:
     bound = commands.bind_roles(

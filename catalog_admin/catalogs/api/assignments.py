@@ -22,7 +22,7 @@ from catalog_admin.catalogs.schemas.assignments import (
 )
 from catalog_admin.catalogs.schemas.trees import Limit
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import IfMatchGiven, etag
+from catalog_admin.kit.etags import IfMatch, IfMatchUnlessNew, etag
 from catalog_admin.kit.exact_json import ExactRoute
 from catalog_admin.kit.guards import CatalogEditor, Reads, Viewer, Work
 from catalog_admin.kit.idempotency import Idempotent, Reply
@@ -53,13 +53,13 @@ def explain_member(id: UUID, prpId: PlanKey, actor: Viewer, reads: Reads, respon
     return StandingOut.of(reasons, assignment=AssignmentOut.of(prpId, assignment) if assignment else None)
 
 
-@router.put("/{id}/product-rate-plans/{prpId}", responses=refuses(404, 412), operation_id="assignRatePlan")
+@router.put("/{id}/product-rate-plans/{prpId}", responses=refuses(404, 412, 428), operation_id="assignRatePlan")
 def assign_rate_plan(
     id: UUID,
     prpId: PlanKey,  # noqa: N803 - the customer's word
     actor: CatalogEditor,
     work: Work,
-    expected: IfMatchGiven,
+    expected: IfMatchUnlessNew,
     response: Response,
     body: AssignmentIn | None = None,
 ) -> AssignmentOut:
@@ -71,9 +71,12 @@ def assign_rate_plan(
 
 
 @router.delete(
-    "/{id}/product-rate-plans/{prpId}", status_code=204, responses=refuses(404, 412), operation_id="unassignRatePlan"
+    "/{id}/product-rate-plans/{prpId}",
+    status_code=204,
+    responses=refuses(404, 412, 428),
+    operation_id="unassignRatePlan",
 )
-def unassign_rate_plan(id: UUID, prpId: PlanKey, actor: CatalogEditor, work: Work, expected: IfMatchGiven) -> None:  # noqa: N803 - the customer's word
+def unassign_rate_plan(id: UUID, prpId: PlanKey, actor: CatalogEditor, work: Work, expected: IfMatch) -> None:  # noqa: N803 - the customer's word
     """Forgets what was said by hand; rules may still put it there."""
     commands.unassign(work, id, prpId, expected)
 

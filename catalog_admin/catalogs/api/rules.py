@@ -21,7 +21,7 @@ from catalog_admin.catalogs.schemas.rules import (
     SampleOut,
 )
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import IfMatchGiven, etag
+from catalog_admin.kit.etags import IfMatch, IfMatchUnlessNew, etag
 from catalog_admin.kit.exact_json import ExactRoute
 from catalog_admin.kit.guards import Reads, RuleAuthor, Viewer, Work
 
@@ -38,9 +38,9 @@ def read_rule(id: UUID, actor: Viewer, reads: Reads, response: Response) -> Rule
     return RulesetOut.of(ruleset)
 
 
-@router.put("/nodes/{id}/rule", responses=refuses(404, 412), operation_id="putRule")
+@router.put("/nodes/{id}/rule", responses=refuses(404, 412, 428), operation_id="putRule")
 def put_rule(
-    id: UUID, body: RulesetIn, actor: RuleAuthor, work: Work, expected: IfMatchGiven, response: Response
+    id: UUID, body: RulesetIn, actor: RuleAuthor, work: Work, expected: IfMatchUnlessNew, response: Response
 ) -> RulesetOut:
     """Replaces the node's rules; their version grows."""
     ruleset = commands.put_ruleset(work, id, body.said_rules(), body.said_masks(), expected)
@@ -48,8 +48,8 @@ def put_rule(
     return RulesetOut.of(ruleset)
 
 
-@router.delete("/nodes/{id}/rule", status_code=204, responses=refuses(404, 412), operation_id="deleteRule")
-def delete_rule(id: UUID, actor: RuleAuthor, work: Work, expected: IfMatchGiven) -> None:
+@router.delete("/nodes/{id}/rule", status_code=204, responses=refuses(404, 412, 428), operation_id="deleteRule")
+def delete_rule(id: UUID, actor: RuleAuthor, work: Work, expected: IfMatch) -> None:
     """The node becomes static: what was put there by hand stays."""
     commands.delete_ruleset(work, id, expected)
 

@@ -30,7 +30,7 @@ def get_attribute(key: str, actor: Viewer, reads: Reads, response: Response) -> 
     return _shown(queries.attribute_by_key(reads, key), response)
 
 
-@router.put("/attributes/{key}", operation_id="putAttribute", responses=refuses(409, 412))
+@router.put("/attributes/{key}", operation_id="putAttribute", responses=refuses(409, 412, 428))
 def put_attribute(
     key: str, body: AttributeIn, actor: EveryCatalogEditor, work: Work, expected: IfMatchUnlessNew, response: Response
 ) -> AttributeOut:
