@@ -13,6 +13,7 @@ import orjson
 from catalog_admin.kit.errors import Invalid
 
 LARGEST_INTEGER = 2**53 - 1
+PLAIN = frozenset({str, bool, type(None)})
 
 
 class NotCanonical(Invalid):
@@ -38,15 +39,24 @@ def digest(value: Any) -> bytes:
 
 
 def _is_surely_canonical(value: Any) -> bool:
-    """The quick yes for what a publish writes by the million; a no is not final, `_check` knows why and where."""
+    """The quick yes for what a publish writes by the million; a no is not final, `_check` knows why and where.
+
+    Plain loops that look at plain members themselves: a call for each took twice as long.
+    """
     kind = type(value)
-    if kind is str or value is None or kind is bool:
-        return True
     if kind is dict:
-        return all(type(key) is str and key.isascii() and _is_surely_canonical(item) for key, item in value.items())
+        for key, item in value.items():
+            if type(key) is not str or not key.isascii():
+                return False
+            if type(item) not in PLAIN and not _is_surely_canonical(item):
+                return False
+        return True
     if kind is list:
-        return all(map(_is_surely_canonical, value))
-    return kind is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER
+        for item in value:  # noqa: SIM110 - `all` over a generator is the call this avoids
+            if type(item) not in PLAIN and not _is_surely_canonical(item):
+                return False
+        return True
+    return kind in PLAIN or (kind is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER)
 
 
 def _check(value: Any, pointer: str) -> None:

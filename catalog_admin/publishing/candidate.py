@@ -58,6 +58,7 @@ class Candidate:
         self.plans = 0
         self.memberships = 0
         self._used: set[str] = set()
+        self._days: set[str | None] = set()
         self._living = pl.DataFrame(schema={"node_id": pl.String, "plan_id": pl.String})
         base.look_through(draft.lens)
         self.boundaries = {each for each in draft.boundaries if each > draft.evaluated_at}
@@ -120,6 +121,7 @@ class Candidate:
                 yield from self._plain(Kind.PLAN, card["key"], body_of(card), card)
                 self._note_dates(card)
                 self._used |= card["attributes"].keys()
+        self._note(*(start_of(day) for day in self._days if day))
         self.plans = len(ids)
         return pl.DataFrame({"plan_id": ids, "plan_key": keys}, schema={"plan_id": pl.String, "plan_key": pl.String})
 
@@ -137,10 +139,9 @@ class Candidate:
         self.boundaries.update(each for each in instants if each is not None and each > self.draft.evaluated_at)
 
     def _note_dates(self, card: Card) -> None:
-        """The product's too, and those of charges: an answer shows what of it is sold."""
+        """The product's too, and those of charges: an answer shows what of it is sold. Few days, said by many."""
         for dated in (card, card["product"], *card["charges"]):
-            days = (dated.get("effectiveFrom"), dated.get("effectiveTo"))
-            self._note(*(start_of(day) for day in days if day))
+            self._days.update((dated.get("effectiveFrom"), dated.get("effectiveTo")))
 
 
 def node_body(node: Node) -> bytes:
