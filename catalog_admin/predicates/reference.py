@@ -130,13 +130,6 @@ def _instead() -> Iterable[str]:
 def _refusals() -> Iterable[str]:
     yield "\n## Refusals\n\nEach carries a JSON pointer into the rule, or the offset in the short form.\n"
     yield "| code | meaning |\n| --- | --- |"
-    meanings = dict(_drawn(line) for line in (errors.__doc__ or "").splitlines() if "──" in line)
     for kind in sorted(errors.PredicateRefused.__subclasses__(), key=lambda kind: kind.code):
-        yield f"| `{kind.code}` | {meanings[kind.__name__]} |"
+        yield f"| `{kind.code}` | {kind.__doc__} |"
     yield ""
-
-
-def _drawn(line: str) -> tuple[str, str]:
-    """`├── TypeClash   operands of the wrong type` of the tree in errors.py."""
-    name, _, meaning = line.partition("── ")[2].partition(" ")
-    return name, meaning.strip()
