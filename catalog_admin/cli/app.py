@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from typer.core import TyperGroup
 
 from catalog_admin.cli import told
+from catalog_admin.cli.api_token import app as api_token
 from catalog_admin.cli.audit import app as audit
 from catalog_admin.cli.bundle import app as bundle
 from catalog_admin.cli.catalog import app as catalog
@@ -56,6 +57,7 @@ for command in (serve, worker, migrate, token, publish, rollback, diff):
 GROUPS = {
     "config": config,
     "tenant": tenant,
+    "api-token": api_token,
     "catalog": catalog,
     "node": node,
     "rule": rule,
