@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime
 
 from catalog_admin.audit import queries
 from catalog_admin.audit.model import Filter
@@ -11,6 +10,7 @@ from catalog_admin.audit.schemas import EntryOut, EntryPage, VerdictOut
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.guards import Auditor, TenantReads
 from catalog_admin.kit.paging import LARGEST_PAGE
+from catalog_admin.kit.words import Instant
 
 router = APIRouter(prefix="/audit", tags=["audit"])
 
@@ -30,8 +30,8 @@ def list_audit(
         str | None, Query(max_length=2000, description="What it was done to, or how that begins.")
     ] = None,
     environment: Text = None,
-    since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-    until: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+    since: Annotated[Instant | None, Query(alias="from")] = None,
+    until: Annotated[Instant | None, Query(alias="to")] = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = LARGEST_PAGE,
     after: str | None = None,
 ) -> EntryPage:

@@ -53,6 +53,12 @@ class BadArgument(Invalid):
     code = "cli.bad_argument"
 
 
+class FileUnusable(Invalid):
+    """A file that cannot be read or written."""
+
+    code = "cli.file_unusable"
+
+
 class DemoElsewhere(Conflict):
     """The demo is only reset in the embedded database, which is the program's own."""
 

@@ -1,10 +1,13 @@
 """The ground under all request and response words: camelCase outside, strict about what it does not know."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import annotated_types
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
 from pydantic.alias_generators import to_camel
+
+from catalog_admin.kit.instants import within_time
 
 # What a path label may be (product.md): short, ASCII, safe in ltree, URLs and files.
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,63}$")]
@@ -13,6 +16,10 @@ ForeignKey = Annotated[str, StringConstraints(min_length=1, max_length=200, patt
 Tags = Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length=100)]], annotated_types.MaxLen(100)]
 # A text in several languages: {"en": "Sensors", "fr": "Capteurs"}.
 Localised = dict[Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")], str]
+
+Instant = Annotated[AwareDatetime, AfterValidator(within_time)]
+# As in a query string: without a zone it is meant in UTC.
+InstantOrDate = Annotated[datetime, AfterValidator(within_time)]
 
 
 class Words(BaseModel):

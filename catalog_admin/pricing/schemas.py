@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from catalog_admin.kit.words import Words
+from catalog_admin.kit.words import Instant, Words
 
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f]+$")]
 
@@ -14,7 +14,7 @@ class ContextIn(Words):
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     segment: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
-    instant: AwareDatetime | None = Field(None, description="Now, if not said.")
+    instant: Instant | None = Field(None, description="Now, if not said.")
 
 
 class LookupIn(Words):

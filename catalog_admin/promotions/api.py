@@ -1,7 +1,6 @@
 """Publish, rollback, the published tree, differences, and what an environment has served."""
 
 import time
-from datetime import datetime
 from typing import Annotated, Any
 
 import orjson
@@ -17,6 +16,7 @@ from catalog_admin.kit.guards import Publisher, Reads, TenantReads, TheEnvironme
 from catalog_admin.kit.idempotency import Idempotent, Reply
 from catalog_admin.kit.ids import JobId
 from catalog_admin.kit.problems import problem_reply
+from catalog_admin.kit.words import InstantOrDate
 from catalog_admin.kit.work import Database
 from catalog_admin.promotions import commands, queries
 from catalog_admin.promotions.model import PublishWish
@@ -55,7 +55,9 @@ def read_published_catalog(
     reads: Reads,
     version: Annotated[str | None, Query(max_length=64, description="A digest, digits of it, or a number.")] = None,
     tag: Annotated[str | None, Query(max_length=63)] = None,
-    date: Annotated[datetime | None, Query(description="What was served then; UTC unless it says otherwise.")] = None,
+    date: Annotated[
+        InstantOrDate | None, Query(description="What was served then; UTC if no zone is said.")
+    ] = None,
     limit: Annotated[int | None, Query(ge=1, le=1_000, description="The whole tree without it.")] = None,
     after: str | None = None,
     if_none_match: Annotated[str | None, Header()] = None,

@@ -5,11 +5,11 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from fastapi import Path, Query
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from catalog_admin.jobs.model import JobView
 from catalog_admin.kit.paging import LARGEST_PAGE
-from catalog_admin.kit.words import Key, Words
+from catalog_admin.kit.words import Instant, Key, Words
 from catalog_admin.promotions.commands import Served
 from catalog_admin.promotions.queries import HistoryStep
 from catalog_admin.publishing.queries import Difference
@@ -22,7 +22,7 @@ Note = Annotated[str, StringConstraints(max_length=2_000)]
 class PublishIn(Words):
     note: Note | None = None
     effective_from: Annotated[
-        AwareDatetime | None,
+        Instant | None,
         Field(description="An instant of the past, for importing history; takes a tenant administrator."),
     ] = None
 

@@ -107,7 +107,7 @@ def find_release(tx: Reads | Work, digest: bytes) -> str:
 
 
 def moves(tx: Reads | Work, environment: Any, limit: int, before: int | None) -> list[tuple[Move, dict[str, bytes]]]:
-    """Newest first, each with what its release consists of."""
+    """Newest first, each with what its release consists of; two statements."""
     found = tx.session.execute(
         text(
             f"SELECT {MOVE} FROM environment_move m WHERE m.tenant_id = :tenant"  # noqa: S608
@@ -116,7 +116,23 @@ def moves(tx: Reads | Work, environment: Any, limit: int, before: int | None) ->
         ),
         {"tenant": tx.tenant, "environment": environment, "before": before, "limit": limit},
     )
-    return [(move, catalogs_of(tx, move.release_digest)) for move in (Move(*row) for row in found)]
+    steps = [Move(*row) for row in found]
+    held = _catalogs_of_all(tx, {step.release_digest for step in steps})
+    return [(step, held.get(step.release_digest, {})) for step in steps]
+
+
+def _catalogs_of_all(tx: Reads | Work, releases: set[bytes]) -> dict[bytes, dict[str, bytes]]:
+    found = tx.session.execute(
+        text(
+            "SELECT release_digest, catalog_key, version_digest FROM release_catalog"
+            " WHERE tenant_id = :tenant AND release_digest = ANY(:releases)"
+        ),
+        {"tenant": tx.tenant, "releases": list(releases)},
+    )
+    held: dict[bytes, dict[str, bytes]] = {}
+    for release, catalog, version in found:
+        held.setdefault(release, {})[catalog] = version
+    return held
 
 
 def _mine(tx: Reads | Work) -> dict[str, Any]:

@@ -33,6 +33,12 @@ class NotReleased(Forbidden):
     code = "storefront.not_released"
 
 
+class OutOfGrant(Forbidden):
+    """Roles limited to other catalogs do not read this one."""
+
+    code = "storefront.out_of_grant"
+
+
 class NodeNotFound(NotFound):
     """The version has no such node, or hides it at the instant asked."""
 
@@ -49,6 +55,12 @@ class NameUnclear(Invalid):
     """Exactly one of several ways to name a thing must be used."""
 
     code = "storefront.name_unclear"
+
+
+class InstantOutOfRange(Invalid):
+    """An instant at the ends of the calendar, where a time zone leads out of it."""
+
+    code = "storefront.instant_out_of_range"
 
 
 class BadPageSize(Invalid):

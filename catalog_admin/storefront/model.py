@@ -10,8 +10,9 @@ from uuid import UUID
 
 import orjson
 
+from catalog_admin.kit.instants import within_time
 from catalog_admin.kit.paging import LARGEST_PAGE
-from catalog_admin.storefront.errors import BadPageSize, VersionUnclear
+from catalog_admin.storefront.errors import BadPageSize, InstantOutOfRange, VersionUnclear
 
 SHORTEST_PREFIX = 12
 DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{12,64})")
@@ -33,7 +34,7 @@ class Wanted:
         if self.version is not None and self.tag is not None:
             raise VersionUnclear("name the version or the tag, not both", pointer="/tag")
         if self.as_of is not None:
-            object.__setattr__(self, "as_of", in_utc(self.as_of))
+            object.__setattr__(self, "as_of", _instant(self.as_of))
 
     @property
     def is_exact(self) -> bool:
@@ -204,9 +205,11 @@ def subtree_range(tpath: str) -> tuple[str, str]:
     return (tpath, tpath[:-1] + "/") if tpath else ("", LAST_TEXT)
 
 
-def in_utc(instant: datetime) -> datetime:
-    """An instant without a zone is meant in UTC."""
-    return instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)
+def _instant(asked: datetime) -> datetime:
+    try:
+        return within_time(asked)
+    except ValueError as wrong:
+        raise InstantOutOfRange(str(wrong), pointer="/asOf") from wrong
 
 
 def page_size(first: int, pointer: str = "/first") -> int:

@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 
 from catalog_admin.kit.work import AsyncReads
-from catalog_admin.storefront.errors import NotReleased
+from catalog_admin.storefront.errors import NotReleased, OutOfGrant
 from catalog_admin.storefront.known import Known
 from catalog_admin.storefront.model import DatedNode, Moment, Version, Wanted, moment
 from catalog_admin.storefront.shelves import Shelves
@@ -22,12 +22,13 @@ class Reading:
         self._found: dict[Wanted, asyncio.Future[Shelves]] = {}
 
     async def shelves(self, wanted: Wanted) -> Shelves:
-        """Raises CatalogNotServed, VersionNotFound, VersionAmbiguous, VersionUnclear, NotReleased."""
+        """Raises OutOfGrant, CatalogNotServed, VersionNotFound, VersionAmbiguous, VersionUnclear, NotReleased."""
         if wanted not in self._found:
             self._found[wanted] = asyncio.ensure_future(self._find(wanted))
         return await self._found[wanted]
 
     async def moment(self, wanted: Wanted) -> Moment:
+        self._check_reach(wanted.catalog)
         version = await versions.version_wanted(self.reads, wanted)
         instant = wanted.as_of or self.reads.now
         self._check_released(version, instant)
@@ -36,6 +37,12 @@ class Reading:
     async def _find(self, wanted: Wanted) -> Shelves:
         at = self.used[wanted] = await self.moment(wanted)
         return Shelves(self.reads, at)
+
+    def _check_reach(self, catalog: str) -> None:
+        """Roles in a part of a catalog read all of it, as its shoppers do."""
+        actor = self.reads.actor
+        if not actor.is_anonymous and not any(grant.catalog in (None, catalog) for grant in actor.grants):
+            raise OutOfGrant(f"none of your roles reaches {catalog}", pointer="/catalog")
 
     def _check_released(self, version: Version, instant: datetime) -> None:
         if self.reads.actor.is_anonymous and not (version.is_live and instant <= self.reads.now):

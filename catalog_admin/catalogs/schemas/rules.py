@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from catalog_admin.catalogs.commands.rulesets import SaidMask, SaidRule
 from catalog_admin.catalogs.model.membership import Membership
 from catalog_admin.catalogs.model.ruleset import Rule, Ruleset
 from catalog_admin.catalogs.queries.preview import Change, Effects
 from catalog_admin.catalogs.queries.reasons import Reasons, RuleAnswer
-from catalog_admin.kit.words import ForeignKey, Key, Words
+from catalog_admin.kit.words import ForeignKey, Instant, Key, Words
 from catalog_admin.predicates.exact import plain
 from catalog_admin.predicates.explain import Explanation
 
@@ -127,7 +127,7 @@ class PreviewIn(RulesetIn):
     node_id: UUID | None = None
     catalog_id: Key | None = None
     sample_rate_plan_ids: Annotated[list[ForeignKey], Field(max_length=100)] | None = None
-    instant: AwareDatetime | None = None
+    instant: Instant | None = None
     show: Annotated[list[Change], Field(min_length=1, max_length=3)] = Field(default_factory=lambda: list(CHANGES))
     limit: Annotated[int, Field(ge=1, le=100)] = 50
     after: str | None = None

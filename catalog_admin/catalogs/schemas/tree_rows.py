@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from catalog_admin.catalogs.commands.importing import LARGEST
 from catalog_admin.catalogs.errors import BadItem, TooManyRows
@@ -13,7 +13,7 @@ from catalog_admin.catalogs.model.tree_rows import TreeRow
 from catalog_admin.catalogs.schemas.trees import NodeType, Path, SortKey
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.exact_json import read_exactly
-from catalog_admin.kit.words import Words
+from catalog_admin.kit.words import Instant, Words
 
 DERIVED = ("depth", "leaf", "added", "dropped")
 
@@ -29,8 +29,8 @@ class TreeRowIn(Words):
     meta: dict[str, Any] = Field(default_factory=dict)
     attributes: dict[str, Any] = Field(default_factory=dict)
     sort_key: SortKey | None = None
-    active_from: AwareDatetime | None = None
-    active_to: AwareDatetime | None = None
+    active_from: Instant | None = None
+    active_to: Instant | None = None
 
     def row(self) -> TreeRow:
         if (self.id is None) == (self.path is None):

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from catalog_admin.catalogs.model.draft import Catalog, Node
 from catalog_admin.kit.canonical import LARGEST_INTEGER
 from catalog_admin.kit.paging import LARGEST_PAGE
-from catalog_admin.kit.words import Key, Localised, Words
+from catalog_admin.kit.words import Instant, Key, Localised, Words
 
 Locale = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
@@ -70,8 +70,8 @@ class NodeIn(Words):
     meta: dict[str, Any] = Field(default_factory=dict)
     attributes: dict[str, Any] = Field(default_factory=dict)
     sort_key: SortKey | None = None
-    active_from: AwareDatetime | None = None
-    active_to: AwareDatetime | None = None
+    active_from: Instant | None = None
+    active_to: Instant | None = None
 
 
 class NodeChange(Words):
@@ -81,8 +81,8 @@ class NodeChange(Words):
     type: NodeType = Field(default_factory=str)
     attributes: dict[str, Any] = Field(default_factory=dict)
     sort_key: SortKey = Field(default_factory=int)
-    active_from: AwareDatetime | None = None
-    active_to: AwareDatetime | None = None
+    active_from: Instant | None = None
+    active_to: Instant | None = None
 
 
 class NodeMove(Words):

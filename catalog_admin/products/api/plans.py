@@ -1,6 +1,7 @@
 """Rate plans with their charges."""
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
 
@@ -39,7 +40,7 @@ def list_rate_plans(
 @router.post("/product-rate-plans", operation_id="createRatePlan", status_code=201, responses=refuses(409))
 def create_rate_plan(body: RatePlanIn, actor: EveryCatalogEditor, work: Work, response: Response) -> RatePlanOut:
     commands.create_rate_plan(work, _said(body))
-    response.headers["Location"] = f"/commerce/product-rate-plans/{body.key}"
+    response.headers["Location"] = f"/commerce/product-rate-plans/{quote(body.key)}"
     return _shown(work, body.key, response)
 
 

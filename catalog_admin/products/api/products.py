@@ -1,6 +1,7 @@
 """Products."""
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
 
@@ -38,7 +39,7 @@ def list_products(
 @router.post("/products", operation_id="createProduct", status_code=201, responses=refuses(409))
 def create_product(body: ProductIn, actor: EveryCatalogEditor, work: Work, response: Response) -> ProductOut:
     commands.create_product(work, _said(body))
-    response.headers["Location"] = f"/commerce/products/{body.key}"
+    response.headers["Location"] = f"/commerce/products/{quote(body.key)}"
     return _shown(work, body.key, response)
 
 

@@ -28,6 +28,8 @@ DEEPEST = 15
 MOST = 20_000
 # Lists whose length nobody says: what is usual, not what is possible.
 USUAL_LENGTH = {"nodes": 100, "ancestors": 8, "breadcrumbs": 8, "shelves": 8, "charges": 8, "values": 20}
+# Nothing with fields of its own may be asked of a whole tree: it would be worked out ten thousand times.
+WHOLE_TREE = 10_000
 # Fields that look at many rows to say little.
 EXTRA = {"catalog": 10, "node": 10, "ratePlan": 10, "search": 50, "facets": 200, "totalCount": 50, "nodes": 1_000}
 DEFAULT_FIRST = {"children": 50, "ratePlans": 20, "search": 20}
@@ -35,8 +37,11 @@ DEFAULT_FIRST = {"children": 50, "ratePlans": 20, "search": 20}
 
 @dataclass(frozen=True)
 class Weight:
+    """`nested` is the part of the cost that lies in fields with fields of their own."""
+
     cost: int
     depth: int
+    nested: int = 0
 
 
 def check_weight(document: DocumentNode, operation_name: str | None, variables: Mapping[str, Any]) -> Weight:
@@ -77,7 +82,8 @@ class _Scale:
 
     def weigh(self, selected: SelectionSetNode | None) -> Weight:
         parts = list(self._parts(selected))
-        return Weight(sum(part.cost for part in parts), max((part.depth for part in parts), default=0))
+        deepest = max((part.depth for part in parts), default=0)
+        return Weight(sum(part.cost for part in parts), deepest, sum(part.nested for part in parts))
 
     def _parts(self, selected: SelectionSetNode | None) -> Iterator[Weight]:
         for selection in selected.selections if selected else ():
@@ -98,7 +104,10 @@ class _Scale:
         if name.startswith("__"):
             return Weight(1, 1)  # GraphQL's own rule bounds introspection
         inside = self.weigh(field.selection_set)
-        return Weight(1 + EXTRA.get(name, 0) + self._length(field) * inside.cost, inside.depth + 1)
+        cost = 1 + EXTRA.get(name, 0) + self._length(field) * inside.cost
+        if name == "nodes":
+            cost += WHOLE_TREE * inside.nested
+        return Weight(cost, inside.depth + 1, cost if field.selection_set else 0)
 
     def _length(self, field: FieldNode) -> int:
         name = field.name.value
