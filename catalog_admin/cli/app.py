@@ -13,7 +13,7 @@ from catalog_admin.cli.bundle import app as bundle
 from catalog_admin.cli.catalog import app as catalog
 from catalog_admin.cli.config import app as config
 from catalog_admin.cli.demo import app as demo
-from catalog_admin.cli.errors import bad_setting
+from catalog_admin.cli.errors import FileUnusable, bad_setting
 from catalog_admin.cli.imports import app as imports
 from catalog_admin.cli.migrate import migrate
 from catalog_admin.cli.node import app as node
@@ -37,6 +37,11 @@ class Refusing(TyperGroup):
         except Refusal as refusal:
             told.refused(refusal)
             raise typer.Exit(told.REFUSED) from refusal
+        except OSError as wrong:
+            if wrong.filename is None:
+                raise
+            told.refused(FileUnusable(f"{wrong.filename}: {wrong.strerror}"))
+            raise typer.Exit(told.REFUSED) from wrong
         except ValidationError as wrong:
             if wrong.title != Settings.__name__:
                 raise
