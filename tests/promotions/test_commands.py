@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from catalog_admin.catalogs.errors import CatalogNotFound
 from catalog_admin.environments import commands as environment_commands
@@ -216,6 +216,21 @@ def test_every_move_is_told_audited_and_kept(shop: Shop) -> None:
         rest = queries.history(reads, "dev", limit=2, after=steps.next)
         assert [(step.move.reason, step.catalogs) for step in rest.items] == [("opening", steps.items[0].catalogs)]
         assert rest.next is None
+
+
+def test_a_page_of_history_takes_the_same_few_statements_however_long(shop: Shop) -> None:
+    def statements_for(limit: int) -> int:
+        seen: list[str] = []
+        with shop.reads() as reads:
+            connection = reads.session.connection()
+            event.listen(connection, "before_cursor_execute", lambda *said: seen.append(said[2]))
+            assert len(queries.history(reads, "dev", limit=limit).items) == limit
+        return len(seen)
+
+    for number in range(4):
+        shop.node(f"n{number}")
+        shop.publish()
+    assert statements_for(1) == statements_for(4) <= 5
 
 
 def test_every_served_version_verifies(shop: Shop) -> None:

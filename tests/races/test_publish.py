@@ -17,6 +17,7 @@ from catalog_admin.jobs.pulse import QUIET_SECONDS
 from catalog_admin.kit import locks
 from catalog_admin.kit.work import Database
 from catalog_admin.promotions import commands, queries
+from catalog_admin.promotions.errors import NothingBefore
 from catalog_admin.promotions.model import PublishWish
 from catalog_admin.publishing.errors import OrdinalTaken
 from catalog_admin.publishing.verify import verify_lines
@@ -254,3 +255,27 @@ def test_never_reads_from_a_replica_that_may_lag(real_shop: Shop) -> None:
     finally:
         behind.close()
     assert served.version == real_shop.live()
+
+
+def test_a_rollback_decides_when_it_is_its_turn(real_shop: Shop, pool: ThreadPoolExecutor) -> None:
+    """Somebody else goes back first: `previous` must not be reckoned from what was live before that."""
+    first = real_shop.publish().version
+    for path in ("second", "third"):
+        real_shop.node(path)
+        real_shop.publish()
+    with real_shop.work() as holder:
+        commands.rollback(holder, "shop", first.hex, expected=ANY)
+        late = pool.submit(real_shop.rollback)
+        wait_for_a_waiter(real_shop)
+    with pytest.raises(NothingBefore):
+        late.result(30)
+    assert real_shop.live() == first
+
+
+def wait_for_a_waiter(shop: Shop) -> None:
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = :kind AND NOT granted"
+    until = time.monotonic() + 30
+    with shop.reads() as reads:
+        while not reads.session.scalar(text(waiting), {"kind": int(locks.Lock.RELEASE)}):
+            assert time.monotonic() < until
+            time.sleep(0.01)

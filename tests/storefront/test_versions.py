@@ -1,11 +1,17 @@
 """Which version is read: live, by name, by instant; and who may read what is not live."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
-from tests.storefront.conftest import Shop
+from catalog_admin.kit.actor import Grant, Role
+from catalog_admin.kit.work import Database
+from tests.database import service_url
+from tests.storefront.conftest import Shop, client_of
+from tests.world import FixedGate
 
 WHICH = """
 query ($version: String, $tag: String, $asOf: DateTime) {
@@ -13,6 +19,7 @@ query ($version: String, $tag: String, $asOf: DateTime) {
 }
 """
 Ask = Callable[..., Any]
+REFUSED = {200: None, 403: "storefront.out_of_grant"}
 
 
 def test_reads_what_is_live(ask: Ask, shop: Shop) -> None:
@@ -47,6 +54,16 @@ def test_says_what_is_not_there(refused: Ask) -> None:
 def test_another_tenants_version_looks_missing(ask: Ask, refused: Ask, reader: TestClient) -> None:
     assert refused('{catalog(key: "rivals") {key}}')["code"] == "storefront.catalog_not_served"
     assert reader.get("/storefront/catalogs/rivals").status_code == 404
+
+
+@pytest.mark.parametrize(("catalog", "status"), [("global", 200), ("other", 403)])
+def test_a_role_in_one_catalog_reads_no_other(shop: Shop, shop_url: str, catalog: str, status: int) -> None:
+    actor = replace(shop.world.actor, grants=(Grant(Role.VIEWER, catalog=catalog, path="Hardware"),))
+    for client in client_of(Database(service_url(shop_url)), FixedGate(actor, shop.world)):
+        told = client.get("/storefront/catalogs/global")
+        assert (told.status_code, told.json().get("code")) == (status, REFUSED.get(status))
+        errors = client.post("/graphql", json={"query": WHICH}).json().get("errors", [])
+        assert [error["extensions"]["code"] for error in errors] == [REFUSED[status]] * (status != 200)
 
 
 def test_without_a_token_only_what_is_live_now(nobody: TestClient, shop: Shop) -> None:
