@@ -34,7 +34,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Result:
-    """`floor` and `ratio` are None where the bar is a plain limit; `n` counts runs, or what the note says."""
+    """`floor` and `ratio` are None where the bar is a plain limit; `load` is the whole machine's at the end."""
 
     name: str
     value: float
@@ -45,6 +45,7 @@ class Result:
     ok: bool
     n: int
     machine: str
+    load: float
     note: str = ""
 
     def row(self) -> dict[str, Any]:
@@ -54,13 +55,25 @@ class Result:
 def result(name: str, *, value: float, floor: float, unit: str, bar: Bar, n: int, note: str = "") -> Result:
     ratio = value / floor
     return Result(
-        name, _rounded(value), unit, _rounded(floor), round(ratio, 3), str(bar), bar.holds(ratio), n, machine(), note
+        name,
+        _rounded(value),
+        unit,
+        _rounded(floor),
+        round(ratio, 3),
+        str(bar),
+        bar.holds(ratio),
+        n,
+        machine(),
+        load(),
+        note,
     )
 
 
 def limited(name: str, *, value: float, most: float, unit: str, n: int, note: str = "") -> Result:
     """For what has a limit and no floor, such as memory."""
-    return Result(name, _rounded(value), unit, None, None, f"≤ {most} {unit}", value <= most, n, machine(), note)
+    return Result(
+        name, _rounded(value), unit, None, None, f"≤ {most} {unit}", value <= most, n, machine(), load(), note
+    )
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -86,7 +99,12 @@ def in_turn(
 def machine() -> str:
     memory = round(psutil.virtual_memory().total / 2**30)
     system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    return f"{os.cpu_count()} cores, {memory} GiB, {system}, load {os.getloadavg()[0]:.1f}"
+    return f"{os.cpu_count()} cores, {memory} GiB, {system}"
+
+
+def load() -> float:
+    """How many processes wanted a core during the last minute, our own included."""
+    return round(os.getloadavg()[0], 1)
 
 
 def _rounded(value: float) -> float:

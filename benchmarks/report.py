@@ -12,7 +12,7 @@ PUBLISHED = RESULTS / "published.json"
 GUIDE = Path(__file__).parents[1] / "docs" / "guides" / "performance.md"
 BEGIN, END = "<!-- begin: python -m benchmarks --publish -->", "<!-- end -->"
 NO_FLOOR = "none"
-HEAD = "| benchmark | value | floor | ratio | bar | | n | |\n| --- | ---: | ---: | ---: | --- | --- | ---: | --- |\n"
+HEAD = "| benchmark | value | floor | ratio | bar | | n | load | |\n| --- | ---: | ---: | ---: | --- | --- | ---: | ---: | --- |\n"
 
 
 def write(results: Iterable[Result]) -> None:
@@ -38,10 +38,10 @@ def read(file: Path) -> list[Result]:
 
 
 def section(results: Iterable[Result]) -> str:
-    """The table and the machines it was made on; the guide holds exactly this."""
+    """The table and what it was made on; the guide holds exactly this."""
     rows = list(results)
     machines = sorted({one.machine for one in rows})
-    return "\n".join(["", table(rows), "", *(f"Measured on {machine}.  " for machine in machines), ""])
+    return "\n".join(["", table(rows), "", *(f"Measured on {machine}." for machine in machines), ""])
 
 
 def table(results: Iterable[Result]) -> str:
@@ -53,7 +53,7 @@ def _row(one: Result) -> str:
     floor = NO_FLOOR if one.floor is None else f"{_shown(one.floor)} {one.unit}"
     ratio = NO_FLOOR if one.ratio is None else f"{one.ratio:.2f}"
     measured = f"{_shown(one.value)} {one.unit} | {floor} | {ratio}"
-    return f"| `{one.name}` | {measured} | {one.bar} | {judged} | {one.n} | {one.note} |"
+    return f"| `{one.name}` | {measured} | {one.bar} | {judged} | {one.n} | {one.load:g} | {one.note} |"
 
 
 def _shown(value: float) -> str:
