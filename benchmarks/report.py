@@ -12,7 +12,10 @@ PUBLISHED = RESULTS / "published.json"
 GUIDE = Path(__file__).parents[1] / "docs" / "guides" / "performance.md"
 BEGIN, END = "<!-- begin: python -m benchmarks --publish -->", "<!-- end -->"
 NO_FLOOR = "none"
-HEAD = "| benchmark | value | floor | ratio | bar | | n | load | |\n| --- | ---: | ---: | ---: | --- | --- | ---: | ---: | --- |\n"
+HEAD = (
+    "| benchmark | value | floor | ratio | bar | | n | load | |\n"
+    "| --- | ---: | ---: | ---: | --- | --- | ---: | ---: | --- |\n"
+)
 
 
 def write(results: Iterable[Result]) -> None:
