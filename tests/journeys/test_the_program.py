@@ -100,7 +100,7 @@ def test_the_main_job_over_http_survives_a_restart(program: Program, tmp_path: P
         top = _build(client)
         first = _published(client)
         assert _top_shelf(client) == ["RP-1"]
-        _ok(client.put(f"/commerce/nodes/{top}/rule", json=_rule("discountPercent >= 0")))
+        _ok(client.put(f"/commerce/nodes/{top}/rule", json=_rule("discountPercent >= 0"), headers={"If-Match": '"r1"'}))
         second = _published(client)
         assert second != first
         assert _top_shelf(client) == ["RP-1", "RP-2"]
