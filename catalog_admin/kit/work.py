@@ -96,16 +96,16 @@ class Work(_Transaction):
                     self.session.rollback()
                 return
             self._finish(self._before)
-            self._finish(dict(sorted(self._last.items())))
+            self._finish(self._last)
             self.session.commit()
         for call in self._after:
             call()
 
     def _finish(self, steps: dict[str, Callable[[], None]]) -> None:
-        """Take the steps in order; one may register another."""
+        """Take the steps; one may register another, which is taken too."""
         self.session.flush()
         while steps:
-            steps.pop(next(iter(steps)))()
+            steps.pop(min(steps) if steps is self._last else next(iter(steps)))()
         self.session.flush()
 
 

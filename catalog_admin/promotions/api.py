@@ -55,9 +55,7 @@ def read_published_catalog(
     reads: Reads,
     version: Annotated[str | None, Query(max_length=64, description="A digest, digits of it, or a number.")] = None,
     tag: Annotated[str | None, Query(max_length=63)] = None,
-    date: Annotated[
-        InstantOrDate | None, Query(description="What was served then; UTC if no zone is said.")
-    ] = None,
+    date: Annotated[InstantOrDate | None, Query(description="What was served then; UTC if no zone is said.")] = None,
     limit: Annotated[int | None, Query(ge=1, le=1_000, description="The whole tree without it.")] = None,
     after: str | None = None,
     if_none_match: Annotated[str | None, Header()] = None,
@@ -100,11 +98,9 @@ def publish_catalog(
     database: Database = request.app.state.database
     place, place_key = environment
     wish = PublishWish(key, body.note, body.effective_from, expected.header)
-    asked: list[JobId] = []
 
     def ask() -> Reply:
-        asked.append(commands.ask_to_publish(work, wish))
-        return _reply(jobs.job_by_id(work, asked[0]))
+        return _reply(jobs.job_by_id(work, commands.ask_to_publish(work, wish)))
 
     request_id = str(getattr(request.state, "request_id", ""))
     with database.work(actor, place, environment_key=place_key, request_id=request_id) as work:

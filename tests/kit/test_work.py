@@ -34,3 +34,12 @@ def test_last_steps_run_once_and_inside_the_transaction(database: Database, worl
         work.before_commit("step", lambda: ran.append("again"))
         work.after_commit(lambda: ran.append("after"))
     assert ran == ["before", "after"]
+
+
+def test_what_a_last_step_registers_is_done_too(database: Database, world: World) -> None:
+    ran: list[str] = []
+    with database.work(world.actor) as work:
+        work.before_commit(
+            "a", lambda: (ran.append("a"), work.before_commit("b", lambda: ran.append("b"), last=True))[0], last=True
+        )
+    assert ran == ["a", "b"]

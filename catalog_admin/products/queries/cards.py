@@ -20,7 +20,7 @@ CARDS = """
         p.status, p.effective_from::text, p.effective_to::text, p.tags::text
     FROM rate_plan r JOIN product p
         ON p.tenant_id = r.tenant_id AND p.environment_id = r.environment_id AND p.id = r.product_id
-    WHERE r.deleted_at IS NULL{among}
+    WHERE r.deleted_at IS NULL AND p.deleted_at IS NULL{among}
     ORDER BY r.key
 """
 

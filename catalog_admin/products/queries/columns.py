@@ -48,7 +48,7 @@ def rule_columns(tx: Work | Reads, attributes: frozenset[str], keys: Sequence[st
     query = sql.SQL(
         "COPY (SELECT {columns} FROM rate_plan r JOIN product p"
         " ON p.tenant_id = r.tenant_id AND p.environment_id = r.environment_id AND p.id = r.product_id"
-        " WHERE r.deleted_at IS NULL{keys}) TO STDOUT (FORMAT csv)"
+        " WHERE r.deleted_at IS NULL AND p.deleted_at IS NULL{keys}) TO STDOUT (FORMAT csv)"
     ).format(columns=sql.SQL(", ").join(columns), keys=_among(keys))
     names = [*_FIXED, *types]
     raw = _copied(tx, query)
