@@ -10,7 +10,6 @@ import orjson
 from sqlalchemy import text
 
 from catalog_admin.catalogs import queries as catalogs
-from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.paging import Page, cursor, key_of
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.publishing import comparing, store
@@ -161,18 +160,6 @@ def draft_difference(
     difference = _difference(reads, found, comparing.tally_of(changes), (base,) if base else ())
     draft = {str(node.id): node.path for node in catalogs.draft_nodes(reads, catalogs.catalog(reads, catalog_key).id)}
     return replace(difference, paths=difference.paths | {node: draft[node] for node in _named(found) & draft.keys()})
-
-
-def boundaries_of(tx: Reads | Work, digest: bytes, environment: EnvironmentId) -> tuple[datetime, ...]:
-    """The instants at which an answer about this version may change by itself, as its last publication saw them."""
-    found = tx.session.scalar(
-        text(
-            "SELECT boundaries FROM publication WHERE tenant_id = :tenant AND digest = :digest"
-            " ORDER BY environment_id = :environment DESC, published_at DESC LIMIT 1"
-        ),
-        {"tenant": tx.tenant, "digest": digest, "environment": environment},
-    )
-    return tuple(found or ())
 
 
 def _check_known(tx: Reads | Work, catalog_key: str) -> None:

@@ -30,10 +30,6 @@ class Spool:
     ) -> None:
         self._open.close()
 
-    @property
-    def is_empty(self) -> bool:
-        return not self.rows
-
     def add(self, table: str, *values: Any) -> None:
         if table not in self._files:
             self._files[table] = self._open.enter_context(TemporaryFile(buffering=BUFFER_BYTES))  # noqa: SIM115 - the stack closes it

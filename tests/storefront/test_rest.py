@@ -30,6 +30,7 @@ def test_reads_the_tree(reader: TestClient) -> None:
 def test_reads_a_node(reader: TestClient) -> None:
     by_path = reader.get(f"{HOME}/nodes/by-path/Hardware.GPS").json()
     assert by_path == reader.get(f"{HOME}/nodes/{GPS}").json()
+    assert by_path == reader.get(f"{HOME}/nodes/by-slug/gps").json()
     assert [crumb["name"] for crumb in by_path["breadcrumbs"]] == ["Hardware", "GPS sensors"]
     assert by_path["attributes"] == {"band": "L1"}
 
@@ -56,6 +57,7 @@ def test_reads_a_rate_plan_with_its_shelves(reader: TestClient, statements: list
     assert [shelf["path"] for shelf in said["shelves"]] == ["Hardware.GPS", "Hardware.GPS.Pro"]
     assert [crumb["name"] for crumb in said["shelves"][1]["breadcrumbs"]][-1] == "Professional"
     assert len([one for one in statements if "active_from IS NOT NULL" not in one]) == 4
+    assert reader.get(f"{HOME}/rate-plans/by-sku/GPS-2").json() == said
 
 
 def test_says_when_the_caller_has_it_already(reader: TestClient, statements: list[str]) -> None:
@@ -74,7 +76,11 @@ def test_says_when_the_caller_has_it_already(reader: TestClient, statements: lis
         (f"/nodes/{Shelf('Nowhere').id}", {}, 404, "storefront.node_not_found"),
         (f"/nodes/{Shelf('Soon').id}/rate-plans", {}, 404, "storefront.node_not_found"),
         ("/nodes/nonsense", {}, 422, "http.invalid"),
+        ("/nodes/by-slug/nowhere", {}, 404, "storefront.node_not_found"),
+        ("/nodes/by-slug/gps", {"locale": "de"}, 404, "storefront.node_not_found"),
         ("/rate-plans/nothing", {}, 404, "storefront.rate_plan_not_found"),
+        ("/rate-plans/by-sku/GPS-0", {}, 404, "storefront.rate_plan_not_found"),
+        ("/rate-plans/by-sku/GPS/none", {}, 404, "storefront.rate_plan_not_found"),
         ("/rate-plans", {"limit": 101}, 422, "http.invalid"),
         ("/rate-plans", {"where": "{"}, 400, "kit.unreadable_body"),
         ("/rate-plans", {"where": "[]"}, 422, "storefront.bad_filter"),

@@ -86,6 +86,21 @@ async def read_node_by_path(
     return await _answer(request, visit, wanted, tell)
 
 
+@router.get(
+    "/nodes/by-slug/{slug}",
+    response_model=NodeInFullOut,
+    operation_id="readServedNodeBySlug",
+    summary="A node by slug, in any language unless one is named",
+)
+async def read_node_by_slug(
+    request: Request, visit: Visitor, wanted: WantedVersion, slug: str, locale: Locale = None
+) -> Response:
+    async def tell(shelves: Shelves) -> Any:
+        return await _node(shelves, await shelves.by_slug(slug, locale), locale)
+
+    return await _answer(request, visit, wanted, tell)
+
+
 @router.get("/nodes/{node_id}", response_model=NodeInFullOut, operation_id="readServedNode", summary="A node by id")
 async def read_node(
     request: Request, visit: Visitor, wanted: WantedVersion, node_id: UUID, locale: Locale = None
@@ -170,13 +185,22 @@ async def read_rate_plan(
     request: Request, visit: Visitor, wanted: WantedVersion, plan_key: str, locale: Locale = None
 ) -> Response:
     async def tell(shelves: Shelves) -> Any:
-        card = await shelves.plan(PlanNamed("key", plan_key))
-        if card is None:
-            raise RatePlanNotFound(f"no rate plan {plan_key} on any shelf")
-        places = await shelves.shelves_of.load(card.id)
-        # Together, so that their ancestors are one statement.
-        shown = await asyncio.gather(*(_shelf(shelves, place, locale) for place in places))
-        return told.plan_of(card, shelves.at, locale) | {"shelves": shown}
+        return await _rate_plan(shelves, PlanNamed("key", plan_key), locale)
+
+    return await _answer(request, visit, wanted, tell)
+
+
+@router.get(
+    "/rate-plans/by-sku/{sku:path}",
+    response_model=RatePlanInFullOut,
+    operation_id="readServedRatePlanBySku",
+    summary="A rate plan by SKU with all its shelves",
+)
+async def read_rate_plan_by_sku(
+    request: Request, visit: Visitor, wanted: WantedVersion, sku: str, locale: Locale = None
+) -> Response:
+    async def tell(shelves: Shelves) -> Any:
+        return await _rate_plan(shelves, PlanNamed("sku", sku), locale)
 
     return await _answer(request, visit, wanted, tell)
 
@@ -203,6 +227,16 @@ def _found(node: NodeCard | None) -> NodeCard:
 async def _node(shelves: Shelves, node: NodeCard | None, locale: str | None) -> Any:
     card = _found(node)
     return told.node_in_full(card, await shelves.counts.load(card.id), await shelves.ancestors(card), locale)
+
+
+async def _rate_plan(shelves: Shelves, named: PlanNamed, locale: str | None) -> Any:
+    card = await shelves.plan(named)
+    if card is None:
+        raise RatePlanNotFound(f"no rate plan {named.name} on any shelf")
+    places = await shelves.shelves_of.load(card.id)
+    # Together, so that their ancestors are one statement.
+    shown = await asyncio.gather(*(_shelf(shelves, place, locale) for place in places))
+    return told.plan_of(card, shelves.at, locale) | {"shelves": shown}
 
 
 async def _shelf(shelves: Shelves, node: NodeCard, locale: str | None) -> Any:
