@@ -79,17 +79,20 @@ def seal_of(at: Moment) -> str:
     return f"{version.catalog}@{version.digest.hex()}/{version.generation}/{version.is_live}/{at.slot}"
 
 
-def sealed(body: bytes, question: bytes, used: Mapping[Wanted, Moment], *, is_anonymous: bool) -> Answer:
+def sealed(
+    body: bytes, question: bytes, used: Mapping[Wanted, Moment], *, is_anonymous: bool, tells_of_now: bool
+) -> Answer:
+    """`tells_of_now`: the body says what is live, which changes even where the version asked for does not."""
     seals = tuple((wanted, seal_of(at)) for wanted, at in used.items())
     parts = [question, b"anonymous" if is_anonymous else b"known", *sorted(seal.encode() for _, seal in seals)]
     etag = f'"{hashlib.sha256(b"|".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:32]}"'
-    return Answer(body, etag, cache_control(used, is_anonymous=is_anonymous), seals)
+    return Answer(body, etag, cache_control(used, is_anonymous=is_anonymous, tells_of_now=tells_of_now), seals)
 
 
-def cache_control(used: Mapping[Wanted, Moment], *, is_anonymous: bool) -> str:
+def cache_control(used: Mapping[Wanted, Moment], *, is_anonymous: bool, tells_of_now: bool) -> str:
     """A digest at a given instant never changes. A digest now changes when something comes into season."""
     who = "public" if is_anonymous else "private"
-    if used and all(wanted.is_exact for wanted in used):
+    if used and not tells_of_now and all(wanted.is_exact for wanted in used):
         return f"{who}, {FOREVER}"
     if used and all(wanted.version is not None for wanted in used):
         return f"{who}, {PINNED}"

@@ -80,6 +80,12 @@ def test_says_how_long_an_answer_holds(reader: TestClient, shop: Shop, named: st
     assert answer.headers["vary"] == "Authorization, X-Environment, Accept-Encoding"
 
 
+def test_what_is_live_is_not_kept_for_ever(reader: TestClient, shop: Shop) -> None:
+    exact = f'version: "{shop.live}", asOf: "2020-06-01T00:00:00Z"'
+    answer = post(reader, f'{{catalog(key: "global", {exact}) {{now: generation}}}}')
+    assert answer.headers["cache-control"] == "private, max-age=60"
+
+
 def test_what_anybody_may_read_anybody_may_keep(nobody: TestClient) -> None:
     assert post(nobody, NAMES).headers["cache-control"].startswith("public, ")
 

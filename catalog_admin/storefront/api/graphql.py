@@ -13,6 +13,9 @@ from catalog_admin.storefront.graph.requests import GraphRequest, parameters, po
 from catalog_admin.storefront.reading import Reading
 from catalog_admin.storefront.visits import Visit, Visitor, VisitorOrBrowser
 
+# Their names stand in the text of a query that selects them, also under an alias.
+FIELDS_OF_NOW = ("isLive", "generation")
+
 router = APIRouter()
 _answers = Answers()
 
@@ -44,6 +47,12 @@ async def _reply(request: Request, visit: Visit, asked: GraphRequest) -> Respons
             told = await answer(asked, reading)
             if not told.is_whole:
                 return passing(told.body, told.status)
-            ready = sealed(told.body, asked.fingerprint, reading.used, is_anonymous=actor.is_anonymous)
+            ready = sealed(
+                told.body,
+                asked.fingerprint,
+                reading.used,
+                is_anonymous=actor.is_anonymous,
+                tells_of_now=any(field in asked.query for field in FIELDS_OF_NOW),
+            )
             _answers.keep(key, ready)
     return reply(request, ready)
