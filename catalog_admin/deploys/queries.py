@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bundles.model import Bundle, Publication, Scope, State
 from bundles.plan import Plan, after, difference
+from catalog_admin.catalogs import queries as catalogs
 from catalog_admin.deploys.current import current_state, living_catalogs
 from catalog_admin.deploys.settling import settled_state
 from catalog_admin.kit.errors import NotFound
@@ -61,7 +62,11 @@ def _exists(reads: Reads, catalog: str, tag: str) -> bool:
 
 
 def export(reads: Reads, only: Collection[str] | None = None) -> tuple[State, Scope]:
-    """The draft and a scope that is complete about it: applied where it came from, it changes nothing."""
-    keys = {catalog.key for catalog in living_catalogs(reads)}
-    mine = keys if only is None else keys & set(only)
+    """The draft and a scope that is complete about it: applied where it came from, it changes nothing.
+
+    Raises CatalogNotFound for a catalog asked for that is not there.
+    """
+    mine = {catalog.key for catalog in living_catalogs(reads)} if only is None else set(only)
+    for key in only or ():
+        catalogs.catalog(reads, key)
     return current_state(reads, mine), Scope(frozenset(mine), ("*",), attributes=True)

@@ -8,6 +8,7 @@ from bundles import Action, Bundle, Kind, load, write
 from bundles.plan import CHANGES, DELETIONS, NO_CHANGE
 from catalog_admin.audit import queries as audit
 from catalog_admin.catalogs import queries as catalogs
+from catalog_admin.catalogs.errors import CatalogNotFound
 from catalog_admin.cli.desk import Desk
 from catalog_admin.deploys import commands, queries
 from catalog_admin.deploys.errors import BundleUnsound, ContentRefused
@@ -187,3 +188,8 @@ def test_says_in_the_audit_what_it_did(desk: Desk, tmp_path: Path) -> None:
     assert verdict.checked > 5
     assert plan.counts()[Action.CREATE] == 0
     assert plan.unchanged[Kind.ASSIGNMENT] == 3
+
+
+def test_refuses_to_export_a_catalog_that_is_not_there(desk: Desk) -> None:
+    with desk.reads() as reads, pytest.raises(CatalogNotFound):
+        queries.export(reads, ["nope"])
