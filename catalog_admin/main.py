@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
+from starlette.types import Receive, Scope, Send
 
 from catalog_admin.access.gate import build_gate
 from catalog_admin.environments import queries as environments
 from catalog_admin.front import open_front_door
 from catalog_admin.kit.guards import Gate, check_every_route_is_guarded
-from catalog_admin.kit.problems import answer_with_problems
+from catalog_admin.kit.problems import LargeBodies, answer_with_problems
 from catalog_admin.kit.requests import RequestTrail
 from catalog_admin.kit.turns import Turns
 from catalog_admin.kit.work import Database
@@ -35,12 +36,19 @@ ROOMS = (
 PUBLIC = frozenset({"/", "/docs", "/healthz", "/readyz"})
 
 
+class Service(FastAPI):
+    """FastAPI with our own layers around all of it: it refuses some requests before its middleware sees them."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await RequestTrail(LargeBodies(super().__call__))(scope, receive, send)
+
+
 def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> FastAPI:
     """The service over a prepared database; without a gate it refuses everybody.
 
     Raises UnguardedRoute if a route forgot its permission type.
     """
-    app = FastAPI(
+    app = Service(
         title="catalog-admin",
         description="Hierarchical catalogs, rules and immutable versions.",
         version="0.1.0",
@@ -53,7 +61,6 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
     app.state.settings, app.state.database, app.state.gate = settings, database, gate
     app.state.turns = Turns(settings.database_pool_size)
     answer_with_problems(app)
-    app.add_middleware(RequestTrail)
     for router in _routers():
         app.include_router(router)
     open_front_door(app)

@@ -21,3 +21,11 @@ def test_the_script_of_the_reference_is_ours(client: TestClient) -> None:
 
 def test_says_that_it_is_alive(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "alive"}
+
+
+@pytest.mark.parametrize("path", ["/commerce/nodes", "/graphql", "/nowhere"])
+def test_a_declared_length_over_the_limit_is_a_problem(client: TestClient, path: str) -> None:
+    answer = client.post(path, content=b"x" * (8 * 1024 * 1024 + 1), headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
+    assert answer.json()["code"] == "http.body_too_large"
+    assert answer.headers["x-request-id"] == answer.json()["requestId"]

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from catalog_admin.kit.errors import Invalid, Refusal, Unavailable
 from catalog_admin.kit.faults import ERRORS_TOLD
@@ -145,3 +146,34 @@ def answer_with_problems(app: FastAPI) -> None:
     for kind in (DBAPIError, PoolTimeout, UnicodeEncodeError):
         app.add_exception_handler(kind, _unexpected)
     app.add_exception_handler(Exception, _unexpected)
+
+
+class LargeBodies:
+    """A body whose declared length is over the limit is refused by the framework, in plain text: here in our words."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_replaced = False
+
+        async def tell(message: Message) -> None:
+            nonlocal is_replaced
+            if _is_plain_413(message):
+                is_replaced = True
+                await _body_too_large(scope)(scope, receive, send)
+            elif not is_replaced:
+                await send(message)
+
+        await self.app(scope, receive, tell)
+
+
+def _is_plain_413(message: Message) -> bool:
+    if message["type"] != "http.response.start" or message["status"] != 413:
+        return False
+    return any(name == b"content-type" and value.startswith(b"text/plain") for name, value in message["headers"])
+
+
+def _body_too_large(scope: Scope) -> JSONResponse:
+    said = {"code": CODES[413], "status": 413, "title": "Content Too Large", "detail": "more than is read here"}
+    return problem_reply(said | {"pointer": ""} | _instance(Request(scope)), {"Connection": "close"})
