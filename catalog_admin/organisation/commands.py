@@ -7,13 +7,15 @@ from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
 from catalog_admin.organisation import store
-from catalog_admin.organisation.errors import TenantKeyTaken
-from catalog_admin.organisation.model import Tenant
+from catalog_admin.organisation.errors import TenantKeyMalformed, TenantKeyTaken
+from catalog_admin.organisation.model import KEY, Tenant
 from catalog_admin.organisation.tables import TenantRow
 
 
 def create_tenant(work: Work, *, key: str, name: str) -> Tenant:
-    """The tenant the work is for (`model.founder` makes its actor); raises TenantKeyTaken."""
+    """The tenant the work is for (`model.founder` makes its actor); raises TenantKeyTaken, TenantKeyMalformed."""
+    if not KEY.fullmatch(key):
+        raise TenantKeyMalformed("up to 63 small letters, digits and hyphens", pointer="/key")
     if store.doorplate(work.session, key) is not None:
         raise TenantKeyTaken(f"there is a tenant {key} already", pointer="/key")
     store.add(work, key, name)

@@ -1,11 +1,14 @@
 """A tenant, and what strangers may know about it."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from catalog_admin.kit.actor import Actor, Grant, Role
 from catalog_admin.kit.ids import TenantId, new_id
+
+KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
 @dataclass(frozen=True)

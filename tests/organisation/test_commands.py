@@ -7,7 +7,7 @@ from catalog_admin.kit.actor import Actor, Grant, NotPermitted, Role
 from catalog_admin.kit.etags import Expected, RevisionStale
 from catalog_admin.kit.work import Database, Work
 from catalog_admin.organisation import commands, queries
-from catalog_admin.organisation.errors import TenantKeyTaken
+from catalog_admin.organisation.errors import TenantKeyMalformed, TenantKeyTaken
 from catalog_admin.organisation.model import founder, steward
 from tests.world import World
 
@@ -49,3 +49,9 @@ def test_refuses_whoever_is_not_an_administrator(database: Database, world: Worl
     someone = Actor("user:kim", world.tenant, world.tenant_key, (Grant(Role.PUBLISHER),))
     with database.work(someone) as work, pytest.raises(NotPermitted):
         commands.change_tenant(work, {"name": "Mine"}, expected=Expected("*"))
+
+
+@pytest.mark.parametrize("key", ["Bad Key", "", "-x", "a" * 64])
+def test_refuses_a_malformed_key(database: Database, key: str) -> None:
+    with database.work(founder(key)) as work, pytest.raises(TenantKeyMalformed):
+        commands.create_tenant(work, key=key, name="Nobody")
