@@ -1,4 +1,8 @@
-"""The demo tenant: loaded once into an empty database, reset by beginning again."""
+"""The demo tenant: loaded once into an empty database, reset by beginning again.
+
+The tenant carries a mark from the transaction that founds it. Without the mark it is somebody's own tenant that
+happens to be called `demo`, and with the mark `loaded` it belongs to whoever tries things on: neither is touched.
+"""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -14,16 +18,18 @@ from bundles.model import Bundle, State, Thing
 from bundles.model import thing as rebuilt
 from catalog_admin.cli import told
 from catalog_admin.cli.bundle import load_sound
-from catalog_admin.cli.desk import DEFAULT_TENANT, desk_in, find_doorplate
-from catalog_admin.cli.errors import DemoElsewhere, NotConfirmed
-from catalog_admin.cli.founding import found_tenant
+from catalog_admin.cli.desk import DEFAULT_TENANT, Desk, desk_in, find_doorplate, operator_of
+from catalog_admin.cli.errors import DemoElsewhere, NotConfirmed, NotTheDemo
+from catalog_admin.cli.founding import found
 from catalog_admin.cli.reached import embedded_home, reached_database
 from catalog_admin.deploys import commands as deploys
-from catalog_admin.deploys import queries as deploy_queries
 from catalog_admin.kit.locks import Lock, take
 from catalog_admin.kit.postgres import erase
 from catalog_admin.kit.schema import sqlalchemy_url
 from catalog_admin.kit.work import Database
+from catalog_admin.organisation import commands as organisation
+from catalog_admin.organisation.model import DemoState, founder
+from catalog_admin.organisation.queries import demo_state, find_tenant
 from catalog_admin.settings import Settings
 
 app = typer.Typer(help="Three catalogs to try things on.", no_args_is_help=True)
@@ -34,7 +40,7 @@ LAUNCHED = re.compile(r"launched-([0-9]{1,4})-days-ago")
 
 @app.command()
 def load() -> None:
-    """Load the demo into the tenant `demo`, which is made if need be; what is there already is passed over."""
+    """Load the demo into a tenant `demo` of its own; a load that was cut off goes on, a finished one stays."""
     with reached_database(Settings()) as database:
         load_demo(database)
 
@@ -54,18 +60,38 @@ def reset(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fals
 
 def load_demo_if_empty(database: Database, administrator: str) -> None:
     """Only where nobody is at home; a load that was cut off goes on."""
-    if _has_tenants(administrator) and not _was_cut_off(database):
-        return
-    load_demo(database)
+    if not _has_tenants(administrator) or _was_cut_off(database):
+        load_demo(database)
 
 
 def load_demo(database: Database) -> None:
-    """About 40 s into an empty database; safe to run from several processes at once."""
-    found_tenant(database, DEFAULT_TENANT, NAME)
-    bundle = _of_today(load_sound(DEMO), datetime.now(UTC).date())
+    """About 15 s into an empty database; safe to run from several processes at once. Raises NotTheDemo."""
+    _found(database)
     desk = desk_in(database, DEFAULT_TENANT, None)
-    with desk.work() as holder, told.Bar("demo") as bar:
+    with desk.work() as holder:
         take(holder.session, Lock.DEMO)
+        match demo_state(holder):
+            case None:
+                raise NotTheDemo("the tenant demo is not the demo's own", suggestion="load it into another database")
+            case DemoState.LOADED:
+                told.note("demo: loaded before")
+            case DemoState.LOADING:
+                _apply(desk)
+                organisation.mark_as_demo(holder, DemoState.LOADED)
+
+
+def _found(database: Database) -> None:
+    """The lock first: of two processes that find nobody at home, one founds."""
+    with database.work(founder(DEFAULT_TENANT)) as work:
+        take(work.session, Lock.DEMO)
+        if find_tenant(work.session, DEFAULT_TENANT) is None:
+            found(work, DEFAULT_TENANT, NAME)
+            organisation.mark_as_demo(work, DemoState.LOADING)
+
+
+def _apply(desk: Desk) -> None:
+    bundle = _of_today(load_sound(DEMO), datetime.now(UTC).date())
+    with told.Bar("demo") as bar:
         desk.on_progress = bar.move
         for stage in deploys.apply(desk, bundle):
             told.note(f"demo: {stage.name} " + ("was there" if stage.was_done else "loaded"))
@@ -78,11 +104,11 @@ def _has_tenants(administrator: str) -> bool:
 
 
 def _was_cut_off(database: Database) -> bool:
-    """Ours, and the last stage was never published."""
-    if find_doorplate(database, DEFAULT_TENANT) is None:
+    doorplate = find_doorplate(database, DEFAULT_TENANT)
+    if doorplate is None:
         return False
-    with desk_in(database, DEFAULT_TENANT, None).reads() as reads:
-        return not deploy_queries.is_done(reads, load_sound(DEMO).stages[-1])
+    with database.reads(operator_of(doorplate)) as reads:
+        return demo_state(reads) is DemoState.LOADING
 
 
 def _of_today(bundle: Bundle, today: date) -> Bundle:

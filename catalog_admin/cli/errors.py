@@ -65,6 +65,12 @@ class DemoElsewhere(Conflict):
     code = "cli.demo_elsewhere"
 
 
+class NotTheDemo(Conflict):
+    """The tenant `demo` was made by somebody else, so nothing is loaded into it."""
+
+    code = "cli.not_the_demo"
+
+
 class BadSetting(Invalid):
     """An environment variable that cannot be read as what it should be."""
 

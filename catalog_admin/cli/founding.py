@@ -3,7 +3,7 @@
 from catalog_admin.cli.desk import find_doorplate
 from catalog_admin.environments import commands as environments
 from catalog_admin.environments.model import DEFAULT_KEY
-from catalog_admin.kit.work import Database
+from catalog_admin.kit.work import Database, Work
 from catalog_admin.organisation import commands as organisation
 from catalog_admin.organisation.model import founder
 
@@ -13,6 +13,11 @@ def found_tenant(database: Database, key: str, name: str) -> bool:
     if find_doorplate(database, key) is not None:
         return False
     with database.work(founder(key)) as work:
-        organisation.create_tenant(work, key=key, name=name)
-        environments.create_environment(work, key=DEFAULT_KEY, is_default=True)
+        found(work, key, name)
     return True
+
+
+def found(work: Work, key: str, name: str) -> None:
+    """In a founder's transaction; raises TenantKeyTaken, TenantKeyMalformed."""
+    organisation.create_tenant(work, key=key, name=name)
+    environments.create_environment(work, key=DEFAULT_KEY, is_default=True)

@@ -8,7 +8,7 @@ from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
 from catalog_admin.organisation import store
 from catalog_admin.organisation.errors import TenantKeyMalformed, TenantKeyTaken
-from catalog_admin.organisation.model import KEY, Tenant
+from catalog_admin.organisation.model import KEY, DemoState, Tenant
 from catalog_admin.organisation.tables import TenantRow
 
 
@@ -37,6 +37,20 @@ def change_tenant(work: Work, changes: dict[str, Any], *, expected: Expected) ->
         work, action="organisation.tenant_changed", subject=f"tenant:{row.key}", before=before, after=_said(row)
     )
     return store.tenant_of(row)
+
+
+def mark_as_demo(work: Work, state: DemoState) -> None:
+    """That the program itself fills this tenant with the demo, or has done so."""
+    work.actor.must(Role.TENANT_ADMIN)
+    row = store.locked_row(work)
+    before, row.demo = row.demo, state
+    audit.record(
+        work,
+        action="organisation.demo_marked",
+        subject=f"tenant:{row.key}",
+        before={"demo": before},
+        after={"demo": state.value},
+    )
 
 
 def _said(row: TenantRow) -> dict[str, Any]:

@@ -3,12 +3,20 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from catalog_admin.kit.actor import Actor, Grant, Role
 from catalog_admin.kit.ids import TenantId, new_id
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+
+class DemoState(StrEnum):
+    """Of the tenant that the program has made to try things on; no other tenant is in one."""
+
+    LOADING = "loading"
+    LOADED = "loaded"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.organisation import store
-from catalog_admin.organisation.model import Doorplate, Tenant
+from catalog_admin.organisation.model import DemoState, Doorplate, Tenant
 
 
 def find_tenant(session: Session, key: str) -> Doorplate | None:
@@ -15,3 +15,9 @@ def find_tenant(session: Session, key: str) -> Doorplate | None:
 def tenant(transaction: Reads | Work) -> Tenant:
     """The tenant this transaction is for."""
     return store.tenant_of(store.own_row(transaction))
+
+
+def demo_state(transaction: Reads | Work) -> DemoState | None:
+    """None in a tenant that the demo is not to be loaded into."""
+    state = store.own_row(transaction).demo
+    return DemoState(state) if state else None
