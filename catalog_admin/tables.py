@@ -4,7 +4,7 @@ import importlib.util
 import pkgutil
 
 import catalog_admin
-import catalog_admin.kit.idempotency
+import catalog_admin.kit.stored_reply
 from catalog_admin.kit.tables import Table
 
 for room in pkgutil.iter_modules(catalog_admin.__path__):

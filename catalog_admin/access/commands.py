@@ -12,8 +12,8 @@ from catalog_admin.access.tables import ApiTokenRow, RoleBindingRow
 from catalog_admin.audit import commands as audit
 from catalog_admin.kit.actor import Grant, Role
 from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.failures import WriteConflict
 from catalog_admin.kit.ids import new_id
-from catalog_admin.kit.problems import WriteConflict
 from catalog_admin.kit.work import Work
 
 

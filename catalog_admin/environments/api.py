@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response, status
 from catalog_admin.environments import commands, queries
 from catalog_admin.environments.schemas import EnvironmentIn, EnvironmentOut, EnvironmentPage
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import TenantAdmin, TenantReads, TenantWork, Viewer
 from catalog_admin.kit.paging import LARGEST_PAGE
 

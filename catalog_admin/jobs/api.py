@@ -15,10 +15,11 @@ from catalog_admin.jobs.model import JobStatus, JobView
 from catalog_admin.jobs.queries import RowError
 from catalog_admin.jobs.schemas import JobOut, JobsOut
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import IfMatchGiven, etag
-from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.etags import etag
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import TenantReads, TenantWork, Viewer
 from catalog_admin.kit.paging import LARGEST_PAGE
+from catalog_admin.kit.preconditions import IfMatchGiven
 
 router = APIRouter(tags=["jobs"], route_class=ExactRoute)
 

@@ -18,8 +18,8 @@ from catalog_admin.jobs.model import MOST_ATTEMPTS, Cancelled, Interrupted, JobS
 from catalog_admin.jobs.pulse import Pulse
 from catalog_admin.kit.actor import Actor, Grant, Role
 from catalog_admin.kit.errors import Refusal
+from catalog_admin.kit.failures import DatabaseAway, WriteConflict, refusal_of
 from catalog_admin.kit.ids import EnvironmentId, TenantId
-from catalog_admin.kit.problems import DatabaseAway, WriteConflict, refusal_of
 from catalog_admin.kit.work import Database, Work
 
 log = structlog.get_logger()

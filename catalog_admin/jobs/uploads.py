@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import IO
 from uuid import UUID
 
-from fastapi import Request
+from anyio.to_thread import run_sync
 from sqlalchemy import delete, insert, select, update
-from starlette.concurrency import run_in_threadpool
 
 from catalog_admin.jobs.errors import UploadEmpty, UploadGone, UploadTooLarge
 from catalog_admin.jobs.tables import Upload, UploadChunk
@@ -30,18 +29,21 @@ class Received:
     sha256: bytes
 
 
-async def receive(request: Request, database: Database, actor: Actor, *, limit: int) -> Received:
+async def receive(
+    body: AsyncIterator[bytes], declared: str, database: Database, actor: Actor, *, limit: int
+) -> Received:
     """Streams the body into the database in constant memory. Raises UploadTooLarge, UploadEmpty; leaves nothing then.
 
-    The route needs a `max_body_size` of its own, or the program's small one cuts the stream.
+    `declared` is what Content-Length says, if anything. The route needs a `max_body_size` of its own, or the program's
+    small one cuts the stream.
     """
-    if (declared := request.headers.get("content-length", "")).isdigit() and int(declared) > limit:
+    if declared.isdigit() and int(declared) > limit:
         raise UploadTooLarge(f"at most {limit} bytes are read", limit=limit)
     upload = new_id()
     try:
-        return await _keep(request, database, actor, upload, limit)
+        return await _keep(body, database, actor, upload, limit)
     except BaseException:
-        await run_in_threadpool(discard, database, actor, upload)
+        await run_sync(discard, database, actor, upload)
         raise
 
 
@@ -62,26 +64,26 @@ def write_to(work: Work, upload: UUID, file: IO[bytes]) -> None:
         raise UploadGone("the file sent for this job is not there any more")
 
 
-async def _keep(request: Request, database: Database, actor: Actor, upload: UUID, limit: int) -> Received:
-    await run_in_threadpool(_open, database, actor, upload)
+async def _keep(body: AsyncIterator[bytes], database: Database, actor: Actor, upload: UUID, limit: int) -> Received:
+    await run_sync(_open, database, actor, upload)
     digest, size, position = hashlib.sha256(), 0, 0
-    async for chunk in _chunks(request):
+    async for chunk in _chunks(body):
         size += len(chunk)
         if size > limit:
             raise UploadTooLarge(f"at most {limit} bytes are read", limit=limit)
         digest.update(chunk)
-        await run_in_threadpool(_append, database, actor, upload, position, chunk)
+        await run_sync(_append, database, actor, upload, position, chunk)
         position += 1
     if size == 0:
         raise UploadEmpty("send the file as the body of the request", pointer="")
     received = Received(upload, size, digest.digest())
-    await run_in_threadpool(_close, database, actor, received)
+    await run_sync(_close, database, actor, received)
     return received
 
 
-async def _chunks(request: Request) -> AsyncIterator[bytes]:
+async def _chunks(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     waiting = bytearray()
-    async for piece in request.stream():
+    async for piece in body:
         waiting += piece
         while len(waiting) >= CHUNK_BYTES:
             yield bytes(waiting[:CHUNK_BYTES])

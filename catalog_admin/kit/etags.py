@@ -1,8 +1,4 @@
-"""Compare and set over HTTP: an ETag is the revision the caller saw, If-Match brings it back."""
-
-from typing import Annotated
-
-from fastapi import Depends, Header
+"""Compare and set: an ETag is the revision the caller saw, If-Match brings it back (kit/preconditions)."""
 
 from catalog_admin.kit.errors import PreconditionMissing, Stale
 
@@ -52,23 +48,3 @@ class Unseen(Expected):
                 f"this exists: send If-Match with the ETag of the state you decided on, now {etag(revision)}",
                 current=etag(revision),
             )
-
-
-def _expected(if_match: Annotated[str | None, Header()] = None) -> Expected:
-    if if_match is None or not if_match.strip():
-        raise RevisionMissing("send If-Match with the ETag of the state you decided on")
-    return Expected(if_match)
-
-
-def _expected_if_given(if_match: Annotated[str | None, Header()] = None) -> Expected:
-    return Expected(if_match or "*")
-
-
-def _expected_unless_new(if_match: Annotated[str | None, Header()] = None) -> Expected:
-    return Expected(if_match) if if_match and if_match.strip() else Unseen()
-
-
-# A change of what is there; a PUT that may also make it; an action that may be told what it was decided on.
-IfMatch = Annotated[Expected, Depends(_expected)]
-IfMatchUnlessNew = Annotated[Expected, Depends(_expected_unless_new)]
-IfMatchGiven = Annotated[Expected, Depends(_expected_if_given)]

@@ -1,19 +1,13 @@
-"""Request bodies read exactly: numbers keep every digit, depth is bounded, NUL and NaN are refused.
+"""JSON read exactly: numbers keep every digit, depth is bounded, NUL and NaN are refused.
 
-Python's parser turns 0.1234567890123456789 into a float; prices and limits must not lose digits on the way
-in, so an APIRouter of ours uses `route_class=ExactRoute`.
+Python's parser turns 0.1234567890123456789 into a float; prices and limits must not lose digits on the way in.
 """
 
 import json
-from collections.abc import Callable, Coroutine
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from fastapi import Request, Response
-from fastapi.routing import APIRoute
-from starlette.exceptions import HTTPException
-
-from catalog_admin.kit.errors import Invalid, Refusal
+from catalog_admin.kit.errors import Invalid
 from catalog_admin.kit.faults import step
 
 DEEPEST = 64
@@ -103,28 +97,3 @@ def _pointer(place: Place) -> str:
         part, place = place
         steps.append(step(str(part)[:200]))
     return "".join(reversed(steps))[:1000]
-
-
-class _ExactRequest(Request):
-    async def json(self) -> Any:
-        if not hasattr(self, "_json"):
-            self._json = read_exactly(await self.body())
-        return self._json
-
-
-class ExactRoute(APIRoute):
-    """`APIRouter(route_class=ExactRoute)`: every JSON body of the router is read exactly."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-
-        async def handle_exactly(request: Request) -> Response:
-            try:
-                return await handle(_ExactRequest(request.scope, request.receive))
-            except HTTPException as wrapped:
-                # FastAPI turns whatever goes wrong while a body is read into a bare 400.
-                if isinstance(wrapped.__cause__, Refusal):
-                    raise wrapped.__cause__ from None
-                raise
-
-        return handle_exactly

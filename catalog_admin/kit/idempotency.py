@@ -7,17 +7,15 @@ with the key waits at the key's row until the first has committed, and is then g
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
-from sqlalchemy import ForeignKeyConstraint, func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog_admin.kit.errors import Conflict
-from catalog_admin.kit.tables import OfTenant, Table
+from catalog_admin.kit.stored_reply import StoredReply
 from catalog_admin.kit.work import Work
 
 
@@ -25,22 +23,6 @@ class KeyReused(Conflict):
     """This Idempotency-Key was used for another request; a new request needs a new key."""
 
     code = "kit.idempotency_key_reused"
-
-
-class StoredReply(OfTenant, Table):
-    """What was answered; `status` is null only while the first request is still at work."""
-
-    __tablename__ = "stored_reply"
-    __table_args__ = (ForeignKeyConstraint(["tenant_id"], ["tenant.tenant_id"]),)
-
-    environment_key: Mapped[str] = mapped_column(primary_key=True)
-    actor: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    fingerprint: Mapped[bytes]
-    status: Mapped[int | None]
-    headers: Mapped[dict[str, Any] | None]
-    body: Mapped[bytes | None]
-    at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 @dataclass(frozen=True)

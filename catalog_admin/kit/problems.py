@@ -3,43 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-import psycopg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from catalog_admin.kit.errors import Invalid, Refusal, Unavailable
+from catalog_admin.kit.errors import Refusal
+from catalog_admin.kit.failures import refusal_of
 from catalog_admin.kit.faults import ERRORS_TOLD
 
 log = structlog.get_logger()
 
 TYPE = "https://catalog-admin.example/problems/"  # an identifier, not an address anybody must reach
 RETRY_SECONDS = 2
-
-
-class UnstorableValue(Invalid):
-    """A value the database cannot hold: NUL, a number out of range, half a character."""
-
-    code = "kit.unstorable_value"
-
-
-class DatabaseAway(Unavailable):
-    """The database does not answer, or has no free connection."""
-
-    code = "kit.database_away"
-
-
-class WriteConflict(Unavailable):
-    """Two transactions wanted the same rows and one had to give way; trying again will do."""
-
-    code = "kit.write_conflict"
-
-
 CODES = {
     400: "http.bad_request",
     401: "http.unauthenticated",
@@ -55,24 +35,6 @@ CODES = {
 def problem_reply(problem: dict[str, Any], headers: dict[str, str] | None = None) -> JSONResponse:
     body = {"type": TYPE + str(problem["code"]), **problem}
     return JSONResponse(body, int(problem["status"]), headers, media_type="application/problem+json")
-
-
-def refusal_of(error: Exception) -> Refusal | None:
-    """The refusal a database error amounts to; None if it is a bug of ours."""
-    if isinstance(error, PoolTimeout):
-        return DatabaseAway("all database connections are busy")
-    if isinstance(error, UnicodeEncodeError):
-        return UnstorableValue("text holds half of a surrogate pair")
-    if not isinstance(error, DBAPIError):
-        return None
-    original = error.orig
-    if isinstance(original, psycopg.errors.SerializationFailure | psycopg.errors.DeadlockDetected):
-        return WriteConflict("somebody changed the same things at the same moment")
-    if isinstance(original, psycopg.DataError):
-        return UnstorableValue(str(original).splitlines()[0])
-    if isinstance(error, OperationalError | InterfaceError):
-        return DatabaseAway("the database does not answer")
-    return None
 
 
 def _refused(request: Request, error: Exception) -> JSONResponse:

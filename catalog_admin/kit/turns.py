@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from anyio import CapacityLimiter, fail_after
 
-from catalog_admin.kit.problems import DatabaseAway
+from catalog_admin.kit.failures import DatabaseAway
 
 LONGEST_WAIT_SECONDS = 10.0
 

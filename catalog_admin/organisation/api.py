@@ -3,9 +3,10 @@
 from fastapi import APIRouter, Response
 
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import IfMatch, etag
-from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.etags import etag
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import TenantAdmin, TenantReads, TenantWork, Viewer
+from catalog_admin.kit.preconditions import IfMatch
 from catalog_admin.kit.words import said
 from catalog_admin.organisation import commands, queries
 from catalog_admin.organisation.schemas import TenantChange, TenantOut

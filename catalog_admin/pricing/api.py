@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from catalog_admin.jobs.imports.receive import OPENAPI_BODY, STREAMED, AskedOrder, start_import
 from catalog_admin.jobs.schemas import JobOut
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import EveryCatalogEditor, Reads, TheEnvironment, Viewer
 from catalog_admin.kit.idempotency import IdempotencyKey
 from catalog_admin.pricing.imports import IMPORT_KIND

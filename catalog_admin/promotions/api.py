@@ -4,27 +4,27 @@ import time
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Header, Path, Query, Request, Response
 
 from catalog_admin.jobs import queries as jobs
 from catalog_admin.jobs.model import JobView
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import IfMatchGiven, etag
-from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.etags import etag
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import Publisher, Reads, TenantReads, TheEnvironment, Viewer, Work
 from catalog_admin.kit.idempotency import Idempotent, Reply
 from catalog_admin.kit.ids import JobId
+from catalog_admin.kit.paging import LARGEST_PAGE
+from catalog_admin.kit.preconditions import IfMatchGiven
 from catalog_admin.kit.problems import problem_reply
-from catalog_admin.kit.words import InstantOrDate
+from catalog_admin.kit.words import InstantOrDate, Key
 from catalog_admin.kit.work import Database
 from catalog_admin.promotions import commands, queries
 from catalog_admin.promotions.model import PublishWish
 from catalog_admin.promotions.schemas import (
-    CatalogKey,
     DifferenceOut,
     HistoryPage,
-    Limit,
     MoveOut,
     PublishedTree,
     PublishIn,
@@ -39,6 +39,8 @@ LONGEST_WAIT_SECONDS = 30
 LOOK_EVERY_SECONDS = 0.1
 FOR_EVER = "private, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
+CatalogKey = Annotated[Key, Path(description="The catalog's key.")]
+Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
 Wait = Annotated[int, Query(ge=0, le=LONGEST_WAIT_SECONDS, description="Seconds to wait for the result.")]
 Side = Annotated[str, Query(min_length=1, max_length=64)]
 

@@ -4,18 +4,14 @@ from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from fastapi import Path, Query
 from pydantic import Field, StringConstraints
 
 from catalog_admin.jobs.model import JobView
-from catalog_admin.kit.paging import LARGEST_PAGE
-from catalog_admin.kit.words import Instant, Key, Words
+from catalog_admin.kit.words import Instant, Words
 from catalog_admin.promotions.commands import Served
 from catalog_admin.promotions.queries import HistoryStep
 from catalog_admin.publishing.queries import Difference
 
-CatalogKey = Annotated[Key, Path(description="The catalog's key.")]
-Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
 Note = Annotated[str, StringConstraints(max_length=2_000)]
 
 

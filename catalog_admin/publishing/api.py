@@ -3,32 +3,35 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from catalog_admin.catalogs.model import reach
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import IfMatch, IfMatchUnlessNew, etag
-from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.etags import etag
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import Publisher, Reads, TheEnvironment, Viewer, Work
+from catalog_admin.kit.paging import LARGEST_PAGE
+from catalog_admin.kit.preconditions import IfMatch, IfMatchUnlessNew
+from catalog_admin.kit.words import Key
 from catalog_admin.kit.work import Database
 from catalog_admin.publishing import commands, queries
 from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.schemas import (
-    CatalogKey,
-    Limit,
     PublicationPage,
     TagIn,
     TagOut,
     TagPage,
-    VersionName,
     VersionOut,
 )
 
 router = APIRouter(prefix="/commerce/catalogs/{key}", tags=["versions"], route_class=ExactRoute)
 NDJSON = "application/x-ndjson"
+CatalogKey = Annotated[Key, Path(description="The catalog's key.")]
+VersionName = Annotated[str, Path(max_length=64, description="A digest, 12 or more digits of one, a number, or a tag.")]
 TagName = Annotated[str, Path(max_length=63)]
+Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
 
 
 @router.get("/versions", responses=refuses(404), operation_id="listPublications")

@@ -4,17 +4,12 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import Path, Query
 from pydantic import Field
 
 from catalog_admin.kit.paging import LARGEST_PAGE, Page
-from catalog_admin.kit.words import Key, Words
+from catalog_admin.kit.words import Words
 from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.queries import PublicationView, TagView
-
-CatalogKey = Annotated[Key, Path(description="The catalog's key.")]
-VersionName = Annotated[str, Path(max_length=64, description="A digest, 12 or more digits of one, a number, or a tag.")]
-Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
 
 
 class VersionOut(Words):

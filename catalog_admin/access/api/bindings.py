@@ -8,10 +8,11 @@ from catalog_admin.access import commands, queries
 from catalog_admin.access.model import grants_of
 from catalog_admin.access.schemas import BindingIn, BindingOut, BindingPage
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import IfMatch, IfMatchUnlessNew, etag
-from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.etags import etag
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import TenantAdmin, TenantReads, TenantWork
 from catalog_admin.kit.paging import LARGEST_PAGE
+from catalog_admin.kit.preconditions import IfMatch, IfMatchUnlessNew
 
 router = APIRouter(prefix="/access/bindings", tags=["access"], route_class=ExactRoute)
 

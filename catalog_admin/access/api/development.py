@@ -8,7 +8,7 @@ from catalog_admin.access.errors import NoDevIssuer, NotFromHere
 from catalog_admin.access.issuing import ISSUER, DevIssuer, is_loopback
 from catalog_admin.access.schemas import DevTokenIn, DevTokenOut
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import Everybody
 
 router = APIRouter(prefix="/dev", tags=["development"], route_class=ExactRoute)

@@ -10,7 +10,7 @@ from catalog_admin.access import commands, queries
 from catalog_admin.access.model import grants_of
 from catalog_admin.access.schemas import TokenCreated, TokenIn, TokenOut, TokenPage
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import TenantAdmin, TenantReads, TenantWork
 from catalog_admin.kit.paging import LARGEST_PAGE
 

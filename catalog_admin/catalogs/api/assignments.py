@@ -22,10 +22,11 @@ from catalog_admin.catalogs.schemas.assignments import (
 )
 from catalog_admin.catalogs.schemas.trees import Limit
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import IfMatch, IfMatchUnlessNew, etag
-from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.etags import etag
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import CatalogEditor, Reads, Viewer, Work
 from catalog_admin.kit.idempotency import Idempotent, Reply
+from catalog_admin.kit.preconditions import IfMatch, IfMatchUnlessNew
 from catalog_admin.kit.words import ForeignKey
 
 router = APIRouter(prefix="/commerce/nodes", tags=["assignments"], route_class=ExactRoute)

@@ -20,9 +20,10 @@ from catalog_admin.catalogs.schemas.trees import (
     NodePage,
 )
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import IfMatch, etag
-from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.etags import etag
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import CatalogEditor, Reads, Viewer, Work
+from catalog_admin.kit.preconditions import IfMatch
 from catalog_admin.kit.words import said
 
 router = APIRouter(prefix="/commerce/nodes", tags=["nodes"], route_class=ExactRoute)

@@ -21,9 +21,10 @@ from catalog_admin.catalogs.schemas.rules import (
     SampleOut,
 )
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import IfMatch, IfMatchUnlessNew, etag
-from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.etags import etag
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import Reads, RuleAuthor, Viewer, Work
+from catalog_admin.kit.preconditions import IfMatch, IfMatchUnlessNew
 
 router = APIRouter(prefix="/commerce", tags=["rules"], route_class=ExactRoute)
 

@@ -62,7 +62,8 @@ async def start_import(
     """202 with the job. Raises UploadTooLarge, UploadEmpty, KeyReused; a repeated request leaves no second file."""
     database: Database = request.app.state.database
     limit: int = request.app.state.settings.max_upload_bytes
-    received = await uploads.receive(request, database, actor, limit=limit)
+    declared = request.headers.get("content-length", "")
+    received = await uploads.receive(request.stream(), declared, database, actor, limit=limit)
     fingerprint = fingerprint_of(request, received.sha256)
 
     def ask() -> Response:

@@ -5,11 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import IfMatch, IfMatchUnlessNew, etag
-from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.etags import etag
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.faults import Faults
 from catalog_admin.kit.guards import EveryCatalogEditor, Reads, Viewer, Work
 from catalog_admin.kit.paging import LARGEST_PAGE
+from catalog_admin.kit.preconditions import IfMatch, IfMatchUnlessNew
 from catalog_admin.products import commands, queries
 from catalog_admin.products.model.attributes import AttributeDefinition, read_attribute
 from catalog_admin.products.schemas import AttributeIn, AttributeOut, AttributesOut

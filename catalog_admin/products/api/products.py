@@ -6,10 +6,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Response
 
 from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import IfMatch, etag
-from catalog_admin.kit.exact_json import ExactRoute
+from catalog_admin.kit.etags import etag
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import EveryCatalogEditor, Reads, Viewer, Work
 from catalog_admin.kit.paging import LARGEST_PAGE
+from catalog_admin.kit.preconditions import IfMatch
 from catalog_admin.kit.work import Reads as ReadsTransaction
 from catalog_admin.kit.work import Work as WorkTransaction
 from catalog_admin.products import commands, queries

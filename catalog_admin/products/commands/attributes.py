@@ -5,7 +5,7 @@ from typing import Any
 from catalog_admin.audit import commands as audit
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
-from catalog_admin.kit.problems import WriteConflict
+from catalog_admin.kit.failures import WriteConflict
 from catalog_admin.kit.work import Work
 from catalog_admin.products import store
 from catalog_admin.products.errors import AttributeInUse, AttributeTypeFixed, NoSuchAttribute

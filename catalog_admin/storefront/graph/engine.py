@@ -16,7 +16,7 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from catalog_admin.kit.errors import Refusal
-from catalog_admin.kit.problems import refusal_of
+from catalog_admin.kit.failures import refusal_of
 from catalog_admin.storefront.errors import BadRequest
 from catalog_admin.storefront.graph.inputs import ATTRIBUTE_VALUE, AttributeValue
 from catalog_admin.storefront.graph.limits import MOST, check_weight

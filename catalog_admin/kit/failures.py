@@ -1,0 +1,43 @@
+"""What the database's errors amount to: some are a no with a reason, over HTTP, in a job and at a terminal alike."""
+
+import psycopg
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from catalog_admin.kit.errors import Invalid, Refusal, Unavailable
+
+
+class UnstorableValue(Invalid):
+    """A value the database cannot hold: NUL, a number out of range, half a character."""
+
+    code = "kit.unstorable_value"
+
+
+class DatabaseAway(Unavailable):
+    """The database does not answer, or has no free connection."""
+
+    code = "kit.database_away"
+
+
+class WriteConflict(Unavailable):
+    """Two transactions wanted the same rows and one had to give way; trying again will do."""
+
+    code = "kit.write_conflict"
+
+
+def refusal_of(error: Exception) -> Refusal | None:
+    """The refusal a database error amounts to; None if it is a bug of ours."""
+    if isinstance(error, PoolTimeout):
+        return DatabaseAway("all database connections are busy")
+    if isinstance(error, UnicodeEncodeError):
+        return UnstorableValue("text holds half of a surrogate pair")
+    if not isinstance(error, DBAPIError):
+        return None
+    original = error.orig
+    if isinstance(original, psycopg.errors.SerializationFailure | psycopg.errors.DeadlockDetected):
+        return WriteConflict("somebody changed the same things at the same moment")
+    if isinstance(original, psycopg.DataError):
+        return UnstorableValue(str(original).splitlines()[0])
+    if isinstance(error, OperationalError | InterfaceError):
+        return DatabaseAway("the database does not answer")
+    return None
