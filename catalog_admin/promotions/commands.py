@@ -1,7 +1,7 @@
 """Publish and rollback: each composes a release that replaces one component, and moves the environment to it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.ids import EnvironmentId, JobId
 from catalog_admin.kit.work import Database, Work
 from catalog_admin.promotions import serving, store
-from catalog_admin.promotions.errors import AlreadyServed, NeverServed
+from catalog_admin.promotions.errors import AlreadyServed, NeverServed, RolledBackMeanwhile
 from catalog_admin.promotions.foreground import Foreground
 from catalog_admin.promotions.model import (
     Cause,
@@ -66,7 +66,7 @@ class Served:
 def ask_to_publish(work: Work, wish: PublishWish) -> JobId:
     """What can be refused at once is; raises NotPermitted, GateClosed, CatalogNotFound, Stale, BadEffectiveFrom."""
     _check(work, wish)
-    return jobs.enqueue(work, PUBLISH, wish.params())
+    return jobs.enqueue(work, PUBLISH, _as_asked(work, wish).params())
 
 
 def publish(
@@ -129,6 +129,7 @@ def rollback(work: Work, catalog_key: str, to: str, *, reason: str | None = None
 def _publish(desk: Desk, wish: PublishWish, remember: Callable[[Work, Served], None]) -> Served:
     with desk.work() as work:
         _check(work, wish)
+        wish = _as_asked(work, wish)
     with publishing.queue(desk, wish.catalog_key):
         frozen = publishing.freeze(desk, wish.catalog_key, wish.effective_from or datetime.now(UTC))
         desk.check_cancelled()
@@ -143,6 +144,7 @@ def _publish(desk: Desk, wish: PublishWish, remember: Callable[[Work, Served], N
 def _seal_and_serve(work: Work, frozen: Frozen, wish: PublishWish) -> Served:
     publication = publishing.seal(work, frozen, wish.note)
     _hold(work, Expected(wish.expected))
+    _refuse_after_rollback(work, wish)
     served = _serve(
         work,
         publication.version,
@@ -166,6 +168,25 @@ def _check(work: Work, wish: PublishWish) -> None:
     check_gates(work.environment_key, "publish")
     catalogs.catalog(work, wish.catalog_key)
     Expected(wish.expected).check(environments.serving(work).generation)
+    _refuse_after_rollback(work, wish)
+
+
+def _as_asked(work: Work, wish: PublishWish) -> PublishWish:
+    """With what is known of rollbacks at this moment, unless the wish is older and says what was known then."""
+    if wish.rollback_known is not None:
+        return wish
+    return replace(wish, rollback_known=store.last_rollback(work, wish.catalog_key))
+
+
+def _refuse_after_rollback(work: Work, wish: PublishWish) -> None:
+    """Raises RolledBackMeanwhile: whoever asked had not seen that somebody would have to go back."""
+    last = store.last_rollback(work, wish.catalog_key)
+    if wish.rollback_known is not None and last > wish.rollback_known:
+        raise RolledBackMeanwhile(
+            f"{wish.catalog_key} was rolled back after this publish was asked for",
+            suggestion="look at the difference from live to draft, then publish again",
+            generation=last,
+        )
 
 
 def _hold(work: Work, expected: Expected) -> None:

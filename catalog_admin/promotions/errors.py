@@ -27,6 +27,12 @@ class AlreadyServed(Conflict):
     code = "promotions.already_served"
 
 
+class RolledBackMeanwhile(Conflict):
+    """The catalog was rolled back after this publish was asked for: serving it now would undo the rescue."""
+
+    code = "promotions.rolled_back_meanwhile"
+
+
 class GateClosed(Forbidden):
     """This environment does not take a publish or a rollback directly; it is promoted into."""
 

@@ -55,23 +55,32 @@ class Move:
 class PublishWish:
     """What somebody asks to be published; `expected` is the environment's ETag that they decided on.
 
-    `effective_from` lies in the past for who imports history.
+    `effective_from` lies in the past for who imports history. `rollback_known` is the generation of the catalog's last
+    rollback when it was asked, 0 if there had been none; None: not asked yet.
     """
 
     catalog_key: str
     note: str | None = None
     effective_from: datetime | None = None
     expected: str = "*"
+    rollback_known: int | None = None
 
     def params(self) -> dict[str, Any]:
-        since = self.effective_from.isoformat() if self.effective_from else None
-        return {"catalog": self.catalog_key, "note": self.note, "effectiveFrom": since, "expected": self.expected}
+        return {
+            "catalog": self.catalog_key,
+            "note": self.note,
+            "effectiveFrom": self.effective_from.isoformat() if self.effective_from else None,
+            "expected": self.expected,
+            "rollbackKnown": self.rollback_known,
+        }
 
     @classmethod
     def of(cls, params: Mapping[str, Any]) -> "PublishWish":
         since = params["effectiveFrom"]
         instant = datetime.fromisoformat(since) if since else None
-        return cls(params["catalog"], params["note"], instant, params["expected"])
+        # A job that was queued by the release before does not say what it knew.
+        known = params.get("rollbackKnown")
+        return cls(params["catalog"], params["note"], instant, params["expected"], known)
 
 
 def check_gates(environment_key: str, cause: Cause) -> None:

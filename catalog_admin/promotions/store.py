@@ -91,6 +91,15 @@ def other_version_before(tx: Reads | Work, catalog_key: str, current: bytes) -> 
     return found
 
 
+def last_rollback(tx: Reads | Work, catalog_key: str) -> int:
+    """The generation the catalog's last rollback led to; 0 if there was none."""
+    latest = (
+        "SELECT coalesce(max(generation), 0) FROM environment_move WHERE tenant_id = :tenant"
+        " AND environment_id = :environment AND cause = 'rollback' AND (catalog_key = :key OR catalog_key IS NULL)"
+    )
+    return int(tx.session.scalar(text(latest), _mine(tx) | {"key": catalog_key}) or 0)
+
+
 def has_served(tx: Reads | Work, catalog_key: str, version: bytes) -> bool:
     served = (
         "SELECT EXISTS (SELECT FROM environment_move m JOIN release_catalog c"

@@ -17,9 +17,10 @@ from catalog_admin.jobs.pulse import QUIET_SECONDS
 from catalog_admin.kit import locks
 from catalog_admin.kit.work import Database
 from catalog_admin.promotions import commands, queries
-from catalog_admin.promotions.errors import NothingBefore
+from catalog_admin.promotions.errors import NothingBefore, RolledBackMeanwhile
 from catalog_admin.promotions.model import PublishWish
 from catalog_admin.publishing.errors import OrdinalTaken
+from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.verify import verify_lines
 from tests.database import libpq
 from tests.publishing.conftest import committed, real_database, real_shop, real_url
@@ -270,6 +271,56 @@ def test_a_rollback_decides_when_it_is_its_turn(real_shop: Shop, pool: ThreadPoo
     with pytest.raises(NothingBefore):
         late.result(30)
     assert real_shop.live() == first
+
+
+def changed_twice(shop: Shop) -> VersionRef:
+    """The version before the live one, which somebody will wish to go back to; a third waits in the draft."""
+    first = shop.publish().version
+    shop.node("wrong")
+    shop.publish()
+    shop.node("more")
+    return first
+
+
+def test_a_publish_under_way_does_not_undo_a_rollback(real_shop: Shop) -> None:
+    first = changed_twice(real_shop)
+
+    def rescue(step: str) -> None:
+        if step == "sealing":
+            real_shop.rollback()
+
+    with pytest.raises(RolledBackMeanwhile):
+        publish_watched(real_shop, rescue)
+    assert real_shop.live() == first
+    check_whole(real_shop)
+    assert real_shop.publish().version.ordinal == 3
+    check_whole(real_shop)
+
+
+def test_a_publish_job_that_waited_does_not_undo_a_rollback(real_shop: Shop) -> None:
+    first = changed_twice(real_shop)
+    with real_shop.work() as work:
+        job = commands.ask_to_publish(work, PublishWish("shop"))
+    real_shop.rollback()
+    done = jobs.run_now(real_shop.database, real_shop.world.actor, job)
+    assert done is not None
+    assert done.error is not None
+    assert (done.status, done.error["code"]) == ("failed", "promotions.rolled_back_meanwhile")
+    assert real_shop.live() == first
+    check_whole(real_shop)
+
+
+def test_a_rollback_of_another_catalog_does_not_stop_a_publish(real_shop: Shop) -> None:
+    other = Shop(real_shop.database, real_shop.world, "other").open()
+    other.publish()
+    other.node("wrong")
+    other.publish()
+
+    def rescue(step: str) -> None:
+        if step == "sealing":
+            other.rollback()
+
+    assert publish_watched(real_shop, rescue).version == real_shop.live()
 
 
 def wait_for_a_waiter(shop: Shop) -> None:
