@@ -33,8 +33,10 @@ CODES = {
 
 
 def problem_reply(problem: dict[str, Any], headers: dict[str, str] | None = None) -> JSONResponse:
+    """Never to be kept: a cache may keep a 404 unless told otherwise, and give one tenant's to another."""
     body = {"type": TYPE + str(problem["code"]), **problem}
-    return JSONResponse(body, int(problem["status"]), headers, media_type="application/problem+json")
+    kept = {"Cache-Control": "no-store"} | (headers or {})
+    return JSONResponse(body, int(problem["status"]), kept, media_type="application/problem+json")
 
 
 def _refused(request: Request, error: Exception) -> JSONResponse:

@@ -15,6 +15,9 @@ from catalog_admin.storefront.reading import Reading
 
 MOST_BYTES = 64 * 1024 * 1024
 LARGEST = 4 * 1024 * 1024
+# What an answer takes beside its bytes: its key, its headers, its places in two tables; and each version it used.
+FRAME_BYTES = 1024
+USE_BYTES = 512
 LIVE = "max-age=5, stale-while-revalidate=30"
 PINNED = "max-age=60"
 FOREVER = "max-age=31536000, immutable"
@@ -26,6 +29,11 @@ class Answer:
     etag: str
     cache_control: str
     used: tuple[tuple[Wanted, str], ...]
+
+    @property
+    def bytes_held(self) -> int:
+        """About what it takes to remember it."""
+        return FRAME_BYTES + len(self.body) + sum(USE_BYTES + len(seal) for _, seal in self.used)
 
     def is_held_by(self, if_none_match: str | None) -> bool:
         """Weak comparison, as RFC 9110 wants it for If-None-Match."""
@@ -60,17 +68,18 @@ class Answers:
         return ready
 
     def keep(self, key: Hashable, answer: Answer) -> None:
-        if len(answer.body) > LARGEST:
+        """Unless it is very large, or read no version: then nothing would ever say that it holds no more."""
+        if answer.bytes_held > LARGEST or not answer.used:
             return
         self._forget(key)
         self._ready[key] = answer
-        self._bytes += len(answer.body)
+        self._bytes += answer.bytes_held
         while self._bytes > self.most_bytes:
             self._forget(next(iter(self._ready)))
 
     def _forget(self, key: Hashable) -> None:
         gone = self._ready.pop(key, None)
-        self._bytes -= len(gone.body) if gone is not None else 0
+        self._bytes -= gone.bytes_held if gone is not None else 0
 
 
 def seal_of(at: Moment) -> str:
@@ -79,14 +88,14 @@ def seal_of(at: Moment) -> str:
     return f"{version.catalog}@{version.digest.hex()}/{version.generation}/{version.is_live}/{at.slot}"
 
 
-def sealed(
-    body: bytes, question: bytes, used: Mapping[Wanted, Moment], *, is_anonymous: bool, tells_of_now: bool
-) -> Answer:
+def sealed(body: bytes, question: bytes, reading: Reading, *, tells_of_now: bool) -> Answer:
     """`tells_of_now`: the body says what is live, which changes even where the version asked for does not."""
-    seals = tuple((wanted, seal_of(at)) for wanted, at in used.items())
-    parts = [question, b"anonymous" if is_anonymous else b"known", *sorted(seal.encode() for _, seal in seals)]
+    reads, is_anonymous = reading.reads, reading.reads.actor.is_anonymous
+    seals = tuple((wanted, seal_of(at)) for wanted, at in reading.used.items())
+    where = reads.tenant.bytes + reads.environment.bytes
+    parts = [question, where, b"anonymous" if is_anonymous else b"known", *sorted(seal.encode() for _, seal in seals)]
     etag = f'"{hashlib.sha256(b"|".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:32]}"'
-    return Answer(body, etag, cache_control(used, is_anonymous=is_anonymous, tells_of_now=tells_of_now), seals)
+    return Answer(body, etag, cache_control(reading.used, is_anonymous=is_anonymous, tells_of_now=tells_of_now), seals)
 
 
 def cache_control(used: Mapping[Wanted, Moment], *, is_anonymous: bool, tells_of_now: bool) -> str:

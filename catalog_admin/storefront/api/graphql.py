@@ -47,12 +47,7 @@ async def _reply(request: Request, visit: Visit, asked: GraphRequest) -> Respons
             told = await answer(asked, reading)
             if not told.is_whole:
                 return passing(told.body, told.status)
-            ready = sealed(
-                told.body,
-                asked.fingerprint,
-                reading.used,
-                is_anonymous=actor.is_anonymous,
-                tells_of_now=any(field in asked.query for field in FIELDS_OF_NOW),
-            )
+            tells_of_now = any(field in asked.query for field in FIELDS_OF_NOW)
+            ready = sealed(told.body, asked.fingerprint, reading, tells_of_now=tells_of_now)
             _answers.keep(key, ready)
     return reply(request, ready)

@@ -4,7 +4,8 @@ from fastapi import Request, Response
 
 from catalog_admin.storefront.answers import Answer
 
-VARY = "Authorization, X-Environment, Accept-Encoding"
+# Every header that an answer depends on: who asks, or for which tenant somebody unknown asks, and where.
+VARY = "Authorization, X-Tenant, X-Environment, Accept-Encoding"
 JSON = "application/json"
 
 

@@ -212,7 +212,7 @@ async def _answer(request: Request, visit: Visitor, wanted: Wanted, tell: Tell) 
     async with database.async_reads(visit.actor, visit.environment) as reads:
         reading = Reading(reads)
         shelves = await reading.shelves(wanted)
-        answer = sealed(b"", question, reading.used, is_anonymous=visit.actor.is_anonymous, tells_of_now=True)
+        answer = sealed(b"", question, reading, tells_of_now=True)
         if not answer.is_held_by(request.headers.get("if-none-match")):
             answer = answer.saying(orjson.dumps(await tell(shelves)))
     return reply(request, answer)

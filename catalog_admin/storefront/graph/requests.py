@@ -1,5 +1,6 @@
 """A GraphQL request as it comes over HTTP: POST with JSON, or GET with parameters."""
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ MEMBERS = frozenset({"query", "variables", "operationName", "extensions"})
 
 @dataclass(frozen=True)
 class GraphRequest:
-    """`fingerprint` is what the caller sent: two requests with the same one ask the same."""
+    """`fingerprint` stands for what the caller sent: two requests with the same one ask the same."""
 
     query: str
     variables: dict[str, Any] = field(default_factory=dict)
@@ -34,14 +35,15 @@ async def posted(request: Request) -> GraphRequest:
     said = read_exactly(body)
     if not isinstance(said, dict):
         raise BadRequest("one query at a time, as a JSON object", pointer="")
-    return graph_request(said.get("query"), said.get("variables"), said.get("operationName"), body)
+    return graph_request(said.get("query"), said.get("variables"), said.get("operationName"), _print(b"POST", body))
 
 
 def parameters(request: Request) -> GraphRequest:
     """Raises BadRequest, QueryTooLong, UnreadableBody."""
     asked = request.query_params
     variables = read_exactly(asked["variables"]) if asked.get("variables") else None
-    return graph_request(asked.get("query"), variables, asked.get("operationName"), request.url.query.encode())
+    sent = _print(b"GET", request.url.query.encode())
+    return graph_request(asked.get("query"), variables, asked.get("operationName"), sent)
 
 
 def graph_request(query: Any, variables: Any, operation_name: Any, fingerprint: bytes) -> GraphRequest:
@@ -54,3 +56,8 @@ def graph_request(query: Any, variables: Any, operation_name: Any, fingerprint: 
     if operation_name is not None and not isinstance(operation_name, str):
         raise BadRequest("the operation's name is a text", pointer="/operationName")
     return GraphRequest(query, variables or {}, operation_name or None, fingerprint)
+
+
+def _print(method: bytes, sent: bytes) -> bytes:
+    """Of fixed size: what is remembered of a question must not grow with it."""
+    return hashlib.sha256(method + b" " + sent).digest()
