@@ -62,8 +62,13 @@ def page(app: FastAPI) -> str:
     return HEAD + head + "".join(_row(opening, roles) for opening in openings(app))
 
 
+def _mark(opening: Opening, role: Role) -> str:
+    if not opening.lets_in(role):
+        return ""
+    return "■" if opening.guard is not None and opening.guard.is_needed_everywhere(role) else "●"
+
+
 def _row(opening: Opening, roles: list[Role]) -> str:
-    everywhere = opening.guard is not None and opening.guard.everywhere
-    marks = ["" if not opening.lets_in(role) else "■" if everywhere else "●" for role in roles]
+    marks = [_mark(opening, role) for role in roles]
     anybody = "" if opening.needs_a_token else "○"
     return f"| `{opening.method} {opening.path}` | {' | '.join([*marks, anybody])} |\n"

@@ -44,6 +44,7 @@ class Filter:
     environment: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    request_id: str | None = None
 
 
 @dataclass(frozen=True)

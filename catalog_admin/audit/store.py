@@ -14,13 +14,14 @@ BEHIND_EVERY_TEXT = "\U0010ffff"
 
 def newest(reads: Reads, wanted: Filter, before: int | None, limit: int) -> Sequence[AuditEntryRow]:
     row = AuditEntryRow
-    query = _mine(reads).order_by(row.seq.desc()).limit(limit)
+    query = _seen(reads).order_by(row.seq.desc()).limit(limit)
     if before is not None:
         query = query.where(row.seq < before)
     for column, value in (
         (row.actor, wanted.actor),
         (row.action, wanted.action),
         (row.environment, wanted.environment),
+        (row.request_id, wanted.request_id),
     ):
         if value is not None:
             query = query.where(column == value)
@@ -32,6 +33,10 @@ def newest(reads: Reads, wanted: Filter, before: int | None, limit: int) -> Sequ
     if wanted.until is not None:
         query = query.where(row.at < wanted.until)
     return reads.session.scalars(query).all()
+
+
+def entry(reads: Reads, seq: int) -> AuditEntryRow | None:
+    return reads.session.scalars(_seen(reads).where(AuditEntryRow.seq == seq)).one_or_none()
 
 
 def from_oldest(reads: Reads, after: int, limit: int | None) -> Iterator[Entry]:
@@ -62,6 +67,13 @@ def head(reads: Reads) -> AuditHeadRow | None:
 
 def _mine(reads: Reads) -> Select[AuditEntryRow]:
     return select(AuditEntryRow).where(AuditEntryRow.tenant_id == reads.tenant)
+
+
+def _seen(reads: Reads) -> Select[AuditEntryRow]:
+    """Somebody let into some environments only sees what was done there, and nothing of the tenant as a whole."""
+    if reads.actor.environments is None:
+        return _mine(reads)
+    return _mine(reads).where(AuditEntryRow.environment.in_(reads.actor.environments))
 
 
 def entry_of(row: AuditEntryRow) -> Entry:

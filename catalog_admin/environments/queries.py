@@ -9,10 +9,11 @@ from catalog_admin.kit.work import Reads, Work
 
 
 def environment_by_key(reads: Reads | Work, key: str | None = None) -> Environment:
-    """None means the tenant's default; raises EnvironmentNotFound."""
+    """None means the tenant's default; raises EnvironmentNotFound, and NotPermitted if the actor is not let in."""
     row = store.find(reads, key)
     if row is None:
         raise EnvironmentNotFound(f"there is no environment {key or 'by default'}")
+    reads.actor.must_use(row.key)
     return store.environment_of(row)
 
 
@@ -23,7 +24,7 @@ def chosen(reads: Reads | Work, key: str | None) -> tuple[EnvironmentId, str]:
 
 
 def environments(reads: Reads | Work, *, limit: int = 100, after: str | None = None) -> Page[Environment]:
-    """By key, in code point order."""
+    """By key, in code point order, those that the actor is let into."""
     last = str(key_of(after, width=1)[0]) if after else ""
     rows = store.page(reads, last, limit + 1)
     items = [store.environment_of(row) for row in rows[:limit]]

@@ -23,7 +23,10 @@ def find(transaction: Reads | Work, key: str | None) -> EnvironmentRow | None:
 
 def page(reads: Reads | Work, after: str, limit: int) -> Sequence[EnvironmentRow]:
     keys = EnvironmentRow.key
-    return reads.session.scalars(mine(reads).where(keys > after).order_by(keys).limit(limit)).all()
+    listed = mine(reads).where(keys > after).order_by(keys).limit(limit)
+    if reads.actor.environments is not None:
+        listed = listed.where(keys.in_(reads.actor.environments))
+    return reads.session.scalars(listed).all()
 
 
 def served(transaction: Reads | Work, environment: EnvironmentId) -> EnvironmentRow | None:

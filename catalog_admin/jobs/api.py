@@ -17,7 +17,7 @@ from catalog_admin.jobs.schemas import JobOut, JobsOut
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import etag
 from catalog_admin.kit.exact_route import ExactRoute
-from catalog_admin.kit.guards import TenantReads, TenantWork, Viewer
+from catalog_admin.kit.guards import TenantReads, Viewer, WorkAnywhere
 from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.preconditions import IfMatchGiven
 
@@ -44,7 +44,7 @@ def get_job(job: UUID, actor: Viewer, reads: TenantReads, response: Response) ->
 
 
 @router.post("/jobs/{job}/cancel", operation_id="cancelJob", responses=refuses(403, 404, 409, 412))
-def cancel_job(job: UUID, actor: Viewer, work: TenantWork, expected: IfMatchGiven, response: Response) -> JobOut:
+def cancel_job(job: UUID, actor: Viewer, work: WorkAnywhere, expected: IfMatchGiven, response: Response) -> JobOut:
     """A queued job ends at once, a running one at its next safe point."""
     return _shown(commands.cancel_job(work, job, expected), response)
 

@@ -34,7 +34,7 @@ def cancel_job(work: Work, job: UUID, expected: Expected) -> JobView:
     Raises NoSuchJob, AlreadyFinished, NotPermitted.
     """
     found = store.find(work, job, lock=True)
-    if found is None:
+    if found is None or not found.is_seen_by(work.actor):
         raise NoSuchJob(f"no job {job}")
     if found.created_by != work.actor.subject:
         work.actor.must(Role.OPERATOR)

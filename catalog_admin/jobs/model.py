@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from catalog_admin.jobs.errors import UnknownKind
+from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import JobId
 
 MOST_ATTEMPTS = 3
@@ -67,6 +68,10 @@ class JobView:
     revision: int
     attempt: int
     upload_id: UUID | None
+
+    def is_seen_by(self, actor: Actor) -> bool:
+        """Jobs tell of everything in their environment: others' are for those whose roles have no limit there."""
+        return actor.may_use(self.environment_key) and (self.created_by == actor.subject or not actor.is_limited)
 
 
 # Takes a JobContext and returns the result; Any, because the context stands above this shelf.

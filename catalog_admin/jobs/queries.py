@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 
 from catalog_admin.jobs import store
 from catalog_admin.jobs.errors import NoSuchJob
@@ -28,7 +28,7 @@ class RowError:
 def job_by_id(tx: Work | Reads, job: UUID) -> JobView:
     """One's own, or what one may see of others'; raises NoSuchJob."""
     found = store.find(tx, job)
-    if found is None or not _may_see(tx.actor, found):
+    if found is None or not found.is_seen_by(tx.actor):
         raise NoSuchJob(f"no job {job}")
     return found
 
@@ -58,18 +58,14 @@ def row_errors(tx: Work | Reads, job: UUID) -> Iterator[RowError]:
         yield RowError(*row)
 
 
-def _may_see(actor: Actor, job: JobView) -> bool:
-    """Jobs tell of everything in their environment: others' are for those without limits there."""
-    return job.created_by == actor.subject or (not actor.is_limited and actor.may_use(job.environment_key))
-
-
 def _seen_by(actor: Actor) -> list[ColumnElement[bool]]:
-    """The same, for the database."""
+    """JobView.is_seen_by, for the database."""
+    seen = []
     if actor.is_limited:
-        return [Job.created_by == actor.subject]
-    if actor.environments is None:
-        return []
-    return [or_(Job.created_by == actor.subject, Job.environment_key.in_(actor.environments))]
+        seen.append(Job.created_by == actor.subject)
+    if actor.environments is not None:
+        seen.append(Job.environment_key.in_(actor.environments))
+    return seen
 
 
 def _position(after: str) -> UUID:

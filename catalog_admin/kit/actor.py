@@ -70,6 +70,20 @@ class Actor:
     def may_use(self, environment: str) -> bool:
         return self.environments is None or environment in self.environments
 
+    def must_use(self, environment: str) -> None:
+        """Raises NotPermitted unless the actor is let into this environment."""
+        if not self.may_use(environment):
+            raise NotPermitted(
+                f"you are not let into the environment {environment}", needs=f"environment:{environment}"
+            )
+
+    def must_use_all(self) -> None:
+        """Raises NotPermitted for somebody let into some environments only: what is the tenant's reaches them all."""
+        if self.environments is not None:
+            raise NotPermitted(
+                "this belongs to the whole tenant, and you are let into some environments only", needs="environment:*"
+            )
+
     def must(self, role: Role, *, catalog: str | None = None, path: str | None = None) -> None:
         """Raises NotPermitted unless the role is held for this catalog and path."""
         if not self.may(role, catalog=catalog, path=path):

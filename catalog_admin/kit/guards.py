@@ -68,6 +68,10 @@ class Needs:
         self.roles = roles
         self.everywhere = everywhere
 
+    def is_needed_everywhere(self, role: Role) -> bool:
+        """Whether this role opens the route only where it is held for the whole tenant."""
+        return self.everywhere
+
     def __call__(self, actor: SomeActor) -> Actor:
         self.check(actor)
         return actor
@@ -77,6 +81,39 @@ class Needs:
         if not any(holds(role) for role in self.roles):
             names = " or ".join(role.value for role in self.roles)
             raise NotPermitted(f"this needs the role {names}", needs=self.roles[0].value)
+
+
+class NeedsInAllEnvironments(Needs):
+    """The role without any limit: neither to a catalog nor to environments."""
+
+    def __init__(self, *roles: Role) -> None:
+        super().__init__(*roles, everywhere=True)
+
+    def check(self, actor: Actor) -> None:
+        super().check(actor)
+        actor.must_use_all()
+
+
+class NeedsForShelves(Needs):
+    """Any role held everywhere, or one of `anywhere` held in some catalog: whoever fills shelves looks for goods.
+
+    A role of another kind in one catalog reads what stands on its shelves and not what else the tenant has.
+    """
+
+    def __init__(self, *anywhere: Role) -> None:
+        super().__init__(*Role)
+        self.anywhere = (*anywhere, Role.TENANT_ADMIN)
+
+    def is_needed_everywhere(self, role: Role) -> bool:
+        return role not in self.anywhere
+
+    def opens_to(self, actor: Actor) -> bool:
+        return not actor.is_limited or any(actor.has(role) for role in self.anywhere)
+
+    def check(self, actor: Actor) -> None:
+        super().check(actor)
+        if not self.opens_to(actor):
+            raise NotPermitted("a role limited to a catalog reads its shelves only", needs=self.anywhere[0].value)
 
 
 class NeedsToRead(Needs):
@@ -97,6 +134,9 @@ class NeedsNothing(Needs):
 
 Viewer = Annotated[Actor, Depends(Needs(*Role))]
 TenantViewer = Annotated[Actor, Depends(Needs(*Role, everywhere=True))]
+# What is on sale at all stands in no catalog; see docs/adr/0019.
+GOODS = NeedsForShelves(Role.CATALOG_EDITOR, Role.RULE_AUTHOR, Role.PUBLISHER, Role.APPROVER)
+GoodsReader = Annotated[Actor, Depends(GOODS)]
 CatalogEditor = Annotated[Actor, Depends(Needs(Role.CATALOG_EDITOR))]
 # Products, prices and attributes stand in no catalog: a role in one of them does not reach them.
 EveryCatalogEditor = Annotated[Actor, Depends(Needs(Role.CATALOG_EDITOR, everywhere=True))]
@@ -105,7 +145,8 @@ RuleAuthor = Annotated[Actor, Depends(Needs(Role.RULE_AUTHOR, Role.CATALOG_EDITO
 Approver = Annotated[Actor, Depends(Needs(Role.APPROVER))]
 Operator = Annotated[Actor, Depends(Needs(Role.OPERATOR, everywhere=True))]
 Auditor = Annotated[Actor, Depends(Needs(Role.OPERATOR, Role.APPROVER, everywhere=True))]
-TenantAdmin = Annotated[Actor, Depends(Needs(Role.TENANT_ADMIN, everywhere=True))]
+TenantAdmin = Annotated[Actor, Depends(NeedsInAllEnvironments(Role.TENANT_ADMIN))]
+TrailKeeper = Annotated[Actor, Depends(NeedsInAllEnvironments(Role.OPERATOR))]
 Reader = Annotated[Actor, Depends(NeedsToRead(*Role))]
 Everybody = Annotated[None, Depends(NeedsNothing())]
 
@@ -127,8 +168,7 @@ def _readers_environment(
 def environment_for(request: Request, actor: Actor, wanted: str | None) -> tuple[EnvironmentId, str]:
     """Id and key; None means the default. Raises NotFound, and NotPermitted if the actor is not let in there."""
     found, key = _gate(request).environment(actor.tenant, wanted)
-    if not actor.may_use(key):
-        raise NotPermitted(f"you are not let into the environment {key}", needs=f"environment:{key}")
+    actor.must_use(key)
     request.state.environment = key
     return found, key
 
@@ -174,6 +214,11 @@ def _readers_reads(
 
 
 def _tenant_work(request: Request, actor: SomeActor, turn: Turn) -> Iterator[WorkTransaction]:
+    actor.must_use_all()
+    yield from _work_anywhere(request, actor, turn)
+
+
+def _work_anywhere(request: Request, actor: SomeActor, turn: Turn) -> Iterator[WorkTransaction]:
     with _database(request).work(actor, request_id=_request_id(request)) as work:
         yield work
 
@@ -189,6 +234,9 @@ Work = Annotated[WorkTransaction, Depends(_work, scope="function")]
 Reads = Annotated[ReadsTransaction, Depends(_reads, scope="function")]
 ReadersReads = Annotated[ReadsTransaction, Depends(_readers_reads, scope="function")]
 TenantWork = Annotated[WorkTransaction, Depends(_tenant_work, scope="function")]
+# For a thing that tells its environment only when it is found: the command asks whether its actor is let in there.
+WorkAnywhere = Annotated[WorkTransaction, Depends(_work_anywhere, scope="function")]
+# The query asks the same of everything it shows: an actor may be let into some environments only.
 TenantReads = Annotated[ReadsTransaction, Depends(_tenant_reads, scope="function")]
 
 

@@ -6,7 +6,7 @@ from catalog_admin.jobs.imports.receive import OPENAPI_BODY, STREAMED, AskedOrde
 from catalog_admin.jobs.schemas import JobOut
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.exact_route import ExactRoute
-from catalog_admin.kit.guards import EveryCatalogEditor, Reads, TheEnvironment, Viewer
+from catalog_admin.kit.guards import EveryCatalogEditor, GoodsReader, Reads, TheEnvironment
 from catalog_admin.kit.idempotency import IdempotencyKey
 from catalog_admin.pricing.imports import IMPORT_KIND
 from catalog_admin.pricing.model import PriceContext, PriceSource
@@ -18,7 +18,7 @@ exact = APIRouter(route_class=ExactRoute)
 
 
 @exact.post("/lookup", operation_id="lookUpPrices", responses=refuses())
-def look_up(body: LookupIn, actor: Viewer, reads: Reads) -> LookupOut:
+def look_up(body: LookupIn, actor: GoodsReader, reads: Reads) -> LookupOut:
     """The most specific tariff for the context: segment before country before any; the latest of equal ones."""
     source: PriceSource = TariffStore(reads)
     asked = body.context

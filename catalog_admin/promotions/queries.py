@@ -45,11 +45,14 @@ def version(
 
 
 def history(tx: Reads, environment_key: str, *, limit: int, after: str | None = None) -> Page[HistoryStep]:
-    """The moves of an environment, newest first."""
+    """The moves of an environment, newest first, as far as they concern catalogs that the actor's roles reach.
+
+    Raises EnvironmentNotFound, NotPermitted.
+    """
     environment = environments.environment_by_key(tx, environment_key)
     before = _generation(after) if after else None
-    found = store.moves(tx, environment.id, limit + 1, before)
-    steps = [HistoryStep(move, {key: digest.hex() for key, digest in held.items()}) for move, held in found]
+    found = store.moves(tx, environment.id, limit + 1, before, of=reach.whole_catalogs(tx.actor))
+    steps = [HistoryStep(move, _reached(tx, held)) for move, held in found]
     return Page(steps[:limit], cursor(steps[limit - 1].move.generation) if len(steps) > limit else None)
 
 
@@ -81,6 +84,10 @@ def _side_or_nothing(reads: Reads, catalog_key: str, name: str) -> VersionRef | 
         return _side(reads, catalog_key, name, "/from")
     except NothingPublished:
         return None
+
+
+def _reached(tx: Reads, held: dict[str, bytes]) -> dict[str, str]:
+    return {key: digest.hex() for key, digest in held.items() if reach.may_read(tx.actor, key)}
 
 
 def _generation(after: str) -> int:

@@ -115,15 +115,22 @@ def find_release(tx: Reads | Work, digest: bytes) -> str:
     return str(tx.session.scalars(body, {"tenant": tx.tenant, "digest": digest}).one())
 
 
-def moves(tx: Reads | Work, environment: Any, limit: int, before: int | None) -> list[tuple[Move, dict[str, bytes]]]:
-    """Newest first, each with what its release consists of; two statements."""
+def moves(
+    tx: Reads | Work, environment: Any, limit: int, before: int | None, *, of: frozenset[str] | None = None
+) -> list[tuple[Move, dict[str, bytes]]]:
+    """Newest first, each with what its release consists of; two statements.
+
+    `of` leaves out the moves of other catalogs; a move of the whole release is everybody's.
+    """
     found = tx.session.execute(
         text(
             f"SELECT {MOVE} FROM environment_move m WHERE m.tenant_id = :tenant"  # noqa: S608
             " AND m.environment_id = :environment AND (CAST(:before AS bigint) IS NULL OR m.generation < :before)"
+            " AND (CAST(:of AS text[]) IS NULL OR m.catalog_key IS NULL OR m.catalog_key = ANY(:of))"
             " ORDER BY m.generation DESC LIMIT :limit"
         ),
-        {"tenant": tx.tenant, "environment": environment, "before": before, "limit": limit},
+        {"tenant": tx.tenant, "environment": environment, "before": before, "limit": limit}
+        | {"of": None if of is None else sorted(of)},
     )
     steps = [Move(*row) for row in found]
     held = _catalogs_of_all(tx, {step.release_digest for step in steps})

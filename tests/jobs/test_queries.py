@@ -56,7 +56,8 @@ def seen(database: Database, actor: Actor, jobs: dict[str, UUID]) -> set[str]:
     [
         (Grant(Role.VIEWER), None, {TESS, TOM}),
         (Grant(Role.VIEWER), frozenset({"dev"}), {TESS, TOM}),
-        (Grant(Role.VIEWER), frozenset({"ut"}), {TESS}),
+        (Grant(Role.VIEWER), frozenset({"ut"}), set()),
+        (Grant(Role.CATALOG_EDITOR, catalog="global"), frozenset({"ut"}), set()),
         (Grant(Role.CATALOG_EDITOR, catalog="global"), None, {TESS}),
     ],
 )

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from catalog_admin.jobs import commands as jobs
-from catalog_admin.kit.actor import Role
+from catalog_admin.kit.actor import Grant, Role
 from tests.publishing.shop import Shop
 
 
@@ -150,6 +150,23 @@ def test_lists_publications_and_moves(client: TestClient, shop: Shop) -> None:
     assert [each["note"] for each in rest["items"]] == ["opening"]
     history = client.get("/environments/dev/history").json()
     assert [(move["generation"], move["cause"]) for move in history["items"]] == [(1, "publish")]
+
+
+def test_history_tells_of_the_catalogs_that_ones_roles_reach(
+    client: TestClient, client_as: Callable[..., TestClient], shop: Shop
+) -> None:
+    shop.publish()
+    other = Shop(shop.database, shop.world, key="other").open()
+    other.publish()
+
+    def told(*grants: Grant) -> list[tuple[str, set[str]]]:
+        moves = client_as(grants=grants).get("/environments/dev/history").json()["items"]
+        return [(move["catalogId"], set(move["catalogs"])) for move in moves]
+
+    assert told(Grant(Role.VIEWER)) == [("other", {"shop", "other"}), ("shop", {"shop"})]
+    assert told(Grant(Role.VIEWER, catalog="shop")) == [("shop", {"shop"})]
+    assert told(Grant(Role.VIEWER, catalog="other")) == [("other", {"other"})]
+    assert told(Grant(Role.VIEWER, catalog="shop", path="sensors")) == []
 
 
 def test_exports_a_version(client: TestClient, shop: Shop) -> None:

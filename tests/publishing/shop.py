@@ -37,13 +37,18 @@ class Shop:
     database: Database
     world: World
     key: str = "shop"
+    environment_key: str = "dev"
 
     def work(self) -> Work:
-        return self.database.work(self.world.actor, self.world.environment, environment_key="dev", request_id="r-1")
+        return self.database.work(
+            self.world.actor, self.world.environment, environment_key=self.environment_key, request_id="r-1"
+        )
 
     @contextmanager
     def reads(self) -> Iterator[Reads]:
-        with self.database.reads(self.world.actor, self.world.environment, environment_key="dev") as reads:
+        with self.database.reads(
+            self.world.actor, self.world.environment, environment_key=self.environment_key
+        ) as reads:
             yield reads
 
     def open(self, *, locales: tuple[str, ...] = ("en", "fr")) -> "Shop":
@@ -115,7 +120,7 @@ class Shop:
             self.world.actor,
             self.world.environment,
             PublishWish(self.key, note, effective_from),
-            environment_key="dev",
+            environment_key=self.environment_key,
             request_id="r-1",
         )
 

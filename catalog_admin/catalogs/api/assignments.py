@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from catalog_admin.catalogs import commands, queries, rate_plans
 from catalog_admin.catalogs.commands.bulk import BulkItem
-from catalog_admin.catalogs.errors import BadItem
+from catalog_admin.catalogs.errors import BadItem, NoSuchPlan
 from catalog_admin.catalogs.schemas.assignments import (
     AssignmentIn,
     AssignmentOut,
@@ -24,7 +24,7 @@ from catalog_admin.catalogs.schemas.trees import Limit
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import etag
 from catalog_admin.kit.exact_route import ExactRoute
-from catalog_admin.kit.guards import CatalogEditor, Reads, Viewer, Work
+from catalog_admin.kit.guards import GOODS, CatalogEditor, Reads, Viewer, Work
 from catalog_admin.kit.idempotency import Idempotent, Reply
 from catalog_admin.kit.preconditions import IfMatch, IfMatchUnlessNew
 from catalog_admin.kit.words import ForeignKey
@@ -45,10 +45,12 @@ def list_members(id: UUID, actor: Viewer, reads: Reads, limit: Limit = 50, after
 
 @router.get("/{id}/product-rate-plans/{prpId}", responses=refuses(404, 409), operation_id="explainMember")
 def explain_member(id: UUID, prpId: PlanKey, actor: Viewer, reads: Reads, response: Response) -> StandingOut:  # noqa: N803 - the customer's word
-    """Why the rate plan is on the shelf, or why not."""
+    """Why the rate plan is on the shelf, or why not; the latter is not told to who may not read what else is sold."""
     _, node = queries.node(reads, id)
     assignment = queries.assignment_of(reads, node, prpId)
     reasons = queries.reasons_for(reads, node, queries.rules_in_force(reads, node), [prpId], reads.now)[prpId]
+    if not (assignment or reasons.membership.is_member or GOODS.opens_to(actor)):
+        raise NoSuchPlan(f"there is no rate plan {prpId}")
     if assignment is not None:
         response.headers["ETag"] = etag(assignment.revision)
     return StandingOut.of(reasons, assignment=AssignmentOut.of(prpId, assignment) if assignment else None)

@@ -23,7 +23,7 @@ from catalog_admin.catalogs.schemas.rules import (
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import etag
 from catalog_admin.kit.exact_route import ExactRoute
-from catalog_admin.kit.guards import Reads, RuleAuthor, Viewer, Work
+from catalog_admin.kit.guards import GoodsReader, Reads, RuleAuthor, Viewer, Work
 from catalog_admin.kit.preconditions import IfMatch, IfMatchUnlessNew
 
 router = APIRouter(prefix="/commerce", tags=["rules"], route_class=ExactRoute)
@@ -56,7 +56,7 @@ def delete_rule(id: UUID, actor: RuleAuthor, work: Work, expected: IfMatch) -> N
 
 
 @router.post("/rules/preview", responses=refuses(404, 409), operation_id="previewRule")
-def preview_rule(body: PreviewIn, actor: Viewer, reads: Reads) -> PreviewOut:
+def preview_rule(body: PreviewIn, actor: GoodsReader, reads: Reads) -> PreviewOut:
     """What PUT …/rule with the same rules would do, on samples or on everything; saves nothing."""
     node, rules, masks = _place(reads, body)
     ruleset = Ruleset(node.id, 0, rules, masks)

@@ -6,9 +6,21 @@ from catalog_admin.kit.actor import Actor, NotPermitted, Role
 
 def must_read(actor: Actor, catalog: str, path: str | None = None) -> None:
     """Any role reads what it reaches; raises OutOfGrant."""
-    if not any(grant.covers(catalog, path) for grant in actor.grants):
+    if not may_read(actor, catalog, path):
         where = f"{catalog}/{path}" if path else catalog
         raise OutOfGrant(f"none of your roles reaches {where}")
+
+
+def may_read(actor: Actor, catalog: str, path: str | None = None) -> bool:
+    """Without a path: the whole catalog."""
+    return any(grant.covers(catalog, path) for grant in actor.grants)
+
+
+def whole_catalogs(actor: Actor) -> frozenset[str] | None:
+    """The catalogs that the actor's roles reach as a whole; None for all there are."""
+    if not actor.is_limited:
+        return None
+    return frozenset(grant.catalog for grant in actor.grants if grant.catalog is not None and grant.path is None)
 
 
 def may_see_catalog(actor: Actor, catalog: str) -> bool:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import etag
 from catalog_admin.kit.exact_route import ExactRoute
-from catalog_admin.kit.guards import EveryCatalogEditor, Reads, Viewer, Work
+from catalog_admin.kit.guards import EveryCatalogEditor, GoodsReader, Reads, Work
 from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.preconditions import IfMatch
 from catalog_admin.kit.work import Reads as ReadsTransaction
@@ -22,7 +22,7 @@ router = APIRouter(tags=["products"], route_class=ExactRoute)
 
 @router.get("/product-rate-plans", operation_id="listRatePlans", responses=refuses())
 def list_rate_plans(
-    actor: Viewer,
+    actor: GoodsReader,
     reads: Reads,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 20,
     after: str | None = None,
@@ -46,7 +46,7 @@ def create_rate_plan(body: RatePlanIn, actor: EveryCatalogEditor, work: Work, re
 
 
 @router.get("/product-rate-plans/{key}", operation_id="getRatePlan", responses=refuses(404))
-def get_rate_plan(key: str, actor: Viewer, reads: Reads, response: Response) -> RatePlanOut:
+def get_rate_plan(key: str, actor: GoodsReader, reads: Reads, response: Response) -> RatePlanOut:
     return _shown(reads, key, response)
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import etag
 from catalog_admin.kit.exact_route import ExactRoute
-from catalog_admin.kit.guards import EveryCatalogEditor, Reads, Viewer, Work
+from catalog_admin.kit.guards import EveryCatalogEditor, GoodsReader, Reads, Work
 from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.preconditions import IfMatch
 from catalog_admin.kit.work import Reads as ReadsTransaction
@@ -22,7 +22,7 @@ router = APIRouter(tags=["products"], route_class=ExactRoute)
 
 @router.get("/products", operation_id="listProducts", responses=refuses())
 def list_products(
-    actor: Viewer,
+    actor: GoodsReader,
     reads: Reads,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 20,
     after: str | None = None,
@@ -45,7 +45,7 @@ def create_product(body: ProductIn, actor: EveryCatalogEditor, work: Work, respo
 
 
 @router.get("/products/{key}", operation_id="getProduct", responses=refuses(404))
-def get_product(key: str, actor: Viewer, reads: Reads, response: Response) -> ProductOut:
+def get_product(key: str, actor: GoodsReader, reads: Reads, response: Response) -> ProductOut:
     return _shown(reads, key, response)
 
 
