@@ -1,7 +1,7 @@
 """What migrations say again and again: who may do what to a table, and whose rows are whose.
 
-The service role of a database owns nothing. It is named after the database, because roles belong to a whole
-cluster and two databases must not share one.
+The service role of a database owns nothing. It is named after the database unless DATABASE_SERVICE_URL names
+another, because roles belong to a whole cluster and two databases must not share one.
 """
 
 from alembic import op
@@ -14,8 +14,10 @@ APPEND = "SELECT, INSERT"
 
 
 def service_role() -> str:
-    """The quoted name of the service role of the database being migrated."""
-    return str(op.get_bind().scalar(text("SELECT quote_ident(current_database() || '_service')")))
+    """The quoted name of the role that the service connects as; catalog_admin.kit.schema hands it over."""
+    config = op.get_context().config
+    assert config is not None  # noqa: S101 - migrations run in an environment only
+    return str(op.get_bind().scalar(text("SELECT quote_ident(:name)"), {"name": config.attributes["service_role"]}))
 
 
 def run(*statements: str) -> None:

@@ -98,7 +98,7 @@ def _apply(desk: Desk) -> None:
 
 
 def _has_tenants(administrator: str) -> bool:
-    engine = create_engine(sqlalchemy_url(administrator), poolclass=NullPool)
+    engine = create_engine(sqlalchemy_url(administrator), poolclass=NullPool, hide_parameters=True)
     with engine.connect() as connection:
         return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM tenant)")))
 

@@ -69,7 +69,7 @@ def prepared(url: str, settings: Settings) -> str:
     try:
         return schema.prepare(url, _said(settings))
     except (OperationalError, ArgumentError) as wrong:
-        raise unreachable(wrong) from wrong
+        raise unreachable(wrong) from None
 
 
 def service_url(url: str, settings: Settings) -> str:
@@ -87,13 +87,13 @@ def unreachable(wrong: Exception) -> DatabaseUnreachable:
 def current_revision(url: str) -> str | None:
     """The migration the database is at; None if it is empty. Raises DatabaseUnreachable."""
     try:
-        engine = create_engine(schema.sqlalchemy_url(url), poolclass=NullPool)
+        engine = create_engine(schema.sqlalchemy_url(url), poolclass=NullPool, hide_parameters=True)
         with engine.connect() as connection:
             if connection.scalar(text("SELECT to_regclass('alembic_version')")) is None:
                 return None
             return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
     except (OperationalError, ArgumentError, ProgrammingError) as wrong:
-        raise unreachable(wrong) from wrong
+        raise unreachable(wrong) from None
 
 
 def _said(settings: Settings) -> str | None:

@@ -1,7 +1,7 @@
 """Bringing a database up to this code: extensions, the service role, migrations; once, under a lock.
 
 Migrations run as the administrator of DATABASE_URL, who thereby owns every table. The service itself connects
-as `<database>_service`, which owns nothing and to which row-level security applies.
+as `<database>_service` (or as DATABASE_SERVICE_URL says), which owns nothing and to which row-level security applies.
 """
 
 import hashlib
@@ -13,10 +13,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from psycopg import sql
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import URL, Connection, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
+from catalog_admin.kit import service_role
 from catalog_admin.kit.errors import Conflict, Invalid
 from catalog_admin.kit.locks import Lock
 
@@ -37,6 +39,12 @@ class DatabaseTooOld(Invalid):
     code = "kit.database_unsuitable"
 
 
+class RightsMissing(Invalid):
+    """The account of DATABASE_URL may not do what migrating takes: it needs to own the database."""
+
+    code = "kit.database_rights_missing"
+
+
 class ServicePasswordMissing(Invalid):
     """Without a password in DATABASE_URL we cannot derive one for the service role."""
 
@@ -46,25 +54,43 @@ class ServicePasswordMissing(Invalid):
 def prepare(admin_url: str, service_url: str | None = None) -> str:
     """Migrate to this code's head; returns the URL the service connects with.
 
-    Safe to run from many processes at once. Raises DatabaseIsNewer, DatabaseTooOld, ServicePasswordMissing.
+    Safe to run from many processes at once. Raises DatabaseIsNewer, DatabaseTooOld, RightsMissing,
+    ServicePasswordMissing, and what kit.service_role refuses.
     """
     url = sqlalchemy_url(admin_url)
-    target = make_url(service_url).set(drivername=url.drivername) if service_url else service_url_of(url)
-    engine = create_engine(url, poolclass=NullPool)
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": int(Lock.MIGRATION)})
-        _check_server(connection)
-        _refuse_newer(connection)
-        _install_extensions(connection)
-        _ensure_role(connection, str(target.username), str(target.password or ""))
-        upgrade(_alembic(connection), "head")
-    engine.dispose()
+    target = sqlalchemy_url(service_url) if service_url else service_url_of(url)
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": int(Lock.MIGRATION)})
+            _bring_up(connection, target, is_ours=service_url is None)
+    except ProgrammingError as wrong:
+        if not isinstance(wrong.orig, InsufficientPrivilege):
+            raise
+        raise RightsMissing(
+            f"the account of DATABASE_URL may not migrate this database: {wrong.orig}",
+            suggestion=f"make it the owner: ALTER DATABASE {url.database} OWNER TO {url.username}",
+        ) from None
+    service_role.check_is_let_in(target)
     return target.render_as_string(hide_password=False)
 
 
+def _bring_up(connection: Connection, target: URL, *, is_ours: bool) -> None:
+    _check_server(connection)
+    _refuse_newer(connection)
+    _install_extensions(connection)
+    service_role.ensure_role(connection, target, is_ours=is_ours)
+    upgrade(_alembic(connection, str(target.username)), "head")
+    service_role.check_is_bound(connection, str(target.username))
+    service_role.check_may_read(connection, str(target.username))
+
+
 def sqlalchemy_url(url: str) -> URL:
-    """Any libpq-like URL, with the driver we use."""
-    return make_url(url).set(drivername="postgresql+psycopg")
+    """Any libpq-like URL, with the driver we use. Raises ArgumentError, which does not repeat the URL."""
+    try:
+        return make_url(url).set(drivername="postgresql+psycopg")
+    except ValueError:
+        raise ArgumentError("the port of the URL is not a number") from None
 
 
 def service_url_of(admin: URL) -> URL:
@@ -83,10 +109,11 @@ def head() -> str:
     return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
 
 
-def _alembic(connection: Connection) -> Config:
+def _alembic(connection: Connection, service: str) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
+    config.attributes["service_role"] = service
     return config
 
 
@@ -101,7 +128,7 @@ def _install_extensions(connection: Connection) -> None:
     for name in EXTENSIONS:
         if name not in available:
             raise DatabaseTooOld(f"the extension {name} is not available on this PostgreSQL")
-        connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {name}"))
+        connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {name}"))  # all of them trusted: no superuser needed
 
 
 def _refuse_newer(connection: Connection) -> None:
@@ -114,18 +141,3 @@ def _refuse_newer(connection: Connection) -> None:
         raise DatabaseIsNewer(
             f"the database is at {current}, which this release does not know: start a newer release"
         ) from unknown
-
-
-def _ensure_role(connection: Connection, name: str, password: str) -> None:
-    """Create the role or refresh its password; roles are shared by a cluster, hence one per database."""
-    exists = connection.scalar(text("SELECT true FROM pg_roles WHERE rolname = :name"), {"name": name})
-    verb = "ALTER" if exists else "CREATE"
-    statement = sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}")
-    raw = connection.connection.driver_connection
-    if exists and not password:
-        return
-    rendered = statement.format(sql.SQL(verb), sql.Identifier(name), sql.Literal(password))
-    connection.exec_driver_sql(rendered.as_string(raw).replace("%", "%%"))
-    grant = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
-    database = str(connection.scalar(text("SELECT current_database()")))
-    connection.exec_driver_sql(grant.format(sql.Identifier(database), sql.Identifier(name)).as_string(raw))

@@ -157,7 +157,14 @@ class Database:
     """The service's two doors to Postgres, both as the service role that owns nothing."""
 
     def __init__(self, url: str, *, read_url: str | None = None, pool_size: int = 10) -> None:
-        options = {"pool_size": pool_size, "max_overflow": 5, "pool_timeout": 10, "pool_pre_ping": True}
+        # Values of statements are people's data, and sometimes hashes of tokens: nothing for a log.
+        options = {
+            "pool_size": pool_size,
+            "max_overflow": 5,
+            "pool_timeout": 10,
+            "pool_pre_ping": True,
+            "hide_parameters": True,
+        }
         self.engine: Engine = create_engine(url, **options)
         self.read_engine: Engine = create_engine(read_url, **options) if read_url else self.engine
         # No overflow: connections that are opened for a moment cost more than waiting for one.
@@ -166,6 +173,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=10,
+            hide_parameters=True,
             isolation_level="REPEATABLE READ",
             execution_options={"postgresql_readonly": True},
         )

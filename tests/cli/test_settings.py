@@ -37,7 +37,9 @@ def test_a_setting_that_will_not_do_is_named(
     assert "wrong@" not in result.output
 
 
-@pytest.mark.parametrize("url", ["postgresql://nobody:s3cret@127.0.0.1:9/none", "nonsense", "mysql://x/y"])
+@pytest.mark.parametrize(
+    "url", ["postgresql://nobody:s3cret@127.0.0.1:9/none", "nonsense", "postgresql://x:s3cret@y:z/z", "mysql://x/y"]
+)
 def test_an_unusable_database_is_one_line(terminal: Terminal, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
     said = terminal.fails("catalog", "list")
