@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 import catalog_admin.tables  # noqa: F401 - rooms name each other's tables: whoever writes rows needs all of them
 from catalog_admin.cli.errors import DatabaseBehind, DatabaseUnreachable
 from catalog_admin.kit import schema
-from catalog_admin.kit.postgres import EmbeddedPostgres, dsn_of_running
+from catalog_admin.kit.postgres import shared_postgres
 from catalog_admin.kit.work import Database
 from catalog_admin.settings import Settings
 
@@ -27,13 +27,8 @@ def administrator_url(settings: Settings) -> Iterator[str]:
     if settings.database_url is not None:
         yield settings.database_url.get_secret_value()
         return
-    home = embedded_home(settings)
-    running = dsn_of_running(home)
-    if running is not None:
-        yield running
-        return
-    with EmbeddedPostgres(home) as postgres:
-        yield postgres.dsn()
+    with shared_postgres(embedded_home(settings)) as url:
+        yield url
 
 
 def embedded_home(settings: Settings) -> Path:

@@ -8,6 +8,7 @@ import psycopg
 
 from catalog_admin.kit.postgres.errors import NotStarted, PasswordLost
 from catalog_admin.kit.postgres.home import Home
+from catalog_admin.kit.postgres.leftovers import works_in
 from catalog_admin.kit.postgres.password import SUPERUSER, superuser_password
 
 
@@ -36,10 +37,14 @@ class Address:
 
 
 def address_of_running(home: Home) -> Address | None:
-    """Read from the cluster itself, for a process that is not the supervisor."""
+    """Read from the cluster itself, for a process that is not the supervisor.
+
+    A server that was killed, or a machine that lost its power, leaves the file behind: it counts only while the
+    process it names works in this cluster.
+    """
     try:
         lines = (home.cluster / "postmaster.pid").read_text().splitlines()
     except FileNotFoundError:
         return None
-    is_ready = len(lines) >= 8 and lines[7].strip() == "ready"
+    is_ready = len(lines) >= 8 and lines[7].strip() == "ready" and works_in(int(lines[0]), home.cluster)
     return Address(home, Path(lines[4]), int(lines[3])) if is_ready else None

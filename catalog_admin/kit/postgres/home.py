@@ -2,6 +2,7 @@
 
     data_dir/
     ├── lock                 held by the one supervisor that may touch the rest
+    ├── visitors             held by commands that use a server another command started
     ├── cluster/             PGDATA, owned by the server's user
     ├── server.conf, hba.conf   ours, written anew at each start
     ├── password             0600, the superuser's

@@ -28,6 +28,14 @@ def end_leftovers(cluster: Path) -> None:
         raise NotStarted(f"pid {left[0].pid} works in {cluster} and does not end, not even by SIGKILL.")
 
 
+def works_in(pid: int, cluster: Path) -> bool:
+    """Whether that process is a server of this cluster; after a reboot the number may be anybody's."""
+    with suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        return _name(process) == "postgres" and _works_in(process, cluster)
+    return False
+
+
 def _working_in(cluster: Path) -> list[psutil.Process]:
     named = (p for p in psutil.process_iter() if _name(p) == "postgres")
     return [process for process in named if _works_in(process, cluster)]
