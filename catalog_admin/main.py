@@ -14,7 +14,7 @@ from catalog_admin.kit.guards import Gate, check_every_route_is_guarded
 from catalog_admin.kit.problems import LargeBodies, answer_with_problems
 from catalog_admin.kit.requests import RequestTrail
 from catalog_admin.kit.turns import Turns
-from catalog_admin.kit.work import Database
+from catalog_admin.kit.work import Database, Patience
 from catalog_admin.settings import Settings
 
 # Bottom up, as in docs/architecture.md.
@@ -58,7 +58,8 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
     )
-    app.state.settings, app.state.database, app.state.gate = settings, database, gate
+    app.state.settings, app.state.gate = settings, gate
+    app.state.database = database.with_patience(*_patience(settings))
     app.state.turns = Turns(settings.database_pool_size)
     answer_with_problems(app)
     for router in _routers():
@@ -80,6 +81,15 @@ def gate_of(settings: Settings, database: Database) -> Gate:
         tenant_claim=settings.oidc_tenant_claim,
         roles_claim=settings.oidc_roles_claim,
         dev_issuer=settings.uses_dev_issuer,
+    )
+
+
+def _patience(settings: Settings) -> tuple[Patience, Patience]:
+    """Of requests, and of storefronts, which take no locks."""
+    lock, idle = settings.request_lock_seconds, settings.request_idle_seconds
+    return (
+        Patience(lock, settings.request_statement_seconds, idle),
+        Patience(lock, settings.storefront_statement_seconds, idle),
     )
 
 

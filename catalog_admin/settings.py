@@ -23,6 +23,18 @@ class Settings(BaseSettings):
     )
     database_read_url: SecretStr | None = Field(None, description="A replica for reads.")
     database_pool_size: int = Field(10, ge=1, le=100, description="Connections each process keeps to the database.")
+    request_lock_seconds: float = Field(
+        5, gt=0, le=600, description="How long a request waits for who changes the same thing; then 503."
+    )
+    request_statement_seconds: float = Field(
+        30, gt=0, le=3600, description="How long one statement of a request may take; jobs have no such limit."
+    )
+    request_idle_seconds: float = Field(
+        60, gt=0, le=3600, description="How long a request may hold a transaction without asking the database."
+    )
+    storefront_statement_seconds: float = Field(
+        10, gt=0, le=3600, description="How long one statement of a storefront's query may take."
+    )
     oidc_issuer: str | None = Field(None, description="URL of your identity provider; its JWKS is fetched.")
     oidc_audience: str = Field("catalog-admin", description="The audience tokens must be for.")
     oidc_tenant_claim: str = Field("tenant", description="The claim that names the tenant's key.")

@@ -25,6 +25,18 @@ class WriteConflict(Unavailable):
     code = "kit.write_conflict"
 
 
+class Busy(Unavailable):
+    """Somebody else is changing the same thing and has not finished; the request waited as long as requests may."""
+
+    code = "kit.busy"
+
+
+class TookTooLong(Unavailable):
+    """The request asked for more than is worked out while a caller waits: ask for less, or later."""
+
+    code = "kit.took_too_long"
+
+
 def refusal_of(error: Exception) -> Refusal | None:
     """The refusal a database error amounts to; None if it is a bug of ours."""
     if isinstance(error, PoolTimeout):
@@ -36,6 +48,10 @@ def refusal_of(error: Exception) -> Refusal | None:
     original = error.orig
     if isinstance(original, psycopg.errors.SerializationFailure | psycopg.errors.DeadlockDetected):
         return WriteConflict("somebody changed the same things at the same moment")
+    if isinstance(original, psycopg.errors.LockNotAvailable):
+        return Busy("somebody else is changing the same thing")
+    if isinstance(original, psycopg.errors.QueryCanceled | psycopg.errors.IdleInTransactionSessionTimeout):
+        return TookTooLong("the answer took longer than a request may")
     if isinstance(original, psycopg.DataError):
         return UnstorableValue(str(original).splitlines()[0])
     if isinstance(error, OperationalError | InterfaceError):

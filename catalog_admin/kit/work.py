@@ -7,12 +7,14 @@ that; a session that said nothing sees nothing. The signature of a function tell
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Engine, Executable, Row, create_engine, text
+from sqlalchemy import Engine, Executable, Row, TextClause, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
@@ -21,7 +23,28 @@ from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId, TenantId
 
 SCOPE = text("SELECT set_config('app.tenant', :tenant, true), set_config('app.environment', :environment, true)")
+PATIENCE = text(
+    "SELECT set_config('app.tenant', :tenant, true), set_config('app.environment', :environment, true),"
+    " set_config('lock_timeout', :lock, true), set_config('statement_timeout', :statement, true),"
+    " set_config('idle_in_transaction_session_timeout', :idle, true)"
+)
 SNAPSHOT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a transaction may wait for one lock, work at one statement, and keep a connection without a word.
+
+    Whoever waits holds a connection that all tenants share: what takes longer belongs into a job, which has none.
+    """
+
+    lock_seconds: float
+    statement_seconds: float
+    idle_seconds: float
+
+    def parameters(self) -> dict[str, str]:
+        said = {"lock": self.lock_seconds, "statement": self.statement_seconds, "idle": self.idle_seconds}
+        return {name: f"{seconds * 1000:.0f}ms" for name, seconds in said.items()}
 
 
 class _Transaction:
@@ -35,6 +58,7 @@ class _Transaction:
         *,
         environment_key: str = "",
         request_id: str = "",
+        patience: Patience | None = None,
     ) -> None:
         self.session = session
         self.actor = actor
@@ -42,6 +66,7 @@ class _Transaction:
         self._environment = environment
         self.environment_key = environment_key
         self.request_id = request_id
+        self._patience = patience
         self.now = datetime.now(UTC)
 
     @property
@@ -56,7 +81,7 @@ class _Transaction:
         return self._environment
 
     def _enter_scope(self) -> None:
-        self.session.execute(SCOPE, scope_of(self.tenant, self._environment))
+        self.session.execute(*_entrance(self.tenant, self._environment, self._patience))
 
 
 class Work(_Transaction):
@@ -127,10 +152,12 @@ class AsyncReads:
     that died in the pool is found out by the first statement, and replaced once.
     """
 
-    def __init__(self, session: AsyncSession, actor: Actor, environment: EnvironmentId) -> None:
+    def __init__(
+        self, session: AsyncSession, actor: Actor, environment: EnvironmentId, patience: Patience | None = None
+    ) -> None:
         self.actor, self.tenant, self.environment = actor, actor.tenant, environment
         self.now = datetime.now(UTC)
-        self._session, self._turn = session, asyncio.Lock()
+        self._session, self._patience, self._turn = session, patience, asyncio.Lock()
 
     async def rows(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         async with self._turn:
@@ -147,7 +174,7 @@ class AsyncReads:
         return self
 
     async def _enter_scope(self) -> None:
-        await self._session.execute(SCOPE, scope_of(self.tenant, self.environment))
+        await self._session.execute(*_entrance(self.tenant, self.environment, self._patience))
 
     async def __aexit__(self, *_: object) -> None:
         await self._session.close()
@@ -155,6 +182,9 @@ class AsyncReads:
 
 class Database:
     """The service's two doors to Postgres, both as the service role that owns nothing."""
+
+    _patience: Patience | None = None
+    _storefronts_patience: Patience | None = None
 
     def __init__(self, url: str, *, read_url: str | None = None, pool_size: int = 10) -> None:
         # Values of statements are people's data, and sometimes hashes of tokens: nothing for a log.
@@ -178,6 +208,12 @@ class Database:
             execution_options={"postgresql_readonly": True},
         )
 
+    def with_patience(self, requests: Patience, storefronts: Patience) -> Self:
+        """The same connections for those who must not wait for ever; jobs use the database as it is."""
+        patient = copy(self)
+        patient._patience, patient._storefronts_patience = requests, storefronts
+        return patient
+
     def work(
         self,
         actor: Actor,
@@ -187,7 +223,14 @@ class Database:
         request_id: str = "",
     ) -> Work:
         session = Session(self.engine, expire_on_commit=False)
-        return Work(session, actor, environment, environment_key=environment_key, request_id=request_id)
+        return Work(
+            session,
+            actor,
+            environment,
+            environment_key=environment_key,
+            request_id=request_id,
+            patience=self._patience,
+        )
 
     def reads(
         self,
@@ -201,11 +244,18 @@ class Database:
         """`may_lag=False` for who will write by what it reads, or looks for what it has just written: no replica."""
         session = Session(self.read_engine if may_lag else self.engine)
         session.execute(SNAPSHOT)
-        return Reads(session, actor, environment, environment_key=environment_key, request_id=request_id)
+        return Reads(
+            session,
+            actor,
+            environment,
+            environment_key=environment_key,
+            request_id=request_id,
+            patience=self._patience,
+        )
 
     def async_reads(self, actor: Actor, environment: EnvironmentId) -> "AsyncReads":
         """For the storefront alone: everything else is sync."""
-        return AsyncReads(AsyncSession(self.async_engine), actor, environment)
+        return AsyncReads(AsyncSession(self.async_engine), actor, environment, self._storefronts_patience)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -219,3 +269,11 @@ class Database:
 def scope_of(tenant: TenantId, environment: UUID | None) -> dict[str, str]:
     """The parameters of SCOPE; an empty environment matches no row."""
     return {"tenant": str(tenant), "environment": str(environment) if environment else ""}
+
+
+def _entrance(
+    tenant: TenantId, environment: UUID | None, patience: Patience | None
+) -> tuple[TextClause, dict[str, str]]:
+    """One statement for all of it: a transaction begins with one round trip."""
+    scope = scope_of(tenant, environment)
+    return (SCOPE, scope) if patience is None else (PATIENCE, scope | patience.parameters())

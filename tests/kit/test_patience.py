@@ -1,0 +1,90 @@
+"""A request that would wait for ever is answered instead, with 503 and when to come back; jobs may wait."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import create_engine, text
+
+from catalog_admin.kit.actor import Actor
+from catalog_admin.kit.failures import Busy, TookTooLong, refusal_of
+from catalog_admin.kit.locks import Lock, take
+from catalog_admin.kit.work import Database, Patience
+from catalog_admin.main import create_app
+from catalog_admin.settings import Settings
+from tests.database import fresh_database, service_url
+from tests.world import FixedGate, World, plant
+
+SHORT = Patience(lock_seconds=0.1, statement_seconds=0.2, idle_seconds=0.2)
+SLEEP = text("SELECT pg_sleep(:seconds)")
+
+
+@pytest.fixture(scope="module")
+def committed(server_url: str) -> Iterator[tuple[Database, World]]:
+    with fresh_database(server_url, "test_patience") as url:
+        engine = create_engine(service_url(url))
+        with engine.begin() as connection:
+            world = plant(connection, "acme")
+        engine.dispose()
+        database = Database(service_url(url), pool_size=3)
+        yield database, world
+        database.close()
+
+
+@pytest.fixture
+def actor(committed: tuple[Database, World]) -> Actor:
+    return committed[1].actor
+
+
+@pytest.fixture
+def patient(committed: tuple[Database, World]) -> Database:
+    return committed[0].with_patience(SHORT, SHORT)
+
+
+def test_a_statement_of_a_request_ends(patient: Database, actor: Actor) -> None:
+    with pytest.raises(Exception, match="statement timeout") as ended, patient.reads(actor) as reads:
+        reads.session.execute(SLEEP, {"seconds": 10})
+    assert isinstance(refusal_of(ended.value), TookTooLong)
+
+
+def test_a_transaction_that_says_nothing_ends(patient: Database, actor: Actor) -> None:
+    with patient.work(actor) as work:
+        pid = work.session.scalar(text("SELECT pg_backend_pid()"))
+        with patient.engine.connect() as other:
+            gone = text("SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = :pid)")
+            while not other.scalar(gone, {"pid": pid}):
+                other.execute(text("SELECT pg_sleep(0.05), pg_stat_clear_snapshot()"))
+        with pytest.raises(Exception, match="idle-in-transaction") as ended:
+            work.session.scalar(text("SELECT 1"))
+        assert refusal_of(ended.value) is not None
+        work.session.rollback()
+
+
+def test_a_job_may_take_its_time(committed: tuple[Database, World], patient: Database, actor: Actor) -> None:
+    with committed[0].work(actor) as work:
+        work.session.execute(SLEEP, {"seconds": 0.4})
+
+
+async def test_a_statement_of_a_storefront_ends(
+    patient: Database, actor: Actor, committed: tuple[Database, World]
+) -> None:
+    with pytest.raises(Exception, match="statement timeout") as ended:
+        async with patient.async_reads(actor, committed[1].environment) as reads:
+            await reads.rows(SLEEP, {"seconds": 10})
+    assert isinstance(refusal_of(ended.value), TookTooLong)
+    await patient.close_async()
+
+
+def test_who_waits_for_a_tree_is_told_when_to_come_back(committed: tuple[Database, World]) -> None:
+    database, world = committed
+    app = create_app(Settings(demo=False, request_lock_seconds=0.1), database, gate=FixedGate(world.actor, world))
+    client = TestClient(app, raise_server_exceptions=False)
+    assert client.post("/commerce/catalogs", json={"key": "shop"}).status_code == 201
+    node = {"catalogId": "shop", "path": "a", "type": "category"}
+    with database.work(world.actor, world.environment) as holder:
+        catalog = holder.session.scalar(text("SELECT catalog_id FROM catalog WHERE key = 'shop'"))
+        take(holder.session, Lock.TREE, world.tenant, world.environment, catalog)
+        answer = client.post("/commerce/nodes", json=node)
+    assert (answer.status_code, answer.json()["code"]) == (503, Busy.code)
+    assert answer.headers["retry-after"] == "2"
+    assert client.post("/commerce/nodes", json=node).status_code == 201
