@@ -63,13 +63,13 @@ class Judge:
 
     def __init__(self, plans: pl.DataFrame, scope: Scope, instant: datetime) -> None:
         self.plans, self.scope, self._instant = plans, scope, instant
-        self._seen: dict[tuple[str, str], pl.Series] = {}
+        self._seen: dict[str, pl.Series] = {}
 
     def outcomes(self, rule: Rule, at: str) -> pl.Series:
-        found = self._seen.get((at, rule.key))
+        """By what the rule says, not by what it is called: a preview judges a rule and its successor of one key."""
+        found = self._seen.get(rule.text)
         if found is None:
-            found = outcomes(compiled(rule, self.scope, at), self.plans, self._instant)
-            self._seen[at, rule.key] = found
+            found = self._seen[rule.text] = outcomes(compiled(rule, self.scope, at), self.plans, self._instant)
         return found
 
     def matches(self, rule: Rule, at: str) -> pl.Series:
@@ -92,24 +92,48 @@ def populations(
     judge: Judge, rulesets: Rulesets, places: Iterable[Place], assignments: pl.DataFrame
 ) -> Iterator[pl.DataFrame]:
     """Members of each place, in MEMBERS' columns, unordered; first by rule, then by hand."""
-    numbered = judge.plans.select("plan_id").with_row_index("row")
-    by_hand = assignments.join(numbered, on="plan_id", how="inner")
-    hands = {str(key[0]): rows for key, rows in by_hand.partition_by("node_id", as_dict=True).items()}
+    by_node = hands(judge, assignments)
     for place in places:
         shelf = rulesets.shelf(place.tpath)
-        hand = hands.get(place.node_id)
+        hand = by_node.get(place.node_id)
         if shelf.includes:
             yield _by_rule(judge, place, shelf, None if hand is None else hand["row"])
         if hand is not None:
             yield _by_hand(judge, place, shelf, hand.filter(pl.col("effect") == "include"))
 
 
-def _by_rule(judge: Judge, place: Place, shelf: Shelf, manual: pl.Series | None) -> pl.DataFrame:
-    letting = [judge.matches(rule, place.tpath) for rule in shelf.includes]
+def hands(judge: Judge, assignments: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """What was said by hand, by node; `row` is the rate plan's place among the judge's."""
+    numbered = judge.plans.select("plan_id").with_row_index("row")
+    by_hand = assignments.join(numbered, on="plan_id", how="inner")
+    return {str(key[0]): rows for key, rows in by_hand.partition_by("node_id", as_dict=True).items()}
+
+
+def is_member(judge: Judge, place: Place, shelf: Shelf, hand: pl.DataFrame | None) -> pl.Series:
+    """A truth for each of the judge's rate plans: populations without their reasons, a byte for each plan."""
+    if shelf.includes:
+        member = _let_in(judge, shelf, [judge.matches(rule, place.tpath) for rule in shelf.includes])
+    else:
+        member = pl.repeat(False, judge.plans.height, dtype=pl.Boolean(), eager=True)
+    if hand is None:
+        return member
+    kept = hand["effect"] == "include"
+    for exclusion in shelf.exclusions:
+        if exclusion.rule.mandatory:
+            kept = kept & ~judge.takes(exclusion).gather(hand["row"])
+    return member.scatter(hand["row"], kept)
+
+
+def _let_in(judge: Judge, shelf: Shelf, letting: list[pl.Series]) -> pl.Series:
     member = reduce(or_, letting)
     for exclusion in shelf.exclusions:
         member = member & ~judge.takes(exclusion)
-    rows = member.arg_true()
+    return member
+
+
+def _by_rule(judge: Judge, place: Place, shelf: Shelf, manual: pl.Series | None) -> pl.DataFrame:
+    letting = [judge.matches(rule, place.tpath) for rule in shelf.includes]
+    rows = _let_in(judge, shelf, letting).arg_true()
     if manual is not None:
         rows = rows.filter(~rows.is_in(manual.implode()))
     found = _told(judge, rows, letting)
@@ -176,8 +200,8 @@ def _audience(includes: tuple[Rule, ...]) -> pl.Expr:
     return pl.when(~everybody).then(listed)
 
 
-def gathered(tx: Reads | Work, rulesets: Mapping[str, Ruleset], instant: datetime) -> Judge:
-    """A judge over all rate plans, with the columns that these rulesets read."""
+def gathered(tx: Reads | Work, instant: datetime, *standing: Mapping[str, Ruleset]) -> Judge:
+    """A judge over all rate plans, with the columns that all these rulesets read, loaded once."""
     scope = rate_plans.scope(tx)
-    names = columns_read(rulesets, scope)
+    names: set[str] = set().union(*(columns_read(each, scope) for each in standing))
     return Judge(rate_plans.columns(tx, sorted(names)), scope, instant)

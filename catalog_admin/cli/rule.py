@@ -3,26 +3,41 @@
 import sys
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
+from pydantic import ValidationError
 
 from catalog_admin.catalogs import commands, queries, rate_plans
-from catalog_admin.catalogs.commands.rulesets import SaidMask, SaidRule, checked_rules
-from catalog_admin.catalogs.model.ruleset import Rule, Ruleset
+from catalog_admin.catalogs.commands.rulesets import checked_masks, checked_rules
+from catalog_admin.catalogs.model.draft import Node
+from catalog_admin.catalogs.model.ruleset import Ruleset
+from catalog_admin.catalogs.queries.reasons import Reasons
+from catalog_admin.catalogs.schemas.rules import EffectsOut, ReasonsOut, RulesetIn, RulesetOut
 from catalog_admin.cli import told
 from catalog_admin.cli.catalog import ANY, KeyArgument
 from catalog_admin.cli.desk import DEFAULT_TENANT, EnvironmentOption, JsonOption, TenantOption, at_desk
-from catalog_admin.cli.errors import BadArgument
+from catalog_admin.cli.errors import BadArgument, FileUnusable
 from catalog_admin.cli.node import PathArgument, standing
 from catalog_admin.kit.exact_json import read_exactly
+from catalog_admin.kit.faults import step
 from catalog_admin.kit.paging import LARGEST_PAGE
+from catalog_admin.kit.work import Reads
 
 app = typer.Typer(help="What puts rate plans on a node, and keeps them off.", no_args_is_help=True)
 IncludeOption = Annotated[list[str] | None, typer.Option("--include", help="An expression; may be repeated.")]
 ExcludeOption = Annotated[list[str] | None, typer.Option("--exclude", help="An expression; may be repeated.")]
 FileOption = Annotated[
-    Path | None, typer.Option("--file", help='{"rules": [{key, effect, expression}], "masks": [{key}]}; - reads stdin.')
+    Path | None,
+    typer.Option("--file", help="The body of PUT …/rule, or what `rule show --json` prints; - reads stdin."),
 ]
+
+
+class RulesFile(RulesetIn):
+    """Also what `rule show --json` prints: which node and version the rules were read from is not a rule."""
+
+    node_id: UUID | None = None
+    version: int | None = None
 
 
 @app.command("set")
@@ -36,9 +51,10 @@ def set_rules(
     environment: EnvironmentOption = None,
 ) -> None:
     """Replace the node's rules; their version grows."""
-    rules, masks = _said(include, exclude, file)
+    said = _said(include, exclude, file)
     with at_desk(tenant, environment) as desk, desk.work() as work:
-        ruleset = commands.put_ruleset(work, standing(work, catalog, path).id, rules, masks, ANY)
+        node = standing(work, catalog, path)
+        ruleset = commands.put_ruleset(work, node.id, said.said_rules(), said.said_masks(), ANY)
     typer.echo(f"version {ruleset.version}")
 
 
@@ -50,13 +66,20 @@ def show(
     environment: EnvironmentOption = None,
     json: JsonOption = False,
 ) -> None:
-    """The node's own rules; nothing for a static node."""
+    """The node's own rules and masks; nothing for a static node. `rule set --file` takes the JSON back."""
     with at_desk(tenant, environment) as desk, desk.reads() as reads:
-        ruleset = queries.ruleset_of(reads, standing(reads, catalog, path).id)
-    rules = ruleset.rules if ruleset else ()
+        node = standing(reads, catalog, path)
+        ruleset = queries.ruleset_of(reads, node.id) or Ruleset(node.id, 0, (), ())
     if json:
-        return told.as_json([_said_rule(each) for each in rules])
-    return told.table(("key", "effect", "expression"), ((each.key, each.effect, each.text) for each in rules))
+        return told.as_json(RulesetOut.of(ruleset).model_dump(by_alias=True))
+    rows: list[tuple[object, ...]] = [
+        (rule.key, rule.effect, rule.text, "mandatory" if rule.mandatory else "", rule.audience, rule.description)
+        for rule in ruleset.rules
+    ]
+    rows += [(mask.key, "mask", "", "", None, None) for mask in ruleset.masks]
+    if ruleset.version:
+        told.note(f"version {ruleset.version}")
+    return told.table(("key", "effect", "expression", "mandatory", "audience", "description"), rows)
 
 
 @app.command()
@@ -78,64 +101,88 @@ def preview(
     include: IncludeOption = None,
     exclude: ExcludeOption = None,
     file: FileOption = None,
-    sample: Annotated[list[str] | None, typer.Option(help="Only these rate plans; otherwise all.")] = None,
+    sample: Annotated[list[str] | None, typer.Option(help="Only these rate plans, on this node.")] = None,
+    limit: Annotated[
+        int, typer.Option(min=1, help="Rows at once; the counts are always of everything.")
+    ] = LARGEST_PAGE,
+    after: Annotated[str | None, typer.Option(help="The `next` of the rows before.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All rows, however many.")] = False,
     tenant: TenantOption = DEFAULT_TENANT,
     environment: EnvironmentOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Who would enter and who would leave if these were the node's rules; saves nothing."""
-    said, _ = _said(include, exclude, file)
+    """Who would come and go, here and below, if these were the node's rules; saves nothing."""
+    said = _said(include, exclude, file)
     with at_desk(tenant, environment) as desk, desk.reads() as reads:
         node = standing(reads, catalog, path)
-        ruleset = Ruleset(node.id, 0, checked_rules(said, rate_plans.scope(reads)), ())
+        ruleset = _previewed(reads, catalog, node, said)
         if sample:
-            judged = queries.sample(reads, node, ruleset, sample, reads.now)
-            rows = [
-                (each.key, "is in" if each.membership.is_member else "is out", _why(each.membership)) for each in judged
-            ]
-        else:
-            effects = queries.everything(reads, node, ruleset, reads.now, limit=LARGEST_PAGE)
-            told.note(f"{effects.enters} enter, {effects.leaves} leave, {effects.stays} stay")
-            rows = [(each.key, each.change, _why(each.after)) for each in effects.moved.items]
+            return _tell_samples(queries.sample(reads, node, ruleset, sample, reads.now), json)
+        found = queries.Preview(reads, node, ruleset, reads.now)
+        effects = EffectsOut.of(found.effects(), found.moved(after=after, limit=None if every else limit))
+    return _tell_effects(effects, json)
+
+
+def _previewed(reads: Reads, catalog: str, node: Node, said: RulesFile) -> Ruleset:
+    rules = checked_rules(said.said_rules(), rate_plans.scope(reads))
+    there = queries.ruleset_of(reads, node.id)
+    return Ruleset(
+        node.id, 0, rules, checked_masks(reads, queries.catalog(reads, catalog), node, said.said_masks(), there)
+    )
+
+
+def _tell_samples(samples: list[Reasons], json: bool) -> None:
     if json:
-        return told.as_json([{"ratePlan": key, "change": change, "why": why} for key, change, why in rows])
+        return told.as_json([ReasonsOut.of(each).model_dump(by_alias=True) for each in samples])
+    rows = ((each.key, "is in" if each.membership.is_member else "is out", _why(each.membership)) for each in samples)
     return told.table(("rate plan", "change", "why"), rows)
+
+
+def _tell_effects(effects: EffectsOut, json: bool) -> None:
+    if json:
+        return told.as_json(effects.model_dump(by_alias=True))
+    told.note(f"{effects.enters} enter, {effects.leaves} leave, {effects.stays} stay")
+    for each in effects.nodes if effects.node_count > 1 else ():
+        told.note(f"  {each.path or 'the root'}: {each.enters} enter, {each.leaves} leave, {each.stays} stay")
+    if effects.node_count > len(effects.nodes):
+        told.note(f"  and {effects.node_count - len(effects.nodes)} more nodes")
+    rows = [(each.rate_plan_id, each.change, _why(each.after), each.path) for each in effects.items]
+    told.table(("rate plan", "change", "why", "node"), rows)
+    if effects.next is not None:
+        told.note(f"these are {len(rows)} rows of more: --all, or --after {effects.next}")
+    return None
 
 
 def _why(membership: Any) -> str:
     return str(membership.rule or membership.out or membership.source or "")
 
 
-def _said(
-    include: list[str] | None, exclude: list[str] | None, file: Path | None
-) -> tuple[list[SaidRule], list[SaidMask]]:
+def _said(include: list[str] | None, exclude: list[str] | None, file: Path | None) -> RulesFile:
     if file is not None:
-        return _from_file(file)
-    rules = [SaidRule(f"include-{n}", "include", when, "/include") for n, when in enumerate(include or [], 1)]
-    rules += [SaidRule(f"exclude-{n}", "exclude", when, "/exclude") for n, when in enumerate(exclude or [], 1)]
+        return _read(read_exactly(_content(file)))
+    rules = [
+        {"key": f"include-{n}", "effect": "include", "expression": when} for n, when in enumerate(include or [], 1)
+    ]
+    rules += [
+        {"key": f"exclude-{n}", "effect": "exclude", "expression": when} for n, when in enumerate(exclude or [], 1)
+    ]
     if not rules:
         raise BadArgument("say --include, --exclude or --file", pointer="/rules")
-    return rules, []
+    return _read({"rules": rules})
 
 
-def _from_file(file: Path) -> tuple[list[SaidRule], list[SaidMask]]:
+def _content(file: Path) -> bytes:
     try:
-        said = read_exactly(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
+        return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as wrong:
-        raise BadArgument(f"{file} cannot be read: {wrong.strerror}") from wrong
+        raise FileUnusable(f"{file} cannot be read: {wrong.strerror}") from wrong
+
+
+def _read(said: Any) -> RulesFile:
+    """Raises BadArgument with a pointer for the first thing that is not as the API takes it."""
     try:
-        rules = [_rule_of(each, f"/rules/{position}") for position, each in enumerate(said["rules"])]
-        masks = [SaidMask(each["key"], f"/masks/{n}/key") for n, each in enumerate(said.get("masks", ()))]
-    except (TypeError, KeyError, AttributeError) as wrong:
-        raise BadArgument('a file of rules is {"rules": [{"key", "effect", "expression" or "when"}]}') from wrong
-    return rules, masks
-
-
-def _rule_of(said: dict[str, Any], pointer: str) -> SaidRule:
-    when = said["when"] if "when" in said else said["expression"]
-    details = {name: said[name] for name in ("mandatory", "description", "audience") if name in said}
-    return SaidRule(said["key"], said.get("effect", "include"), when, pointer, **details)
-
-
-def _said_rule(rule: Rule) -> dict[str, Any]:
-    return {"key": rule.key, "effect": rule.effect, "expression": rule.text, "mandatory": rule.mandatory}
+        return RulesFile.model_validate(said)
+    except ValidationError as wrong:
+        fault = wrong.errors(include_input=False)[0]
+        pointer = "".join(step(str(part)) for part in fault["loc"])
+        raise BadArgument(f"these are no rules: {fault['msg']}", pointer=pointer) from wrong

@@ -1,12 +1,17 @@
 """Rules of nodes over HTTP: who is on the shelf, and why."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from catalog_admin.catalogs import commands, rate_plans
+from catalog_admin.catalogs.commands.rulesets import SaidRule
+from catalog_admin.catalogs.errors import BadRuleset
+from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.kit.actor import Grant, Role
-from catalog_admin.kit.work import Database
+from catalog_admin.kit.work import Database, Work
 from catalog_admin.products import commands as products
 from catalog_admin.products.model.attributes import AttributeDefinition
 from tests.catalogs.conftest import ANY, TEXT, WHATEVER, hang, members
@@ -88,7 +93,7 @@ def test_versions_grow_with_every_change_also_across_deletion(stocked: TestClien
         ),
         ({"masks": ["nobody"]}, "catalogs.unknown_rule_key", "/masks/0"),
         ({"rule": {}}, "http.invalid", "/rule"),
-        ({"rule": {"expression": "true", "when": True}}, "http.invalid", "/rule"),
+        ({"rule": {"expression": "true", "when": False}}, "catalogs.bad_ruleset", "/rule/expression"),
         ({}, "http.invalid", ""),
         ({"rule": {"expression": "true", "effect": "boost"}}, "http.invalid", "/rule/effect"),
     ],
@@ -214,6 +219,93 @@ def test_previews_who_would_come_and_go_without_saving(stocked: TestClient) -> N
     ).json()["effects"]
     assert [each["ratePlanId"] for each in first["items"] + rest["items"]] == ["core", "gateway", "support"]
     assert list(members(stocked, node)) == ["core", "gps", "support"]
+
+
+def test_a_rule_that_was_read_can_be_written_back(stocked: TestClient) -> None:
+    node = hang(stocked, "top")["id"]
+    read = put_rule(stocked, node, {"expression": "discountPercent > 0.5"})
+    assert put_rule(stocked, node, {"rules": read["rules"]})["rules"] == read["rules"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "pointer"),
+    [
+        ({"effect": "exlude"}, "/rules/0/effect"),
+        ({"key": "no beta"}, "/rules/0/key"),
+        ({"key": ""}, "/rules/0/key"),
+        ({"audience": "internal"}, "/rules/0/audience"),
+        ({"audience": {}}, "/rules/0/audience"),
+        ({"audience": {"segment": "internal"}}, "/rules/0/audience"),
+        ({"audience": {"segment": []}}, "/rules/0/audience"),
+    ],
+)
+def test_what_would_be_stored_and_never_apply_is_refused_whoever_says_it(
+    work: Work, plant_node: Callable[..., Node], wrong: dict[str, Any], pointer: str
+) -> None:
+    said = SaidRule(**{"key": "a", "effect": "include", "when": "true", "pointer": "/rules/0"} | wrong)
+    with pytest.raises(BadRuleset) as refused:
+        commands.put_ruleset(work, plant_node("top").id, [said], [], ANY)
+    assert refused.value.pointer == pointer
+
+
+def test_a_preview_judges_the_shelves_below_that_an_exclude_reaches(stocked: TestClient) -> None:
+    root = stocked.get("/commerce/catalogs/shop/draft").json()["nodes"][0]["id"]
+    paths = ("top", "top.filled", "top.static", "top.other", "masked", "masked.below")
+    nodes = {path: hang(stocked, path)["id"] for path in paths}
+    ban = {"key": "no-beta", "effect": "exclude", "expression": 'stage == "BETA"'}
+    put_rule(stocked, root, {"rule": {**ban, "expression": 'stage == "GAMMA"'}})
+    put_rule(stocked, nodes["top.filled"], {"expression": "discountPercent >= 0"})
+    put_rule(stocked, nodes["masked"], {"expression": "discountPercent >= 0", "masks": ["no-beta"]})
+    put_rule(stocked, nodes["masked.below"], {"expression": "discountPercent >= 0"})
+    for path in ("top.static", "top.other"):
+        stocked.put(f"/commerce/nodes/{nodes[path]}/product-rate-plans/core")
+    stocked.put(f"/commerce/nodes/{nodes['top.other']}/product-rate-plans/gps")
+    before = {path: set(members(stocked, node)) for path, node in nodes.items()}
+    for mandatory, touched in ((False, {"top.filled"}), (True, {"top.filled", "top.static", "top.other"})):
+        body = {"catalogId": "shop", "rule": {**ban, "mandatory": mandatory}}
+        effects = stocked.post("/commerce/rules/preview", json=body).json()["effects"]
+        assert [each["path"] for each in effects["nodes"]] == ["", *sorted(touched)]
+        assert effects["nodeCount"] == len(touched) + 1
+        told = {(each["path"], each["ratePlanId"], each["change"]) for each in effects["items"]}
+        put_rule(stocked, root, {"rule": {**ban, "mandatory": mandatory}})
+        after = {path: set(members(stocked, node)) for path, node in nodes.items()}
+        gone = {(path, key, "leaves") for path in paths for key in before[path] - after[path]}
+        assert (told, effects["leaves"], effects["enters"]) == (gone, len(gone), 0)
+        stays = sum(len(after[path]) for path in touched)
+        assert effects["stays"] == stays
+        put_rule(stocked, root, {"rule": {**ban, "expression": 'stage == "GAMMA"'}})
+    unmasking = {"nodeId": nodes["masked"], "expression": "discountPercent >= 0"}
+    put_rule(stocked, root, {"rule": ban})
+    effects = stocked.post("/commerce/rules/preview", json=unmasking).json()["effects"]
+    assert [(each["path"], each["leaves"]) for each in effects["nodes"]] == [("masked", 2), ("masked.below", 2)]
+    assert {each["after"]["rule"] for each in effects["items"]} == {"no-beta"}
+
+
+def test_a_preview_turns_its_pages_over_all_shelves(stocked: TestClient) -> None:
+    for path in ("a", "a-b", "a.b"):
+        put_rule(stocked, hang(stocked, path)["id"], {"expression": "discountPercent >= 0"})
+    body = {"catalogId": "shop", "limit": 2, "rule": {"effect": "exclude", "expression": "discountPercent > 0"}}
+    seen, after = [], None
+    while True:
+        effects = stocked.post("/commerce/rules/preview", json={**body, "after": after}).json()["effects"]
+        assert (effects["leaves"], len(effects["items"]) <= 2) == (6, True)
+        seen += [(each["path"], each["ratePlanId"]) for each in effects["items"]]
+        after = effects["next"]
+        if after is None:
+            break
+    assert sorted(seen) == [(path, key) for path in ("a", "a-b", "a.b") for key in ("core", "gps")]
+    assert len(seen) == 6
+
+
+def test_a_preview_loads_the_rate_plans_once(stocked: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    loads = []
+    load = rate_plans.columns
+    monkeypatch.setattr(rate_plans, "columns", lambda *said: loads.append(said) or load(*said))
+    node = hang(stocked, "top")["id"]
+    put_rule(stocked, node, {"expression": "discountPercent > 0"})
+    body = {"nodeId": node, "rule": {"expression": 'stage == "BETA"'}}
+    assert stocked.post("/commerce/rules/preview", json=body).json()["effects"]["items"]
+    assert len(loads) == 1
 
 
 def test_previews_time_at_the_instant_asked(stocked: TestClient) -> None:

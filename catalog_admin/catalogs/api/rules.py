@@ -57,7 +57,7 @@ def delete_rule(id: UUID, actor: RuleAuthor, work: Work, expected: IfMatch) -> N
 
 @router.post("/rules/preview", responses=refuses(404, 409), operation_id="previewRule")
 def preview_rule(body: PreviewIn, actor: GoodsReader, reads: Reads) -> PreviewOut:
-    """What PUT …/rule with the same rules would do, on samples or on everything; saves nothing."""
+    """What PUT …/rule with the same rules would do to the shelf and to those below it; saves nothing."""
     node, rules, masks = _place(reads, body)
     ruleset = Ruleset(node.id, 0, rules, masks)
     instant = body.instant or reads.now
@@ -66,8 +66,8 @@ def preview_rule(body: PreviewIn, actor: GoodsReader, reads: Reads) -> PreviewOu
         found = queries.sample(reads, node, ruleset, body.sample_rate_plan_ids, instant)
         out.samples = [_sample(each, node, rules) for each in found]
     else:
-        effects = queries.everything(reads, node, ruleset, instant, show=body.show, after=body.after, limit=body.limit)
-        out.effects = EffectsOut.of(effects)
+        preview = queries.Preview(reads, node, ruleset, instant)
+        out.effects = EffectsOut.of(preview.effects(), preview.moved(body.show, body.after, body.limit))
     return out
 
 

@@ -11,7 +11,7 @@ from catalog_admin.catalogs.commands.locked import held_node
 from catalog_admin.catalogs.errors import BadRuleset, MandatoryMask, RulesetNotFound, UnknownRuleKey
 from catalog_admin.catalogs.model import paths, reach
 from catalog_admin.catalogs.model.draft import Catalog, Effect, Node
-from catalog_admin.catalogs.model.ruleset import Mask, Rule, Ruleset, body_of
+from catalog_admin.catalogs.model.ruleset import Mask, Rule, Ruleset, body_of, check_form
 from catalog_admin.catalogs.store import rulesets
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.errors import Refusal
@@ -19,11 +19,15 @@ from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.predicates.model import Scope
 from catalog_admin.predicates.rules import compile_rule, short_form
+from catalog_admin.predicates.tree import Rule as Compiled
 
 
 @dataclass(frozen=True)
 class SaidRule:
-    """A rule as somebody writes it: `when` is the short form or JSONLogic; `pointer` is where it stands."""
+    """A rule as somebody writes it: `when` is the short form or JSONLogic; `pointer` is where it stands.
+
+    `text` repeats JSONLogic in the short form; a rule that says two different things is refused.
+    """
 
     key: str
     effect: Effect
@@ -32,6 +36,7 @@ class SaidRule:
     mandatory: bool = False
     description: str | None = None
     audience: dict[str, list[str]] | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -84,17 +89,26 @@ def checked_rules(said: Sequence[SaidRule], scope: Scope) -> tuple[Rule, ...]:
 
 
 def _checked(said: SaidRule, scope: Scope) -> Rule:
+    check_form(said.key, said.effect, said.audience, said.pointer)
     if said.mandatory and said.effect != "exclude":
         raise BadRuleset("only an exclude rule can be mandatory", pointer=f"{said.pointer}/mandatory")
     if said.audience is not None and said.effect != "include":
         raise BadRuleset("only an include rule has an audience", pointer=f"{said.pointer}/audience")
-    try:
-        rule = compile_rule(said.when, scope)
-    except Refusal as refused:
-        where = "expression" if isinstance(said.when, str) else "when"
-        refused.pointer = f"{said.pointer}/{where}{refused.pointer or ''}"
-        raise
+    rule = _compiled(said.when, scope, said.pointer)
+    if said.text is not None and _compiled(said.text, scope, said.pointer).logic != rule.logic:
+        raise BadRuleset(
+            "expression and when say different things: leave one out", pointer=f"{said.pointer}/expression"
+        )
     return Rule(said.key, said.effect, rule.logic, short_form(rule), said.mandatory, said.description, said.audience)
+
+
+def _compiled(when: Any, scope: Scope, pointer: str) -> Compiled:
+    try:
+        return compile_rule(when, scope)
+    except Refusal as refused:
+        where = "expression" if isinstance(when, str) else "when"
+        refused.pointer = f"{pointer}/{where}{refused.pointer or ''}"
+        raise
 
 
 def checked_masks(

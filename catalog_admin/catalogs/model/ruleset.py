@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
+from catalog_admin.catalogs.errors import BadRuleset
+from catalog_admin.catalogs.model import paths
 from catalog_admin.catalogs.model.draft import Effect
 from catalog_admin.kit.ids import NodeId
 
@@ -44,6 +46,27 @@ class Ruleset:
 
     def rules_of(self, effect: Effect) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if rule.effect == effect)
+
+
+def check_form(key: str, effect: str, audience: Any, pointer: str) -> None:
+    """Whatever way a rule came in; raises BadRuleset for what would be stored and never apply."""
+    if not paths.KEY.fullmatch(key):
+        said = f"{key[:80]!r} is no key of a rule: A-Z, a-z, 0-9, _ and -, 1 to 63 of them"
+        raise BadRuleset(said, pointer=f"{pointer}/key")
+    if effect not in get_args(Effect):
+        raise BadRuleset(f"a rule includes or excludes; {effect[:40]!r} is neither", pointer=f"{pointer}/effect")
+    if audience is not None and not _is_audience(audience):
+        said = 'an audience is claims and the values that will do, as in {"segment": ["internal"]}'
+        raise BadRuleset(said, pointer=f"{pointer}/audience")
+
+
+def _is_audience(said: Any) -> bool:
+    return isinstance(said, dict) and bool(said) and all(_is_claim(*each) for each in said.items())
+
+
+def _is_claim(name: Any, values: Any) -> bool:
+    texts = [name, *values] if isinstance(values, list) else []
+    return len(texts) > 1 and all(isinstance(text, str) and text for text in texts)
 
 
 def body_of(rules: tuple[Rule, ...], masks: tuple[Mask, ...]) -> dict[str, Any]:

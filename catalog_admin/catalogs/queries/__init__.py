@@ -8,7 +8,7 @@ from catalog_admin.catalogs.queries.population import (
     members_of,
     rules_in_force,
 )
-from catalog_admin.catalogs.queries.preview import NOWHERE, Effects, everything, sample
+from catalog_admin.catalogs.queries.preview import COMES_AND_GOES, NOWHERE, Preview, sample
 from catalog_admin.catalogs.queries.reasons import Reasons, reasons_for
 from catalog_admin.catalogs.queries.trees import (
     assignment_of,
@@ -23,9 +23,10 @@ from catalog_admin.catalogs.queries.trees import (
 )
 
 __all__ = [
+    "COMES_AND_GOES",
     "NOWHERE",
-    "Effects",
     "Member",
+    "Preview",
     "Reasons",
     "assignment_of",
     "catalog",
@@ -37,7 +38,6 @@ __all__ = [
     "draft_nodes",
     "draft_population",
     "draft_rulesets",
-    "everything",
     "members_of",
     "node",
     "node_at",

@@ -37,7 +37,7 @@ def draft_population(
     places = {str(ruleset.node_id): Place(str(ruleset.node_id), tpath) for tpath, ruleset in standing.items()}
     for node_id, tpath in manual.select("node_id", "tpath").unique().iter_rows():
         places[node_id] = Place(node_id, tpath)
-    judge = gathered(tx, standing, instant)
+    judge = gathered(tx, instant, standing)
     found = pl.concat([NOBODY, *populations(judge, Rulesets(standing), places.values(), manual)])
     return found if with_audience else found.filter(pl.col("audience").is_null())
 
@@ -70,9 +70,9 @@ def rules_in_force(tx: Reads | Work, node: Node) -> dict[str, Ruleset]:
 
 def population_of(tx: Reads | Work, node: Node, standing: Mapping[str, Ruleset], instant: datetime) -> pl.DataFrame:
     """The members of one node under these rules, limited audiences included."""
-    manual = assignments.frame_of(tx.session, node.catalog_id, node.tpath)
+    manual = assignments.frame_of(tx.session, node.catalog_id, node.tpath, alone=True)
     place = Place(str(node.id), node.tpath)
-    return pl.concat([NOBODY, *populations(gathered(tx, standing, instant), Rulesets(standing), [place], manual)])
+    return pl.concat([NOBODY, *populations(gathered(tx, instant, standing), Rulesets(standing), [place], manual)])
 
 
 @dataclass(frozen=True, slots=True)

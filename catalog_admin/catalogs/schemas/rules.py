@@ -11,21 +11,23 @@ from pydantic import Field, StringConstraints, model_validator
 from catalog_admin.catalogs.commands.rulesets import SaidMask, SaidRule
 from catalog_admin.catalogs.model.membership import Membership
 from catalog_admin.catalogs.model.ruleset import Rule, Ruleset
-from catalog_admin.catalogs.queries.preview import Change, Effects
+from catalog_admin.catalogs.queries.preview import COMES_AND_GOES, NOWHERE, Change, Effects, Moved, NodeEffects
 from catalog_admin.catalogs.queries.reasons import Reasons, RuleAnswer
+from catalog_admin.kit.paging import Page
 from catalog_admin.kit.words import ForeignKey, Instant, Key, Words
 from catalog_admin.predicates.exact import plain
 from catalog_admin.predicates.explain import Explanation
 
 Claim = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Audience = Annotated[dict[Claim, Annotated[list[Claim], Field(min_length=1, max_length=100)]], Field(min_length=1)]
-
-
-CHANGES: tuple[Change, ...] = ("enters", "leaves")
+NODES_TOLD = 100
 
 
 class RuleIn(Words):
-    """`expression` is the short form, `when` JSONLogic; exactly one of them. The key is the effect unless given."""
+    """`expression` is the short form, `when` JSONLogic; both only if they say the same, as a rule that was read does.
+
+    The key is the effect unless given.
+    """
 
     key: Key | None = None
     effect: Literal["include", "exclude"] = "include"
@@ -36,17 +38,18 @@ class RuleIn(Words):
     audience: Audience | None = None
 
     @model_validator(mode="after")
-    def _says_one_condition(self) -> "RuleIn":
-        if (self.expression is None) == (self.when is None):
-            raise ValueError("say the condition once: as expression or as when")
+    def _says_a_condition(self) -> "RuleIn":
+        if self.expression is None and self.when is None:
+            raise ValueError("say the condition: as expression or as when")
         return self
 
     def said(self, pointer: str) -> SaidRule:
         return SaidRule(
             key=self.key or self.effect,
             effect=self.effect,
-            when=self.when if self.expression is None else self.expression,
+            when=self.expression if self.when is None else self.when,
             pointer=pointer,
+            text=None if self.when is None else self.expression,
             mandatory=self.mandatory,
             description=self.description,
             audience=self.audience,
@@ -122,13 +125,15 @@ class RulesetOut(Words):
 
 
 class PreviewIn(RulesetIn):
-    """What PUT …/rule would be given. Without samples, all rate plans are compared with the node's shelf as it is."""
+    """What PUT …/rule would be given. Without samples, all rate plans are compared with the shelves as they are."""
 
     node_id: UUID | None = None
     catalog_id: Key | None = None
     sample_rate_plan_ids: Annotated[list[ForeignKey], Field(max_length=100)] | None = None
     instant: Instant | None = None
-    show: Annotated[list[Change], Field(min_length=1, max_length=3)] = Field(default_factory=lambda: list(CHANGES))
+    show: Annotated[list[Change], Field(min_length=1, max_length=3)] = Field(
+        default_factory=lambda: list(COMES_AND_GOES)
+    )
     limit: Annotated[int, Field(ge=1, le=100)] = 50
     after: str | None = None
 
@@ -232,40 +237,73 @@ class SampleOut(ReasonsOut):
 
 
 class MovedOut(Words):
+    """`path` names the shelf; a preview that stands nowhere has no node."""
+
+    node_id: UUID | None
+    path: str
     rate_plan_id: str
     change: Change
     before: MembershipOut
     after: MembershipOut
 
+    @classmethod
+    def of(cls, moved: Moved) -> "MovedOut":
+        return cls(
+            node_id=_standing(moved.node_id),
+            path=moved.path,
+            rate_plan_id=moved.key,
+            change=moved.change,
+            before=MembershipOut.of(moved.before),
+            after=MembershipOut.of(moved.after),
+        )
+
+
+class NodeEffectsOut(Words):
+    node_id: UUID | None
+    path: str
+    enters: int
+    leaves: int
+    stays: int
+
+    @classmethod
+    def of(cls, each: NodeEffects) -> "NodeEffectsOut":
+        return cls(
+            node_id=_standing(each.node_id), path=each.path, enters=each.enters, leaves=each.leaves, stays=each.stays
+        )
+
 
 class EffectsOut(Words):
-    """`outcomes` counts what each previewed rule answers over all rate plans."""
+    """`nodes` are the node itself, then the first 99 of those below on which something comes or goes.
+
+    `enters`, `leaves` and `stays` are sums over the `nodeCount` of them all; `items` is a page of who comes and
+    goes where, the node's own first. `outcomes` counts what each previewed rule answers over all rate plans.
+    """
 
     outcomes: dict[str, dict[str, int]]
     enters: int
     leaves: int
     stays: int
+    node_count: int
+    nodes: list[NodeEffectsOut]
     items: list[MovedOut]
     next: str | None
 
     @classmethod
-    def of(cls, effects: Effects) -> "EffectsOut":
+    def of(cls, effects: Effects, moved: Page[Moved]) -> "EffectsOut":
         return cls(
             outcomes={key: _named(counts) for key, counts in effects.outcomes.items()},
             enters=effects.enters,
             leaves=effects.leaves,
             stays=effects.stays,
-            items=[
-                MovedOut(
-                    rate_plan_id=moved.key,
-                    change=moved.change,
-                    before=MembershipOut.of(moved.before),
-                    after=MembershipOut.of(moved.after),
-                )
-                for moved in effects.moved.items
-            ],
-            next=effects.moved.next,
+            node_count=len(effects.nodes),
+            nodes=[NodeEffectsOut.of(each) for each in effects.nodes[:NODES_TOLD]],
+            items=[MovedOut.of(each) for each in moved.items],
+            next=moved.next,
         )
+
+
+def _standing(node_id: UUID) -> UUID | None:
+    return None if node_id == NOWHERE.id else node_id
 
 
 def _named(counts: Mapping[Any, int]) -> dict[str, int]:

@@ -86,9 +86,11 @@ def of_catalog(session: Session, catalog_id: UUID, rows_at_once: int) -> Iterato
     return map(_assignment, session.execute(ordered.execution_options(yield_per=rows_at_once)))
 
 
-def frame_of(session: Session, catalog_id: UUID, tpath: str | None = None) -> pl.DataFrame:
-    """The assignments of a catalog's living nodes, or of the one node at this tpath, as columns."""
-    where = within(catalog_id, "") if tpath is None else [*within(catalog_id, ""), NodeRow.tpath == tpath]
+def frame_of(session: Session, catalog_id: UUID, tpath: str = "", *, alone: bool = False) -> pl.DataFrame:
+    """The assignments of the living node at this tpath and, unless it is `alone`, of those below it, as columns."""
+    where = within(catalog_id, tpath)
+    if alone:
+        where.append(NodeRow.tpath == tpath)
     listed = (
         select(
             cast(NodeRow.node_id, Text),

@@ -27,10 +27,10 @@ def find(session: Session, node_id: UUID) -> Ruleset | None:
     return _ruleset(row) if row else None
 
 
-def by_tpath(session: Session, catalog_id: UUID) -> dict[str, Ruleset]:
-    """The rulesets of a catalog's living nodes."""
+def by_tpath(session: Session, catalog_id: UUID, top: str = "") -> dict[str, Ruleset]:
+    """The rulesets of a catalog's living nodes, or of the one at `top` and those below it."""
     listed = select(NodeRow.tpath, *COLUMNS).join(NodeRow, NodeRow.node_id == RulesetRow.node_id)
-    found = session.execute(listed.where(*within(catalog_id, ""), IN_FORCE))
+    found = session.execute(listed.where(*within(catalog_id, top), IN_FORCE))
     return {row.tpath: _ruleset(row) for row in found}
 
 

@@ -1,0 +1,75 @@
+"""Rules at a terminal: what is written is what the API would take, what is shown can be written back."""
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Terminal
+from tests.cli.test_main_job import stocked
+
+BAN = {
+    "key": "dear",
+    "effect": "exclude",
+    "expression": "discountPercent < 0.5",
+    "mandatory": True,
+    "description": "No",
+}
+INCLUDE = {"key": "all", "expression": "discountPercent >= 0", "audience": {"segment": ["internal"]}}
+
+
+def rules_file(terminal: Terminal, said: object) -> str:
+    file = terminal.files / "rules.json"
+    file.write_text(said if isinstance(said, str) else json.dumps(said))
+    return str(file)
+
+
+def test_rules_that_are_shown_can_be_written_back(terminal: Terminal) -> None:
+    stocked(terminal)
+    terminal.run("rule", "set", "global", "", "--file", rules_file(terminal, {"rules": [BAN]}))
+    terminal.run(
+        "rule", "set", "global", "Top", "--file", rules_file(terminal, {"rules": [INCLUDE], "masks": ["dear"]})
+    )
+    for path, version in (("", 1), ("Top", 1)):
+        shown = terminal.run("rule", "show", "global", path, "--json")
+        assert json.loads(shown)["version"] == version
+        terminal.run("rule", "set", "global", path, "--file", rules_file(terminal, shown))
+        again = json.loads(terminal.run("rule", "show", "global", path, "--json"))
+        assert again == {**json.loads(shown), "version": version + 1}
+    assert (again["masks"], again["rules"][0]["audience"]) == (["dear"], INCLUDE["audience"])
+    table = terminal.run("rule", "show", "global", "Top")
+    assert "dear\tmask" in table
+    assert "mandatory" in terminal.run("rule", "show", "global", "")
+
+
+@pytest.mark.parametrize(
+    ("said", "pointer"),
+    [
+        ({"rules": [{**BAN, "effect": "exlude"}]}, "/rules/0/effect"),
+        ({"rules": [{**BAN, "mandatry": True}]}, "/rules/0/mandatry"),
+        ({"rules": [{**BAN, "key": "no beta"}]}, "/rules/0/key"),
+        ({"rules": [{**INCLUDE, "audience": "internal"}]}, "/rules/0/audience"),
+        ({"rules": [INCLUDE], "masks": [{"key": "dear"}]}, "/masks/0"),
+        ({"rules": [INCLUDE], "ruels": []}, "/ruels"),
+        ([INCLUDE], "these are no rules"),
+    ],
+)
+def test_a_file_is_read_as_strictly_as_the_api_reads_its_body(terminal: Terminal, said: object, pointer: str) -> None:
+    terminal.run("catalog", "create", "global")
+    assert pointer in terminal.fails("rule", "set", "global", "", "--file", rules_file(terminal, said))
+
+
+def test_a_preview_tells_its_counts_and_says_when_rows_are_cut(terminal: Terminal) -> None:
+    stocked(terminal)
+    terminal.run("rule", "set", "global", "", "--file", rules_file(terminal, {"rules": [BAN]}))
+    terminal.run("rule", "set", "global", "Top", "--include", "discountPercent >= 0")
+    masked = rules_file(terminal, {"rules": [{**INCLUDE, "audience": None}], "masks": ["dear"]})
+    assert json.loads(terminal.run("rule", "preview", "global", "Top", "--file", masked, "--json"))["enters"] == 1
+    dear = ("rule", "preview", "global", "", "--exclude", "discountPercent > 0")
+    cut = terminal.result(*dear, "--limit", "2")
+    assert [line.split("\t")[0] for line in cut.stdout.splitlines()] == ["RP-0", "RP-1"]
+    assert "Top: 1 enter, 3 leave" in cut.stderr
+    assert "--all" in cut.stderr
+    after = json.loads(terminal.run(*dear, "--limit", "2", "--json"))["next"]
+    rest = json.loads(terminal.run(*dear, "--after", after, "--json"))
+    assert ([each["ratePlanId"] for each in rest["items"]], rest["leaves"], rest["next"]) == (["RP-2", "RP-3"], 3, None)
+    assert len(terminal.run(*dear, "--all").splitlines()) == 4
