@@ -1,5 +1,6 @@
 """What page of which rate plans is asked for; framework-free, so that GraphQL and REST mean the same."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -10,6 +11,7 @@ from catalog_admin.storefront.errors import BadFilter
 from catalog_admin.storefront.model import PlanCard, page_size
 
 LONGEST_SEARCH = 200
+MOST_FACETS = 20
 # Above this many memberships walking all plans in order beats gathering and sorting (measured, see the guide).
 WALK_FROM = 20_000
 
@@ -90,6 +92,14 @@ def listing(choice: Choice, first: int, after: str | None, sort: Sort) -> Listin
     if sort.field is SortField.RELEVANCE and choice.term is None:
         raise BadFilter("relevance needs something to search for", pointer="/sortBy/field")
     return Listing(choice, first, after, sort)
+
+
+def facets_wanted(attributes: Iterable[str]) -> list[str]:
+    """Each once; raises BadFilter for more than are counted at a time."""
+    wanted = list(dict.fromkeys(attributes))
+    if len(wanted) > MOST_FACETS:
+        raise BadFilter(f"count at most {MOST_FACETS} attributes at a time", pointer="/facets")
+    return wanted
 
 
 def position(sort: Sort, keys: tuple[str | int, ...], plan_id: UUID) -> str:

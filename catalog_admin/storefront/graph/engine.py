@@ -9,7 +9,7 @@ import strawberry
 import structlog
 from graphql import DocumentNode, GraphQLError
 from strawberry.exceptions import MissingQueryError
-from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
+from strawberry.extensions import MaxTokensLimiter, SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionContext, ExecutionResult
@@ -18,16 +18,17 @@ from strawberry.types.graphql import OperationType
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.failures import refusal_of
 from catalog_admin.storefront.errors import BadRequest
+from catalog_admin.storefront.graph.asking import Asking
 from catalog_admin.storefront.graph.inputs import ATTRIBUTE_VALUE, AttributeValue
-from catalog_admin.storefront.graph.limits import MOST, check_weight
+from catalog_admin.storefront.graph.limits import MOST, Meter
 from catalog_admin.storefront.graph.query import Query
 from catalog_admin.storefront.graph.requests import GraphRequest
+from catalog_admin.storefront.graph.texts import Remembered
 from catalog_admin.storefront.reading import Reading
 
 log = structlog.get_logger()
 
 MOST_TOKENS = 4_000
-TEXTS_REMEMBERED = 512
 
 
 class Weighed(SchemaExtension):
@@ -36,13 +37,17 @@ class Weighed(SchemaExtension):
     async def on_execute(self) -> AsyncIterator[None]:
         context = self.execution_context
         if isinstance(context.graphql_document, DocumentNode):
-            weight = check_weight(context.graphql_document, context.operation_name, context.variables or {})
-            self.cost = weight.cost
+            self._meter.weigh(context.graphql_document, context.operation_name, context.variables or {})
         yield
 
     def get_results(self) -> dict[str, Any]:
-        cost = getattr(self, "cost", None)
-        return {} if cost is None else {"cost": {"requested": cost, "maximum": MOST}}
+        cost = self._meter.cost
+        return {"cost": {"requested": cost, "maximum": MOST}} if cost else {}
+
+    @property
+    def _meter(self) -> Meter:
+        asking: Asking = self.execution_context.context
+        return asking.meter
 
 
 class StorefrontSchema(strawberry.Schema):
@@ -55,8 +60,7 @@ schema = StorefrontSchema(
     config=StrawberryConfig(scalar_map={AttributeValue: ATTRIBUTE_VALUE}),
     extensions=[
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
-        lambda: ParserCache(maxsize=TEXTS_REMEMBERED),
-        lambda: ValidationCache(maxsize=TEXTS_REMEMBERED),
+        Remembered,
         Weighed,
     ],
 )
@@ -96,7 +100,7 @@ async def _execute(request: GraphRequest, reading: Reading) -> ExecutionResult:
         request.query,
         variable_values=request.variables,
         operation_name=request.operation_name,
-        context_value=reading,
+        context_value=Asking(reading),
         allowed_operation_types=(OperationType.QUERY,),
     )
 

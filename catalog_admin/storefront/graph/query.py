@@ -8,8 +8,10 @@ import strawberry
 from strawberry.types import Info
 
 from catalog_admin.storefront.errors import NameUnclear, NodeNotFound, RatePlanNotFound
+from catalog_admin.storefront.graph.asking import found, reading_of
 from catalog_admin.storefront.graph.described import described
 from catalog_admin.storefront.graph.inputs import RatePlanSort, RatePlanWhere, listing_of
+from catalog_admin.storefront.graph.limits import NODES_AT_ONCE
 from catalog_admin.storefront.graph.types import (
     Locale,
     Node,
@@ -22,7 +24,6 @@ from catalog_admin.storefront.graph.types import (
 )
 from catalog_admin.storefront.listing import Scope
 from catalog_admin.storefront.model import Moment, NodeCard, Wanted, in_language
-from catalog_admin.storefront.reading import Reading
 from catalog_admin.storefront.shelves import DEEPEST, NONE, PlanNamed, Shelves
 
 VersionName = Annotated[
@@ -69,12 +70,13 @@ class Catalog:
 
     @strawberry.field
     async def root(self) -> Node | None:
-        found = await self.shelves.node_at.load("")
-        return node_type(self.shelves, found) if found is not None else None
+        top = await self.shelves.node_at.load("")
+        return node_type(self.shelves, top) if top is not None else None
 
     @described("The whole tree, or what is below `root`, as one flat list, parents first.")
     async def nodes(self, info: Info, top: Top = "", levels: int = DEEPEST) -> list[Node]:
         cards = await self.shelves.tree(f"{top}." if top else "", max(levels, 0))
+        found(info, len(cards), at_once=NODES_AT_ONCE)
         counted = await self.shelves.all_counts() if selects(info, {"ratePlanCount"}) else {}
         return [node_type(self.shelves, card, counted.get(card.id, NONE)) for card in cards]
 
@@ -170,8 +172,7 @@ class Query:
 
 
 async def _shelves(info: Info, catalog: str, version: str | None, tag: str | None, as_of: datetime | None) -> Shelves:
-    reading: Reading = info.context
-    return await reading.shelves(Wanted(catalog, version, tag, as_of))
+    return await reading_of(info).shelves(Wanted(catalog, version, tag, as_of))
 
 
 def catalog_type(shelves: Shelves) -> Catalog:

@@ -13,13 +13,14 @@ from strawberry.scalars import JSON
 from strawberry.types import Info
 
 from catalog_admin.kit.paging import BadCursor, cursor, key_of
+from catalog_admin.storefront.graph.asking import found
 from catalog_admin.storefront.graph.described import described
 from catalog_admin.storefront.graph.inputs import RatePlanScope, RatePlanSort, RatePlanWhere, listing_of
-from catalog_admin.storefront.listing import Listing, Scope
+from catalog_admin.storefront.graph.limits import USUAL_LENGTH
+from catalog_admin.storefront.listing import Listing, Scope, facets_wanted
 from catalog_admin.storefront.model import Counts, NodeCard, PlanCard, in_language, page_size
 from catalog_admin.storefront.shelves import ChildrenAsked, Shelves
 
-MOST_FACETS = 20
 Locale = Annotated[
     str | None, strawberry.argument(description="Such as de-AT; falls back to de, English, what there is.")
 ]
@@ -83,13 +84,14 @@ class RatePlanConnection:
         return await self.shelves.total(self.place, self.asked.choice)
 
     @described("How many of the chosen rate plans have which value; all attributes in one statement.")
-    async def facets(self, attributes: list[str]) -> list[Facet]:
-        wanted = list(dict.fromkeys(attributes))[:MOST_FACETS]
-        found = await self.shelves.facets(self.place, self.asked.choice, wanted)
+    async def facets(self, info: Info, attributes: list[str]) -> list[Facet]:
+        wanted = facets_wanted(attributes)
+        counted = await self.shelves.facets(self.place, self.asked.choice, wanted)
+        found(info, max(len(wanted), len(counted) // USUAL_LENGTH["values"]))
         return [
             Facet(
                 attribute=key,
-                values=[FacetValue(value=value, count=plans) for attribute, value, plans in found if attribute == key],
+                values=[FacetValue(value=value, count=plans) for at, value, plans in counted if at == key],
             )
             for key in wanted
         ]
@@ -134,8 +136,8 @@ class Node:
 
     @strawberry.field
     async def parent(self) -> "Node | None":
-        found = await self.shelves.node.load(self.card.parent_id) if self.card.parent_id else None
-        return node_type(self.shelves, found) if found is not None else None
+        above = await self.shelves.node.load(self.card.parent_id) if self.card.parent_id else None
+        return node_type(self.shelves, above) if above is not None else None
 
     @described("From the root down to the parent.")
     async def ancestors(self) -> list["Node"]:
@@ -237,12 +239,16 @@ class RatePlan:
         return Product(key=self.card.product_key, said=self.card.said.get("product") or {})
 
     @strawberry.field
-    def charges(self) -> list[Charge]:
-        return [_charge(charge) for charge in self.card.charges(self.shelves_at.at.today)]
+    def charges(self, info: Info) -> list[Charge]:
+        charges = self.card.charges(self.shelves_at.at.today)
+        found(info, len(charges))
+        return [_charge(charge) for charge in charges]
 
     @described("Every node that shows it, in tree order.")
-    async def shelves(self) -> list[Node]:
-        return [node_type(self.shelves_at, card) for card in await self.shelves_at.shelves_of.load(self.card.id)]
+    async def shelves(self, info: Info) -> list[Node]:
+        cards = await self.shelves_at.shelves_of.load(self.card.id)
+        found(info, len(cards))
+        return [node_type(self.shelves_at, card) for card in cards]
 
 
 async def connection(shelves: Shelves, place: NodeCard | None, asked: Listing, info: Info) -> RatePlanConnection:
@@ -325,10 +331,10 @@ def _charge(said: dict[str, Any]) -> Charge:
     )
 
 
-def _children(shelves: Shelves, found: Sequence[NodeCard], first: int, *, resumed: bool) -> NodeConnection:
-    shown = found[:first]
+def _children(shelves: Shelves, cards: Sequence[NodeCard], first: int, *, resumed: bool) -> NodeConnection:
+    shown = cards[:first]
     edges = [NodeEdge(cursor=cursor(card.sort_key, card.key), node=node_type(shelves, card)) for card in shown]
-    about = _page_info([edge.cursor for edge in edges], "" if resumed else None, has_more=len(found) > first)
+    about = _page_info([edge.cursor for edge in edges], "" if resumed else None, has_more=len(cards) > first)
     return NodeConnection(edges=edges, page_info=about)
 
 

@@ -1,0 +1,25 @@
+"""What the resolvers of one query share."""
+
+from dataclasses import dataclass, field
+
+from strawberry.types import Info
+
+from catalog_admin.storefront.graph.limits import Meter
+from catalog_admin.storefront.reading import Reading
+
+
+@dataclass(frozen=True)
+class Asking:
+    reading: Reading
+    meter: Meter = field(default_factory=Meter)
+
+
+def reading_of(info: Info) -> Reading:
+    asking: Asking = info.context
+    return asking.reading
+
+
+def found(info: Info, length: int, *, at_once: int = 1) -> None:
+    """A list that nobody bounded is about to be answered; raises QueryTooCostly."""
+    asking: Asking = info.context
+    asking.meter.found(info._raw_info, length, at_once=at_once)
