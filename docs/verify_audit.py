@@ -3,9 +3,10 @@
 
     python verify_audit.py entries.ndjson [--head SHA256]
 
-Each line is an entry as `GET /audit` gives it (`seq`, `body`, `prevHash`, `hash`), in any order, without gaps.
-An entry's hash is SHA-256 over the 32 bytes of the hash before it, its number as 8 bytes big-endian, and its body
-in UTF-8. `--head` is a hash that was written down elsewhere earlier: it must occur in the chain.
+Each line is an entry as `GET /audit/export` gives it, in any order, without gaps. An entry's hash is SHA-256 over
+the 32 bytes of the hash before it (`prevHash`), its number (`seq`) as 8 bytes big-endian, and its `body` in UTF-8.
+Everything else in the line is there to be read, and must say what the body says. `--head` is a hash that was written
+down elsewhere earlier: it must occur in the chain.
 """
 
 import argparse
@@ -13,7 +14,11 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+
+HASHED = {"seq", "body", "prevHash", "hash"}
+IN_THE_BODY = {"afterDigest": "after", "beforeDigest": "before"}  # everything else has the same name in both
 
 
 def main() -> int:
@@ -43,8 +48,28 @@ def fault_in(entries: Iterable[dict[str, Any]]) -> str | None:
         text = bytes.fromhex(entry["prevHash"]) + number.to_bytes(8, "big") + entry["body"].encode()
         if hashlib.sha256(text).hexdigest() != entry["hash"]:
             return f"entry {number} is not what was hashed"
+        wrong = unsaid(entry)
+        if wrong:
+            return f"entry {number} shows another {wrong} than was hashed"
         before = entry
     return None
+
+
+def unsaid(entry: dict[str, Any]) -> str | None:
+    """The first readable member that is not what the body says."""
+    body = json.loads(entry["body"])
+    for name in entry.keys() - HASHED:
+        said, shown = body.get(IN_THE_BODY.get(name, name)), entry[name]
+        if name == "at":
+            said, shown = instant(said), instant(shown)
+        if said != shown:
+            return name
+    return None
+
+
+def instant(text: str) -> datetime:
+    """One instant may be written in several ways."""
+    return datetime.fromisoformat(text)
 
 
 def missing(head: str | None, entries: list[dict[str, Any]]) -> str | None:

@@ -81,20 +81,39 @@ def fault_of(entry: Entry, seq: int, previous: bytes) -> str | None:
 def _column_fault(entry: Entry) -> str | None:
     """The columns people filter by are outside the hash: they must repeat the text inside it."""
     said = json.loads(entry.body)
-    shown = {
-        "action": entry.action,
-        "actor": entry.actor,
-        "after": entry.after_digest.hex() if entry.after_digest else None,
-        "at": entry.at.astimezone(UTC).isoformat(),
-        "before": entry.before_digest.hex() if entry.before_digest else None,
-        "detail": entry.detail,
-        "environment": entry.environment,
+    columns = shown(entry)
+    repeated = {
+        "after": columns.pop("afterDigest"),
+        "before": columns.pop("beforeDigest"),
         "environmentId": str(entry.environment_id) if entry.environment_id else None,
-        "requestId": entry.request_id,
-        "subject": entry.subject,
+        **{name: value for name, value in columns.items() if name not in ("seq", "body", "prevHash", "hash")},
     }
-    wrong = [name for name, value in shown.items() if said.get(name) != value]
+    wrong = [name for name, value in repeated.items() if said.get(name) != value]
     return f"its column {wrong[0]} is not what its text says" if wrong else None
+
+
+def shown(entry: Entry) -> dict[str, Any]:
+    """As the API and an export show it; `body`, `prevHash` and `hash` are all it takes to check the chain elsewhere."""
+    return {
+        "seq": entry.seq,
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "actor": entry.actor,
+        "action": entry.action,
+        "subject": entry.subject,
+        "environment": entry.environment,
+        "requestId": entry.request_id,
+        "beforeDigest": entry.before_digest.hex() if entry.before_digest else None,
+        "afterDigest": entry.after_digest.hex() if entry.after_digest else None,
+        "detail": entry.detail,
+        "body": entry.body,
+        "prevHash": entry.prev_hash.hex(),
+        "hash": entry.hash.hex(),
+    }
+
+
+def line_of(entry: Entry) -> bytes:
+    """One line of an export."""
+    return json.dumps(shown(entry), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def first_link(tenant: TenantId) -> bytes:

@@ -1,5 +1,7 @@
 """Reading and checking the chain."""
 
+from collections.abc import Iterator
+
 from catalog_admin.audit import store
 from catalog_admin.audit.errors import EntryNotFound
 from catalog_admin.audit.model import Entry, Filter, Verdict, fault_of, first_link
@@ -8,11 +10,28 @@ from catalog_admin.kit.work import Reads
 
 
 def entries(reads: Reads, wanted: Filter, *, limit: int = 100, after: str | None = None) -> Page[Entry]:
-    """Newest first."""
+    """Newest first, as far as the actor's environments reach."""
     before = _seq_in(after) if after else None
     rows = store.newest(reads, wanted, before, limit + 1)
     items = [store.entry_of(row) for row in rows[:limit]]
     return Page(items, cursor(items[-1].seq) if len(rows) > limit else None)
+
+
+def entry(reads: Reads, seq: int) -> Entry:
+    """Raises EntryNotFound."""
+    row = store.entry(reads, seq)
+    if row is None:
+        raise EntryNotFound(f"the chain has no entry {seq}")
+    return store.entry_of(row)
+
+
+def export(reads: Reads, *, after: int = 0) -> Iterator[Entry]:
+    """The whole chain from behind entry `after`, oldest first, for somebody to check it elsewhere.
+
+    Raises NotPermitted for an actor let into some environments only: a chain with gaps cannot be checked.
+    """
+    reads.actor.must_use_all()
+    return store.from_oldest(reads, after, None)
 
 
 def _seq_in(after: str) -> int:

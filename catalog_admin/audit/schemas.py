@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Self
 
-from catalog_admin.audit.model import Entry, Verdict
+from catalog_admin.audit.model import Entry, Verdict, shown
 from catalog_admin.kit.words import Words
 
 
@@ -26,21 +26,7 @@ class EntryOut(Words):
 
     @classmethod
     def of(cls, entry: Entry) -> Self:
-        return cls(
-            seq=entry.seq,
-            at=entry.at,
-            actor=entry.actor,
-            action=entry.action,
-            subject=entry.subject,
-            environment=entry.environment,
-            request_id=entry.request_id,
-            before_digest=entry.before_digest.hex() if entry.before_digest else None,
-            after_digest=entry.after_digest.hex() if entry.after_digest else None,
-            detail=entry.detail,
-            body=entry.body,
-            prev_hash=entry.prev_hash.hex(),
-            hash=entry.hash.hex(),
-        )
+        return cls.model_validate(shown(entry))
 
 
 class EntryPage(Words):

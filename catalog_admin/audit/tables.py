@@ -22,6 +22,7 @@ class AuditEntryRow(Table):
         Index("audit_entry_actor_ix", "tenant_id", "actor", "seq"),
         Index("audit_entry_action_ix", "tenant_id", "action", "seq"),
         Index("audit_entry_subject_ix", "tenant_id", "subject", "seq"),
+        Index("audit_entry_request_ix", "tenant_id", "request_id", "seq"),
         Index("audit_entry_at_ix", "tenant_id", "at"),
     )
 

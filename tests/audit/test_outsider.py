@@ -53,6 +53,49 @@ def test_an_export_that_was_changed_does_not(tmp_path: Path, exported: list[dict
     assert verdict(tmp_path, []) == (1, "there is nothing to check")
 
 
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"actor": "user:eve"},
+        {"action": "x.undone"},
+        {"subject": "node:9"},
+        {"at": "2020-01-01T00:00:00+00:00"},
+        {"environment": None},
+        {"requestId": "another"},
+        {"afterDigest": "00" * 32},
+        {"beforeDigest": "00" * 32},
+        {"detail": {"Zürich": "Basel"}},
+        {"reason": "because"},
+    ],
+    ids=lambda lie: next(iter(lie)),
+)
+def test_an_export_that_shows_something_else_than_was_hashed_does_not(
+    tmp_path: Path, exported: list[dict[str, Any]], lie: dict[str, Any]
+) -> None:
+    exported[1] |= lie
+    assert verdict(tmp_path, exported) == (1, f"entry 4 shows another {next(iter(lie))} than was hashed")
+
+
+def test_the_whole_chain_is_exported_as_lines(
+    tmp_path: Path, client: TestClient, exported: list[dict[str, Any]]
+) -> None:
+    answer = client.get("/audit/export")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/x-ndjson")
+    lines = [json.loads(line) for line in answer.content.splitlines()]
+    assert lines == [{**entry, "at": entry["at"].replace("Z", "+00:00")} for entry in reversed(exported)]
+    assert verdict(tmp_path, lines)[0] == 0
+    assert [json.loads(line)["seq"] for line in client.get("/audit/export?after=3").content.splitlines()] == [4, 5]
+
+
+def test_one_entry_and_all_of_one_request(client: TestClient, exported: list[dict[str, Any]]) -> None:
+    assert client.get("/audit/3").json() == exported[2]
+    assert client.get("/audit/99").json()["code"] == "audit.entry_not_found"
+    made = client.post("/environments", json={"key": "ut"}, headers={"X-Request-Id": "click-7"})
+    assert made.headers["x-request-id"] == "click-7"
+    [entry] = client.get("/audit", params={"requestId": "click-7"}).json()["items"]
+    assert (entry["action"], entry["subject"]) == ("environments.created", "environment:ut")
+
+
 def test_the_service_says_the_same(client: TestClient, exported: list[dict[str, Any]]) -> None:
     said = client.get("/audit/verify").json()
     assert said == {
@@ -85,3 +128,5 @@ def test_filters_over_http(client: TestClient, exported: list[dict[str, Any]]) -
 def test_the_trail_is_for_those_who_look_after_it(client_as: Callable[..., TestClient]) -> None:
     for role, status in ((Role.OPERATOR, 200), (Role.APPROVER, 200), (Role.CATALOG_EDITOR, 403), (Role.VIEWER, 403)):
         assert client_as(role).get("/audit").status_code == status
+    for role, status in ((Role.OPERATOR, 200), (Role.APPROVER, 403)):
+        assert client_as(role).get("/audit/export").status_code == status

@@ -1,9 +1,13 @@
 """The whole main job at a terminal: fill, rule, preview, publish, look, break, roll back, verify."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 from tests.cli.conftest import Terminal
 
+SCRIPT = Path(__file__).parents[2] / "docs" / "verify_audit.py"
 PLANS = "\n".join(
     json.dumps(
         {
@@ -50,6 +54,15 @@ def test_the_main_job(terminal: Terminal) -> None:
     assert [each["version"] for each in listed] == [wrong["version"], first["version"]]
     assert listed[1]["tags"] == ["good"]
     assert "hold" in terminal.run("audit", "verify")
+
+
+def test_the_trail_is_exported_and_checked_by_the_script_alone(terminal: Terminal) -> None:
+    terminal.run("catalog", "create", "global", "--name", "Global")
+    file = terminal.files / "trail.ndjson"
+    assert "entries in" in terminal.run("audit", "export", str(file))
+    assert "is there already" in terminal.fails("audit", "export", str(file))
+    checked = subprocess.run([sys.executable, SCRIPT, file], capture_output=True, text=True, check=False)
+    assert (checked.returncode, "hold" in checked.stdout) == (0, True), checked.stdout
 
 
 def test_an_export_is_verified_without_the_database(terminal: Terminal) -> None:
