@@ -35,6 +35,13 @@ class Settings(BaseSettings):
     storefront_statement_seconds: float = Field(
         10, gt=0, le=3600, description="How long one statement of a storefront's query may take."
     )
+    worker_concurrency: int = Field(
+        2,
+        ge=0,
+        le=16,
+        description="Publishes, and beside them imports, that a process does at a time, over five connections each; "
+        "a publish of a million rate plans takes up to 1.5 GB. 0: `serve` leaves both to `catalog-admin worker`.",
+    )
     oidc_issuer: str | None = Field(None, description="URL of your identity provider; its JWKS is fetched.")
     oidc_audience: str = Field("catalog-admin", description="The audience tokens must be for.")
     oidc_tenant_claim: str = Field("tenant", description="The claim that names the tenant's key.")

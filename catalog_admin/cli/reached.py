@@ -36,10 +36,10 @@ def embedded_home(settings: Settings) -> Path:
 
 
 @contextmanager
-def reached_database(settings: Settings) -> Iterator[Database]:
+def reached_database(settings: Settings, *, connections: int = COMMAND_CONNECTIONS) -> Iterator[Database]:
     """As the service role. An empty embedded database is migrated; anybody else's must be up to date already."""
     with administrator_url(settings) as url:
-        database = Database(_service_url(url, settings), pool_size=COMMAND_CONNECTIONS)
+        database = Database(_service_url(url, settings), pool_size=connections)
         try:
             yield database
         finally:

@@ -20,7 +20,7 @@ from catalog_admin.cli.desk import DEFAULT_TENANT
 from catalog_admin.cli.errors import AddressUnusable, PortTaken
 from catalog_admin.cli.reached import embedded_home, prepared
 from catalog_admin.cli.token import minted
-from catalog_admin.jobs.worker import Worker
+from catalog_admin.jobs.worker import Worker, connections_for
 from catalog_admin.kit import logs
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.postgres import EmbeddedPostgres
@@ -48,34 +48,47 @@ def _serve(settings: Settings) -> None:
         refuse_off_loopback(settings.host, settings.oidc_issuer)
     # The port first: nobody wants to wait for a database to learn that it was taken.
     with _listening(settings) as listener, _owner_url(settings) as url, measured(settings) as telemetry:
-        database = _opened(settings, prepared(url, settings))
+        service = prepared(url, settings)
+        database = _opened(settings, service)
         try:
             if settings.demo:
                 load_demo_if_empty(database, url)
             app: ASGIApp = create_app(settings, database, gate=gate_of(settings, database))
-            _answer(settings, MeasuredRequests(app, telemetry) if telemetry else app, database, listener)
+            with _working(settings, service):
+                _answer(settings, MeasuredRequests(app, telemetry) if telemetry else app, listener)
         finally:
             database.close()
 
 
-def _answer(settings: Settings, app: ASGIApp, database: Database, listener: socket.socket) -> None:
-    worker = Worker(database)
-    worker.start()
+def _answer(settings: Settings, app: ASGIApp, listener: socket.socket) -> None:
     _greet(settings, listener)
-    try:
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app,
-                lifespan="on",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=settings.shutdown_seconds,
-            )
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=settings.shutdown_seconds,
         )
-        server.run(sockets=[listener])
+    )
+    server.run(sockets=[listener])
+
+
+@contextmanager
+def _working(settings: Settings, service: str) -> Iterator[None]:
+    """A worker over connections of its own: long work and requests do not take them from each other."""
+    if not settings.worker_concurrency:
+        yield
+        return
+    database = Database(service, pool_size=connections_for(settings.worker_concurrency))
+    worker = Worker(database, concurrency=settings.worker_concurrency)
+    worker.start()
+    try:
+        yield
     finally:
         worker.stop(within_seconds=settings.shutdown_seconds)
+        database.close()
 
 
 @contextmanager

@@ -1,6 +1,11 @@
-"""Long work in a process of its own, beside services that only answer."""
+"""Long work in a process of its own, beside services that only answer.
+
+Ctrl-C and SIGTERM: what can go on later goes back into the queue at once, and the next worker takes it.
+"""
 
 import importlib
+import signal
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -8,19 +13,32 @@ import typer
 
 from catalog_admin.cli.reached import reached_database
 from catalog_admin.cli.serve import measured
-from catalog_admin.jobs.worker import Worker
+from catalog_admin.jobs.worker import Worker, connections_for
 from catalog_admin.kit import logs
 from catalog_admin.main import ROOMS
 from catalog_admin.settings import Settings
 
 
-def worker(concurrency: Annotated[int, typer.Option(min=1, max=32, help="Jobs at a time.")] = 1) -> None:
+def worker(
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, max=16, help="Jobs of each sort at a time; default: WORKER_CONCURRENCY.")
+    ] = None,
+) -> None:
     """Do queued jobs until stopped; the service of `serve` has such a worker inside."""
     settings = Settings()
     logs.configure(settings.log_format, settings.log_level)
-    load_rooms()
-    with measured(settings), reached_database(settings) as database:
-        Worker(database, concurrency=concurrency).run()
+    # From here on SIGTERM is what Ctrl-C is.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        load_rooms()
+        _work(settings, concurrency or settings.worker_concurrency or 1)
+    typer.echo("stopped", err=True)
+
+
+def _work(settings: Settings, concurrency: int) -> None:
+    connections = connections_for(concurrency)
+    with measured(settings), reached_database(settings, connections=connections) as database:
+        Worker(database, concurrency=concurrency).run(shutdown_seconds=settings.shutdown_seconds)
 
 
 def load_rooms() -> None:

@@ -26,6 +26,16 @@ class JobStatus(StrEnum):
         return self in (JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED)
 
 
+class Lane(StrEnum):
+    """Jobs wait for others of their lane alone: an import of an hour keeps no publish waiting.
+
+    The values are names of queues, in which jobs of the release before still lie.
+    """
+
+    JOBS = "jobs"
+    IMPORTS = "imports"
+
+
 class Cancelled(Exception):
     """Somebody asked the job to stop; `report` says what it had committed until then."""
 
@@ -85,16 +95,17 @@ class JobKind:
     name: str
     run: Callable[..., dict[str, Any]]
     is_resumable: bool
+    lane: Lane = Lane.JOBS
 
 
 _KINDS: dict[str, JobKind] = {}
 
 
-def job_kind(name: str, *, resumable: bool = False) -> Callable[[Run], Run]:
+def job_kind(name: str, *, resumable: bool = False, lane: Lane = Lane.JOBS) -> Callable[[Run], Run]:
     """Registers `run(context: JobContext) -> dict` under a name that stays: queued jobs refer to it."""
 
     def register(run: Run) -> Run:
-        _KINDS[name] = JobKind(name, run, resumable)
+        _KINDS[name] = JobKind(name, run, resumable, lane)
         return run
 
     return register
@@ -105,3 +116,8 @@ def kind_named(name: str) -> JobKind:
     if name not in _KINDS:
         raise UnknownKind(f"this program knows no job of kind {name}")
     return _KINDS[name]
+
+
+def lane_of(name: str) -> Lane:
+    """Where jobs of this kind wait; an unknown kind waits where a worker will say that it does not know it."""
+    return _KINDS[name].lane if name in _KINDS else Lane.JOBS

@@ -14,7 +14,7 @@ import structlog
 from catalog_admin.jobs import store
 from catalog_admin.jobs.context import JobContext
 from catalog_admin.jobs.errors import JobBroke
-from catalog_admin.jobs.model import MOST_ATTEMPTS, Cancelled, Interrupted, JobStatus, JobView, kind_named
+from catalog_admin.jobs.model import MOST_ATTEMPTS, Cancelled, Interrupted, JobStatus, JobView, kind_named, lane_of
 from catalog_admin.jobs.pulse import Pulse
 from catalog_admin.kit.actor import Actor, Grant, Role
 from catalog_admin.kit.errors import Refusal
@@ -46,7 +46,7 @@ def execute(
     ending = _run(context, claimed.kind, pulse, beats_by_itself=beats_by_itself)
     with database.work(caretaker, environment) as work:
         if ending is None:
-            _put_back(work, job, claimed.attempt)
+            _put_back(work, job, claimed)
         elif store.change(work, job, claimed.attempt, **ending, finished_at=work.now):
             store.drop_upload(work, claimed.upload_id)
         return store.find(work, job)
@@ -86,9 +86,9 @@ def _failed(refusal: Refusal) -> dict[str, Any]:
     return {"status": JobStatus.FAILED, "error": refusal.problem(), "result": report}
 
 
-def _put_back(work: Work, job: UUID, attempt: int) -> None:
-    if store.change(work, job, attempt, status=JobStatus.QUEUED, heartbeat_at=work.now):
-        store.defer(work.session, job)
+def _put_back(work: Work, job: UUID, claimed: Any) -> None:
+    if store.change(work, job, claimed.attempt, status=JobStatus.QUEUED, heartbeat_at=work.now):
+        store.defer(work.session, job, lane_of(claimed.kind))
 
 
 def _context(database: Database, tenant: TenantId, job: UUID, claimed: Any, pulse: Pulse) -> JobContext:

@@ -2,9 +2,13 @@
 
 Procrastinate fetches through functions that run with the owner's rights; what it learns is a tenant's id and a
 job's id. The work itself is done over the service's own connections, with that tenant set.
+
+Each lane has its own places and its own connections to the queue: neither full places nor trouble in one lane make
+the other wait.
 """
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Event, Thread
 from uuid import UUID
@@ -14,6 +18,7 @@ import structlog
 from sqlalchemy import text
 
 from catalog_admin.jobs import running
+from catalog_admin.jobs.model import Lane
 from catalog_admin.jobs.recovery import recover
 from catalog_admin.kit.ids import TenantId
 from catalog_admin.kit.work import Database
@@ -22,10 +27,21 @@ log = structlog.get_logger()
 
 RECOVER_EVERY_SECONDS = 15.0
 RETRY_SECONDS = 2.0
+# A publish holds its place in the queue, reads or writes, and beats; an import writes and beats.
+CONNECTIONS_PER_PLACE = 3 + 2
+CONNECTIONS_TO_RECOVER = 1
+
+
+def connections_for(concurrency: int) -> int:
+    """How many connections to the database so many jobs of each lane use at once."""
+    return concurrency * CONNECTIONS_PER_PLACE + CONNECTIONS_TO_RECOVER
 
 
 class Worker:
-    """`start()` returns at once; `stop()` lets resumable jobs go back into the queue and waits for the others."""
+    """`start()` returns at once; `stop()` lets resumable jobs go back into the queue and waits for the others.
+
+    It does `concurrency` jobs of each lane at a time.
+    """
 
     def __init__(self, database: Database, *, concurrency: int = 1) -> None:
         self._database, self._concurrency = database, concurrency
@@ -46,14 +62,14 @@ class Worker:
         self._thread.join(within_seconds)
         return not self._thread.is_alive()
 
-    def run(self) -> None:
+    def run(self, *, shutdown_seconds: float = 20.0) -> None:
         """In the calling thread, until stopped from another one or by KeyboardInterrupt."""
         self.start()
         try:
             while self._thread.is_alive():
                 self._thread.join(1.0)
         except KeyboardInterrupt:
-            self.stop()
+            self.stop(within_seconds=shutdown_seconds)
 
     def _work(self) -> None:
         with suppress(asyncio.CancelledError):
@@ -61,25 +77,32 @@ class Worker:
 
     async def _main(self) -> None:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        # A thread for every place and one to recover with: the loop's own would be as many as the machine has cores.
+        self._loop.set_default_executor(ThreadPoolExecutor(len(Lane) * self._concurrency + 1, "job"))
         recovery = asyncio.create_task(self._recover_now_and_then())
         try:
-            while not self._stopping.is_set():
-                await self._fetch_until_trouble()
+            async with asyncio.TaskGroup() as lanes:
+                for lane in Lane:
+                    lanes.create_task(self._serve(lane))
         finally:
             recovery.cancel()
 
-    async def _fetch_until_trouble(self) -> None:
+    async def _serve(self, lane: Lane) -> None:
+        while not self._stopping.is_set():
+            await self._fetch_until_trouble(lane)
+
+    async def _fetch_until_trouble(self, lane: Lane) -> None:
         """The database may go away and come back: then we simply begin again."""
         try:
             async with self._app().open_async() as app:
                 await app.run_worker_async(
-                    queues=["jobs"],
+                    queues=[lane.value],
                     concurrency=self._concurrency,
                     install_signal_handlers=False,
                     delete_jobs="always",
                 )
         except Exception:
-            log.warning("the queue is out of reach", exc_info=True)
+            log.warning("the queue is out of reach", lane=lane.value, exc_info=True)
             await asyncio.sleep(RETRY_SECONDS)
 
     def _app(self) -> procrastinate.App:
@@ -91,7 +114,7 @@ class Worker:
             max_size=2 + self._concurrency,
         )
         app = procrastinate.App(connector=connector)
-        app.task(name="run_job", queue="jobs")(self._run_job)
+        app.task(name="run_job", queue=Lane.JOBS.value)(self._run_job)
         return app
 
     def _run_job(self, tenant: str, job: str) -> None:

@@ -13,7 +13,7 @@ from catalog_admin.jobs.context import JobContext
 from catalog_admin.jobs.errors import DuplicateRow
 from catalog_admin.jobs.imports.job import import_path, import_upload
 from catalog_admin.jobs.imports.model import Counts, Format, ImportReport, Order, Policy, Row, RowFault, Seen
-from catalog_admin.jobs.model import job_kind
+from catalog_admin.jobs.model import Lane, job_kind
 from catalog_admin.kit.actor import Actor, Role
 from catalog_admin.kit.exact_json import UnreadableBody, read_exactly
 from catalog_admin.kit.faults import Faults
@@ -97,7 +97,7 @@ class TariffIntake:
         audit.record(work, action="pricing.imported", subject="import:tariffs", after=said, detail=said)
 
 
-@job_kind(IMPORT_KIND, resumable=True)
+@job_kind(IMPORT_KIND, resumable=True, lane=Lane.IMPORTS)
 def run_import(context: JobContext) -> dict[str, Any]:
     return import_upload(context, TariffIntake(context.params.get("sha256", "")))
 

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 from catalog_admin.jobs import commands as jobs
 from catalog_admin.jobs import queries
 from catalog_admin.jobs.context import JobContext
-from catalog_admin.jobs.model import JobStatus, JobView, job_kind
+from catalog_admin.jobs.model import JobStatus, JobView, Lane, job_kind
 from catalog_admin.jobs.recovery import recover
 from catalog_admin.jobs.worker import Worker
 from catalog_admin.kit.etags import Expected
@@ -40,6 +40,11 @@ def waits(context: JobContext) -> dict[str, int]:
 @job_kind("tests.happens_once")
 def happens_once(context: JobContext) -> dict[str, int]:
     return {}
+
+
+@job_kind("tests.imports", resumable=True, lane=Lane.IMPORTS)
+def imports(context: JobContext) -> dict[str, int]:
+    return waits(context)
 
 
 @pytest.fixture
@@ -111,6 +116,14 @@ def test_a_running_job_is_cancelled_in_the_middle(real: Database, planted: World
     with real.work(planted.actor) as work:
         jobs.cancel_job(work, job, Expected("*"))
     until(lambda: look(real, planted, job).status is JobStatus.CANCELLED)
+
+
+def test_an_import_of_an_hour_keeps_no_other_job_waiting(real: Database, planted: World, worker: Worker) -> None:
+    imports = [ask(real, planted, "tests.imports") for _ in range(3)]
+    assert REACHED.wait(20)
+    job = ask(real, planted, "tests.counts", to=1)
+    until(lambda: look(real, planted, job).status is JobStatus.SUCCEEDED)
+    assert not any(look(real, planted, each).status.is_final for each in imports)
 
 
 def test_a_stopped_worker_puts_its_job_back_and_the_next_one_does_it(real: Database, planted: World) -> None:

@@ -13,8 +13,11 @@ from sqlalchemy import text
 from catalog_admin.catalogs import commands as catalogs
 from catalog_admin.catalogs.commands.assignments import Wanted
 from catalog_admin.jobs import commands as jobs
+from catalog_admin.jobs import queries as job_queries
 from catalog_admin.jobs.pulse import QUIET_SECONDS
+from catalog_admin.jobs.worker import Worker
 from catalog_admin.kit import locks
+from catalog_admin.kit.ids import JobId
 from catalog_admin.kit.work import Database
 from catalog_admin.promotions import commands, queries
 from catalog_admin.promotions.errors import NothingBefore, RolledBackMeanwhile
@@ -22,6 +25,7 @@ from catalog_admin.promotions.model import PublishWish
 from catalog_admin.publishing.errors import OrdinalTaken
 from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.verify import verify_lines
+from catalog_admin.settings import Settings
 from tests.database import libpq
 from tests.publishing.conftest import committed, real_database, real_shop, real_url
 from tests.publishing.shop import ANY, Shop
@@ -58,6 +62,37 @@ def test_publishes_of_two_catalogs_run_side_by_side(real_shop: Shop, pool: Threa
         assert not waiting.done()
     assert waiting.result(30).generation == 2
     assert (real_shop.live(), other.live()) == (waiting.result().version, other.live())
+
+
+def test_jobs_of_two_catalogs_run_side_by_side(real_shop: Shop) -> None:
+    """By one worker, as `serve` has one inside: what waits for its turn in one catalog holds up no other."""
+    other = Shop(real_shop.database, real_shop.world, "other").open()
+    worker = Worker(real_shop.database, concurrency=Settings().worker_concurrency)
+    with real_shop.work() as holder:
+        locks.take(holder.session, locks.Lock.PUBLISH, holder.environment, "shop")
+        waiting, done = (ask_to_publish(each) for each in (real_shop, other))
+        worker.start()
+        wait_until(lambda: status(other, done) == "succeeded")
+        assert status(real_shop, waiting) == "running"
+    wait_until(lambda: status(real_shop, waiting) == "succeeded")
+    assert worker.stop()
+
+
+def ask_to_publish(shop: Shop) -> JobId:
+    with shop.work() as work:
+        return commands.ask_to_publish(work, PublishWish(shop.key))
+
+
+def status(shop: Shop, job: JobId) -> str:
+    with shop.reads() as reads:
+        return job_queries.job_by_id(reads, job).status
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def test_both_of_two_catalogs_are_in_the_release(real_shop: Shop, pool: ThreadPoolExecutor) -> None:
@@ -299,8 +334,7 @@ def test_a_publish_under_way_does_not_undo_a_rollback(real_shop: Shop) -> None:
 
 def test_a_publish_job_that_waited_does_not_undo_a_rollback(real_shop: Shop) -> None:
     first = changed_twice(real_shop)
-    with real_shop.work() as work:
-        job = commands.ask_to_publish(work, PublishWish("shop"))
+    job = ask_to_publish(real_shop)
     real_shop.rollback()
     done = jobs.run_now(real_shop.database, real_shop.world.actor, job)
     assert done is not None

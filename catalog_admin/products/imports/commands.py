@@ -9,7 +9,7 @@ from typing import Any
 from catalog_admin.jobs.context import JobContext
 from catalog_admin.jobs.imports.job import import_path, import_upload
 from catalog_admin.jobs.imports.model import Format, ImportReport, Intake, Order, Policy
-from catalog_admin.jobs.model import job_kind
+from catalog_admin.jobs.model import Lane, job_kind
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.work import Database
@@ -33,7 +33,7 @@ def intake_for(of: Of, sha256: str = "") -> Intake:
     return PlanIntake(sha256) if of is Of.RATE_PLANS else AttributeIntake(sha256)
 
 
-@job_kind(IMPORT_KIND, resumable=True)
+@job_kind(IMPORT_KIND, resumable=True, lane=Lane.IMPORTS)
 def run_import(context: JobContext) -> dict[str, Any]:
     intake = intake_for(Of(context.params["of"]), context.params.get("sha256", ""))
     return import_upload(context, intake)

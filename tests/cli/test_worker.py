@@ -1,0 +1,47 @@
+"""The worker as a process of its own, ended as `docker stop` ends it."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from catalog_admin.cli.desk import Desk, at_desk
+from catalog_admin.jobs import commands as jobs
+from catalog_admin.jobs import queries
+from catalog_admin.jobs.model import JobView
+from catalog_admin.kit.ids import JobId
+from tests.cli.conftest import Terminal
+from tests.cli.slow_job import SLOW
+
+# As `catalog-admin worker`, which knows one more kind of job.
+WORKER = "import sys, tests.cli.slow_job; from catalog_admin.cli.app import main; sys.argv[1:] = ['worker']; main()"
+
+
+@pytest.mark.journey
+def test_a_worker_that_is_told_to_stop_hands_its_job_back(terminal: Terminal) -> None:
+    with at_desk("demo", None) as desk:
+        with desk.work() as work:
+            job = jobs.enqueue(work, SLOW, {})
+        process = subprocess.Popen([sys.executable, "-c", WORKER], stderr=subprocess.PIPE, text=True)
+        try:
+            wait_until_running(desk, job)
+            process.send_signal(signal.SIGTERM)
+            _, said = process.communicate(timeout=15)
+        finally:
+            process.kill()
+        assert (process.returncode, said.splitlines()[-1]) == (0, "stopped")
+        assert (look(desk, job).status, look(desk, job).attempt) == ("queued", 1)
+
+
+def wait_until_running(desk: Desk, job: JobId) -> None:
+    end = time.monotonic() + 30
+    while look(desk, job).status != "running":
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def look(desk: Desk, job: JobId) -> JobView:
+    with desk.reads() as reads:
+        return queries.job_by_id(reads, job)
