@@ -10,6 +10,7 @@ from catalog_admin.products import queries as products
 plan_ids = products.plan_ids
 plan_keys = products.plan_keys
 scope = products.scope
+held_scope = products.held_scope
 
 
 def columns(tx: Reads | Work, attributes: Iterable[str], keys: Sequence[str] | None = None) -> pl.DataFrame:

@@ -12,6 +12,6 @@ def checked_attributes(work: Work, attributes: dict[str, Any]) -> dict[str, Any]
     if not attributes:
         return {}
     faults = Faults()
-    stored = products.registry(work).read(attributes, faults, "/attributes")
+    stored = products.held_registry(work).read(attributes, faults, "/attributes")
     faults.refuse()
     return stored

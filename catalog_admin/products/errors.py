@@ -52,13 +52,13 @@ class PlanMoved(Conflict):
 
 
 class AttributeTypeFixed(Conflict):
-    """Values of this type exist; a new type needs a new attribute, or values to be removed first."""
+    """Values of this type exist, or rules read it; a new type needs a new attribute, or these to be removed first."""
 
     code = "products.attribute_type_fixed"
 
 
 class AttributeInUse(Conflict):
-    """Products, rate plans or charges still have values of this attribute."""
+    """Products, rate plans, charges or nodes have values of this attribute, or rules read it."""
 
     code = "products.attribute_in_use"
 

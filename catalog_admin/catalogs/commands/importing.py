@@ -69,7 +69,7 @@ def _check_places(placed: Sequence[str | None], there: dict[str, Node], faults: 
 
 def _checked(work: Work, catalog: Catalog, rows: Sequence[TreeRow], faults: Faults) -> list[dict[str, Any]]:
     """Meta and attributes of each row as they are stored."""
-    registry = products.registry(work)
+    registry = products.held_registry(work)
     said: list[dict[str, Any]] = []
     for position, row in enumerate(rows):
         values: dict[str, Any] = {"meta": {}, "attributes": {}}

@@ -57,7 +57,7 @@ def put_ruleset(
     reach.must_write_rules(work.actor, catalog.key, node.path)
     before = rulesets.find(work.session, node_id)
     expected.check(before.version if before else 0)
-    rules = checked_rules(said, rate_plans.scope(work))
+    rules = checked_rules(said, rate_plans.held_scope(work))
     lifted = checked_masks(work, catalog, node, masks, before)
     after = rulesets.put(work.session, node_id, body_of(rules, lifted), work.now)
     _record(work, node_id, "catalogs.rules_changed", before, after)

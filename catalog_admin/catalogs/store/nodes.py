@@ -123,6 +123,19 @@ def last_sort_key(session: Session, parent_id: UUID) -> int:
     return min(last + STEP, LARGEST_INTEGER) if last > 0 else 0
 
 
+def first_holding(session: Session, attribute: str) -> tuple[str, str] | None:
+    """Catalog key and tpath of a node, living or deleted, that has a value of this attribute."""
+    holding = (
+        select(CatalogRow.key, NodeRow.tpath)
+        .join(CatalogRow, CatalogRow.catalog_id == NodeRow.catalog_id)
+        .where(NodeRow.attributes.has_key(attribute))
+        .order_by(CatalogRow.key, NodeRow.tpath)
+        .limit(1)
+    )
+    row = session.execute(holding).first()
+    return (row.key, row.tpath) if row else None
+
+
 def has_children(session: Session, node_id: UUID) -> bool:
     return bool(session.scalar(select(exists().where(NodeRow.parent_id == node_id, LIVING))))
 

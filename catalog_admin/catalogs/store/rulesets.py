@@ -1,16 +1,18 @@
 """Finding and writing rulesets; a deleted one keeps its version, so that the next counts on."""
 
+import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Text, cast, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from catalog_admin.catalogs.model.ruleset import Ruleset, ruleset_from
 from catalog_admin.catalogs.store.nodes import LIVING, within
-from catalog_admin.catalogs.tables import NodeRow, RulesetRow
+from catalog_admin.catalogs.tables import CatalogRow, NodeRow, RulesetRow
 from catalog_admin.kit.ids import NodeId
 
 COLUMNS = [RulesetRow.node_id, RulesetRow.version, RulesetRow.body, RulesetRow.changed_at]
@@ -39,6 +41,18 @@ def of_paths(session: Session, catalog_id: UUID, tpaths: list[str]) -> dict[str,
     listed = select(NodeRow.tpath, *COLUMNS).join(NodeRow, NodeRow.node_id == RulesetRow.node_id)
     found = session.execute(listed.where(NodeRow.catalog_id == catalog_id, NodeRow.tpath.in_(tpaths), LIVING, IN_FORCE))
     return {row.tpath: _ruleset(row) for row in found}
+
+
+def naming(session: Session, name: str) -> Iterator[tuple[str, str, Ruleset]]:
+    """Rulesets in which the name stands as a text, with catalog key and tpath; of deleted nodes too."""
+    listed = (
+        select(CatalogRow.key, NodeRow.tpath, *COLUMNS)
+        .join(NodeRow, NodeRow.node_id == RulesetRow.node_id)
+        .join(CatalogRow, CatalogRow.catalog_id == NodeRow.catalog_id)
+        .where(IN_FORCE, func.strpos(cast(RulesetRow.body, Text), json.dumps(name)) > 0)
+    )
+    for row in session.execute(listed.order_by(CatalogRow.key, NodeRow.tpath)):
+        yield row.key, row.tpath, _ruleset(row)
 
 
 def put(session: Session, node_id: UUID, body: dict[str, Any], now: datetime) -> Ruleset:

@@ -46,7 +46,7 @@ def put_attribute(
     "/attributes/{key}", operation_id="deleteAttribute", status_code=204, responses=refuses(404, 409, 412, 428)
 )
 def delete_attribute(key: str, actor: EveryCatalogEditor, work: Work, expected: IfMatch) -> None:
-    """Only while nothing has a value of it."""
+    """Only while nothing has a value of it and no rule reads it."""
     commands.delete_attribute(work, key, expected)
 
 

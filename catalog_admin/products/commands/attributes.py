@@ -1,4 +1,4 @@
-"""Declaring attributes. A type stays as it is while anything has a value of it."""
+"""Declaring attributes. A type stays as it is while anything has a value of it, or a rule reads it."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from catalog_admin.kit.work import Work
 from catalog_admin.products import store
 from catalog_admin.products.errors import AttributeInUse, AttributeTypeFixed, NoSuchAttribute
 from catalog_admin.products.model.attributes import AttributeDefinition
+from catalog_admin.products.model.uses import where_used
 
 
 def put_attribute(work: Work, wanted: AttributeDefinition, expected: Expected) -> AttributeDefinition:
@@ -40,8 +41,8 @@ def delete_attribute(work: Work, key: str, expected: Expected) -> None:
     if there is None:
         raise NoSuchAttribute(f"no attribute {key}")
     expected.check(there.revision)
-    if store.is_used(work, key):
-        raise AttributeInUse(f"{key} still has values; remove them first")
+    if (where := _where_used(work, key)) is not None:
+        raise AttributeInUse(f"{key} is still used by {where}")
     store.drop_definition(work, key)
     audit.record(work, action="products.attribute_deleted", subject=f"attribute:{key}", before=_said(there))
 
@@ -57,15 +58,20 @@ def write_definition(work: Work, there: AttributeDefinition | None, wanted: Attr
 
 
 def check_change(work: Work, there: AttributeDefinition, wanted: AttributeDefinition) -> None:
-    """Raises AttributeTypeFixed or AttributeInUse if values there are in the way."""
+    """Raises AttributeTypeFixed or AttributeInUse if values there, or rules, are in the way."""
     narrowed = wanted.allowed is not None and (there.allowed is None or set(there.allowed) - set(wanted.allowed))
     if there.type == wanted.type and not narrowed:
         return
-    if not store.is_used(work, wanted.key):
+    if (where := _where_used(work, wanted.key)) is None:
         return
     if there.type != wanted.type:
-        raise AttributeTypeFixed(f"{wanted.key} is a {there.type} and has values", pointer="/type")
-    raise AttributeInUse(f"{wanted.key} has values; allowed values can only be added", pointer="/allowed")
+        raise AttributeTypeFixed(f"{wanted.key} is a {there.type} and is used by {where}", pointer="/type")
+    raise AttributeInUse(f"{wanted.key} is used by {where}: allowed values can only be added", pointer="/allowed")
+
+
+def _where_used(work: Work, key: str) -> str | None:
+    """Asked under the definition's lock: who checks values or rules against it holds it until they are written."""
+    return "a product or a rate plan" if store.is_used(work, key) else where_used(work, key)
 
 
 def _there(work: Work, key: str) -> AttributeDefinition:

@@ -28,6 +28,16 @@ def registry(tx: Work | Reads) -> Registry:
     return Registry(attributes(tx).values())
 
 
+def held_registry(work: Work) -> Registry:
+    """The same, to write what was checked against it: no definition changes until this transaction ends."""
+    return store.locked_registry(work)
+
+
+def held_scope(work: Work) -> Scope:
+    """What rules that will be stored are checked against; it does not change until this transaction ends."""
+    return scope_of(store.locked_registry(work).definitions.values())
+
+
 def scope(tx: Work | Reads) -> Scope:
     """What rules can read of a rate plan: the registered attributes and the built-in names."""
     return scope_of(attributes(tx).values())
