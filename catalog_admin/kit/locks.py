@@ -1,7 +1,7 @@
 """The one registry of advisory locks: who waits for whom stands here and nowhere else.
 
-Order, to stay free of deadlocks: MIGRATION, then IMPORT, then TREE, then PUBLISH, then RELEASE. Two trees are locked
-in key order.
+Order, to stay free of deadlocks: MIGRATION, then DEMO, FOUNDING, IMPORT, TREE, PUBLISH, and RELEASE at last. Two trees
+are locked in key order.
 A lock lasts until its transaction ends; different subjects of one kind never wait for each other.
 """
 
@@ -18,6 +18,7 @@ class Lock(IntEnum):
     DEMO = 7004
     IMPORT = 7005
     RELEASE = 7006
+    FOUNDING = 7007
 
 
 def take(session: Session, lock: Lock, *subject: object) -> None:

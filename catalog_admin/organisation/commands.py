@@ -5,6 +5,7 @@ from typing import Any
 from catalog_admin.audit import commands as audit
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.locks import Lock, take
 from catalog_admin.kit.work import Work
 from catalog_admin.organisation import store
 from catalog_admin.organisation.errors import TenantKeyMalformed, TenantKeyTaken
@@ -16,6 +17,7 @@ def create_tenant(work: Work, *, key: str, name: str) -> Tenant:
     """The tenant the work is for (`model.founder` makes its actor); raises TenantKeyTaken, TenantKeyMalformed."""
     if not KEY.fullmatch(key):
         raise TenantKeyMalformed("up to 63 small letters, digits and hyphens", pointer="/key")
+    take(work.session, Lock.FOUNDING, key)  # of two founders the second is told, and not by a broken constraint
     if store.doorplate(work.session, key) is not None:
         raise TenantKeyTaken(f"there is a tenant {key} already", pointer="/key")
     store.add(work, key, name)
