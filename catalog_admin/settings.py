@@ -2,8 +2,9 @@
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -58,6 +59,18 @@ class Settings(BaseSettings):
         None, description="OTLP/HTTP endpoint for traces and metrics; off without it."
     )
     shutdown_seconds: int = Field(20, ge=1, le=600, description="How long running requests may take to finish.")
+
+    @field_validator("oidc_issuer", "otel_exporter_otlp_endpoint")
+    @classmethod
+    def _is_address(cls, said: str | None) -> str | None:
+        if said is None:
+            return None
+        parts = urlsplit(said)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("not an address that begins with https:// or http://")
+        if "@" in parts.netloc:
+            raise ValueError("an address with a password in it")
+        return said
 
     @property
     def uses_dev_issuer(self) -> bool:

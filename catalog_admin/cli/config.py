@@ -10,15 +10,14 @@ import typer
 from pydantic import SecretStr, ValidationError
 
 from catalog_admin.access.issuing import refuse_off_loopback
+from catalog_admin.cli import judged_databases as databases
 from catalog_admin.cli import told
 from catalog_admin.cli.desk import JsonOption
-from catalog_admin.cli.reached import current_revision
-from catalog_admin.kit import schema
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.settings import Settings
 
 app = typer.Typer(help="What the program was told.", no_args_is_help=True)
-FINE = "fine"
+FINE = databases.FINE
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,10 @@ def _judged() -> list[Judged]:
         ]
     judges: dict[str, Callable[[Settings], str]] = {
         "data_dir": _data_dir,
-        "database_url": _database,
+        "database_url": databases.owner,
+        "database_service_url": databases.service,
+        "database_read_url": databases.reads,
+        "database_pool_size": databases.room,
         "host": _host,
         "dev_issuer": _issuer,
     }
@@ -88,16 +90,6 @@ def _data_dir(settings: Settings) -> str:
     while not place.exists():
         place = place.parent
     return FINE if place.is_dir() and os.access(place, os.W_OK) else f"{place} cannot be written to"
-
-
-def _database(settings: Settings) -> str:
-    if settings.database_url is None:
-        return FINE
-    try:
-        current = current_revision(settings.database_url.get_secret_value())
-    except Refusal as refusal:
-        return refusal.detail
-    return FINE if current in (None, schema.head()) else f"at {current}, this program is at {schema.head()}"
 
 
 def _host(settings: Settings) -> str:

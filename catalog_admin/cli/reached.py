@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
 import catalog_admin.tables  # noqa: F401 - rooms name each other's tables: whoever writes rows needs all of them
 from catalog_admin.cli.errors import DatabaseBehind, DatabaseUnreachable
+from catalog_admin.jobs.worker import most_connections_for
 from catalog_admin.kit import schema
 from catalog_admin.kit.postgres import shared_postgres
 from catalog_admin.kit.work import Database
@@ -29,6 +30,12 @@ def administrator_url(settings: Settings) -> Iterator[str]:
         return
     with shared_postgres(embedded_home(settings)) as url:
         yield url
+
+
+def connections_needed(settings: Settings) -> int:
+    """What one `serve` may open at once, with the worker inside."""
+    answering, working = Database.most_connections(settings.database_pool_size), settings.worker_concurrency
+    return answering + (most_connections_for(working) if working else 0)
 
 
 def embedded_home(settings: Settings) -> Path:
@@ -82,13 +89,24 @@ def unreachable(wrong: Exception) -> DatabaseUnreachable:
 def current_revision(url: str) -> str | None:
     """The migration the database is at; None if it is empty. Raises DatabaseUnreachable."""
     try:
-        engine = create_engine(schema.sqlalchemy_url(url), poolclass=NullPool, hide_parameters=True)
-        with engine.connect() as connection:
-            if connection.scalar(text("SELECT to_regclass('alembic_version')")) is None:
-                return None
-            return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+        with connected(url) as connection:
+            return revision_of(connection)
     except (OperationalError, ArgumentError, ProgrammingError) as wrong:
         raise unreachable(wrong) from None
+
+
+def revision_of(connection: Connection) -> str | None:
+    if connection.scalar(text("SELECT to_regclass('alembic_version')")) is None:
+        return None
+    return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    """One connection for a look. Raises OperationalError, ArgumentError."""
+    engine = create_engine(schema.sqlalchemy_url(url), poolclass=NullPool, hide_parameters=True)
+    with engine.connect() as connection:
+        yield connection
 
 
 def _said(settings: Settings) -> str | None:

@@ -18,18 +18,21 @@ from catalog_admin.access.issuing import refuse_off_loopback
 from catalog_admin.cli.demo import load_demo_if_empty
 from catalog_admin.cli.desk import DEFAULT_TENANT
 from catalog_admin.cli.errors import AddressUnusable, PortTaken
-from catalog_admin.cli.reached import embedded_home, prepared
+from catalog_admin.cli.reached import connections_needed, embedded_home, prepared
 from catalog_admin.cli.token import minted
 from catalog_admin.jobs.worker import Worker, connections_for
 from catalog_admin.kit import logs
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.postgres import EmbeddedPostgres
+from catalog_admin.kit.schema import sqlalchemy_url
+from catalog_admin.kit.service_role import check_is_fit
 from catalog_admin.kit.telemetry import MeasuredRequests, Telemetry
 from catalog_admin.kit.work import Database
 from catalog_admin.main import create_app, gate_of
 from catalog_admin.settings import Settings
 
 WAITING_CONNECTIONS = 2048
+SPARE_CONNECTIONS = 30  # for commands beside the service, and for the owner
 
 
 def serve() -> None:
@@ -148,10 +151,16 @@ def _owner_url(settings: Settings) -> Iterator[str]:
     if settings.database_url is not None:
         yield settings.database_url.get_secret_value()
         return
-    with EmbeddedPostgres(embedded_home(settings)) as postgres:
+    room = {"max_connections": str(max(100, connections_needed(settings) + SPARE_CONNECTIONS))}
+    with EmbeddedPostgres(embedded_home(settings), settings=room) as postgres:
         yield postgres.dsn()
 
 
 def _opened(settings: Settings, service: str) -> Database:
-    read_url = settings.database_read_url.get_secret_value() if settings.database_read_url else None
+    """Row-level security must bind on a replica too: raises ServiceRoleUnsuitable, ServiceRoleShutOut."""
+    read_url = None
+    if settings.database_read_url is not None:
+        reader = sqlalchemy_url(settings.database_read_url.get_secret_value())
+        check_is_fit(reader)
+        read_url = reader.render_as_string(hide_password=False)
     return Database(service, read_url=read_url, pool_size=settings.database_pool_size)

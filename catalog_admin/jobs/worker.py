@@ -21,7 +21,7 @@ from catalog_admin.jobs import running
 from catalog_admin.jobs.model import Lane
 from catalog_admin.jobs.recovery import recover
 from catalog_admin.kit.ids import TenantId
-from catalog_admin.kit.work import Database
+from catalog_admin.kit.work import OVERFLOW, Database
 
 log = structlog.get_logger()
 
@@ -30,11 +30,17 @@ RETRY_SECONDS = 2.0
 # A publish holds its place in the queue, reads or writes, and beats; an import writes and beats.
 CONNECTIONS_PER_PLACE = 3 + 2
 CONNECTIONS_TO_RECOVER = 1
+QUEUE_CONNECTIONS = 2  # to listen and to keep a worker registered, in each lane
 
 
 def connections_for(concurrency: int) -> int:
     """How many connections to the database so many jobs of each lane use at once."""
     return concurrency * CONNECTIONS_PER_PLACE + CONNECTIONS_TO_RECOVER
+
+
+def most_connections_for(concurrency: int) -> int:
+    """With those that wait for the next job, and the few that a pool opens beyond its size."""
+    return connections_for(concurrency) + OVERFLOW + len(Lane) * (QUEUE_CONNECTIONS + concurrency)
 
 
 class Worker:
@@ -111,7 +117,7 @@ class Worker:
             conninfo=url.render_as_string(hide_password=False),
             kwargs={"options": "-c search_path=procrastinate"},
             min_size=1,
-            max_size=2 + self._concurrency,
+            max_size=QUEUE_CONNECTIONS + self._concurrency,
         )
         app = procrastinate.App(connector=connector)
         app.task(name="run_job", queue=Lane.JOBS.value)(self._run_job)

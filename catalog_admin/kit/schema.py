@@ -59,6 +59,8 @@ def prepare(admin_url: str, service_url: str | None = None) -> str:
     """
     url = sqlalchemy_url(admin_url)
     target = sqlalchemy_url(service_url) if service_url else service_url_of(url)
+    if not target.username:
+        raise service_role.ServiceRoleMissing("DATABASE_SERVICE_URL names no role")
     engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
     try:
         with engine.begin() as connection:
@@ -76,7 +78,7 @@ def prepare(admin_url: str, service_url: str | None = None) -> str:
 
 
 def _bring_up(connection: Connection, target: URL, *, is_ours: bool) -> None:
-    _check_server(connection)
+    check_server(connection)
     _refuse_newer(connection)
     _install_extensions(connection)
     service_role.ensure_role(connection, target, is_ours=is_ours)
@@ -104,6 +106,17 @@ def service_url_of(admin: URL) -> URL:
     return admin.set(username=name, password=secret)
 
 
+def check_server(connection: Connection) -> None:
+    """Raises DatabaseTooOld: below PostgreSQL 16, or without an extension we need."""
+    number = int(connection.scalar(text("SHOW server_version_num")) or 0)
+    if number < OLDEST_POSTGRES:
+        raise DatabaseTooOld(f"PostgreSQL {number // 10000} is too old: 16 or newer is needed")
+    available = set(connection.scalars(text("SELECT name FROM pg_available_extensions")))
+    missing = [name for name in EXTENSIONS if name not in available]
+    if missing:
+        raise DatabaseTooOld(f"not available on this PostgreSQL: {', '.join(missing)}")
+
+
 def head() -> str:
     """The newest migration this code knows."""
     return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
@@ -117,17 +130,8 @@ def _alembic(connection: Connection, service: str) -> Config:
     return config
 
 
-def _check_server(connection: Connection) -> None:
-    number = int(connection.scalar(text("SHOW server_version_num")) or 0)
-    if number < OLDEST_POSTGRES:
-        raise DatabaseTooOld(f"PostgreSQL {number // 10000} is too old: 16 or newer is needed")
-
-
 def _install_extensions(connection: Connection) -> None:
-    available = set(connection.scalars(text("SELECT name FROM pg_available_extensions")))
     for name in EXTENSIONS:
-        if name not in available:
-            raise DatabaseTooOld(f"the extension {name} is not available on this PostgreSQL")
         connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {name}"))  # all of them trusted: no superuser needed
 
 

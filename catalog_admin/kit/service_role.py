@@ -7,7 +7,8 @@ is ours to set and does not let us in: PostgreSQL refuses even a harmless ALTER 
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, create_engine, text
+from sqlalchemy.pool import NullPool
 
 from catalog_admin.kit.errors import Conflict, Invalid
 
@@ -37,11 +38,15 @@ def ensure_role(connection: Connection, target: URL, *, is_ours: bool) -> None:
 
     Raises ServiceRoleMissing, ServiceRoleShutOut.
     """
-    if not _exists(connection, str(target.username)):
+    if not exists(connection, str(target.username)):
         _create(connection, target)
     elif is_ours and shut_out(target) is not None:
         _set_password(connection, target)
     _let_into_database(connection, str(target.username))
+
+
+def exists(connection: Connection, name: str) -> bool:
+    return bool(connection.scalar(text("SELECT true FROM pg_roles WHERE rolname = :name"), {"name": name}))
 
 
 def check_is_bound(connection: Connection, name: str) -> None:
@@ -50,13 +55,13 @@ def check_is_bound(connection: Connection, name: str) -> None:
     Raises ServiceRoleUnsuitable.
     """
     is_above = text(
-        "SELECT rolsuper OR rolbypassrls OR pg_has_role(rolname, relowner, 'MEMBER') FROM pg_roles, pg_class"
-        " WHERE rolname = :name AND pg_class.oid = 'tenant'::regclass"
+        "SELECT rolsuper OR rolbypassrls OR pg_has_role(rolname, relowner, 'MEMBER')"
+        " FROM pg_roles LEFT JOIN pg_class ON pg_class.oid = to_regclass('tenant') WHERE rolname = :name"
     )
     if connection.scalar(is_above, {"name": name}):
         raise ServiceRoleUnsuitable(
             f"row-level security would not bind the role {name}",
-            suggestion="name another account in DATABASE_SERVICE_URL: neither superuser, nor owner of the tables",
+            suggestion="use an account that is neither superuser nor owner of the tables, nor a member of the owner",
         )
 
 
@@ -79,6 +84,20 @@ def check_may_read(connection: Connection, name: str) -> None:
     )
 
 
+def check_is_fit(target: URL) -> None:
+    """Asked as the account itself, for one that DATABASE_URL does not lead to: a replica's, say.
+
+    Raises ServiceRoleShutOut, ServiceRoleUnsuitable; a database that has no tables yet is taken.
+    """
+    check_is_let_in(target)
+    engine = create_engine(target, poolclass=NullPool, hide_parameters=True)
+    with engine.connect() as connection:
+        name = str(connection.scalar(text("SELECT current_user")))
+        check_is_bound(connection, name)
+        if connection.scalar(text("SELECT to_regclass('tenant') IS NOT NULL")):
+            check_may_read(connection, name)
+
+
 def check_is_let_in(target: URL) -> None:
     """Raises ServiceRoleShutOut."""
     reason = shut_out(target)
@@ -94,10 +113,6 @@ def shut_out(target: URL) -> str | None:
     except psycopg.Error as wrong:
         return str(wrong).strip().splitlines()[0][:300]
     return None
-
-
-def _exists(connection: Connection, name: str) -> bool:
-    return bool(connection.scalar(text("SELECT true FROM pg_roles WHERE rolname = :name"), {"name": name}))
 
 
 def _create(connection: Connection, target: URL) -> None:

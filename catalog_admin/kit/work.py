@@ -180,6 +180,9 @@ class AsyncReads:
         await self._session.close()
 
 
+OVERFLOW = 5  # for look-ups that take no turn
+
+
 class Database:
     """The service's two doors to Postgres, both as the service role that owns nothing."""
 
@@ -190,7 +193,7 @@ class Database:
         # Values of statements are people's data, and sometimes hashes of tokens: nothing for a log.
         options = {
             "pool_size": pool_size,
-            "max_overflow": 5,
+            "max_overflow": OVERFLOW,
             "pool_timeout": 10,
             "pool_pre_ping": True,
             "hide_parameters": True,
@@ -256,6 +259,11 @@ class Database:
     def async_reads(self, actor: Actor, environment: EnvironmentId) -> "AsyncReads":
         """For the storefront alone: everything else is sync."""
         return AsyncReads(AsyncSession(self.async_engine), actor, environment, self._storefronts_patience)
+
+    @staticmethod
+    def most_connections(pool_size: int) -> int:
+        """What one process may open: the pool with its overflow, and the storefront's."""
+        return 2 * pool_size + OVERFLOW
 
     def close(self) -> None:
         self.engine.dispose()

@@ -24,6 +24,12 @@ def test_every_setting_is_shown_with_its_source_and_secrets_are_not(terminal: Te
         ("DATABASE_URL", "no address at all", "DATABASE_URL"),
         ("HOST", "0.0.0.0", "DEV_ISSUER"),  # noqa: S104 - refused, which is what we test
         ("DATA_DIR", "/dev/null/inside", "DATA_DIR"),
+        ("OIDC_ISSUER", "login.example", "OIDC_ISSUER"),
+        ("OIDC_ISSUER", "https://me:wrong@login.example", "OIDC_ISSUER"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+        ("DATABASE_POOL_SIZE", "100", "DATABASE_POOL_SIZE"),
+        ("DATABASE_SERVICE_URL", "postgresql://nobody:wrong@127.0.0.1:9/none", "DATABASE_SERVICE_URL"),
+        ("DATABASE_READ_URL", "postgresql://nobody:wrong@127.0.0.1:9/none", "DATABASE_READ_URL"),
     ],
 )
 def test_a_setting_that_will_not_do_is_named(
