@@ -50,7 +50,10 @@ FindEnvironment = Callable[[Reads, str | None], tuple[EnvironmentId, str]]
 
 
 class RequestGate:
-    """The Gate of the running program; all its state are short memories."""
+    """The Gate of the running program; all its state are short memories.
+
+    It asks the primary database alone: on a replica that is behind, a token works on after it was taken back.
+    """
 
     def __init__(
         self,
@@ -94,7 +97,7 @@ class RequestGate:
         if known is not None:
             return known
         someone = Actor(subject=NOBODY.subject, tenant=tenant, tenant_key="")
-        with self._database.reads(someone) as reads:
+        with self._database.reads(someone, may_lag=False) as reads:
             return self._environments.keep((tenant, key), self._find_environment(reads, key))
 
     def _actor_of_jwt(self, token: str) -> Actor:
@@ -134,7 +137,8 @@ class RequestGate:
     def _bound(
         self, tenant: Doorplate, subject: str, environments: frozenset[str] | None
     ) -> tuple[tuple[Grant, ...], frozenset[str] | None]:
-        with self._database.reads(Actor(subject=NOBODY.subject, tenant=tenant.id, tenant_key=tenant.key)) as reads:
+        someone = Actor(subject=NOBODY.subject, tenant=tenant.id, tenant_key=tenant.key)
+        with self._database.reads(someone, may_lag=False) as reads:
             row = store.binding(reads, subject)
             if row is None:
                 return (), environments
@@ -143,7 +147,7 @@ class RequestGate:
             return grants_of(row.grants), frozenset.intersection(*both) if both else None
 
     def _actor_of_token(self, id: UUID, secret: str) -> Actor:
-        with self._database.reads(NOBODY) as reads:
+        with self._database.reads(NOBODY, may_lag=False) as reads:
             row = store.find_token(reads.session, id)
         # Compared also when there is no such token, so that both take the same time.
         kept = row.secret_hash if row is not None else secret_hash("")
@@ -170,7 +174,7 @@ class RequestGate:
         known = self._doorplates.get(key)
         if known is not None:
             return known
-        with self._database.reads(NOBODY) as reads:
+        with self._database.reads(NOBODY, may_lag=False) as reads:
             found = organisation.find_tenant(reads.session, key)
         return None if found is None else self._doorplates.keep(key, found)
 
