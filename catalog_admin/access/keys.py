@@ -3,7 +3,7 @@
 import time
 import warnings
 from collections.abc import Callable
-from threading import Lock
+from threading import Event, Lock, Thread
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -20,6 +20,8 @@ log = structlog.get_logger()
 PublicKey = RSAKey | ECKey | OKPKey
 KEPT_SECONDS = 600
 ASKED_AGAIN_SECONDS = 30  # however many tokens with invented key ids arrive
+TRUSTED_SECONDS = 4 * 3600  # without hearing from the issuer: a key it withdrew meanwhile does not open for ever
+PATIENCE_SECONDS = 1.0  # of a request: a thread that waits for the issuer serves nobody
 
 
 class Keys(Protocol):
@@ -45,7 +47,9 @@ class FetchedKeys:
     """The JWKS of an OIDC issuer; thread-safe.
 
     Asked at most every 30 s whatever happens, so invented key ids cannot be used to flood the issuer. When it
-    does not answer, the keys we have stay good: signing in must not depend on its every minute.
+    does not answer, the keys we have stay good for hours: signing in must not depend on its every minute. It is asked
+    in a thread of its own, for which a request waits a second at most: whoever set it off, so that a key the issuer
+    has withdrawn is forgotten at once as long as it answers, and whoever cannot do without.
     """
 
     def __init__(self, issuer: str, outgoing: Outgoing, clock: Callable[[], float] = time.monotonic) -> None:
@@ -53,12 +57,19 @@ class FetchedKeys:
         self._keys: dict[str | None, PublicKey] = {}
         self._fetched = self._asked = float("-inf")
         self._turn = Lock()
+        self._answered = Event()
 
     def named(self, kid: str | None) -> PublicKey:
-        self._refresh_if(lambda: kid not in self._known() or self._clock() - self._fetched > KEPT_SECONDS)
-        if not self._keys:
+        is_known = kid in self._known() and self._age() <= TRUSTED_SECONDS
+        if not is_known or self._age() > KEPT_SECONDS:
+            is_mine = self._ask_unless_asked()
+            if is_mine or not is_known:
+                self._answered.wait(PATIENCE_SECONDS)
+        if not self._keys or self._age() > TRUSTED_SECONDS:
             raise IssuerAway("the identity provider does not give us its keys")
         key = self._known().get(kid)
+        if key is None and not self._answered.is_set():
+            raise IssuerAway("the identity provider has not said yet whether this key is its own")
         if key is None:
             raise KeyUnknown("the issuer has no such key")
         return key
@@ -69,20 +80,26 @@ class FetchedKeys:
             return {**self._keys, None: next(iter(self._keys.values()))}
         return self._keys
 
-    def _refresh_if(self, is_needed: Callable[[], bool]) -> None:
-        if not is_needed():
-            return
-        with self._turn:
-            if is_needed() and self._clock() - self._asked >= ASKED_AGAIN_SECONDS:
-                self._asked = self._clock()
-                self._fetch()
+    def _age(self) -> float:
+        return self._clock() - self._fetched
 
-    def _fetch(self) -> None:
+    def _ask_unless_asked(self) -> bool:
+        """Whether this call set it off; if not, `_answered` is set, or will be by whom it waits for."""
+        with self._turn:
+            if self._clock() - self._asked < ASKED_AGAIN_SECONDS:
+                return False
+            self._asked, self._answered = self._clock(), Event()
+            Thread(target=self._fetch, args=(self._answered,), name="issuer-keys", daemon=True).start()
+            return True
+
+    def _fetch(self, answered: Event) -> None:
         try:
-            self._keys = usable_keys(self._outgoing.get_json(self._address()))
-            self._fetched = self._clock()
+            keys = usable_keys(self._outgoing.get_json(self._address()))
+            self._keys, self._fetched = keys, self._clock()
         except Refusal as away:
             log.warning("issuer_keys_not_fetched", issuer=self._issuer, reason=away.detail)
+        finally:
+            answered.set()
 
     def _address(self) -> str:
         about = self._outgoing.get_json(f"{self._issuer.rstrip('/')}/.well-known/openid-configuration")

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from joserfc import jwt
@@ -20,6 +20,8 @@ class Issuer:
         self.keys: dict[str, Key] = {}
         self.asked = 0
         self.is_away = False
+        self.answers = Event()  # cleared: takes the request and says nothing
+        self.answers.set()
         self.url = ""
 
     def add_key(self, kid: str, key: Key) -> Key:
@@ -58,6 +60,7 @@ def running_issuer() -> Iterator[Issuer]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             issuer.asked += 1
+            issuer.answers.wait()
             documents = {
                 "/.well-known/openid-configuration": {"issuer": issuer.url, "jwks_uri": f"{issuer.url}/jwks"},
                 "/jwks": issuer.jwks(),
@@ -79,6 +82,7 @@ def running_issuer() -> Iterator[Issuer]:
     try:
         yield issuer
     finally:
+        issuer.answers.set()
         server.shutdown()
         thread.join()
         server.server_close()

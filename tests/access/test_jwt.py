@@ -6,18 +6,27 @@ import json
 import time
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi.testclient import TestClient
 from joserfc.errors import SecurityWarning
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
+from catalog_admin.access.errors import IssuerAway
 from catalog_admin.access.issuing import DevIssuer
-from catalog_admin.access.keys import ASKED_AGAIN_SECONDS, FetchedKeys
+from catalog_admin.access.keys import (
+    ASKED_AGAIN_SECONDS,
+    KEPT_SECONDS,
+    PATIENCE_SECONDS,
+    TRUSTED_SECONDS,
+    FetchedKeys,
+)
 from catalog_admin.kit.guards import Gate
 from catalog_admin.kit.outgoing import Outgoing
 from tests.access.conftest import bearer
 from tests.access.issuer import Issuer
+from tests.world import World
 
 
 def code_of(client: TestClient, token: str) -> tuple[int, str]:
@@ -150,6 +159,48 @@ def test_refuses_a_key_the_token_brings_along(issuer: Issuer, client: TestClient
     assert code_of(client, f"{head}.{body}.{signature}") == (401, "access.token_forged")
 
 
+@pytest.mark.parametrize(
+    "kid",
+    [
+        "../../../../dev/null",
+        "/etc/passwd",
+        "first\x00",
+        "first' OR '1'='1",
+        "http://127.0.0.1/jwks",
+        "first/",
+        "",
+        " first",
+    ],
+)
+def test_a_key_id_is_a_name_and_never_a_place(issuer: Issuer, client: TestClient, kid: str) -> None:
+    """An empty file as the secret, or a key fetched from where the token says: nobody looks there."""
+    issuer.add_key("second", ECKey.generate_key("P-256"))
+    head = encoded({"alg": "ES256", "kid": kid, "jku": f"{issuer.url}/mine", "x5u": f"{issuer.url}/mine"})
+    _, body, signature = issuer.token().split(".")
+    asked = issuer.asked
+    assert code_of(client, f"{head}.{body}.{signature}") == (401, "access.key_unknown")
+    assert issuer.asked <= asked + 2  # its own discovery and keys
+    said = f"{encoded({'alg': 'HS256', 'kid': kid})}.{body}"
+    forged = base64.urlsafe_b64encode(hmac.digest(b"", said.encode(), "sha256")).decode().rstrip("=")
+    assert code_of(client, f"{said}.{forged}") == (401, "access.token_forged")
+
+
+def test_a_header_that_asks_for_more_than_we_know_is_refused(issuer: Issuer, client: TestClient) -> None:
+    _, body, signature = issuer.token().split(".")
+    head = encoded({"alg": "ES256", "kid": "first", "crit": ["b64"], "b64": False})
+    assert code_of(client, f"{head}.{body}.{signature}") == (401, "access.token_forged")
+
+
+def test_opens_its_own_tenant_and_no_other_whatever_the_header_says(
+    issuer: Issuer, client: TestClient, other_world: World
+) -> None:
+    headers = bearer(issuer.token(tenant=other_world.tenant_key)) | {"X-Tenant": "acme"}
+    assert client.get("/access/me", headers=headers).json()["tenant"] == other_world.tenant_key
+    headers = bearer(issuer.token()) | {"X-Tenant": other_world.tenant_key}
+    assert client.get("/access/me", headers=headers).json()["tenant"] == "acme"
+    assert client.get("/tenant", headers=headers).json()["key"] == "acme"
+
+
 def test_refuses_a_changed_payload(issuer: Issuer, client: TestClient) -> None:
     head, _, signature = issuer.token().split(".")
     body = issuer.token(roles=["tenant-admin"]).split(".")[1]
@@ -192,6 +243,12 @@ def test_refuses_the_development_issuer_beside_a_real_one(
     assert code_of(client, dev_issuer.mint("acme", ["tenant-admin"]))[1] == "access.key_unknown"
 
 
+def seconds_of(work: Callable[[], object]) -> float:
+    started = time.monotonic()
+    work()
+    return time.monotonic() - started
+
+
 class TestKeys:
     """Fetched, kept, rotated."""
 
@@ -231,6 +288,42 @@ class TestKeys:
         issuer.is_away = True
         self.now += 3600
         assert keys.named("first")
+
+    def test_but_not_for_ever(self, issuer: Issuer) -> None:
+        keys = self.keys(issuer)
+        keys.named("first")
+        issuer.is_away = True
+        self.now += TRUSTED_SECONDS + 1
+        with pytest.raises(IssuerAway):
+            keys.named("first")
+        issuer.is_away = False
+        self.now += ASKED_AGAIN_SECONDS
+        assert keys.named("first")
+
+    def test_an_issuer_that_hangs_holds_up_one_request_for_a_moment_and_no_other(self, issuer: Issuer) -> None:
+        keys = self.keys(issuer)
+        keys.named("first")
+        issuer.answers.clear()
+        self.now += KEPT_SECONDS + 1
+        asked = issuer.asked
+        with ThreadPoolExecutor(8) as threads:
+            took = sorted(threads.map(lambda _: seconds_of(lambda: keys.named("first")), range(40)))
+        assert took[-1] < PATIENCE_SECONDS + 1
+        assert took[-2] < PATIENCE_SECONDS
+        assert issuer.asked == asked + 1
+
+    def test_an_issuer_that_hangs_holds_up_strange_key_ids_for_a_moment(self, issuer: Issuer) -> None:
+        keys = self.keys(issuer)
+        keys.named("first")
+        issuer.answers.clear()
+        self.now += ASKED_AGAIN_SECONDS
+
+        def invented() -> None:
+            with pytest.raises(IssuerAway):
+                keys.named("invented")
+
+        assert seconds_of(invented) < PATIENCE_SECONDS + 1
+        assert seconds_of(lambda: keys.named("first")) < PATIENCE_SECONDS
 
     def test_says_so_when_no_keys_can_be_had(self, issuer: Issuer, client: TestClient) -> None:
         issuer.is_away = True

@@ -94,6 +94,13 @@ def test_another_tenants_token_does_not_exist(database: Database, world: World, 
         commands.revoke_token(theirs, made.id)
 
 
+def test_opens_its_own_tenant_whatever_the_header_says(client: TestClient, admin: str, other_world: World) -> None:
+    token = create(client, admin, grants=[{"role": "viewer"}]).json()["token"]
+    headers = bearer(token) | {"X-Tenant": other_world.tenant_key}
+    assert client.get("/access/me", headers=headers).json()["tenant"] == "acme"
+    assert client.get("/tenant", headers=headers).json()["key"] == "acme"
+
+
 def test_only_an_administrator_of_the_whole_tenant_makes_them(database: Database, world: World) -> None:
     limited = (Grant(Role.TENANT_ADMIN, catalog="global"),)
     someone = Actor("user:kim", world.tenant, world.tenant_key, limited)
