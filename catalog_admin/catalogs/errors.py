@@ -2,8 +2,8 @@
 
 CatalogNotFound, NodeNotFound, RulesetNotFound, AssignmentNotFound, NoSuchPlan   404
 KeyTaken, PathTaken, AdoptionTaken, ParentDeleted, NotDeleted, BrokenRule   409
-CatalogTypeNotOffered, BadPath, PathTooLong, RootFixed, WouldCycle,
-ParentMissing, BadMeta, BadInterval, BadOrder, BadRuleset,
+CatalogTypeNotOffered, BadCatalog, BadType, BadPath, PathTooLong, RootFixed,
+WouldCycle, ParentMissing, BadMeta, BadInterval, BadOrder, BadPlace, BadRuleset,
 UnknownRuleKey, UnknownRatePlan, BadItem, NamedTwice, ExcludedPin,
 TreeRefused, BulkRefused  422
 MandatoryMask, OutOfGrant                                            403
@@ -79,6 +79,18 @@ class CatalogTypeNotOffered(Invalid):
     code = "catalogs.type_not_offered"
 
 
+class BadCatalog(Invalid):
+    """A key, a name, a locale or a currency that a catalog cannot have."""
+
+    code = "catalogs.bad_catalog"
+
+
+class BadType(Invalid):
+    """The type of a node is one word of up to 100 characters."""
+
+    code = "catalogs.bad_type"
+
+
 class BadPath(Invalid):
     """Not dot-separated keys of A-Z, a-z, 0-9, `_`, `-`, up to 63 characters each."""
 
@@ -125,6 +137,12 @@ class BadOrder(Invalid):
     """A list of children that names strangers, or names one twice."""
 
     code = "catalogs.bad_order"
+
+
+class BadPlace(Invalid):
+    """A pin, a rank or a sort key that does not count."""
+
+    code = "catalogs.bad_place"
 
 
 class BadRuleset(Invalid):

@@ -7,7 +7,7 @@ from catalog_admin.audit import commands as audit
 from catalog_admin.catalogs import rate_plans
 from catalog_admin.catalogs.commands.locked import held_node
 from catalog_admin.catalogs.errors import AssignmentNotFound, ExcludedPin, NoSuchPlan
-from catalog_admin.catalogs.model import reach, said
+from catalog_admin.catalogs.model import reach, said, words
 from catalog_admin.catalogs.model.draft import Assignment, Effect
 from catalog_admin.catalogs.store import assignments
 from catalog_admin.kit.etags import Expected
@@ -24,7 +24,8 @@ class Wanted:
     rank: int | None = None
 
     def check(self) -> None:
-        """Raises ExcludedPin."""
+        """Raises BadPlace, ExcludedPin."""
+        words.check_place(self.pin, self.rank)
         if self.effect == "exclude" and (self.pin is not None or self.rank is not None):
             raise ExcludedPin("what is kept out has neither pin nor rank", pointer="/pin" if self.pin else "/rank")
 
@@ -32,7 +33,7 @@ class Wanted:
 def assign(work: Work, node_id: UUID, plan_key: str, wanted: Wanted, expected: Expected) -> tuple[Assignment, bool]:
     """The assignment as it is now, and whether it is new.
 
-    Raises NodeNotFound, NotPermitted, ExcludedPin, NoSuchPlan, Stale.
+    Raises NodeNotFound, NotPermitted, BadPlace, ExcludedPin, NoSuchPlan, Stale.
     """
     catalog, node = held_node(work, node_id)
     reach.must_edit(work.actor, catalog.key, node.path)

@@ -1,13 +1,15 @@
 """Catalogs: create, change, delete softly, restore."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError
 
 from catalog_admin.audit import commands as audit
 from catalog_admin.catalogs.commands.locked import lock_tree, locked_catalog
 from catalog_admin.catalogs.errors import CatalogNotFound, CatalogTypeNotOffered, KeyTaken, NotDeleted
-from catalog_admin.catalogs.model import reach, said
+from catalog_admin.catalogs.model import reach, said, words
 from catalog_admin.catalogs.model.draft import ROOT_TYPE, Catalog
 from catalog_admin.catalogs.store import catalogs, nodes
 from catalog_admin.kit.etags import Expected
@@ -24,20 +26,30 @@ def create_catalog(
     locales: list[str] | None = None,
     currencies: list[str] | None = None,
 ) -> Catalog:
-    """A catalog and its root node; raises CatalogTypeNotOffered, KeyTaken."""
+    """A catalog and its root node; raises BadCatalog, CatalogTypeNotOffered, KeyTaken."""
+    words.check_catalog_key(key)
     reach.must_edit(work.actor, key)
     if type != "master":
         raise CatalogTypeNotOffered(f"only master catalogs can be created, not {type[:40]}", pointer="/type")
     values = {"catalog_id": new_id(), "key": key, "type": type, "name": name or {}}
     values |= {"locales": locales or [], "currencies": currencies or []}
+    _check(values)
     try:
         with work.session.begin_nested():
             catalog = catalogs.add(work.session, values)
-    except IntegrityError as taken:
-        raise KeyTaken(f"there is a catalog {key} already", pointer="/key") from taken
+    except IntegrityError as refused:
+        if not isinstance(refused.orig, UniqueViolation):
+            raise
+        raise KeyTaken(f"there is a catalog {key} already", pointer="/key") from refused
     _plant_root(work, catalog)
     audit.record(work, action="catalogs.catalog_created", subject=f"catalog:{key}", after=said.catalog(catalog))
     return catalog
+
+
+def _check(values: Mapping[str, Any]) -> None:
+    words.check_name(values.get("name", {}))
+    words.check_locales(values.get("locales", []))
+    words.check_currencies(values.get("currencies", []))
 
 
 def _plant_root(work: Work, catalog: Catalog) -> None:
@@ -47,10 +59,11 @@ def _plant_root(work: Work, catalog: Catalog) -> None:
 
 
 def change_catalog(work: Work, key: str, changes: dict[str, Any], expected: Expected) -> Catalog:
-    """Sets name, locales or currencies, whichever are given."""
+    """Sets name, locales or currencies, whichever are given; raises BadCatalog."""
     before = locked_catalog(work, key)
     reach.must_edit(work.actor, key)
     expected.check(before.revision)
+    _check(changes)
     after = catalogs.change(work.session, before.id, changes)
     audit.record(
         work,

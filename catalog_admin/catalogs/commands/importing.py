@@ -6,10 +6,10 @@ from typing import Any
 
 from catalog_admin.audit import commands as audit
 from catalog_admin.catalogs.commands.locked import locked_catalog
-from catalog_admin.catalogs.commands.nodes import check_interval, check_type
+from catalog_admin.catalogs.commands.nodes import check_interval
 from catalog_admin.catalogs.errors import ParentMissing, PathTaken, TreeRefused
 from catalog_admin.catalogs.model import meta as metadata
-from catalog_admin.catalogs.model import paths, reach
+from catalog_admin.catalogs.model import paths, reach, words
 from catalog_admin.catalogs.model.draft import Catalog, Node
 from catalog_admin.catalogs.model.tree_rows import TreeRow, paths_of
 from catalog_admin.catalogs.store import nodes
@@ -80,7 +80,8 @@ def _checked(work: Work, catalog: Catalog, rows: Sequence[TreeRow], faults: Faul
             values["meta"] = metadata.checked_meta(row.meta, catalog.locale)
             check_interval(row.active_from, row.active_to)
             if row.path != "":
-                check_type(row.type)
+                words.check_type(row.type)
+            words.check_sort_key(row.sort_key)
         except Refusal as refused:
             faults.add(type(refused), f"/{position}{refused.pointer or ''}", refused.detail)
         values["attributes"] = registry.read(row.attributes, faults, f"/{position}/attributes")

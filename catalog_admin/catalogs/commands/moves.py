@@ -34,7 +34,7 @@ def move_node(work: Work, node_id: UUID, to: Destination, expected: Expected) ->
     if before.is_root:
         raise RootFixed("a root stays where it is")
     parent = _parent(work, catalog, before, to)
-    path = paths.check_path(paths.joined(parent.path, to.key or before.key), "/key")
+    path = paths.check_path(paths.joined(parent.path, paths.check_key(to.key or before.key)), "/key")
     reach.must_edit(work.actor, catalog.key, path)
     expected.check(before.revision)
     if path != before.path:

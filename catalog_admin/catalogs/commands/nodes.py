@@ -9,8 +9,8 @@ from catalog_admin.audit import commands as audit
 from catalog_admin.catalogs.commands.locked import held_node, locked_catalog
 from catalog_admin.catalogs.errors import BadInterval, ParentMissing, PathTaken, RootFixed
 from catalog_admin.catalogs.model import meta as metadata
-from catalog_admin.catalogs.model import paths, reach, said
-from catalog_admin.catalogs.model.draft import ROOT_TYPES, Catalog, Node
+from catalog_admin.catalogs.model import paths, reach, said, words
+from catalog_admin.catalogs.model.draft import Catalog, Node
 from catalog_admin.catalogs.store import nodes
 from catalog_admin.catalogs.values import checked_attributes
 from catalog_admin.kit.etags import Expected
@@ -33,11 +33,12 @@ class NewNode:
 def create_node(work: Work, catalog_key: str, new: NewNode) -> Node:
     """Costs the same in a tree of a hundred and of a hundred thousand nodes.
 
-    Raises CatalogNotFound, BadPath, PathTooLong, ParentMissing, PathTaken, BadMeta, BadInterval and what products
-    refuses of attributes.
+    Raises CatalogNotFound, BadPath, PathTooLong, BadType, BadPlace, ParentMissing, PathTaken, BadMeta, BadInterval
+    and what products refuses of attributes.
     """
     paths.check_path(new.path)
-    check_type(new.type)
+    words.check_type(new.type)
+    words.check_sort_key(new.sort_key)
     check_interval(new.active_from, new.active_to)
     reach.must_edit(work.actor, catalog_key, new.path)
     catalog = locked_catalog(work, catalog_key, "/catalogId")
@@ -80,7 +81,7 @@ class NodeChanges:
 
 
 def change_node(work: Work, node_id: UUID, changes: NodeChanges, expected: Expected) -> Node:
-    """Raises NodeNotFound, Stale, RootFixed, BadMeta, BadInterval; the path is move_node's business."""
+    """Raises NodeNotFound, Stale, RootFixed, BadType, BadMeta, BadInterval, BadPlace; paths are move_node's."""
     catalog, before = held_node(work, node_id)
     reach.must_edit(work.actor, catalog.key, before.path)
     expected.check(before.revision)
@@ -103,16 +104,12 @@ def _checked(work: Work, catalog: Catalog, before: Node, changes: NodeChanges) -
     if "attributes" in values:
         values["attributes"] = checked_attributes(work, values["attributes"])
     if values.get("type", before.type) != before.type:
-        check_type(values["type"])
+        words.check_type(values["type"])
         if before.is_root:
             raise RootFixed("a root keeps its type", pointer="/type")
+    words.check_sort_key(values.get("sort_key"))
     check_interval(values.get("active_from", before.active_from), values.get("active_to", before.active_to))
     return values
-
-
-def check_type(type: str, pointer: str = "/type") -> None:
-    if type in ROOT_TYPES:
-        raise RootFixed(f"{type} is for roots alone", pointer=pointer)
 
 
 def check_interval(active_from: datetime | None, active_to: datetime | None, pointer: str = "/activeTo") -> None:

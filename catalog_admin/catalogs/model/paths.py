@@ -16,11 +16,17 @@ def check_path(path: str, pointer: str = "/path") -> str:
     if len(path) > LONGEST:
         raise PathTooLong(f"{len(path)} characters; a path has at most {LONGEST}", pointer=pointer)
     for key in path.split("."):
-        if not KEY.fullmatch(key):
-            raise BadPath(
-                f"{key[:80]!r} is no key: A-Z, a-z, 0-9, _ and -, 1 to 63 of them, joined by dots", pointer=pointer
-            )
+        check_key(key, pointer)
     return path
+
+
+def check_key(key: str, pointer: str = "/key") -> str:
+    """One step of a path; raises BadPath."""
+    if not KEY.fullmatch(key):
+        raise BadPath(
+            f"{key[:80]!r} is no key: A-Z, a-z, 0-9, _ and -, 1 to 63 of them, joined by dots", pointer=pointer
+        )
+    return key
 
 
 def tpath_of(path: str) -> str:

@@ -8,12 +8,13 @@ from pydantic import Field
 from catalog_admin.catalogs.commands.assignments import Wanted
 from catalog_admin.catalogs.commands.bulk import BulkResult, ErrorPolicy
 from catalog_admin.catalogs.model.draft import Assignment
+from catalog_admin.catalogs.model.words import LARGEST_PIN, LARGEST_RANK
 from catalog_admin.catalogs.queries.population import Member
 from catalog_admin.catalogs.schemas.rules import ReasonsOut
 from catalog_admin.kit.words import ForeignKey, Words
 
-Pin = Annotated[int, Field(ge=1, le=1_000_000)]
-Rank = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Pin = Annotated[int, Field(ge=1, le=LARGEST_PIN)]
+Rank = Annotated[int, Field(ge=0, le=LARGEST_RANK)]
 
 
 class AssignmentIn(Words):

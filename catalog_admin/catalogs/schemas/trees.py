@@ -7,18 +7,20 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 
 from catalog_admin.catalogs.model.draft import Catalog, Node
+from catalog_admin.catalogs.model.meta import LOCALE
+from catalog_admin.catalogs.model.words import CURRENCY, LONGEST_LOCALE, MOST_CURRENCIES, MOST_LOCALES, TYPE
 from catalog_admin.kit.canonical import LARGEST_INTEGER
 from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.words import Instant, Key, Localised, Words
 
-Locale = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Locale = Annotated[str, StringConstraints(pattern=f"^{LOCALE.pattern}$", max_length=LONGEST_LOCALE)]
+Currency = Annotated[str, StringConstraints(pattern=f"^{CURRENCY.pattern}$")]
 Path = Annotated[str, StringConstraints(max_length=2_000)]
-NodeType = Annotated[str, StringConstraints(pattern=r"^[^\s\x00-\x1f\x7f]{1,100}$")]
+NodeType = Annotated[str, StringConstraints(pattern=f"^{TYPE.pattern}$")]
 SortKey = Annotated[int, Field(ge=-LARGEST_INTEGER, le=LARGEST_INTEGER)]
 Limit = Annotated[int, Field(ge=1, le=LARGEST_PAGE)]
-FewLocales = Annotated[list[Locale], Field(max_length=100)]
-FewCurrencies = Annotated[list[Currency], Field(max_length=200)]
+FewLocales = Annotated[list[Locale], Field(max_length=MOST_LOCALES)]
+FewCurrencies = Annotated[list[Currency], Field(max_length=MOST_CURRENCIES)]
 
 
 class CatalogIn(Words):
