@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from bundles import Action, Plan, write
+from bundles import Plan, write
 from bundles.loader import examine
 from bundles.model import Bundle
 from bundles.plan import CHANGES, DELETIONS, NO_CHANGE, as_json
 from catalog_admin.cli import told
 from catalog_admin.cli.desk import DEFAULT_TENANT, Desk, EnvironmentOption, JsonOption, TenantOption, at_desk
-from catalog_admin.cli.errors import BadArgument, NotConfirmed
+from catalog_admin.cli.errors import BadArgument
 from catalog_admin.deploys import commands, queries
 from catalog_admin.deploys.errors import BundleUnsound
 from catalog_admin.deploys.queries import StagePlan
@@ -67,9 +67,7 @@ def apply(
     """Make the draft what the bundle says, and publish what it publishes. Applied twice, the second changes nothing."""
     loaded = load_sound(bundle)
     with at_desk(tenant, environment) as desk:
-        if not delete:
-            _refuse_deletions(desk, loaded)
-        done = [_told(each, quiet=json) for each in _with_bar(desk, loaded)]
+        done = [_told(each, quiet=json) for each in _with_bar(desk, loaded, may_delete=delete)]
     if json:
         told.as_json(done)
 
@@ -110,17 +108,10 @@ def exit_code(stages: list[StagePlan]) -> int:
     return next((code for code in (DELETIONS, CHANGES) if code in codes), NO_CHANGE)
 
 
-def _refuse_deletions(desk: Desk, bundle: Bundle) -> None:
-    with desk.reads() as reads:
-        gone = sum(each.plan.counts()[Action.DELETE] for each in queries.plan_of(reads, bundle))
-    if gone:
-        raise NotConfirmed(f"{gone} things would be deleted", suggestion="look at bundle plan, then say --delete")
-
-
-def _with_bar(desk: Desk, bundle: Bundle) -> Any:
+def _with_bar(desk: Desk, bundle: Bundle, *, may_delete: bool) -> Any:
     with told.Bar(bundle.name) as bar:
         desk.on_progress = bar.move
-        yield from commands.apply(desk, bundle)
+        yield from commands.apply(desk, bundle, may_delete=may_delete)
 
 
 def _told(each: commands.Applied, *, quiet: bool) -> dict[str, Any]:

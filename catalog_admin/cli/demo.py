@@ -93,7 +93,7 @@ def _apply(desk: Desk) -> None:
     bundle = _of_today(load_sound(DEMO), datetime.now(UTC).date())
     with told.Bar("demo") as bar:
         desk.on_progress = bar.move
-        for stage in deploys.apply(desk, bundle):
+        for stage in deploys.apply(desk, bundle, may_delete=True):
             told.note(f"demo: {stage.name} " + ("was there" if stage.was_done else "loaded"))
 
 

@@ -16,8 +16,9 @@ from bundles.plan import Action, Plan, Step, difference
 from catalog_admin.audit import commands as audit
 from catalog_admin.deploys import trees
 from catalog_admin.deploys.current import current_state
+from catalog_admin.deploys.errors import DeletionsNotAgreed
 from catalog_admin.deploys.model import instant_of
-from catalog_admin.deploys.queries import is_done, stages_of
+from catalog_admin.deploys.queries import is_done, plan_of, stages_of, tagged
 from catalog_admin.deploys.rows import import_rows
 from catalog_admin.deploys.settling import settled_state
 from catalog_admin.jobs.imports.model import Format, ImportReport
@@ -29,6 +30,7 @@ from catalog_admin.pricing.imports import import_file as import_tariffs
 from catalog_admin.products import commands as products
 from catalog_admin.products.imports import Of, import_file
 from catalog_admin.promotions import commands as promotions
+from catalog_admin.promotions.commands import Served
 from catalog_admin.promotions.model import PublishWish
 from catalog_admin.publishing import commands as publishing
 
@@ -67,8 +69,15 @@ class Applied:
     was_done: bool = False
 
 
-def apply(desk: Desk, bundle: Bundle) -> Iterator[Applied]:
-    """Stage by stage. Raises BundleUnsound, ContentRefused and whatever the rooms refuse."""
+def apply(desk: Desk, bundle: Bundle, *, may_delete: bool = False) -> Iterator[Applied]:
+    """Stage by stage. Raises BundleUnsound, ContentRefused, DeletionsNotAgreed and whatever the rooms refuse.
+
+    Without `may_delete` nothing is begun that would come to a deletion; should somebody edit the draft meanwhile so
+    that a later stage has to delete, it stops before that stage.
+    """
+    if not may_delete:
+        with desk.reads() as reads:
+            _refuse_deletions(stage.plan for stage in plan_of(reads, bundle))
     for stage in stages_of(bundle):
         with desk.reads() as reads:
             done = stage is not bundle and is_done(reads, stage)
@@ -76,10 +85,19 @@ def apply(desk: Desk, bundle: Bundle) -> Iterator[Applied]:
         if plan is None:
             yield Applied(stage.name, Plan((), {}), was_done=True)
             continue
+        if not may_delete:
+            _refuse_deletions([plan])
         carry_out(desk, plan)
         _record(desk, stage.name, plan)
-        versions = {each.catalog: _publish(desk, each) for each in stage.publications}
+        served = {each.catalog: _publish(desk, each) for each in stage.publications}
+        versions = {catalog: each.version.hex for catalog, each in served.items() if not each.was_served}
         yield Applied(stage.name, plan, versions)
+
+
+def _refuse_deletions(plans: Iterable[Plan]) -> None:
+    gone = sum(plan.counts()[Action.DELETE] for plan in plans)
+    if gone:
+        raise DeletionsNotAgreed(f"{gone} things would be deleted", suggestion="look at bundle plan, then say --delete")
 
 
 def _plan(reads: Reads, stage: Bundle) -> Plan:
@@ -147,7 +165,8 @@ def _record(desk: Desk, name: str, plan: Plan) -> None:
         audit.record(work, action="deploys.applied", subject=f"bundle:{name}", after=counts, detail=counts)
 
 
-def _publish(desk: Desk, wanted: Publication) -> str:
+def _publish(desk: Desk, wanted: Publication) -> Served:
+    """Nothing is left behind by a publication that has been made before: what is live and tagged stays as it is."""
     served = promotions.publish(
         desk.database,
         desk.actor,
@@ -156,8 +175,10 @@ def _publish(desk: Desk, wanted: Publication) -> str:
         environment_key=desk.environment_key,
         request_id=desk.request_id,
         on_progress=desk.progress,
+        unless_served=True,
     )
     for tag in wanted.tags:
         with desk.work() as work:
-            publishing.move_tag(work, wanted.catalog, tag, served.version.hex, ANY)
-    return served.version.hex
+            if tagged(work, wanted.catalog, tag) != served.version.digest:
+                publishing.move_tag(work, wanted.catalog, tag, served.version.hex, ANY)
+    return served

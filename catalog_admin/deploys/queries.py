@@ -9,7 +9,7 @@ from catalog_admin.catalogs import queries as catalogs
 from catalog_admin.deploys.current import current_state, living_catalogs
 from catalog_admin.deploys.settling import settled_state
 from catalog_admin.kit.errors import NotFound
-from catalog_admin.kit.work import Reads
+from catalog_admin.kit.work import Reads, Work
 from catalog_admin.publishing import queries as publishing
 
 
@@ -50,23 +50,26 @@ def is_done(reads: Reads, stage: Bundle) -> bool:
     """A stage of history: all that it publishes carries tags that exist. Applying it again would rewrite the past."""
     tags = [(each.catalog, tag) for each in stage.publications for tag in each.tags]
     is_tagged = bool(tags) and all(each.tags for each in stage.publications)
-    return is_tagged and all(_exists(reads, catalog, tag) for catalog, tag in tags)
+    return is_tagged and all(tagged(reads, catalog, tag) is not None for catalog, tag in tags)
 
 
-def _exists(reads: Reads, catalog: str, tag: str) -> bool:
+def tagged(tx: Reads | Work, catalog: str, tag: str) -> bytes | None:
+    """The digest of the version that carries the tag."""
     try:
-        publishing.tag(reads, catalog, tag)
+        return publishing.tag(tx, catalog, tag).digest
     except NotFound:
-        return False
-    return True
+        return None
 
 
 def export(reads: Reads, only: Collection[str] | None = None) -> tuple[State, Scope]:
     """The draft and a scope that is complete about it: applied where it came from, it changes nothing.
 
-    Raises CatalogNotFound for a catalog asked for that is not there.
+    With `only` the scope is complete about these catalogs and nothing else: products and attributes are shared, and
+    those that other catalogs need elsewhere must not go because these do without. Raises CatalogNotFound.
     """
-    mine = {catalog.key for catalog in living_catalogs(reads)} if only is None else set(only)
-    for key in only or ():
+    if only is None:
+        mine = {catalog.key for catalog in living_catalogs(reads)}
+        return current_state(reads, mine), Scope(frozenset(mine), ("*",), attributes=True)
+    for key in only:
         catalogs.catalog(reads, key)
-    return current_state(reads, mine), Scope(frozenset(mine), ("*",), attributes=True)
+    return current_state(reads, only), Scope(frozenset(only))

@@ -40,7 +40,7 @@ PUBLISH = "promotions.publish"
 class Served:
     """What the environment answers with now; `is_new`: the version did not exist before.
 
-    `number` is None for content that another environment was the first to publish.
+    `number` is None for content that another environment was the first to publish. `was_served`: nothing was done.
     """
 
     version: VersionRef
@@ -49,6 +49,7 @@ class Served:
     release_digest: bytes
     generation: int
     effective_from: datetime
+    was_served: bool = False
 
     def report(self) -> dict[str, Any]:
         return {
@@ -66,6 +67,7 @@ class Served:
 def ask_to_publish(work: Work, wish: PublishWish) -> JobId:
     """What can be refused at once is; raises NotPermitted, GateClosed, CatalogNotFound, Stale, BadEffectiveFrom."""
     _check(work, wish)
+    _check_instant(work, wish)
     return jobs.enqueue(work, PUBLISH, _as_asked(work, wish).params())
 
 
@@ -78,10 +80,14 @@ def publish(
     environment_key: str,
     request_id: str = "",
     on_progress: Callable[[int, str], None] | None = None,
+    unless_served: bool = False,
 ) -> Served:
-    """Here and now, by the very code the job runs; raises what the job would report."""
+    """Here and now, by the very code the job runs; raises what the job would report.
+
+    With `unless_served` content that is live already leaves no second publication behind.
+    """
     desk = Foreground(database, actor, environment, environment_key, request_id, on_progress)
-    return _publish(desk, wish, lambda work, served: None)
+    return _publish(desk, wish, lambda work, served: None, unless_served=unless_served)
 
 
 @job_kind(PUBLISH, resumable=True)
@@ -126,19 +132,37 @@ def rollback(work: Work, catalog_key: str, to: str, *, reason: str | None = None
     return served
 
 
-def _publish(desk: Desk, wish: PublishWish, remember: Callable[[Work, Served], None]) -> Served:
+def _publish(
+    desk: Desk, wish: PublishWish, remember: Callable[[Work, Served], None], *, unless_served: bool = False
+) -> Served:
     with desk.work() as work:
         _check(work, wish)
+        if not unless_served:
+            _check_instant(work, wish)
         wish = _as_asked(work, wish)
     with publishing.queue(desk, wish.catalog_key):
         frozen = publishing.freeze(desk, wish.catalog_key, wish.effective_from or datetime.now(UTC))
         desk.check_cancelled()
+        if unless_served and (already := _served_already(desk, frozen)) is not None:
+            return already
         desk.progress(97, "sealing")
         with desk.work() as work:
             served = _seal_and_serve(work, frozen, wish)
             remember(work, served)
     desk.progress(100, "serving")
     return served
+
+
+def _served_already(desk: Desk, frozen: Frozen) -> Served | None:
+    with desk.work() as work:
+        now = environments.serving(work)
+        release = serving.served_release(work)
+        if now.release_digest is None or release.catalogs.get(frozen.catalog_key) != frozen.digest.hex():
+            return None
+        version = serving.live(work, frozen.catalog_key)
+        number = versions.number_of(work, version)
+        since = store.last_effective(work) or work.now
+    return Served(version, number, False, now.release_digest, now.generation, since, was_served=True)
 
 
 def _seal_and_serve(work: Work, frozen: Frozen, wish: PublishWish) -> Served:
@@ -164,11 +188,16 @@ def _check(work: Work, wish: PublishWish) -> None:
     work.actor.must(Role.PUBLISHER, catalog=wish.catalog_key)
     if wish.effective_from is not None:
         work.actor.must(Role.TENANT_ADMIN)
-        check_effective_from(wish.effective_from, work.now, store.last_effective(work))
     check_gates(work.environment_key, "publish")
     catalogs.catalog(work, wish.catalog_key)
     Expected(wish.expected).check(environments.serving(work).generation)
     _refuse_after_rollback(work, wish)
+
+
+def _check_instant(work: Work, wish: PublishWish) -> None:
+    """Raises BadEffectiveFrom; the move asks once more."""
+    if wish.effective_from is not None:
+        check_effective_from(wish.effective_from, work.now, store.last_effective(work))
 
 
 def _as_asked(work: Work, wish: PublishWish) -> PublishWish:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bundles.model import Bundle
 from catalog_admin.cli import demo
+from catalog_admin.cli.desk import Desk
 from catalog_admin.cli.founding import found_tenant
 from catalog_admin.deploys import commands as deploys
 from catalog_admin.kit.etags import Expected
@@ -81,13 +83,13 @@ def paths(terminal: Terminal, catalog: str) -> list[str]:
 def cut_off(database: Database, empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first stage is published, the second is not, and the process is gone."""
     with monkeypatch.context() as patch:
-        patch.setattr(demo.deploys, "apply", lambda *given: _only_the_first(*given))
+        patch.setattr(demo.deploys, "apply", _only_the_first)
         with pytest.raises(KeyboardInterrupt):
             demo.load_demo_if_empty(database, empty)
 
 
-def _only_the_first(*given: object) -> Iterator[deploys.Applied]:
-    yield next(APPLY(*given))
+def _only_the_first(desk: Desk, bundle: Bundle, *, may_delete: bool) -> Iterator[deploys.Applied]:
+    yield next(APPLY(desk, bundle, may_delete=may_delete))
     raise KeyboardInterrupt
 
 

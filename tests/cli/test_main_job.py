@@ -101,7 +101,7 @@ def test_bundles_from_end_to_end(terminal: Terminal) -> None:
     terminal.run("node", "create", "global", "Stray")
     assert "- node global:Stray" in terminal.result("bundle", "plan", folder).stdout
     assert terminal.result("bundle", "plan", folder).exit_code == 6
-    assert "cli.not_confirmed" in terminal.fails("bundle", "apply", folder)
+    assert "deploys.deletions_not_agreed" in terminal.fails("bundle", "apply", folder)
     terminal.run("bundle", "apply", folder, "--delete")
     assert terminal.result("bundle", "plan", folder).exit_code == 0
 

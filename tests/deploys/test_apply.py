@@ -3,17 +3,24 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bundles import Action, Bundle, Kind, load, write
 from bundles.plan import CHANGES, DELETIONS, NO_CHANGE
 from catalog_admin.audit import queries as audit
+from catalog_admin.catalogs import commands as drafts
 from catalog_admin.catalogs import queries as catalogs
+from catalog_admin.catalogs.commands.nodes import NewNode
 from catalog_admin.catalogs.errors import CatalogNotFound
 from catalog_admin.cli.desk import Desk
 from catalog_admin.deploys import commands, queries
-from catalog_admin.deploys.errors import BundleUnsound, ContentRefused
+from catalog_admin.deploys.errors import BundleUnsound, ContentRefused, DeletionsNotAgreed
+from catalog_admin.kit.etags import Expected
 from catalog_admin.products import queries as products
+from catalog_admin.promotions import commands as promotions
 from catalog_admin.promotions import queries as releases
+from catalog_admin.promotions.model import PublishWish
+from catalog_admin.publishing import commands as publishing
 
 HEAD = "apiVersion: catalog-admin/v1\n"
 SHOP = f"""{HEAD}kind: Attributes
@@ -81,7 +88,7 @@ def bundle(folder: Path, shop: str = SHOP) -> Bundle:
 
 def apply(desk: Desk, wanted: Bundle) -> int:
     """The exit code of what it did."""
-    (done,) = commands.apply(desk, wanted)
+    (done,) = commands.apply(desk, wanted, may_delete=True)
     return done.plan.exit_code
 
 
@@ -177,6 +184,95 @@ def test_a_history_is_published_stage_by_stage_and_only_once(desk: Desk, tmp_pat
         then = releases.version(reads, "shop", tag="year-2020")
         assert then.hex == first.versions["shop"]
         assert releases.version(reads, "shop").hex == second.versions["shop"]
+
+
+def publishing_bundle(folder: Path, shop: str = SHOP) -> Bundle:
+    return bundle(
+        folder, f"{shop}---\n{HEAD}kind: Publication\ncatalog: shop\neffectiveFrom: 2020-01-01\ntags: [one]\n"
+    )
+
+
+TRACES = """
+SELECT (SELECT count(*) FROM audit_entry), (SELECT count(*) FROM publication), (SELECT count(*) FROM environment_move),
+    (SELECT count(*) FROM event), (SELECT sum(revision) FROM tag)
+"""
+
+
+def traces(desk: Desk) -> list[int]:
+    """Whatever anybody does leaves one of these."""
+    with desk.reads() as reads:
+        return list(reads.session.execute(text(TRACES)).one())
+
+
+def test_what_is_published_already_is_not_published_again(desk: Desk, tmp_path: Path) -> None:
+    wanted = publishing_bundle(tmp_path)
+    (first,) = commands.apply(desk, wanted)
+    before = traces(desk)
+    (second,) = commands.apply(desk, wanted)
+    assert traces(desk) == before
+    assert (list(first.versions), second.versions) == (["shop"], {})
+
+
+def test_is_not_disturbed_by_what_others_published_meanwhile(desk: Desk, tmp_path: Path) -> None:
+    """Its date has passed, but nothing of it is left to be done."""
+    wanted = publishing_bundle(tmp_path)
+    list(commands.apply(desk, wanted))
+    with desk.work() as work:
+        drafts.create_catalog(work, key="other", name={}, locales=["en"], currencies=[])
+    promotions.publish(desk.database, desk.actor, desk.environment, PublishWish("other"), environment_key="dev")
+    (again,) = commands.apply(desk, wanted)
+    assert again.versions == {}
+
+
+def test_a_missing_tag_is_put_back_without_publishing(desk: Desk, tmp_path: Path) -> None:
+    wanted = publishing_bundle(tmp_path)
+    (first,) = commands.apply(desk, wanted)
+    with desk.work() as work:
+        publishing.delete_tag(work, "shop", "one", Expected("*"))
+    (again,) = commands.apply(desk, wanted)
+    with desk.reads() as reads:
+        assert releases.version(reads, "shop", tag="one").hex == first.versions["shop"]
+    assert again.versions == {}
+
+
+def test_deletes_nothing_that_nobody_agreed_to(desk: Desk, tmp_path: Path) -> None:
+    apply(desk, bundle(tmp_path))
+    less = bundle(
+        tmp_path, SHOP.replace("- {path: Top, type: dynamicCategory}\n", "").split(f"---\n{HEAD}kind: RuleSet")[0]
+    )
+    before = traces(desk)
+    with pytest.raises(DeletionsNotAgreed):
+        list(commands.apply(desk, less))
+    assert traces(desk) == before
+
+
+def test_a_deletion_that_comes_up_after_consent_was_asked_for_stops_it(desk: Desk, tmp_path: Path) -> None:
+    """Somebody adds a node between the plan that was agreed on and the stage that would take it away."""
+    for name in ("one", "two"):
+        bundle(tmp_path / name)
+    (tmp_path / "bundle.yaml").write_text(HEAD + "kind: Bundle\nname: both\nstages: [one, two]\n")
+    applying = commands.apply(desk, load(tmp_path))
+    next(applying)
+    with desk.work() as work:
+        drafts.create_node(work, "shop", NewNode(path="Mine", type="category"))
+    with pytest.raises(DeletionsNotAgreed):
+        next(applying)
+
+
+def test_an_export_of_one_catalog_takes_nothing_away_elsewhere(desk: Desk, tmp_path: Path) -> None:
+    """Not even with --delete: products and attributes belong to other catalogs as well."""
+    apply(desk, bundle(tmp_path / "in"))
+    with desk.reads() as reads:
+        state, scope = queries.export(reads, ["shop"])
+    write(tmp_path / "out", "exported", state, scope)
+    exported = load(tmp_path / "out")
+    more = SHOP.replace("- key: cable\n", "- key: others\n  name: Of another catalog\n- key: cable\n")
+    more = more.replace("type: date}\n", "type: date}\n- {key: theirs, type: text}\n", 1)
+    apply(desk, bundle(tmp_path / "in", more))
+    assert apply(desk, exported) == NO_CHANGE
+    with desk.reads() as reads:
+        assert products.product_by_key(reads, "others").key == "others"
+        assert "theirs" in products.attributes(reads)
 
 
 def test_says_in_the_audit_what_it_did(desk: Desk, tmp_path: Path) -> None:
