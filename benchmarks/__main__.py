@@ -1,27 +1,31 @@
-"""`python -m benchmarks [--full] [--publish] [name …]`: run, print a table, write results/latest.json and latest.md.
+"""`python -m benchmarks [--full] [name …]`: run, print a table, write results/latest.json and latest.md.
 
-With --publish nothing is run: the newest results become results/published.json and the table of the guide.
+`python -m benchmarks --publish [--despite REASON]` runs nothing: the newest results become results/published.json and
+the table of the guide. Results there is reason to doubt are refused, or published together with the doubt.
 """
 
 import argparse
 import importlib
 from collections.abc import Iterable
+from dataclasses import replace
 
 from benchmarks import BENCHMARKS, report
-from benchmarks.measure import Result
+from benchmarks.measure import Result, Watch
 from benchmarks.place import place, server
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(BENCHMARKS)}; all by default")
-    parser.add_argument("--full", action="store_true", help="the sizes of the published table")
+    parser.add_argument("--full", action="store_true", help="the sizes the bars are set for: a million rate plans")
     parser.add_argument("--publish", action="store_true", help="put the newest results into the guide; runs nothing")
+    parser.add_argument("--despite", metavar="REASON", default="", help="publish doubtful results; stands in the guide")
     asked = parser.parse_args()
     if unknown := set(asked.names) - set(BENCHMARKS):
         parser.error(f"no benchmark {', '.join(sorted(unknown))}")
     if asked.publish:
-        report.publish()
+        if doubtful := report.publish(despite=asked.despite):
+            parser.error("; ".join(["not to be published", *doubtful]))
         return
     run(asked.names or BENCHMARKS, full=asked.full)
 
@@ -30,8 +34,10 @@ def run(names: Iterable[str], *, full: bool) -> None:
     """Each in a database of its own; its rows are printed and written as soon as they are known."""
     with server() as server_url:
         for name in names:
+            watch = Watch()
             with place(server_url, name) as here:
                 found: list[Result] = importlib.import_module(f"benchmarks.{name}").run(here, full=full)
+            found = [replace(one, others=watch.others()) for one in found]
             print(report.table(found), flush=True)
             report.write(found)
 

@@ -9,13 +9,14 @@ import platform
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import psutil
 
 ROUNDS = 5
-QUICK_ROUNDS = 3  # of what takes many seconds, where all of it has to be done in three minutes
+MOST_OTHERS = 0.25  # cores that others may keep busy while something is measured that is to be believed
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Result:
-    """`floor` and `ratio` are None where the bar is a plain limit; `load` is the whole machine's at the end."""
+    """`floor` and `ratio` are None where the bar is a plain limit; `load` is the whole machine's at the end.
+
+    `others` is how many cores the work of others took meanwhile, None if nobody watched. `despite` is why it was
+    published although there is reason to doubt it.
+    """
 
     name: str
     value: float
@@ -47,9 +52,32 @@ class Result:
     machine: str
     load: float
     note: str = ""
+    others: float | None = None
+    despite: str = ""
 
     def row(self) -> dict[str, Any]:
         return asdict(self)
+
+    def doubts(self) -> list[str]:
+        """Why it should not be believed as it stands."""
+        said = [f"measured {self.n} times and not {ROUNDS}"] if self.n < ROUNDS else []
+        if self.others is None:
+            said.append("nobody watched what else the machine did")
+        elif self.others > MOST_OTHERS:
+            said.append(f"other work kept {self.others:g} cores busy")
+        return said
+
+
+class Watch:
+    """Tells the work of others from our own, which a load average cannot: ours alone makes one of three or four."""
+
+    def __init__(self) -> None:
+        self._since, self._busy, self._own = time.monotonic(), _busy_seconds(), _own_seconds()
+
+    def others(self) -> float:
+        """Cores that others have kept busy since; what a hypervisor took from us is theirs as well."""
+        theirs = (_busy_seconds() - self._busy) - (_own_seconds() - self._own)
+        return round(max(0.0, theirs) / (time.monotonic() - self._since), 2)
 
 
 def result(name: str, *, value: float, floor: float, unit: str, bar: Bar, n: int, note: str = "") -> Result:
@@ -105,6 +133,23 @@ def machine() -> str:
 def load() -> float:
     """How many processes wanted a core during the last minute, our own included."""
     return round(os.getloadavg()[0], 1)
+
+
+def _busy_seconds() -> float:
+    spent = psutil.cpu_times()
+    # Guests' time is counted as user time already.
+    idle = ("idle", "iowait", "guest", "guest_nice")
+    return float(sum(spent) - sum(getattr(spent, name, 0.0) for name in idle))
+
+
+def _own_seconds() -> float:
+    """Of this process, its living descendants, and those they have seen end."""
+    me = psutil.Process()
+    total = 0.0
+    for process in (me, *me.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):
+            total += sum(process.cpu_times()[:4])
+    return total
 
 
 def _rounded(value: float) -> float:

@@ -18,14 +18,14 @@ from typing import Any
 
 import orjson
 
-from benchmarks.measure import QUICK_ROUNDS, ROUNDS, Bar, Result, in_turn, limited, result, seconds
+from benchmarks.measure import ROUNDS, Bar, Result, in_turn, limited, result, seconds
 from benchmarks.place import Place
 from benchmarks.shelves import fill
 
 BAR = Bar("at most", 1.5)
 MOST_MEMORY = 1.5  # GB
 SIZES = {"plan_count": 1_000_000, "node_count": 10_282, "rule_count": 50}
-REDUCED = {"plan_count": 50_000, "node_count": 1_000, "rule_count": 20}
+REDUCED = {"plan_count": 5_000, "node_count": 500, "rule_count": 10}
 ROWS = (
     "body",
     "published_node",
@@ -49,7 +49,7 @@ SAMPLE = 10_000  # bodies that stand for all of them when hashing
 
 
 def run(here: Place, *, full: bool) -> list[Result]:
-    return measured(here, SIZES if full else REDUCED, ROUNDS if full else QUICK_ROUNDS)
+    return measured(here, SIZES if full else REDUCED, ROUNDS)
 
 
 def measured(here: Place, size: dict[str, int], rounds: int) -> list[Result]:

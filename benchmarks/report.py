@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.measure import Result
@@ -24,16 +25,25 @@ def write(results: Iterable[Result]) -> None:
     known = {one.name: one for one in read(LATEST)} if LATEST.exists() else {}
     known |= {one.name: one for one in results}
     rows = [known[name] for name in sorted(known)]
-    LATEST.write_text(json.dumps([one.row() for one in rows], indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    LATEST.write_text(_json(rows), encoding="utf-8")
     LATEST.with_suffix(".md").write_text(table(rows) + "\n", encoding="utf-8")
 
 
-def publish() -> None:
-    """The newest results into the guide."""
-    PUBLISHED.write_text(LATEST.read_text(encoding="utf-8"), encoding="utf-8")
+def publish(*, despite: str = "") -> list[str]:
+    """The newest results into the guide, unless some are doubtful and nobody says why they are published all the same.
+
+    Answers with the doubts that kept it from being done.
+    """
+    rows = read(LATEST)
+    doubtful = [_doubted(one) for one in rows if one.doubts()]
+    if doubtful and not despite:
+        return doubtful
+    rows = [replace(one, despite=despite if one.doubts() else "") for one in rows]
+    PUBLISHED.write_text(_json(rows), encoding="utf-8")
     before, _, rest = GUIDE.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
     GUIDE.write_text(f"{before}{BEGIN}\n{section(read(PUBLISHED))}\n{END}{after}", encoding="utf-8")
+    return []
 
 
 def read(file: Path) -> list[Result]:
@@ -41,10 +51,21 @@ def read(file: Path) -> list[Result]:
 
 
 def section(results: Iterable[Result]) -> str:
-    """The table and what it was made on; the guide holds exactly this."""
+    """The table, what it was made on, and what is doubtful about it; the guide holds exactly this."""
     rows = list(results)
-    machines = sorted({one.machine for one in rows})
-    return "\n".join(["", table(rows), "", *(f"Measured on {machine}." for machine in machines), ""])
+    machines = [f"Measured on {machine}." for machine in sorted({one.machine for one in rows})]
+    doubtful = [
+        f"- **Doubtful:** {_doubted(one)}. Published despite that: {one.despite}." for one in rows if one.doubts()
+    ]
+    return "\n".join(["", table(rows), "", *machines, *([""] if doubtful else []), *doubtful, ""])
+
+
+def _doubted(one: Result) -> str:
+    return f"`{one.name}` {', '.join(one.doubts())}"
+
+
+def _json(results: Iterable[Result]) -> str:
+    return json.dumps([one.row() for one in results], indent=1, ensure_ascii=False) + "\n"
 
 
 def table(results: Iterable[Result]) -> str:

@@ -27,7 +27,7 @@ from catalog_admin.promotions import commands as promotions
 from catalog_admin.promotions.model import PublishWish
 
 BAR = Bar("at least", 0.6)
-SIZE = {"plan_count": 10_000, "node_count": 201, "rule_count": 0}
+SIZE = {"plan_count": 5_000, "node_count": 201, "rule_count": 0}
 SHELVES = 50  # nodes asked for in turn, the deepest of the tree
 CLIENTS = 16
 SECONDS = 2.0

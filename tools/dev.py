@@ -39,7 +39,7 @@ def task_bench() -> None:
 
 
 def task_bench_full() -> None:
-    """the benchmarks in the sizes of the published table"""
+    """the benchmarks in the sizes the bars are set for: a million rate plans"""
     run(PYTHON, "-m", "benchmarks", "--full")
 
 

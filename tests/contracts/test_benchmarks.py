@@ -2,13 +2,18 @@
 
 import importlib
 import inspect
+import subprocess
+import sys
+import time
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 
 import orjson
 import pytest
 
-from benchmarks import BENCHMARKS, import_plans, publish_full, report, storefront_warm
+from benchmarks import BENCHMARKS, import_plans, measure, publish_full, report, storefront_warm
 from benchmarks.data import plan
 from benchmarks.measure import Bar, limited, result
 from benchmarks.place import place
@@ -56,6 +61,48 @@ def test_a_bar_is_held_by_the_ratio() -> None:
     assert not half_more(bar=Bar("at most", 1.4)).ok
     assert not half_more(bar=Bar("at least", 1.6)).ok
     assert not limited("x", value=2.0, most=1.5, unit="GB", n=5).ok
+
+
+def test_what_was_measured_too_rarely_or_beside_other_work_is_doubtful() -> None:
+    one = limited("x", value=1.0, most=1.5, unit="GB", n=5)
+    assert replace(one, others=0.1).doubts() == []
+    assert replace(one, others=0.1, n=4).doubts() == ["measured 4 times and not 5"]
+    assert replace(one, others=1.5).doubts() == ["other work kept 1.5 cores busy"]
+    assert one.doubts() == ["nobody watched what else the machine did"]
+
+
+def test_tells_the_work_of_others_from_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one's own process and of its children, ended ones too: on a machine where others keep three cores busy."""
+    started, own = time.monotonic(), measure._own_seconds
+    monkeypatch.setattr(measure, "_busy_seconds", lambda: own() + 3 * (time.monotonic() - started))
+    watch = measure.Watch()
+    before = own()
+    subprocess.run([sys.executable, "-c", "sum(range(5_000_000))"], check=True)
+    sum(range(5_000_000))
+    assert own() - before > 0.05
+    assert watch.others() == pytest.approx(3, abs=0.2)
+
+
+def test_doubtful_results_are_published_with_the_doubt_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    latest, published, guide = tmp_path / "latest.json", tmp_path / "published.json", tmp_path / "guide.md"
+    for name, file in (("RESULTS", tmp_path), ("LATEST", latest), ("PUBLISHED", published), ("GUIDE", guide)):
+        monkeypatch.setattr(report, name, file)
+    guide.write_text(f"before\n{report.BEGIN}\n{report.END}\nafter\n")
+    rarely = replace(limited("x.memory", value=1.0, most=1.5, unit="GB", n=3), others=0.0)
+    report.write([rarely])
+    assert report.publish() == ["`x.memory` measured 3 times and not 5"]
+    assert not published.exists()
+    assert report.publish(despite="a first look") == []
+    assert "`x.memory` measured 3 times and not 5. Published despite that: a first look." in guide.read_text()
+    report.write([replace(rarely, n=5)])
+    assert report.publish() == []
+    assert "Doubtful" not in guide.read_text()
+
+
+def test_what_is_published_is_not_doubtful_or_says_why() -> None:
+    assert [one.name for one in report.read(report.PUBLISHED) if one.doubts() and not one.despite] == []
 
 
 def test_everything_promised_is_published() -> None:
