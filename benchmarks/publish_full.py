@@ -25,7 +25,7 @@ from benchmarks.shelves import fill
 BAR = Bar("at most", 1.5)
 MOST_MEMORY = 1.5  # GB
 SIZES = {"plan_count": 1_000_000, "node_count": 10_282, "rule_count": 50}
-REDUCED = {"plan_count": 5_000, "node_count": 500, "rule_count": 10}
+REDUCED = {"plan_count": 10_000, "node_count": 1_000, "rule_count": 20}
 ROWS = (
     "body",
     "published_node",

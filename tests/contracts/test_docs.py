@@ -5,14 +5,17 @@ from pathlib import Path
 
 import pytest
 import typer
+from fastapi import FastAPI
 
-from catalog_admin.cli.app import app
+from catalog_admin.cli.app import app as commands
 from catalog_admin.main import ROOMS
+from tools.permissions import openings
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
+ROUTE = re.compile(r"`(GET|POST|PUT|DELETE) (/[^\s`?]*)")
 COMMAND = re.compile(r"^\$ (?:\w+=\$\()?catalog-admin ((?:[a-z-]+ ?)+)", re.MULTILINE)
 
 
@@ -34,7 +37,7 @@ def test_commands_shown_exist(page: Path) -> None:
 
 def _exists(words: list[str]) -> bool:
     """The leading words name a command, or a group and one of its commands."""
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(commands)
     for word in words:
         inner = getattr(command, "commands", None)
         if inner is None:
@@ -43,6 +46,18 @@ def _exists(words: list[str]) -> bool:
             return False
         command = inner[word]
     return getattr(command, "commands", None) is None
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_routes_told_of_exist(app: FastAPI, page: Path) -> None:
+    there = {(each.method, re.compile(re.sub(r"\{[^}]*\}", "[^/]+", each.path))) for each in openings(app)}
+    told = ROUTE.findall(page.read_text(encoding="utf-8"))
+    unknown = [
+        f"{method} {path}"
+        for method, path in told
+        if not any(method == known and pattern.fullmatch(path) for known, pattern in there)
+    ]
+    assert unknown == []
 
 
 def test_every_room_is_on_the_map() -> None:
