@@ -4,7 +4,8 @@ However it ends, exactly one of succeeded, failed, cancelled is written, or the 
 If even that cannot be written (the database is away), the job stays `running` without a pulse and is recovered.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from catalog_admin.kit.actor import Actor, Grant, Role
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.failures import DatabaseAway, WriteConflict, refusal_of
 from catalog_admin.kit.ids import EnvironmentId, TenantId
+from catalog_admin.kit.traces import traced
 from catalog_admin.kit.work import Database, Work
 
 log = structlog.get_logger()
@@ -43,13 +45,26 @@ def execute(
     environment = EnvironmentId(claimed.environment_id) if claimed.environment_id else None
     pulse = Pulse(database, caretaker, environment, job, claimed.attempt, on_progress, stopping)
     context = _context(database, tenant, job, claimed, pulse)
-    ending = _run(context, claimed.kind, pulse, beats_by_itself=beats_by_itself)
+    with _told_apart(context, claimed.kind):
+        ending = _run(context, claimed.kind, pulse, beats_by_itself=beats_by_itself)
     with database.work(caretaker, environment) as work:
         if ending is None:
             _put_back(work, job, claimed)
         elif store.change(work, job, claimed.attempt, **ending, finished_at=work.now):
             store.drop_upload(work, claimed.upload_id)
         return store.find(work, job)
+
+
+@contextmanager
+def _told_apart(context: JobContext, kind: str) -> Iterator[None]:
+    """Every line that is logged meanwhile says for which job; and a trace of its own holds its statements."""
+    whose = {"tenant": context.actor.tenant_key, "environment": context.environment_key}
+    about: dict[str, str | int] = {"job.id": str(context.job_id), "job.attempt": context.attempt}
+    with (
+        structlog.contextvars.bound_contextvars(request_id=f"job-{context.job_id}", **whose),
+        traced(f"job {kind}", about | whose),
+    ):
+        yield
 
 
 def _run(context: JobContext, kind: str, pulse: Pulse, *, beats_by_itself: bool) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 import re
 import time
 from secrets import token_hex
+from typing import Any
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -50,7 +51,19 @@ class RequestTrail:
         finally:
             if scope["path"] not in QUIET:
                 milliseconds = round((time.perf_counter() - started) * 1000, 1)
-                log.info("request", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)
+                said = {"method": scope["method"], "path": scope["path"], "status": status, "ms": milliseconds}
+                log.info("request", **said, **_whose(scope["state"]))
+
+
+def _whose(state: dict[str, Any]) -> dict[str, str]:
+    """Who asked, for which tenant and where; nothing of it for somebody we did not come to know."""
+    actor = state.get("actor")
+    known = {
+        "tenant": getattr(actor, "tenant_key", ""),
+        "environment": str(state.get("environment", "")),
+        "actor": getattr(actor, "subject", ""),
+    }
+    return {name: value for name, value in known.items() if value}
 
 
 def _request_id(scope: Scope) -> str:

@@ -1,16 +1,21 @@
 """OpenTelemetry traces and metrics, by tenant and environment; neither SDK nor exporter is loaded without an
 endpoint.
 
-A span for every request with a span for every SQL statement inside (its text, never its values), and one histogram
-of request durations by route, status, tenant and environment. Health checks are left out.
+A span for every request with a span for every SQL statement inside (its text, never its values), one for every job,
+and one histogram of request durations by route, status, tenant and environment. Health checks are left out. A caller's
+trace is gone on with (W3C `traceparent`).
 """
 
 import time
 from typing import TYPE_CHECKING
 
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from catalog_admin.kit.traces import start_tracing, stop_tracing
+
 if TYPE_CHECKING:
+    from opentelemetry.context import Context
     from opentelemetry.metrics import Histogram
     from opentelemetry.sdk.metrics import MeterProvider
     from opentelemetry.sdk.resources import Resource
@@ -41,9 +46,11 @@ class Telemetry:
         # Before the pool opens its first connection: later connections only are seen.
         self._statements = PsycopgInstrumentor()
         self._statements.instrument(tracer_provider=self._traces, skip_dep_check=True)
+        start_tracing(self.tracer)
 
     def stop(self) -> None:
         """Waits for the collector at most as long as its own time-outs say."""
+        stop_tracing(self.tracer)
         self._statements.uninstrument()
         self._traces.shutdown()
         self._metrics.shutdown()
@@ -67,7 +74,8 @@ class MeasuredRequests:
                 status = message["status"]
             await send(message)
 
-        with self.telemetry.tracer.start_as_current_span(scope["method"], kind=_server()) as span:
+        caller = _trace_of_caller(scope)
+        with self.telemetry.tracer.start_as_current_span(scope["method"], caller, kind=_server()) as span:
             try:
                 await self.app(scope, receive, send_and_look)
             finally:
@@ -88,6 +96,13 @@ def _about(scope: Scope, status: int) -> dict[str, str | int]:
         "tenant": getattr(actor, "tenant_key", ""),
         "environment": str(state.get("environment", "")),
     }
+
+
+def _trace_of_caller(scope: Scope) -> "Context":
+    """What is no `traceparent` begins a new trace."""
+    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+    return TraceContextTextMapPropagator().extract(Headers(scope=scope))
 
 
 def _server() -> "SpanKind":

@@ -14,10 +14,13 @@ from fastapi.testclient import TestClient
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+from catalog_admin.jobs import commands, model
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import TenantId, new_id
 from catalog_admin.kit.telemetry import MeasuredRequests, Telemetry
+from catalog_admin.kit.work import Database
 from tests.database import libpq
+from tests.world import World
 
 
 class Collector:
@@ -32,6 +35,16 @@ class Collector:
                 for scope in resource.scope_spans:
                     found |= {span.name: _said(span.attributes) for span in scope.spans}
         return found
+
+    def traces(self) -> dict[str, tuple[str, str]]:
+        """By a span's name: the trace it belongs to, and its parent."""
+        return {
+            span.name: (span.trace_id.hex(), span.parent_span_id.hex())
+            for body in self.received.get("/v1/traces", [])
+            for resource in ExportTraceServiceRequest.FromString(body).resource_spans
+            for scope in resource.scope_spans
+            for span in scope.spans
+        }
 
     def points(self, name: str) -> list[dict[str, str]]:
         return [
@@ -108,6 +121,35 @@ def test_tells_a_collector_who_waited_for_what(collector: Collector, admin_url: 
     assert "a secret value" not in str(collector.received)
     measured = {(each["http.route"], each["tenant"]) for each in collector.points("catalog_admin.request.duration")}
     assert measured == {("/things/{id}", "acme"), ("unmatched", "acme")}
+
+
+def test_goes_on_with_the_callers_trace(collector: Collector) -> None:
+    telemetry = Telemetry(collector.url)
+    client = TestClient(MeasuredRequests(FastAPI(), telemetry))
+    trace, parent = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+    client.get("/nothing", headers={"traceparent": f"00-{trace}-{parent}-01"})
+    client.post("/nothing", headers={"traceparent": "nonsense"})
+    telemetry.stop()
+    assert collector.traces()["GET unmatched"] == (trace, parent)
+    assert collector.traces()["POST unmatched"][0] != trace
+
+
+def test_a_job_is_a_span_that_says_whose_it_is(
+    collector: Collector, database: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model, "_KINDS", dict(model._KINDS))
+
+    @model.job_kind("test.short")
+    def run(context: Any) -> dict[str, Any]:
+        return {}
+
+    with database.work(world.actor, world.environment, environment_key="dev") as work:
+        job = commands.enqueue(work, "test.short", {}, defer=False)
+    telemetry = Telemetry(collector.url)
+    commands.run_now(database, world.actor, job)
+    telemetry.stop()
+    told = {"tenant": "acme", "environment": "dev", "job.id": str(job), "job.attempt": "1"}
+    assert collector.spans()["job test.short"].items() >= told.items()
 
 
 def test_loads_nothing_without_an_endpoint() -> None:
