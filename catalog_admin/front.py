@@ -1,6 +1,7 @@
 """The front door: is the service alive, is it ready, and a plain page that says where everything is."""
 
 import html
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalog_admin.kit.work import Database
+from catalog_admin.settings import Settings
 
 # FastAPI's own page would load Swagger UI from a CDN; a package brings its files along.
 SWAGGER = Path(fastapi_swagger.__file__).parent / "resources"
@@ -20,8 +22,30 @@ SWAGGER = Path(fastapi_swagger.__file__).parent / "resources"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
+@dataclass(frozen=True)
+class Welcome:
+    """How somebody new gets in, in words and as a command, and what is there to try."""
+
+    words: str
+    command: str
+    has_demo: bool
+
+
+def welcome(settings: Settings, *, has_demo: bool) -> Welcome:
+    tenant = "demo" if has_demo else "YOURS"
+    if settings.uses_dev_issuer:
+        words = "The development issuer gives one out on this machine:"
+        return Welcome(words, f"TOKEN=$(catalog-admin token --tenant {tenant} --role tenant-admin)", has_demo)
+    if settings.oidc_issuer is not None:
+        words = f"{settings.oidc_issuer} gives them out, for the audience {settings.oidc_audience}:"
+        return Welcome(words, "TOKEN=...", has_demo)
+    words = "Here they are API tokens, made at the command line:"
+    return Welcome(words, f"TOKEN=$(catalog-admin api-token create NAME --tenant {tenant} --role viewer)", has_demo)
+
+
 def open_front_door(app: FastAPI) -> None:
     """Adds `/`, `/docs`, `/healthz` and `/readyz`, which everybody may ask."""
+    app.state.welcome = welcome(app.state.settings, has_demo=False)
     app.mount("/swagger", StaticFiles(directory=SWAGGER))
 
     @app.get("/docs", include_in_schema=False)
@@ -47,7 +71,7 @@ def open_front_door(app: FastAPI) -> None:
 
     @app.get("/", include_in_schema=False, response_class=HTMLResponse)
     async def landing(request: Request) -> HTMLResponse:
-        page = landing_page(str(request.base_url).rstrip("/"))
+        page = landing_page(str(request.base_url).rstrip("/"), request.app.state.welcome)
         return HTMLResponse(page, headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})
 
 
@@ -60,13 +84,16 @@ def _answers(database: Database) -> bool:
     return True
 
 
-def example_calls(address: str) -> list[tuple[str, str]]:
+def example_calls(address: str, *, has_demo: bool) -> list[tuple[str, str]]:
     """What to try first, and the command that does it; $TOKEN is to be set before."""
     auth = '-H "Authorization: Bearer $TOKEN"'
+    catalogs = ("The catalogs of the draft", f"curl -s {auth} {address}/commerce/catalogs")
+    if not has_demo:
+        return [catalogs]
     place = '(catalog: \\"global\\", path: \\"Dynamic.TopShelf\\")'
     query = f'{{"query": "{{ node{place} {{ displayName ratePlans {{ edges {{ node {{ key sku }} }} }} }} }}"}}'
     return [
-        ("The catalogs of the draft", f"curl -s {auth} {address}/commerce/catalogs"),
+        catalogs,
         (
             "A catalog as it was published in mid-2021",
             f"curl -s {auth} '{address}/commerce/catalogs/saas?date=2021-06-01'",
@@ -78,9 +105,10 @@ def example_calls(address: str) -> list[tuple[str, str]]:
     ]
 
 
-def landing_page(address: str) -> str:
-    calls = "".join(f"<dt>{_safe(what)}</dt><dd><pre>{_safe(call)}</pre></dd>" for what, call in example_calls(address))
-    return PAGE.format(calls=calls)
+def landing_page(address: str, welcome: Welcome) -> str:
+    tried = example_calls(address, has_demo=welcome.has_demo)
+    calls = "".join(f"<dt>{_safe(what)}</dt><dd><pre>{_safe(call)}</pre></dd>" for what, call in tried)
+    return PAGE.format(words=_safe(welcome.words), command=_safe(welcome.command), calls=calls)
 
 
 def _safe(words: Any) -> str:
@@ -123,8 +151,8 @@ pre {{ background: var(--code); border: 1px solid var(--line); border-radius: 6p
 <li><a href="/readyz">/readyz</a><span>whether the service and its database answer</span></li>
 </ul>
 <h2>How to sign in</h2>
-<p>Every call carries a bearer token. The development issuer gives one out on this machine:</p>
-<pre>TOKEN=$(catalog-admin token --tenant demo --role tenant-admin)</pre>
+<p>Every call carries a bearer token. {words}</p>
+<pre>{command}</pre>
 <h2>What to try</h2>
 <dl>{calls}</dl>
 </main>

@@ -103,12 +103,21 @@ def _has_tenants(administrator: str) -> bool:
         return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM tenant)")))
 
 
+def has_demo(database: Database) -> bool:
+    """Whole, in a tenant of its own; a tenant of somebody's that is called demo is not one."""
+    return _state(database) is DemoState.LOADED
+
+
 def _was_cut_off(database: Database) -> bool:
+    return _state(database) is DemoState.LOADING
+
+
+def _state(database: Database) -> DemoState | None:
     doorplate = find_doorplate(database, DEFAULT_TENANT)
     if doorplate is None:
-        return False
-    with database.reads(operator_of(doorplate)) as reads:
-        return demo_state(reads) is DemoState.LOADING
+        return None
+    with database.reads(operator_of(doorplate), may_lag=False) as reads:
+        return demo_state(reads)
 
 
 def _of_today(bundle: Bundle, today: date) -> Bundle:

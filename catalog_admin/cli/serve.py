@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from catalog_admin import front
 from catalog_admin.access.issuing import refuse_off_loopback
-from catalog_admin.cli.demo import load_demo_if_empty
+from catalog_admin.cli.demo import has_demo, load_demo_if_empty
 from catalog_admin.cli.desk import DEFAULT_TENANT
 from catalog_admin.cli.errors import AddressUnusable, PortTaken
 from catalog_admin.cli.reached import connections_needed, embedded_home, prepared
@@ -56,7 +56,9 @@ def _serve(settings: Settings) -> None:
         try:
             if settings.demo:
                 load_demo_if_empty(database, url)
-            app: ASGIApp = create_app(settings, database, gate=gate_of(settings, database))
+            app = create_app(settings, database, gate=gate_of(settings, database))
+            app.state.welcome = front.welcome(settings, has_demo=has_demo(database))
+            _greet(settings, app.state.welcome, listener)
             with _working(settings, service):
                 _answer(settings, MeasuredRequests(app, telemetry) if telemetry else app, listener)
         finally:
@@ -64,7 +66,6 @@ def _serve(settings: Settings) -> None:
 
 
 def _answer(settings: Settings, app: ASGIApp, listener: socket.socket) -> None:
-    _greet(settings, listener)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -106,14 +107,16 @@ def measured(settings: Settings) -> Iterator[Telemetry | None]:
             telemetry.stop()
 
 
-def _greet(settings: Settings, listener: socket.socket) -> None:
+def _greet(settings: Settings, welcome: front.Welcome, listener: socket.socket) -> None:
     address = _address(listener)
     typer.echo(f"catalog-admin answers at {address}\n  REST     {address}/docs\n  GraphQL  {address}/graphql")
-    if settings.uses_dev_issuer:
+    if settings.uses_dev_issuer and welcome.has_demo:
         token = minted(settings, DEFAULT_TENANT, [Role.TENANT_ADMIN])
         typer.echo(f"\nSign in with a token of the development issuer (tenant {DEFAULT_TENANT}, eight hours):\n")
         typer.echo(f"export TOKEN={token}\n")
-    for what, call in front.example_calls(address):
+    else:
+        typer.echo(f"\nEvery call carries a bearer token. {welcome.words}\n\n{welcome.command}\n")
+    for what, call in front.example_calls(address, has_demo=welcome.has_demo):
         typer.echo(f"# {what}\n{call}")
     sys.stdout.flush()
 
