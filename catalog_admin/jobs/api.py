@@ -17,7 +17,7 @@ from catalog_admin.jobs.schemas import JobOut, JobsOut
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import etag
 from catalog_admin.kit.exact_route import ExactRoute
-from catalog_admin.kit.guards import TenantReads, Viewer, WorkAnywhere
+from catalog_admin.kit.guards import FreshTenantReads, TenantReads, Viewer, WorkAnywhere
 from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.preconditions import IfMatchGiven
 
@@ -39,7 +39,7 @@ def list_jobs(
 
 
 @router.get("/jobs/{job}", operation_id="getJob", responses=refuses(404))
-def get_job(job: UUID, actor: Viewer, reads: TenantReads, response: Response) -> JobOut:
+def get_job(job: UUID, actor: Viewer, reads: FreshTenantReads, response: Response) -> JobOut:
     return _shown(queries.job_by_id(reads, job), response)
 
 
@@ -56,7 +56,7 @@ def cancel_job(job: UUID, actor: Viewer, work: WorkAnywhere, expected: IfMatchGi
     responses={**refuses(404), 200: {"content": {"application/x-ndjson": {}, "text/csv": {}}}},
 )
 def download_errors(
-    job: UUID, actor: Viewer, reads: TenantReads, format: Literal["ndjson", "csv"] = "ndjson"
+    job: UUID, actor: Viewer, reads: FreshTenantReads, format: Literal["ndjson", "csv"] = "ndjson"
 ) -> Response:
     """One line for each thing that was wrong, at most a thousand: line, key, pointer, code, detail, suggestion."""
     queries.job_by_id(reads, job)

@@ -228,6 +228,11 @@ def _tenant_reads(request: Request, actor: SomeActor, turn: Turn) -> Iterator[Re
         yield reads
 
 
+def _fresh_tenant_reads(request: Request, actor: SomeActor, turn: Turn) -> Iterator[ReadsTransaction]:
+    with _database(request).reads(actor, request_id=_request_id(request), may_lag=False) as reads:
+        yield reads
+
+
 # scope="function": the block ends, and COMMIT happens, *before* the reply is sent. With FastAPI's default the
 # client got 201 although COMMIT failed.
 Work = Annotated[WorkTransaction, Depends(_work, scope="function")]
@@ -238,6 +243,8 @@ TenantWork = Annotated[WorkTransaction, Depends(_tenant_work, scope="function")]
 WorkAnywhere = Annotated[WorkTransaction, Depends(_work_anywhere, scope="function")]
 # The query asks the same of everything it shows: an actor may be let into some environments only.
 TenantReads = Annotated[ReadsTransaction, Depends(_tenant_reads, scope="function")]
+# For what the caller has just been told of: a replica may not have heard of it yet.
+FreshTenantReads = Annotated[ReadsTransaction, Depends(_fresh_tenant_reads, scope="function")]
 
 
 class UnguardedRoute(Exception):

@@ -1,10 +1,12 @@
 """Publish, rollback, the published tree, differences, and what an environment has served."""
 
+import asyncio
 import time
 from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Header, Path, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
 
 from catalog_admin.jobs import queries as jobs
 from catalog_admin.jobs.model import JobView
@@ -36,7 +38,7 @@ from catalog_admin.publishing import queries as publishing
 
 router = APIRouter(tags=["promotions"], route_class=ExactRoute)
 LONGEST_WAIT_SECONDS = 30
-LOOK_EVERY_SECONDS = 0.1
+LOOK_FIRST_SECONDS, LOOK_AT_LEAST_EVERY_SECONDS = 0.1, 1.0
 FOR_EVER = "private, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
 CatalogKey = Annotated[Key, Path(description="The catalog's key.")]
@@ -86,7 +88,7 @@ def read_published_catalog(
     response_model=PublishJob,
     responses=refuses(404, 409, 412) | {200: {"model": PublishJob, "description": "Published within `wait`"}},
 )
-def publish_catalog(
+async def publish_catalog(
     key: CatalogKey,
     body: PublishIn,
     actor: Publisher,
@@ -101,13 +103,14 @@ def publish_catalog(
     place, place_key = environment
     wish = PublishWish(key, body.note, body.effective_from, expected.header)
 
-    def ask() -> Reply:
-        return _reply(jobs.job_by_id(work, commands.ask_to_publish(work, wish)))
-
     request_id = str(getattr(request.state, "request_id", ""))
-    with database.work(actor, place, environment_key=place_key, request_id=request_id) as work:
-        response = once.reply(work, ask)
-    return _finished(database, actor, JobId(orjson.loads(response.body)["id"]), wait) or response
+
+    def ask() -> Response:
+        with database.work(actor, place, environment_key=place_key, request_id=request_id) as work:
+            return once.reply(work, lambda: _reply(jobs.job_by_id(work, commands.ask_to_publish(work, wish))))
+
+    response = await run_in_threadpool(ask)
+    return await _finished(database, actor, JobId(orjson.loads(response.body)["id"]), wait) or response
 
 
 @router.post(
@@ -164,18 +167,30 @@ def _reply(job: JobView) -> Reply:
     return Reply(PublishJob.of(job), status, headers)
 
 
-def _finished(database: Database, actor: Actor, job: JobId, wait: int) -> Response | None:
-    """The result, or why there is none; None if the job needs longer than anybody waits."""
-    until = time.monotonic() + wait
+async def _finished(database: Database, actor: Actor, job: JobId, wait: int) -> Response | None:
+    """The result, or why there is none; None if the job needs longer than anybody waits.
+
+    Who waits holds no thread and, between two looks, no connection: forty of them would stop every other request.
+    """
+    until, pause = time.monotonic() + wait, LOOK_FIRST_SECONDS
     while time.monotonic() < until:
-        with database.reads(actor, may_lag=False) as reads:
-            found = jobs.job_by_id(reads, job)
+        found = await run_in_threadpool(_look, database, actor, job)
         if found.status.is_final:
-            if found.error:
-                return problem_reply(found.error)
-            reply = _reply(found)
-            return Response(
-                reply.body.model_dump_json(by_alias=True), reply.status, reply.headers, media_type="application/json"
-            )
-        time.sleep(LOOK_EVERY_SECONDS)
+            return _result(found)
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, LOOK_AT_LEAST_EVERY_SECONDS)
     return None
+
+
+def _look(database: Database, actor: Actor, job: JobId) -> JobView:
+    with database.reads(actor, may_lag=False) as reads:
+        return jobs.job_by_id(reads, job)
+
+
+def _result(job: JobView) -> Response:
+    if job.error:
+        return problem_reply(job.error)
+    reply = _reply(job)
+    return Response(
+        reply.body.model_dump_json(by_alias=True), reply.status, reply.headers, media_type="application/json"
+    )

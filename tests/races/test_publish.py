@@ -8,6 +8,7 @@ from threading import Event
 import orjson
 import psycopg
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from catalog_admin.catalogs import commands as catalogs
@@ -19,6 +20,7 @@ from catalog_admin.jobs.worker import Worker
 from catalog_admin.kit import locks
 from catalog_admin.kit.ids import JobId
 from catalog_admin.kit.work import Database
+from catalog_admin.main import create_app
 from catalog_admin.promotions import commands, queries
 from catalog_admin.promotions.errors import NothingBefore, RolledBackMeanwhile
 from catalog_admin.promotions.model import PublishWish
@@ -29,6 +31,7 @@ from catalog_admin.settings import Settings
 from tests.database import libpq
 from tests.publishing.conftest import committed, real_database, real_shop, real_url
 from tests.publishing.shop import ANY, Shop
+from tests.world import FixedGate
 
 __all__ = ["committed", "real_database", "real_shop", "real_url"]
 
@@ -291,6 +294,32 @@ def test_never_reads_from_a_replica_that_may_lag(real_shop: Shop) -> None:
     finally:
         behind.close()
     assert served.version == real_shop.live()
+
+
+def test_who_waits_for_a_publish_holds_no_thread(real_shop: Shop) -> None:
+    """More callers than there are threads, and nobody who publishes: somebody else is answered meanwhile."""
+    app = create_app(Settings(demo=False), real_shop.database, gate=FixedGate(real_shop.world.actor, real_shop.world))
+    with ThreadPoolExecutor(50) as callers, TestClient(app) as client:
+        ask = "/commerce/catalogs/shop/publish?wait=6"
+        waiting = [callers.submit(client.post, ask, json={}) for _ in range(45)]
+        wait_until(lambda: count_jobs(real_shop) == len(waiting))
+        assert client.get("/commerce/catalogs").status_code == 200
+        assert not any(each.done() for each in waiting)
+        assert {each.result().status_code for each in waiting} == {202}
+
+
+def count_jobs(shop: Shop) -> int:
+    with shop.reads() as reads:
+        return reads.session.scalar(text("SELECT count(*) FROM job")) or 0
+
+
+def test_who_was_told_of_a_job_finds_it_although_the_replica_lags(real_shop: Shop) -> None:
+    url = real_shop.database.engine.url.render_as_string(hide_password=False)
+    behind = Database(url, read_url="postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    app = create_app(Settings(demo=False), behind, gate=FixedGate(real_shop.world.actor, real_shop.world))
+    with TestClient(app) as client:
+        assert client.get(f"/jobs/{ask_to_publish(real_shop)}").status_code == 200
+    behind.close()
 
 
 def test_a_rollback_decides_when_it_is_its_turn(real_shop: Shop, pool: ThreadPoolExecutor) -> None:
