@@ -78,6 +78,7 @@ def _command(noun: str, import_rows: Importing) -> None:
                 policy=policy,
                 dry_run=dry_run,
                 environment_key=desk.environment_key,
+                request_id=desk.request_id,
                 on_progress=bar.move,
             )
         report(noun, found, json=json)

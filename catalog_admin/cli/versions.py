@@ -19,6 +19,7 @@ from catalog_admin.promotions.commands import Served
 from catalog_admin.promotions.model import PublishWish
 from catalog_admin.publishing import commands as publishing
 from catalog_admin.publishing import queries
+from catalog_admin.publishing.model import check_tag_name
 from catalog_admin.publishing.verify import verify_file
 
 app = typer.Typer(help="Immutable versions, named by their content.", no_args_is_help=True)
@@ -131,7 +132,9 @@ def verify(file: Annotated[Path, typer.Argument(help="An export.")]) -> None:
 
 
 def published(desk: Desk, catalog: str, note: str | None, since: datetime | None, tags: list[str]) -> Served:
-    """With a progress bar for whoever watches."""
+    """With a progress bar for whoever watches. Raises BadTagName before anything is published."""
+    for name in tags:
+        check_tag_name(name)
     wish = PublishWish(catalog, note=note, effective_from=since)
     with told.Bar(f"publishing {catalog}") as bar:
         served = promotions.publish(

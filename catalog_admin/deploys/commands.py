@@ -134,7 +134,11 @@ def carry_out(desk: Desk, plan: Plan) -> None:
 
 
 def _import(desk: Desk, things: Sequence[Thing], importing: Callable[..., ImportReport]) -> None:
-    told: dict[str, Any] = {"format": Format.NDJSON, "environment_key": desk.environment_key}
+    told: dict[str, Any] = {
+        "format": Format.NDJSON,
+        "environment_key": desk.environment_key,
+        "request_id": desk.request_id,
+    }
     import_rows(things, lambda path: importing(desk.database, desk.actor, desk.environment, path, **told))
 
 

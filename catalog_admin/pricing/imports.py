@@ -92,6 +92,10 @@ class TariffIntake:
     def forget(self) -> None:
         self._lines = []
 
+    def announce(self, work: Work) -> None:
+        detail = {"sha256": self._sha256}
+        audit.record(work, action="pricing.import_begun", subject="import:tariffs", detail=detail)
+
     def finish(self, work: Work, report: ImportReport) -> None:
         said = {**report.said(), "sha256": self._sha256}
         audit.record(work, action="pricing.imported", subject="import:tariffs", after=said, detail=said)
@@ -113,6 +117,7 @@ def import_file(
     dry_run: bool = False,
     renamed: Mapping[str, str] | None = None,
     environment_key: str = "",
+    request_id: str = "",
     on_progress: Callable[[int, str], None] | None = None,
 ) -> ImportReport:
     """The same import in the foreground; `report.is_refused` says that one wrong row kept out all the others."""
@@ -122,7 +127,7 @@ def import_file(
         TariffIntake(sha256),
         path,
         Order(format, policy, dry_run, renamed or {}),
-        lambda: database.work(actor, environment, environment_key=environment_key),
+        lambda: database.work(actor, environment, environment_key=environment_key, request_id=request_id),
         on_progress,
     )
 

@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import orjson
+from sqlalchemy import text
+
+from catalog_admin.cli.desk import at_desk
 from tests.cli.conftest import Terminal
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "verify_audit.py"
@@ -63,6 +67,21 @@ def test_the_trail_is_exported_and_checked_by_the_script_alone(terminal: Termina
     assert "is there already" in terminal.fails("audit", "export", str(file))
     checked = subprocess.run([sys.executable, SCRIPT, file], capture_output=True, text=True, check=False)
     assert (checked.returncode, "hold" in checked.stdout) == (0, True), checked.stdout
+
+
+def test_a_tag_that_cannot_be_is_refused_before_anything_is_published(terminal: Terminal) -> None:
+    stocked(terminal)
+    assert "publishing.bad_tag_name" in terminal.fails("publish", "global", "--tag", "good", "--tag", "7")
+    assert json.loads(terminal.run("versions", "list", "global", "--json")) == []
+
+
+def test_the_trail_tells_which_command_imported(terminal: Terminal) -> None:
+    stocked(terminal)
+    with at_desk("demo", None) as desk, desk.reads() as reads:
+        entries = [orjson.loads(body) for body in reads.session.scalars(text("SELECT body FROM audit_entry"))]
+    imported = [entry for entry in entries if entry["action"] == "products.imported"]
+    assert len(imported) == 2
+    assert all(entry["requestId"].startswith("cli-") for entry in imported)
 
 
 def test_an_export_is_verified_without_the_database(terminal: Terminal) -> None:

@@ -143,3 +143,36 @@ def test_the_same_request_at_the_same_moment_is_done_once(real: Database, plante
         answers = set(pool.map(ask, range(4)))
     assert len(made) == 1
     assert answers == {b'{"number":%d}' % made[0]}
+
+
+class Killed(BaseException):
+    """The process is gone: nothing runs after it, not even what always runs at the end."""
+
+
+def test_an_import_that_dies_between_its_chunks_is_in_the_trail(
+    real: Database, planted: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "CHUNK_ROWS", 500)
+    (tmp_path / "rows").write_text("\n".join(json.dumps({"key": f"p{n}"}) for n in range(1_000)))
+    monkeypatch.setattr(run.Import, "_finish", lambda importing, work: None)
+
+    def dies(percent: int, step: str) -> None:
+        if step.startswith("1,000"):
+            raise Killed
+
+    with pytest.raises(Killed):
+        import_file(
+            real,
+            planted.actor,
+            planted.environment,
+            tmp_path / "rows",
+            of=Of.PRODUCTS,
+            format=Format.NDJSON,
+            policy=Policy.REJECT_FAILED_ROWS,
+            request_id="r-7",
+            on_progress=dies,
+        )
+    with real.reads(planted.actor, planted.environment) as reads:
+        assert reads.session.scalar(text("SELECT count(*) FROM product")) == 500
+        entries = [json.loads(body) for body in reads.session.scalars(text("SELECT body FROM audit_entry"))]
+    assert [(entry["action"], entry["requestId"]) for entry in entries] == [("products.import_begun", "r-7")]

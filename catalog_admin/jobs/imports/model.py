@@ -140,5 +140,8 @@ class Intake(Protocol):
     def forget(self) -> None:
         """Drop what was taken: it will not be written."""
 
+    def announce(self, work: Work) -> None:
+        """With the first change of an import that commits as it goes: should it die, the trail knows of it."""
+
     def finish(self, work: Work, report: ImportReport) -> None:
         """In the last transaction, if anything was changed: audit and events."""

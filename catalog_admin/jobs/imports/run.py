@@ -47,6 +47,7 @@ class Import:
         self.report = ImportReport(order.policy, order.dry_run)
         if checkpoint:
             self.report.counts = Counts(**checkpoint["counts"])
+        self._is_announced = self._has_changes
         self._rows = rows_of(file, order.format, intake.document_of, order.renamed)
 
     def run(self) -> ImportReport:
@@ -88,7 +89,7 @@ class Import:
             while not done:
                 done = self._one_committed_chunk()
         finally:
-            if self.report.counts.created or self.report.counts.updated:
+            if self._has_changes:
                 with self._transaction() as work:
                     self._finish(work)
 
@@ -102,12 +103,18 @@ class Import:
             before = asdict(self.report.counts)
             try:
                 self._write(work, chunk)
+                self._announce_once(work)
                 if self._on_commit is not None:
                     self._on_commit(work, {"line": chunk[-1].line, "counts": asdict(self.report.counts)})
             except BaseException:
                 self.report.counts = Counts(**before)
                 raise
         return False
+
+    def _announce_once(self, work: Work) -> None:
+        if self._has_changes and not self._is_announced:
+            self._intake.announce(work)
+            self._is_announced = True
 
     def _begin(self, work: Work) -> None:
         self._steps.check_cancelled()
@@ -145,10 +152,13 @@ class Import:
             self.report.counts.add(counts)
 
     def _finish(self, work: Work) -> None:
-        counts = self.report.counts
-        self.report.changed_anything = bool(counts.created or counts.updated)
+        self.report.changed_anything = self._has_changes
         if self.report.changed_anything:
             self._intake.finish(work, self.report)
+
+    @property
+    def _has_changes(self) -> bool:
+        return bool(self.report.counts.created or self.report.counts.updated)
 
 
 class _Undone(Exception):

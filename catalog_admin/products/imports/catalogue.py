@@ -70,6 +70,10 @@ class _CatalogueIntake:
     def forget(self) -> None:
         self._products, self._plans, self._taken = [], [], 0
 
+    def announce(self, work: Work) -> None:
+        detail = {"sha256": self._sha256}
+        audit.record(work, action="products.import_begun", subject=f"import:{self.noun}", detail=detail)
+
     def finish(self, work: Work, report: ImportReport) -> None:
         said = {**report.said(), "sha256": self._sha256}
         audit.record(work, action="products.imported", subject=f"import:{self.noun}", after=said, detail=said)

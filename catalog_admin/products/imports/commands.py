@@ -51,6 +51,7 @@ def import_file(
     dry_run: bool = False,
     renamed: Mapping[str, str] | None = None,
     environment_key: str = "",
+    request_id: str = "",
     on_progress: Callable[[int, str], None] | None = None,
 ) -> ImportReport:
     """The same import in the foreground; `report.is_refused` says that one wrong row kept out all the others."""
@@ -60,6 +61,6 @@ def import_file(
         intake_for(of, sha256),
         path,
         Order(format, policy, dry_run, renamed or {}),
-        lambda: database.work(actor, environment, environment_key=environment_key),
+        lambda: database.work(actor, environment, environment_key=environment_key, request_id=request_id),
         on_progress,
     )
