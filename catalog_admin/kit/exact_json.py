@@ -24,7 +24,7 @@ def read_exactly(body: bytes | str) -> Any:
     """Parsed JSON with Decimals for fractions; raises UnreadableBody."""
     try:
         text = body.decode("utf-8") if isinstance(body, bytes) else body
-        value = json.loads(text, parse_float=decimal_of, parse_int=_integer, parse_constant=_refuse_constant)
+        value = json.loads(text, parse_float=decimal_of, parse_int=integer_of, parse_constant=_refuse_constant)
     except UnicodeDecodeError as wrong:
         raise UnreadableBody(f"not UTF-8 at byte {wrong.start}", pointer="") from wrong
     except json.JSONDecodeError as wrong:
@@ -48,7 +48,7 @@ def decimal_of(digits: str) -> Decimal:
     return number
 
 
-def _integer(digits: str) -> int:
+def integer_of(digits: str) -> int:
     if len(digits) > 200:
         raise UnreadableBody(f"{digits[:40]}… is not a number anybody means", pointer="")
     return int(digits)

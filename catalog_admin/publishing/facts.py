@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from catalog_admin.kit.texts import in_language
 from catalog_admin.publishing.draft import Card, Lens
 
 LONGEST_WORDS = 20_000  # characters; a tsvector may not grow beyond a megabyte
@@ -56,10 +57,8 @@ def words_of(card: Card, lens: Lens) -> Words:
 
 
 def shown(name: Any, locale: str) -> str:
-    """A localised name in the catalog's first language, else in the first by name."""
-    if not isinstance(name, dict):
-        return str(name or "")
-    return str(name.get(locale) or (name[min(name)] if name else ""))
+    """A localised name as storefronts show it when no language is asked for: lists are sorted by what is seen."""
+    return in_language(name, None, locale, "")
 
 
 def _built_in(card: Card, locale: str) -> dict[str, Any]:

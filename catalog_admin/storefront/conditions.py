@@ -3,14 +3,20 @@
 {"name": {"contains": "gps"}, "attributes": [{"key": "seats", "gte": 10}], "OR": [...], "NOT": {...}}
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from catalog_admin.storefront.errors import BadFilter
+from catalog_admin.kit.exact_json import decimal_of
+from catalog_admin.predicates.suggest import nearest
+from catalog_admin.storefront.errors import BadFilter, UnknownAttribute
+from catalog_admin.storefront.model import Terms
 
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 MOST_CONDITIONS = 50
 MOST_CHOICES = 100
 DEEPEST = 5
@@ -27,6 +33,15 @@ FIELDS = {
 DATES = frozenset({"effective_from", "effective_to"})
 ORDERINGS = frozenset({"gt", "gte", "lt", "lte"})
 COMPARISONS = ORDERINGS | {"eq", "in", "contains", "isNull"}
+# What can be asked of every rate plan beside its attributes, as rules call it.
+BUILT_IN = frozenset(
+    {
+        *("key", "sku", "name", "status", "tags", "effectiveFrom", "effectiveTo"),
+        *("product.key", "product.name", "product.status", "product.tags"),
+        *("charge.kinds", "charge.models", "charge.units", "charge.priceRefs"),
+    }
+)
+NUMBERS = frozenset({"integer", "decimal"})
 Value = str | int | bool | Decimal | date
 
 
@@ -39,6 +54,7 @@ class Condition:
     comparison: str
     values: tuple[Value, ...]
     kinds: tuple[str, ...]
+    pointer: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,49 @@ def where_of(asked: Mapping[str, Any], pointer: str = "/where") -> Where:
     if where.size() > MOST_CONDITIONS:
         raise BadFilter(f"more than {MOST_CONDITIONS} conditions", pointer=pointer)
     return where
+
+
+def settled(where: Where, terms: Terms) -> Where:
+    """As a version understands it: numbers may be said as text. Raises UnknownAttribute, BadFilter."""
+    return Where(
+        tuple(_settled(condition, terms) for condition in where.conditions),
+        tuple(settled(part, terms) for part in where.every),
+        tuple(settled(part, terms) for part in where.some),
+        settled(where.no, terms) if where.no is not None else None,
+    )
+
+
+def check_known(attribute: str, terms: Terms, pointer: str) -> None:
+    """Raises UnknownAttribute: what no rate plan has would silently match nothing."""
+    if attribute not in BUILT_IN and attribute not in terms.kinds:
+        raise UnknownAttribute(
+            f"no rate plan of this version has an attribute {attribute}",
+            pointer=pointer,
+            suggestion=nearest(attribute, BUILT_IN | terms.kinds.keys()),
+        )
+
+
+def _settled(condition: Condition, terms: Terms) -> Condition:
+    if not condition.is_attribute:
+        return condition
+    check_known(condition.field, terms, condition.pointer)
+    if terms.kinds.get(condition.field) not in NUMBERS or condition.comparison == "isNull":
+        return condition
+    values = tuple(_number(value, condition.pointer) for value in condition.values)
+    return replace(condition, values=values, kinds=_kinds(values))
+
+
+def _number(value: Value, pointer: str) -> int | Decimal:
+    """Exactly; in conditions as in bodies, a decimal may be a text."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and NUMBER.fullmatch(value):
+        return decimal_of(value)
+    raise BadFilter(f"{str(value)[:40]} is no number", pointer=pointer)
+
+
+def _kinds(values: Iterable[Value]) -> tuple[str, ...]:
+    return tuple(type(one).__name__ for one in values)
 
 
 def _part(asked: Any, pointer: str, depth: int) -> Where:
@@ -101,19 +160,19 @@ def _conditions(asked: Mapping[str, Any], pointer: str) -> Iterator[Condition]:
         yield from _comparisons(one["key"], rest, where, is_attribute=True)
 
 
-def _comparisons(field: str, asked: Any, pointer: str, *, is_attribute: bool) -> Iterator[Condition]:
+def _comparisons(name: str, asked: Any, pointer: str, *, is_attribute: bool) -> Iterator[Condition]:
     if not isinstance(asked, Mapping):
         raise BadFilter('comparisons are an object, such as {"eq": …}', pointer=pointer)
     for comparison, value in asked.items():
         where = f"{pointer}/{comparison}"
-        if comparison not in COMPARISONS or (comparison == "contains" and field in DATES and not is_attribute):
+        if comparison not in COMPARISONS or (comparison == "contains" and name in DATES and not is_attribute):
             raise BadFilter(f"no comparison is called {comparison} here", pointer=where)
         if value is None:
             continue
         given = _list(value, where) if comparison == "in" else [value]
-        is_date = not is_attribute and field in DATES and comparison != "isNull"
+        is_date = not is_attribute and name in DATES and comparison != "isNull"
         values = tuple(_value(one, where, comparison, is_date=is_date) for one in given)
-        yield Condition(field, is_attribute, comparison, values, tuple(type(one).__name__ for one in values))
+        yield Condition(name, is_attribute, comparison, values, _kinds(values), where)
 
 
 def _list(asked: Any, pointer: str) -> list[Any]:

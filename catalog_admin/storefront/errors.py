@@ -75,6 +75,18 @@ class BadFilter(Invalid):
     code = "storefront.bad_filter"
 
 
+class UnknownAttribute(Invalid):
+    """No rate plan of the version has such an attribute; `suggestion` is the one it looks like."""
+
+    code = "storefront.unknown_attribute"
+
+
+class RatePlanAmbiguous(Invalid):
+    """Several rate plans that show have this SKU; `keys` tells them apart."""
+
+    code = "storefront.rate_plan_ambiguous"
+
+
 class BadRequest(Invalid):
     """Not a GraphQL request: no query, or parts of it of the wrong kind."""
 

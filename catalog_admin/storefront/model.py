@@ -12,6 +12,7 @@ import orjson
 
 from catalog_admin.kit.instants import within_time
 from catalog_admin.kit.paging import LARGEST_PAGE
+from catalog_admin.kit.texts import in_language
 from catalog_admin.storefront.errors import BadPageSize, InstantOutOfRange, VersionUnclear
 
 SHORTEST_PREFIX = 12
@@ -87,12 +88,37 @@ class DatedNode:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What a version says of itself: its catalog's settings, and of which kind the attributes of its rate plans are."""
+
+    settings: Mapping[str, Any]
+    kinds: Mapping[str, str]
+
+    @property
+    def language(self) -> str:
+        """The catalog's first, by which its lists are sorted."""
+        return str(next(iter(self.settings.get("locales") or []), "en"))
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """The language somebody asked for, and the catalog's first, for what is not said in it."""
+
+    locale: str | None
+    first: str
+
+    def say(self, texts: Any, otherwise: str) -> str:
+        return in_language(texts, self.locale, self.first, otherwise)
+
+
+@dataclass(frozen=True)
 class Moment:
     """A version at an instant. Two instants with the same `slot` see the same things."""
 
     version: Version
     instant: datetime
     hidden: tuple[str, ...]
+    terms: Terms
 
     @property
     def today(self) -> date:
@@ -102,12 +128,15 @@ class Moment:
     def slot(self) -> str:
         return f"{self.today}|{'|'.join(self.hidden)}"
 
+    def tongue(self, locale: str | None) -> Tongue:
+        return Tongue(locale, self.terms.language)
+
     def hides(self, tpath: str) -> bool:
         return tpath.startswith(self.hidden) if self.hidden else False
 
 
-def moment(version: Version, instant: datetime, dated: Iterable[DatedNode]) -> Moment:
-    return Moment(version, instant, tuple(sorted(node.tpath for node in dated if not node.shows(instant))))
+def moment(version: Version, instant: datetime, dated: Iterable[DatedNode], terms: Terms) -> Moment:
+    return Moment(version, instant, tuple(sorted(node.tpath for node in dated if not node.shows(instant))), terms)
 
 
 @dataclass(frozen=True)
@@ -129,6 +158,16 @@ class NodeCard:
     @cached_property
     def said(self) -> dict[str, Any]:
         return said(self.body)
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        return self.said.get("meta") or {}
+
+    def name(self, tongue: Tongue) -> str:
+        return tongue.say(self.meta.get("displayName"), self.key)
+
+    def slug(self, tongue: Tongue) -> str | None:
+        return tongue.say(self.meta.get("slug"), "") or None
 
 
 @dataclass(frozen=True)
@@ -182,22 +221,15 @@ def _is_on_sale(charge: Mapping[str, Any], today: date) -> bool:
     )
 
 
-def in_language(texts: Any, locale: str | None, otherwise: str) -> str:
-    """`de-AT`, else `de`, else English, else the first there is."""
-    if isinstance(texts, str):
-        return texts
-    if not isinstance(texts, Mapping) or not texts:
-        return otherwise
-    for wanted in (locale, locale.partition("-")[0] if locale else None, "en"):
-        if wanted is not None and wanted in texts:
-            return str(texts[wanted])
-    return str(next(iter(texts.values())))
-
-
 def ancestor_tpaths(tpath: str) -> list[str]:
     """From the root, whose path is empty, down to the parent."""
     parts = tpath.split(".")[:-2]
     return [] if not tpath else ["".join(f"{part}." for part in parts[:length]) for length in range(len(parts) + 1)]
+
+
+def tpath_of(path: str) -> str:
+    """The root's path is empty."""
+    return f"{path}." if path else ""
 
 
 def subtree_range(tpath: str) -> tuple[str, str]:

@@ -6,11 +6,11 @@ from datetime import datetime
 from catalog_admin.kit.work import AsyncReads
 from catalog_admin.storefront.errors import NotReleased, OutOfGrant
 from catalog_admin.storefront.known import Known
-from catalog_admin.storefront.model import DatedNode, Moment, Version, Wanted, moment
+from catalog_admin.storefront.model import DatedNode, Moment, Terms, Version, Wanted, moment
 from catalog_admin.storefront.shelves import Shelves
-from catalog_admin.storefront.store import nodes, versions
+from catalog_admin.storefront.store import entries, nodes, versions
 
-_dated: Known[list[DatedNode]] = Known(256)
+_standing: Known[tuple[list[DatedNode], Terms]] = Known(256)
 
 
 class Reading:
@@ -32,7 +32,15 @@ class Reading:
         version = await versions.version_wanted(self.reads, wanted)
         instant = wanted.as_of or self.reads.now
         self._check_released(version, instant)
-        return moment(version, instant, await self._dated_nodes(version))
+        return moment(version, instant, *await self._standing(version))
+
+    async def served(self) -> list[Shelves]:
+        """Every catalog that is live, in order of keys, of those that the caller's roles reach."""
+        found = [version for version in await versions.versions_served(self.reads) if self._reaches(version.catalog)]
+        for version in found:
+            wanted = Wanted(version.catalog)
+            self.used[wanted] = moment(version, self.reads.now, *await self._standing(version))
+        return [Shelves(self.reads, self.used[Wanted(version.catalog)]) for version in found]
 
     async def _find(self, wanted: Wanted) -> Shelves:
         at = self.used[wanted] = await self.moment(wanted)
@@ -40,16 +48,22 @@ class Reading:
 
     def _check_reach(self, catalog: str) -> None:
         """Roles in a part of a catalog read all of it, as its shoppers do."""
-        actor = self.reads.actor
-        if not actor.is_anonymous and not any(grant.catalog in (None, catalog) for grant in actor.grants):
+        if not self._reaches(catalog):
             raise OutOfGrant(f"none of your roles reaches {catalog}", pointer="/catalog")
+
+    def _reaches(self, catalog: str) -> bool:
+        actor = self.reads.actor
+        return actor.is_anonymous or any(grant.catalog in (None, catalog) for grant in actor.grants)
 
     def _check_released(self, version: Version, instant: datetime) -> None:
         if self.reads.actor.is_anonymous and not (version.is_live and instant <= self.reads.now):
             raise NotReleased("sign in to read what is not live now")
 
-    async def _dated_nodes(self, version: Version) -> list[DatedNode]:
-        return await _dated.get(
-            (self.reads.tenant, version.digest),
-            lambda: nodes.dated_nodes(self.reads, version.lineage_id, version.ordinal),
-        )
+    async def _standing(self, version: Version) -> tuple[list[DatedNode], Terms]:
+        """What never changes in a version and is asked of each of its answers: remembered."""
+
+        async def find() -> tuple[list[DatedNode], Terms]:
+            dated = await nodes.dated_nodes(self.reads, version.lineage_id, version.ordinal)
+            return dated, await entries.terms_of(self.reads, version)
+
+        return await _standing.get((self.reads.tenant, version.digest), find)

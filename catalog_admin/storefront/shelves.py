@@ -2,19 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
 from catalog_admin.kit.work import AsyncReads
+from catalog_admin.storefront.conditions import settled
+from catalog_admin.storefront.errors import RatePlanAmbiguous
 from catalog_admin.storefront.known import Known
-from catalog_admin.storefront.listing import Choice, Listing, Place, PlanPage, Scope
-from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, ancestor_tpaths, said, subtree_range
-from catalog_admin.storefront.store import counts, entries, nodes, plans
+from catalog_admin.storefront.listing import Choice, Listing, Place, PlanPage, Scope, checked_sort
+from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, ancestor_tpaths, subtree_range
+from catalog_admin.storefront.store import counts, nodes, plans
 
 K = TypeVar("K", bound=Hashable)
 DEEPEST = 1_000_000
+MOST_NAMED = 10
 # Of a node without rate plans nothing is stored.
 NONE = Counts()
 
@@ -43,14 +47,18 @@ class Shelves:
         self.node_at: DataLoader[str, NodeCard | None] = DataLoader(self._nodes_at)
         self.children: DataLoader[ChildrenAsked, list[NodeCard]] = DataLoader(self._children)
         self.counts: DataLoader[UUID, Counts] = DataLoader(self._counts)
-        self.named: DataLoader[PlanNamed, PlanCard | None] = DataLoader(self._named)
+        self.named: DataLoader[PlanNamed, list[PlanCard]] = DataLoader(self._named)
         self.shelves_of: DataLoader[UUID, list[NodeCard]] = DataLoader(self._shelves_of)
         self._pages: DataLoader[tuple[Place, Listing], PlanPage] = DataLoader(self._load_pages)
         self._totals: DataLoader[tuple[Place, Choice], int] = DataLoader(self._load_totals)
 
-    async def settings(self) -> dict[str, Any]:
-        """Name, locales and currencies of the catalog as published."""
-        return said(await entries.catalog_entry(self.reads, self.at))
+    def settled(self, asked: Listing) -> Listing:
+        """As this version understands it; raises BadFilter, UnknownAttribute for what it cannot answer."""
+        return replace(
+            asked,
+            choice=replace(asked.choice, where=settled(asked.choice.where, self.at.terms)),
+            sort=checked_sort(asked.sort, self.at.terms),
+        )
 
     async def tree(self, tpath: str = "", levels: int = DEEPEST) -> list[NodeCard]:
         deepest = levels if not tpath else tpath.count(".") + levels
@@ -71,9 +79,14 @@ class Shelves:
         return _less(await counts.stored_counts(self.reads, self.at, None), await self._what_is_lost())
 
     async def plan(self, named: PlanNamed) -> PlanCard | None:
-        """None also for a plan that stands on no shelf that shows."""
+        """None also for a plan that stands on no shelf that shows; raises RatePlanAmbiguous if several do."""
         found = await self.named.load(named)
-        return found if found is not None and await self.shelves_of.load(found.id) else None
+        shelves = await self.shelves_of.load_many([card.id for card in found])
+        shown = [card for card, places in zip(found, shelves, strict=True) if places]
+        if len(shown) > 1:
+            keys = sorted(card.key for card in shown)[:MOST_NAMED]
+            raise RatePlanAmbiguous(f"several rate plans are called {named.name}: {', '.join(keys)}", keys=keys)
+        return shown[0] if shown else None
 
     async def page(self, node: NodeCard | None, asked: Listing) -> PlanPage:
         return await self._pages.load((await self._place(node, asked.choice), asked))
@@ -114,12 +127,12 @@ class Shelves:
         found = _less(await counts.stored_counts(self.reads, self.at, ids), await self._what_is_lost())
         return [found.get(node_id, NONE) for node_id in ids]
 
-    async def _named(self, asked: list[PlanNamed]) -> list[PlanCard | None]:
-        found: dict[PlanNamed, PlanCard] = {}
+    async def _named(self, asked: list[PlanNamed]) -> list[list[PlanCard]]:
+        found: dict[PlanNamed, list[PlanCard]] = {one: [] for one in asked}
         for field, group in _grouped(asked, lambda one: one.field).items():
             for plan in await plans.plans_named(self.reads, self.at, field, [one.name for one in group]):
-                found.setdefault(PlanNamed(field, _name(plan, field)), plan)
-        return [found.get(one) for one in asked]
+                found[PlanNamed(field, _name(plan, field))].append(plan)
+        return [found[one] for one in asked]
 
     async def _shelves_of(self, ids: list[UUID]) -> list[list[NodeCard]]:
         found: dict[UUID, list[NodeCard]] = {plan_id: [] for plan_id in ids}

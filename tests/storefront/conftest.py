@@ -27,7 +27,9 @@ SHELVES = (
     Shelf("Hardware.GPS", {"en": "GPS sensors"}, slug="gps", attributes={"band": "L1"}),
     Shelf("Hardware.GPS.Pro", {"en": "Professional"}),
     Shelf("Hardware.Gateways", {"en": "Gateways"}, sort_key=5),
-    Shelf("Software", {"en": "Software"}, sort_key=2),
+    Shelf(
+        "Software", {"en": "Software"}, sort_key=2, meta={"seoTitle": {"de": "Programme"}, "size": {"h": "2", "w": "1"}}
+    ),
     Shelf("Software.Fleet", {"en": "Fleet"}),
     Shelf("Autumn", {"en": "Autumn sale"}, sort_key=3, active_to=datetime(2020, 12, 1, tzinfo=UTC)),
     Shelf("Autumn.Deals", {"en": "Deals"}),
@@ -61,8 +63,8 @@ PLANS = (
     Plan("autumn-only", ["Autumn.Deals"], "Autumn special"),
 )
 
-# What is asked once in a process: which nodes have dates, and what their dates take away from counts.
-REMEMBERED = ("active_from IS NOT NULL", "WITH gone_plan")
+# What is asked once in a process: which nodes have dates, what a version says of itself, what counts lose by dates.
+REMEMBERED = ("active_from IS NOT NULL", "storefront_entry", "WITH gone_plan")
 
 
 @dataclass

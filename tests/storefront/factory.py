@@ -27,6 +27,7 @@ class Shelf:
     active_from: datetime | None = None
     active_to: datetime | None = None
     attributes: dict[str, Any] = field(default_factory=dict)
+    meta: dict[str, Any] = field(default_factory=dict)
 
     @property
     def id(self) -> UUID:
@@ -136,7 +137,8 @@ class Press:
         bodies: dict[bytes, bytes] = {}
         mine = (self.world.tenant, lineage)
         settings = _keep(bodies, {"key": catalog, "name": {"en": catalog.title()}, "locales": ["en", "de"]})
-        self._copy("published_entry", [(*mine, "catalog", catalog, settings, ordinal, OPEN, 0, settings)])
+        said = [("catalog", catalog, settings), *_attribute_entries(bodies, plans)]
+        self._copy("published_entry", ((*mine, *named, ordinal, OPEN, 0, named[2]) for named in said))
         self._copy("published_node", (_node_row(mine, ordinal, shelf, bodies) for shelf in shelves))
         self._copy(
             "published_slug",
@@ -220,6 +222,13 @@ class Press:
         return self.connection.execute(statement.encode(), values)
 
 
+def _attribute_entries(bodies: dict[bytes, bytes], plans: Sequence[Plan]) -> list[tuple[str, str, bytes]]:
+    """As declared: of the kind that the values are of."""
+    said = {key: value for plan in plans for key, value in plan.attributes.items()}
+    kinds = {key: "integer" if isinstance(value, int) else "text" for key, value in said.items()}
+    return [("attribute", key, _keep(bodies, {"key": key, "kind": kind})) for key, kind in kinds.items()]
+
+
 def _keep(bodies: dict[bytes, bytes], said: dict[str, Any]) -> bytes:
     body = orjson.dumps(said, option=orjson.OPT_SORT_KEYS, default=str)
     digest = hashlib.sha256(body).digest()
@@ -229,7 +238,7 @@ def _keep(bodies: dict[bytes, bytes], said: dict[str, Any]) -> bytes:
 
 def _node_row(mine: tuple[UUID, int], ordinal: int, shelf: Shelf, bodies: dict[bytes, bytes]) -> tuple[Any, ...]:
     key = shelf.path.rpartition(".")[2]
-    meta: dict[str, Any] = {} if shelf.name is None else {"displayName": shelf.name}
+    meta = shelf.meta | ({} if shelf.name is None else {"displayName": shelf.name})
     if shelf.slug:
         meta["slug"] = {"en": shelf.slug}
     body_hash = _keep(bodies, {"id": str(shelf.id), "key": key, "meta": meta, "attributes": shelf.attributes})
@@ -252,7 +261,9 @@ def _plan_row(mine: tuple[UUID, int], ordinal: int, plan: Plan, bodies: dict[byt
             "charges": list(plan.charges),
         },
     )
-    facts = orjson.dumps(plan.attributes | {"key": plan.key, "status": plan.status}).decode()
+    facts = orjson.dumps(
+        plan.attributes | {"key": plan.key, "status": plan.status} | ({"sku": plan.sku} if plan.sku else {})
+    ).decode()
     said = (plan.key, plan.sku, product["key"], name, plan.status, plan.effective_from, plan.effective_to, facts)
     return (*mine, plan.id, *said, None, body_hash, ordinal, OPEN, 0, body_hash, f"{name} {plan.sku or ''} {plan.key}")
 

@@ -70,6 +70,66 @@ def test_a_rule_filled_shelf_shows_its_plan_from_its_first_day(see: Ask, drafted
     assert see(by_weight % exact.replace("12.50", "12.5000001"))["data"] == {"search": {"totalCount": 0}}
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ('eq: "12.50"', 1),
+        ('eq: "12.5"', 1),
+        ('eq: "1.25e1"', 1),
+        ('eq: "12.500000000000000000001"', 0),
+        ('in: ["1", "12.5"]', 1),
+        ('gt: "12.49", lte: "12.5"', 1),
+        ('gt: "9"', 1),
+        ("eq: 1.25E1", 1),
+    ],
+)
+def test_a_decimal_may_be_asked_for_as_text(see: Ask, drafted: Shop, asked: str, found: int) -> None:
+    drafted.publish(effective_from=datetime(2020, 1, 1, tzinfo=UTC))
+    query = '{search(catalog: "shop", term: "heav", asOf: "2027-06-01T00:00:00Z", where: %s) {totalCount}}'
+    where = f'{{attributes: [{{key: "weight", {asked}}}]}}'
+    assert see(query % where)["data"] == {"search": {"totalCount": found}}
+
+
+@pytest.mark.parametrize("value", ['"heavy"', '"12,5"', '""', "true", '"NaN"', '"1e999999999"', "1e999999999"])
+def test_what_is_no_number_is_refused_of_a_decimal(see: Ask, drafted: Shop, value: str) -> None:
+    drafted.publish()
+    where = f'{{attributes: [{{key: "weight", eq: {value}}}]}}'
+    answer = see('{catalog(key: "shop") {ratePlans(where: %s) {totalCount}}}' % where)  # noqa: UP031 - braces
+    said = answer["errors"][0]["extensions"]
+    assert said["code"] in ("storefront.bad_filter", "kit.unreadable_body", "storefront.invalid_query")
+    if value == '"heavy"':
+        assert said["pointer"] == "/where/attributes/0/eq"
+
+
+def test_the_catalogs_first_language_sorts_and_shows(database: Database, world: World) -> None:
+    """A German catalog whose rate plans have English names too."""
+    shop = Shop(database, world).open(locales=("de", "en"))
+    shop.declare()
+    shop.stock("nut", name={"de": "Zahnrad", "en": "A wheel"})
+    shop.stock("bolt", name={"de": "Anker", "en": "The anchor"})
+    shop.stock("cog", name={"en": "Mill", "fr": "Moulin"})
+    shop.node("parts", meta={"displayName": {"de": "Teile", "en": "Parts"}})
+    shop.assign("parts", "nut", "bolt", "cog")
+    shop.publish()
+    query = """{node(catalog: "shop", path: "parts") {displayName breadcrumbs {name}
+        ratePlans(sortBy: {field: NAME}) {
+        edges {node {name english: name(locale: "en-GB") french: name(locale: "fr")}}}}}"""
+    for client in client_of(database, FixedGate(world.actor, world)):
+        node = client.post("/graphql", json={"query": query}).json()["data"]["node"]
+        listed = client.get("/storefront/catalogs/shop/rate-plans", params={"sort": "name"}).json()["items"]
+        in_french = client.get("/storefront/catalogs/shop/nodes/by-path/parts", params={"locale": "fr"}).json()
+    assert (node["displayName"], node["breadcrumbs"], in_french["displayName"]) == (
+        "Teile",
+        [{"name": "Teile"}],
+        "Teile",
+    )
+    shown = [edge["node"] for edge in node["ratePlans"]["edges"]]
+    assert [each["name"] for each in shown] == ["Anker", "Mill", "Zahnrad"]
+    assert [each["name"] for each in listed] == ["Anker", "Mill", "Zahnrad"]
+    assert [each["english"] for each in shown] == ["The anchor", "Mill", "A wheel"]
+    assert [each["french"] for each in shown] == ["Anker", "Moulin", "Zahnrad"]
+
+
 def test_content_of_another_environment_has_no_number_here(database: Database, world: World, drafted: Shop) -> None:
     drafted.publish()
     with drafted.work() as work:

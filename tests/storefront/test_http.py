@@ -192,11 +192,11 @@ def test_answers_introspection(ask: Ask) -> None:
 
 
 def test_a_bug_tells_nothing(reader: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def fail(_: Shelves) -> Any:
+    async def fail(*_: Any) -> Any:
         raise RuntimeError("the secret is 42")
 
-    monkeypatch.setattr(Shelves, "settings", fail)
-    answer = post(reader, '{catalog(key: "global") {broken: name}}')
+    monkeypatch.setattr(Shelves, "tree", fail)
+    answer = post(reader, '{catalog(key: "global") {broken: nodes {key}}}')
     assert answer.json()["errors"][0]["extensions"] == {"code": "kit.bug"}
     assert "42" not in answer.text
 

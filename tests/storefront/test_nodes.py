@@ -103,3 +103,8 @@ def test_metadata_in_one_language(ask: Ask) -> None:
     assert found["meta"]["displayName"] == {"en": "Hardware", "de": "Geräte"}
     assert found["de"] == {"displayName": "Geräte", "slug": "hardware"}
     assert found["slug"] == "hardware"
+
+
+def test_only_what_is_said_per_language_is_chosen_from(ask: Ask) -> None:
+    found = ask('{node(catalog: "global", path: "Software") {meta(locale: "en")}}')["node"]
+    assert found["meta"] == {"displayName": "Software", "seoTitle": "Programme", "size": {"h": "2", "w": "1"}}

@@ -5,6 +5,11 @@ from typing import Any
 
 import pytest
 
+from catalog_admin.products.model import attributes
+from catalog_admin.storefront import conditions
+from tests.storefront.conftest import Shop
+from tests.storefront.factory import Plan, Shelf
+
 Ask = Callable[..., Any]
 
 SHELF = """
@@ -130,13 +135,13 @@ def test_search_by_relevance_pages_too(ask: Ask) -> None:
 
 def test_facets_count_what_was_chosen(ask: Ask, statements: list[str]) -> None:
     query = """{catalog(key: "global") {ratePlans(where: {attributes: [{key: "seats", lt: 60}]}) {
-        facets(attributes: ["colour", "segment", "seats", "nothing"]) {attribute values {value count}}}}}"""
+        facets(attributes: ["colour", "segment", "seats", "sku"]) {attribute values {value count}}}}}"""
     facets = {facet["attribute"]: facet["values"] for facet in ask(query)["catalog"]["ratePlans"]["facets"]}
     assert facets == {
         "colour": [{"value": "red", "count": 2}, {"value": "blue", "count": 1}],
         "segment": [{"value": "Retail", "count": 2}, {"value": "Education", "count": 1}],
         "seats": [{"value": "5", "count": 1}, {"value": "50", "count": 1}, {"value": "7", "count": 1}],
-        "nothing": [],
+        "sku": [{"value": sku, "count": 1} for sku in ("GPS-1", "GPS-2", "GW-5")],
     }
     assert sum("jsonb_path_query" in statement for statement in statements) == 1
 
@@ -178,6 +183,47 @@ def test_a_plan_without_a_shelf_that_shows_is_not_there(ask: Ask, refused: Ask) 
     assert refused('{ratePlan(catalog: "global", key: "gps-eol") {key}}')["code"] == "storefront.rate_plan_not_found"
     then = '{ratePlan(catalog: "global", key: "autumn-only", asOf: "2020-11-01T00:00:00Z") {shelves {path}}}'
     assert ask(then)["ratePlan"]["shelves"] == [{"path": "Autumn.Deals"}]
+
+
+@pytest.mark.parametrize(
+    ("asked", "pointer"),
+    [
+        ({"where": {"attributes": [{"key": "seat", "eq": 1}]}}, "/where/attributes/0/eq"),
+        ({"where": {"OR": [{"NOT": {"attributes": [{"key": "seat", "isNull": True}]}}]}}, None),
+        ({"sort": {"field": "ATTRIBUTE", "attribute": "seat"}}, "/sortBy/attribute"),
+    ],
+)
+def test_an_attribute_that_no_rate_plan_has_is_refused(
+    refused: Ask, asked: dict[str, Any], pointer: str | None
+) -> None:
+    said = refused(SHELF, path="Hardware", **asked)
+    assert (said["code"], said["suggestion"]) == ("storefront.unknown_attribute", "seats")
+    assert pointer is None or said["pointer"] == pointer
+
+
+def test_facets_are_of_known_attributes_and_not_too_many(refused: Ask) -> None:
+    query = """query ($attributes: [String!]!) {catalog(key: "global") {
+        ratePlans {facets(attributes: $attributes) {attribute}}}}"""
+    unknown = refused(query, attributes=["colour", "color"])
+    assert (unknown["code"], unknown["pointer"], unknown["suggestion"]) == (
+        "storefront.unknown_attribute",
+        "/facets/1",
+        "colour",
+    )
+    assert refused(query, attributes=[f"a{number}" for number in range(21)])["code"] == "storefront.bad_filter"
+
+
+def test_what_rules_read_of_every_plan_can_be_asked_for() -> None:
+    assert attributes.BUILT_IN.keys() == conditions.BUILT_IN
+
+
+def test_a_sku_that_several_plans_have_names_none_of_them(shop: Shop, ask: Ask, refused: Ask) -> None:
+    twins = [Plan(key, ["A"], sku="TWIN") for key in ("second", "first")]
+    shop.press.publish("twins", [Shelf(""), Shelf("A")], [*twins, Plan("gone", ["A"], sku="TWIN", status="retired")])
+    said = refused('{ratePlan(catalog: "twins", sku: "TWIN") {key}}')
+    assert (said["code"], said["keys"]) == ("storefront.rate_plan_ambiguous", ["first", "second"])
+    shop.press.publish("twins", [Shelf(""), Shelf("A")], [twins[0], Plan("gone", ["A"], sku="TWIN", status="retired")])
+    assert ask('{ratePlan(catalog: "twins", sku: "TWIN") {key}}')["ratePlan"] == {"key": "second"}
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,17 @@
 """The same shelves over REST."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.storefront.conftest import Shop
+from catalog_admin.kit.actor import Grant, Role
+from catalog_admin.kit.work import Database
+from tests.database import service_url
+from tests.storefront.conftest import Shop, client_of
 from tests.storefront.factory import Shelf
+from tests.world import FixedGate
 
 HOME = "/storefront/catalogs/global"
 GPS = Shelf("Hardware.GPS").id
@@ -25,6 +30,35 @@ def test_reads_the_tree(reader: TestClient) -> None:
     assert items[1]["displayName"] == "Geräte"
     below = reader.get(f"{HOME}/nodes", params={"root": "Hardware", "levels": 1}).json()["items"]
     assert [item["path"] for item in below] == ["Hardware", "Hardware.GPS", "Hardware.Gateways"]
+
+
+def test_lists_the_catalogs_that_are_served(reader: TestClient, shop: Shop) -> None:
+    shop.press.publish("another", [Shelf("")])
+    answer = reader.get("/storefront/catalogs")
+    found = {item["key"]: item for item in answer.json()["items"]}
+    assert list(found) == sorted(found)
+    assert {"another", "global"} <= found.keys()
+    assert found["global"] == reader.get(HOME).json()
+    assert reader.get("/storefront/catalogs", headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+    query = "{catalogs {key name version {digest}}}"
+    listed = reader.post("/graphql", json={"query": query}).json()["data"]["catalogs"]
+    assert [each["key"] for each in listed] == list(found)
+    shop.press.publish("yet-another", [Shelf("")])
+    more = reader.post("/graphql", json={"query": query}).json()["data"]["catalogs"]
+    assert [each["key"] for each in more if each not in listed][-1] == "yet-another"
+    assert reader.get("/storefront/catalogs").headers["etag"] != answer.headers["etag"]
+
+
+def test_lists_catalogs_in_reach_only(shop: Shop, shop_url: str, nobody: TestClient) -> None:
+    limited = replace(shop.world.actor, grants=(Grant(Role.VIEWER, catalog="global"),))
+    for client in client_of(Database(service_url(shop_url)), FixedGate(limited, shop.world)):
+        assert [item["key"] for item in client.get("/storefront/catalogs").json()["items"]] == ["global"]
+    assert "global" in [item["key"] for item in nobody.get("/storefront/catalogs").json()["items"]]
+
+
+def test_reads_the_root_by_its_empty_path(reader: TestClient) -> None:
+    root = reader.get(f"{HOME}/nodes/by-path/").json()
+    assert (root["id"], root["path"], root["breadcrumbs"]) == (str(Shelf("").id), "", [])
 
 
 def test_reads_a_node(reader: TestClient) -> None:
@@ -72,6 +106,10 @@ def test_says_when_the_caller_has_it_already(reader: TestClient, statements: lis
     ("path", "asked", "status", "code"),
     [
         ("/nodes/by-path/Nowhere", {}, 404, "storefront.node_not_found"),
+        ("/nodes", {"root": "Nowhere"}, 404, "storefront.node_not_found"),
+        ("/nodes", {"root": "Autumn"}, 404, "storefront.node_not_found"),
+        ("/rate-plans", {"facet": "color"}, 422, "storefront.unknown_attribute"),
+        ("/rate-plans", {"sort": "attribute", "attribute": "seat"}, 422, "storefront.unknown_attribute"),
         ("/nodes/by-path/Autumn.Deals", {}, 404, "storefront.node_not_found"),
         (f"/nodes/{Shelf('Nowhere').id}", {}, 404, "storefront.node_not_found"),
         (f"/nodes/{Shelf('Soon').id}/rate-plans", {}, 404, "storefront.node_not_found"),

@@ -8,14 +8,11 @@ import orjson
 
 from catalog_admin.catalogs.errors import BadMeta
 from catalog_admin.kit.canonical import LARGEST_INTEGER
+from catalog_admin.kit.texts import is_localised
 
 LARGEST_BYTES = 65_536
 LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 SLUG = re.compile(r"[^\s/?#\x00-\x1f]{1,200}")
-
-
-def is_localised(field: str) -> bool:
-    return field in {"displayName", "slug", "description"} or field.startswith("seo")
 
 
 def checked_meta(meta: dict[str, Any], locale: str, pointer: str = "/meta") -> dict[str, Any]:

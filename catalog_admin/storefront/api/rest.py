@@ -15,19 +15,36 @@ from catalog_admin.kit.work import Database
 from catalog_admin.storefront.answers import sealed
 from catalog_admin.storefront.api import told
 from catalog_admin.storefront.api.replies import reply
-from catalog_admin.storefront.api.words import CatalogOut, NodeInFullOut, RatePlanInFullOut, RatePlansOut, TreeOut
+from catalog_admin.storefront.api.words import (
+    CatalogOut,
+    CatalogsOut,
+    NodeInFullOut,
+    RatePlanInFullOut,
+    RatePlansOut,
+    TreeOut,
+)
 from catalog_admin.storefront.conditions import EVERYTHING, where_of
 from catalog_admin.storefront.errors import NodeNotFound, RatePlanNotFound
-from catalog_admin.storefront.listing import Choice, Listing, Scope, Sort, SortField, listing
-from catalog_admin.storefront.model import NodeCard, Wanted
+from catalog_admin.storefront.listing import (
+    MOST_FACETS,
+    Choice,
+    Listing,
+    Scope,
+    Sort,
+    SortField,
+    facets_wanted,
+    listing,
+)
+from catalog_admin.storefront.model import NodeCard, Wanted, tpath_of
 from catalog_admin.storefront.reading import Reading
 from catalog_admin.storefront.shelves import DEEPEST, NONE, PlanNamed, Shelves
 from catalog_admin.storefront.visits import Visitor
 
-MOST_FACETS = 20
-Locale = Annotated[str | None, Query(max_length=35, description="Such as de-AT; falls back to de, English, any.")]
+Locale = Annotated[
+    str | None, Query(max_length=35, description="Such as de-AT; falls back to de, the catalog's first language, any.")
+]
 
-router = APIRouter(prefix="/storefront/catalogs/{key}")
+router = APIRouter(prefix="/storefront/catalogs")
 
 
 def _wanted(
@@ -43,16 +60,34 @@ WantedVersion = Annotated[Wanted, Depends(_wanted)]
 Tell = Callable[[Shelves], Awaitable[Any]]
 
 
-@router.get("", response_model=CatalogOut, operation_id="readServedCatalog", summary="A catalog as it is served")
+@router.get(
+    "",
+    response_model=CatalogsOut,
+    operation_id="listServedCatalogs",
+    summary="Every catalog that is served and you may read",
+)
+async def list_catalogs(request: Request, visit: Visitor) -> Response:
+    database = cast("Database", request.app.state.database)
+    async with database.async_reads(visit.actor, visit.environment) as reads:
+        reading = Reading(reads)
+        served = await reading.served()
+        answer = sealed(b"", _question(request), reading, tells_of_now=True)
+    return reply(request, answer.saying(orjson.dumps({"items": [told.catalog_of(shelves.at) for shelves in served]})))
+
+
+@router.get("/{key}", response_model=CatalogOut, operation_id="readServedCatalog", summary="A catalog as it is served")
 async def read_catalog(request: Request, visit: Visitor, wanted: WantedVersion) -> Response:
     async def tell(shelves: Shelves) -> Any:
-        return told.catalog_of(shelves.at, await shelves.settings())
+        return told.catalog_of(shelves.at)
 
     return await _answer(request, visit, wanted, tell)
 
 
 @router.get(
-    "/nodes", response_model=TreeOut, operation_id="readServedTree", summary="The whole tree, or what is below a node"
+    "/{key}/nodes",
+    response_model=TreeOut,
+    operation_id="readServedTree",
+    summary="The whole tree, or what is below a node",
 )
 async def read_tree(
     request: Request,
@@ -63,31 +98,33 @@ async def read_tree(
     locale: Locale = None,
 ) -> Response:
     async def tell(shelves: Shelves) -> Any:
-        cards = await shelves.tree(f"{root}." if root else "", levels)
-        counted = await shelves.all_counts()
-        items = [told.node_of(card, counted.get(card.id, NONE), locale) for card in cards]
+        cards = await shelves.tree(tpath_of(root), levels)
+        if root and not cards:
+            raise NodeNotFound(f"no node {root}", pointer="/root")
+        counted, tongue = await shelves.all_counts(), shelves.at.tongue(locale)
+        items = [told.node_of(card, counted.get(card.id, NONE), tongue) for card in cards]
         return {"version": told.version_of(shelves.at), "items": items}
 
     return await _answer(request, visit, wanted, tell)
 
 
 @router.get(
-    "/nodes/by-path/{path:path}",
+    "/{key}/nodes/by-path/{path:path}",
     response_model=NodeInFullOut,
     operation_id="readServedNodeByPath",
-    summary="A node by path",
+    summary="A node by path; the root's is empty",
 )
 async def read_node_by_path(
     request: Request, visit: Visitor, wanted: WantedVersion, path: str, locale: Locale = None
 ) -> Response:
     async def tell(shelves: Shelves) -> Any:
-        return await _node(shelves, await shelves.node_at.load(f"{path}."), locale)
+        return await _node(shelves, await shelves.node_at.load(tpath_of(path)), locale)
 
     return await _answer(request, visit, wanted, tell)
 
 
 @router.get(
-    "/nodes/by-slug/{slug}",
+    "/{key}/nodes/by-slug/{slug}",
     response_model=NodeInFullOut,
     operation_id="readServedNodeBySlug",
     summary="A node by slug, in any language unless one is named",
@@ -101,7 +138,9 @@ async def read_node_by_slug(
     return await _answer(request, visit, wanted, tell)
 
 
-@router.get("/nodes/{node_id}", response_model=NodeInFullOut, operation_id="readServedNode", summary="A node by id")
+@router.get(
+    "/{key}/nodes/{node_id}", response_model=NodeInFullOut, operation_id="readServedNode", summary="A node by id"
+)
 async def read_node(
     request: Request, visit: Visitor, wanted: WantedVersion, node_id: UUID, locale: Locale = None
 ) -> Response:
@@ -131,7 +170,7 @@ Facets = Annotated[list[str] | None, Query(alias="facet", max_length=MOST_FACETS
 
 
 @router.get(
-    "/nodes/{node_id}/rate-plans",
+    "/{key}/nodes/{node_id}/rate-plans",
     response_model=RatePlansOut,
     operation_id="readShelf",
     summary="Rate plans of a node, or of everything below it",
@@ -154,7 +193,10 @@ async def read_shelf(
 
 
 @router.get(
-    "/rate-plans", response_model=RatePlansOut, operation_id="searchRatePlans", summary="Rate plans of a whole catalog"
+    "/{key}/rate-plans",
+    response_model=RatePlansOut,
+    operation_id="searchRatePlans",
+    summary="Rate plans of a whole catalog",
 )
 async def search_rate_plans(
     request: Request,
@@ -176,7 +218,7 @@ async def search_rate_plans(
 
 
 @router.get(
-    "/rate-plans/{plan_key}",
+    "/{key}/rate-plans/{plan_key}",
     response_model=RatePlanInFullOut,
     operation_id="readServedRatePlan",
     summary="A rate plan with all its shelves",
@@ -191,10 +233,10 @@ async def read_rate_plan(
 
 
 @router.get(
-    "/rate-plans/by-sku/{sku:path}",
+    "/{key}/rate-plans/by-sku/{sku:path}",
     response_model=RatePlanInFullOut,
     operation_id="readServedRatePlanBySku",
-    summary="A rate plan by SKU with all its shelves",
+    summary="A rate plan by SKU with all its shelves; refused with their keys if several have it",
 )
 async def read_rate_plan_by_sku(
     request: Request, visit: Visitor, wanted: WantedVersion, sku: str, locale: Locale = None
@@ -208,14 +250,17 @@ async def read_rate_plan_by_sku(
 async def _answer(request: Request, visit: Visitor, wanted: Wanted, tell: Tell) -> Response:
     """The version is found first: a caller who has the answer already costs one statement."""
     database = cast("Database", request.app.state.database)
-    question = f"{request.url.path}?{request.url.query}".encode()
     async with database.async_reads(visit.actor, visit.environment) as reads:
         reading = Reading(reads)
         shelves = await reading.shelves(wanted)
-        answer = sealed(b"", question, reading, tells_of_now=True)
+        answer = sealed(b"", _question(request), reading, tells_of_now=True)
         if not answer.is_held_by(request.headers.get("if-none-match")):
             answer = answer.saying(orjson.dumps(await tell(shelves)))
     return reply(request, answer)
+
+
+def _question(request: Request) -> bytes:
+    return f"{request.url.path}?{request.url.query}".encode()
 
 
 def _found(node: NodeCard | None) -> NodeCard:
@@ -226,7 +271,8 @@ def _found(node: NodeCard | None) -> NodeCard:
 
 async def _node(shelves: Shelves, node: NodeCard | None, locale: str | None) -> Any:
     card = _found(node)
-    return told.node_in_full(card, await shelves.counts.load(card.id), await shelves.ancestors(card), locale)
+    counted, above = await shelves.counts.load(card.id), await shelves.ancestors(card)
+    return told.node_in_full(card, counted, above, shelves.at.tongue(locale))
 
 
 async def _rate_plan(shelves: Shelves, named: PlanNamed, locale: str | None) -> Any:
@@ -241,21 +287,22 @@ async def _rate_plan(shelves: Shelves, named: PlanNamed, locale: str | None) -> 
 
 async def _shelf(shelves: Shelves, node: NodeCard, locale: str | None) -> Any:
     way = [*await shelves.ancestors(node), node]
-    return {"id": node.id, "path": node.path, "breadcrumbs": told.breadcrumbs_of(way, locale)}
+    return {"id": node.id, "path": node.path, "breadcrumbs": told.breadcrumbs_of(way, shelves.at.tongue(locale))}
 
 
 async def _plans(
     shelves: Shelves, node: NodeCard | None, asked: Listing, locale: str | None, *, counted: bool, facets: list[str]
 ) -> Any:
+    asked, wanted = shelves.settled(asked), facets_wanted(facets, shelves.at.terms)
     page = await shelves.page(node, asked)
     items = [told.plan_of(card, shelves.at, locale) for card in page.plans]
     said: dict[str, Any] = {"items": items, "next": page.cursors[-1] if page.has_more else None}
     if counted:
         said["total"] = await shelves.total(node, asked.choice)
-    if facets:
-        found = await shelves.facets(node, asked.choice, facets)
+    if wanted:
+        found = await shelves.facets(node, asked.choice, wanted)
         said["facets"] = [
             {"attribute": key, "values": [{"value": value, "count": plans} for at, value, plans in found if at == key]}
-            for key in dict.fromkeys(facets)
+            for key in wanted
         ]
     return said

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from catalog_admin.storefront.graph.types import name_of, slug_of
-from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, in_language
+from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, Tongue
 
 Json = dict[str, Any]
 
@@ -19,7 +18,8 @@ def version_of(at: Moment) -> Json:
     }
 
 
-def catalog_of(at: Moment, settings: Json) -> Json:
+def catalog_of(at: Moment) -> Json:
+    settings = at.terms.settings
     return {
         "key": at.version.catalog,
         "name": settings.get("name"),
@@ -30,7 +30,7 @@ def catalog_of(at: Moment, settings: Json) -> Json:
     }
 
 
-def node_of(card: NodeCard, counted: Counts, locale: str | None) -> Json:
+def node_of(card: NodeCard, counted: Counts, tongue: Tongue) -> Json:
     return {
         "id": card.id,
         "parentId": card.parent_id,
@@ -38,27 +38,25 @@ def node_of(card: NodeCard, counted: Counts, locale: str | None) -> Json:
         "path": card.path,
         "depth": card.depth,
         "type": card.type,
-        "displayName": name_of(card, locale),
-        "slug": slug_of(card, locale),
+        "displayName": card.name(tongue),
+        "slug": card.slug(tongue),
         "activeFrom": card.active_from,
         "activeTo": card.active_to,
         "ratePlanCount": counted.subtree,
     }
 
 
-def node_in_full(card: NodeCard, counted: Counts, above: Sequence[NodeCard], locale: str | None) -> Json:
-    return node_of(card, counted, locale) | {
-        "meta": card.said.get("meta") or {},
+def node_in_full(card: NodeCard, counted: Counts, above: Sequence[NodeCard], tongue: Tongue) -> Json:
+    return node_of(card, counted, tongue) | {
+        "meta": card.meta,
         "attributes": card.said.get("attributes") or {},
-        "breadcrumbs": breadcrumbs_of([*above, card], locale),
+        "breadcrumbs": breadcrumbs_of([*above, card], tongue),
     }
 
 
-def breadcrumbs_of(way: Sequence[NodeCard], locale: str | None) -> list[Json]:
+def breadcrumbs_of(way: Sequence[NodeCard], tongue: Tongue) -> list[Json]:
     """From below the root downwards."""
-    return [
-        {"name": name_of(card, locale), "slug": slug_of(card, locale), "path": card.path} for card in way if card.tpath
-    ]
+    return [{"name": card.name(tongue), "slug": card.slug(tongue), "path": card.path} for card in way if card.tpath]
 
 
 def plan_of(card: PlanCard, at: Moment, locale: str | None) -> Json:
@@ -67,7 +65,7 @@ def plan_of(card: PlanCard, at: Moment, locale: str | None) -> Json:
         "key": card.key,
         "sku": card.sku,
         "productKey": card.product_key,
-        "name": in_language(card.said.get("name"), locale, card.name),
+        "name": at.tongue(locale).say(card.said.get("name"), card.name),
         "status": card.status,
         "effectiveFrom": card.effective_from,
         "effectiveTo": card.effective_to,

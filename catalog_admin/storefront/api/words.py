@@ -24,6 +24,10 @@ class CatalogOut(Words):
     generation: int
 
 
+class CatalogsOut(Words):
+    items: list[CatalogOut]
+
+
 class NodeOut(Words):
     id: str
     parent_id: str | None

@@ -9,6 +9,7 @@ from typing import Any, NewType
 import strawberry
 from graphql import BooleanValueNode, FloatValueNode, GraphQLError, IntValueNode, StringValueNode, ValueNode
 
+from catalog_admin.kit.exact_json import decimal_of, integer_of
 from catalog_admin.storefront.conditions import EVERYTHING, Where, where_of
 from catalog_admin.storefront.listing import Choice, Listing, Scope, Sort, SortField, listing
 
@@ -24,9 +25,9 @@ def _value(value: Any) -> Any:
 def _literal(node: ValueNode, _: Any = None) -> Any:
     """Numbers keep every digit: they never become floats."""
     if isinstance(node, IntValueNode):
-        return int(node.value)
+        return integer_of(node.value)
     if isinstance(node, FloatValueNode):
-        return Decimal(node.value)
+        return decimal_of(node.value)
     if isinstance(node, StringValueNode | BooleanValueNode):
         return node.value
     raise GraphQLError("an attribute value is a text, a number or true or false", node)
@@ -88,7 +89,10 @@ class DateFilter:
     is_null: bool | None = None
 
 
-@strawberry.input(description="Ordered comparisons take numbers by value and texts, dates among them, by their bytes.")
+@strawberry.input(
+    description="Ordered comparisons take numbers by value and texts, dates among them, by their bytes."
+    " What is compared with a number may be a text that spells one."
+)
 class AttributeFilter:
     key: str
     eq: AttributeValue | None = None

@@ -28,7 +28,7 @@ from catalog_admin.storefront.errors import QueryTooCostly, QueryTooDeep
 DEEPEST = 15
 MOST = 20_000
 # Lists whose length nobody says: what is usual. What is longer is charged when it is found.
-USUAL_LENGTH = {"ancestors": 8, "breadcrumbs": 8, "shelves": 8, "charges": 8, "values": 20, "facets": 5}
+USUAL_LENGTH = {"ancestors": 8, "breadcrumbs": 8, "shelves": 8, "charges": 8, "values": 20, "catalogs": 5}
 # Nothing with fields of its own may be asked of a whole tree: it would be worked out ten thousand times.
 WHOLE_TREE = 10_000
 # The plain fields of a whole tree are at hand: so many of its nodes cost what one does elsewhere.
@@ -36,6 +36,7 @@ NODES_AT_ONCE = 10
 # Fields that look at many rows to say little, and those that say much.
 EXTRA = {
     "catalog": 10,
+    "catalogs": 50,
     "node": 10,
     "ratePlan": 10,
     "search": 50,

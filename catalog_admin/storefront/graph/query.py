@@ -23,7 +23,7 @@ from catalog_admin.storefront.graph.types import (
     selects,
 )
 from catalog_admin.storefront.listing import Scope
-from catalog_admin.storefront.model import Moment, NodeCard, Wanted, in_language
+from catalog_admin.storefront.model import Moment, NodeCard, Wanted, tpath_of
 from catalog_admin.storefront.shelves import DEEPEST, NONE, PlanNamed, Shelves
 
 VersionName = Annotated[
@@ -57,16 +57,16 @@ class Catalog:
     generation: int = strawberry.field(description="Grows with every move of the environment, also of one back.")
 
     @strawberry.field
-    async def name(self, locale: Locale = None) -> str:
-        return in_language((await self.shelves.settings()).get("name"), locale, self.key)
+    def name(self, locale: Locale = None) -> str:
+        return self.shelves.at.tongue(locale).say(self.shelves.at.terms.settings.get("name"), self.key)
 
     @strawberry.field
-    async def locales(self) -> list[str]:
-        return list((await self.shelves.settings()).get("locales") or [])
+    def locales(self) -> list[str]:
+        return list(self.shelves.at.terms.settings.get("locales") or [])
 
     @strawberry.field
-    async def currencies(self) -> list[str]:
-        return list((await self.shelves.settings()).get("currencies") or [])
+    def currencies(self) -> list[str]:
+        return list(self.shelves.at.terms.settings.get("currencies") or [])
 
     @strawberry.field
     async def root(self) -> Node | None:
@@ -75,7 +75,7 @@ class Catalog:
 
     @described("The whole tree, or what is below `root`, as one flat list, parents first.")
     async def nodes(self, info: Info, top: Top = "", levels: int = DEEPEST) -> list[Node]:
-        cards = await self.shelves.tree(f"{top}." if top else "", max(levels, 0))
+        cards = await self.shelves.tree(tpath_of(top), max(levels, 0))
         found(info, len(cards), at_once=NODES_AT_ONCE)
         counted = await self.shelves.all_counts() if selects(info, {"ratePlanCount"}) else {}
         return [node_type(self.shelves, card, counted.get(card.id, NONE)) for card in cards]
@@ -110,6 +110,12 @@ class Catalog:
 
 @strawberry.type
 class Query:
+    @described("Every catalog that this environment serves now and you may read, in order of keys.")
+    async def catalogs(self, info: Info) -> list[Catalog]:
+        served = await reading_of(info).served()
+        found(info, len(served))
+        return [catalog_type(shelves) for shelves in served]
+
     @described("A catalog as this environment serves it now, or as named.")
     async def catalog(
         self, info: Info, key: str, version: VersionName = None, tag: TagName = None, as_of: AsOf = None
@@ -135,7 +141,7 @@ class Query:
             raise NodeNotFound(f"no such node in {catalog}")
         return node_type(shelves, card)
 
-    @described("One rate plan, by exactly one of key, SKU and id.")
+    @described("One rate plan, by exactly one of key, SKU and id; a SKU that several have is refused with their keys.")
     async def rate_plan(
         self,
         info: Info,
@@ -187,7 +193,7 @@ async def find_node(
     if sum(name is not None for name in (path, slug, id)) != 1:
         raise NameUnclear("name the node by exactly one of path, slug and id")
     if path is not None:
-        return await shelves.node_at.load(f"{path}." if path else "")
+        return await shelves.node_at.load(tpath_of(path))
     if slug is not None:
         return await shelves.by_slug(slug, locale)
     return await shelves.node.load(uuid_of(id or ""))

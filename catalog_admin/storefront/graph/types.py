@@ -13,16 +13,17 @@ from strawberry.scalars import JSON
 from strawberry.types import Info
 
 from catalog_admin.kit.paging import BadCursor, cursor, key_of
+from catalog_admin.kit.texts import is_localised
 from catalog_admin.storefront.graph.asking import found
 from catalog_admin.storefront.graph.described import described
 from catalog_admin.storefront.graph.inputs import RatePlanScope, RatePlanSort, RatePlanWhere, listing_of
 from catalog_admin.storefront.graph.limits import USUAL_LENGTH
 from catalog_admin.storefront.listing import Listing, Scope, facets_wanted
-from catalog_admin.storefront.model import Counts, NodeCard, PlanCard, in_language, page_size
+from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, page_size
 from catalog_admin.storefront.shelves import ChildrenAsked, Shelves
 
 Locale = Annotated[
-    str | None, strawberry.argument(description="Such as de-AT; falls back to de, English, what there is.")
+    str | None, strawberry.argument(description="Such as de-AT; falls back to de, the catalog's first language, any.")
 ]
 
 
@@ -85,7 +86,7 @@ class RatePlanConnection:
 
     @described("How many of the chosen rate plans have which value; all attributes in one statement.")
     async def facets(self, info: Info, attributes: list[str]) -> list[Facet]:
-        wanted = facets_wanted(attributes)
+        wanted = facets_wanted(attributes, self.shelves.at.terms)
         counted = await self.shelves.facets(self.place, self.asked.choice, wanted)
         found(info, max(len(wanted), len(counted) // USUAL_LENGTH["values"]))
         return [
@@ -114,21 +115,20 @@ class Node:
 
     @described("All metadata as published; with a locale, texts in that language only.")
     def meta(self, locale: Locale = None) -> JSON:
-        meta = self.card.said.get("meta") or {}
+        meta = self.card.meta
         if locale is None:
             return cast("JSON", meta)
-        return cast(
-            "JSON",
-            {name: in_language(value, locale, "") if _is_localised(value) else value for name, value in meta.items()},
-        )
+        tongue = self.shelves.at.tongue(locale)
+        said = {name: tongue.say(value, "") if is_localised(name) else value for name, value in meta.items()}
+        return cast("JSON", said)
 
     @strawberry.field
     def display_name(self, locale: Locale = None) -> str:
-        return name_of(self.card, locale)
+        return self.card.name(self.shelves.at.tongue(locale))
 
     @strawberry.field
     def slug(self, locale: Locale = None) -> str | None:
-        return slug_of(self.card, locale)
+        return self.card.slug(self.shelves.at.tongue(locale))
 
     @described("Values that rate plans on this node inherit.")
     def attributes(self) -> JSON:
@@ -145,11 +145,9 @@ class Node:
 
     @described("From below the root down to this node.")
     async def breadcrumbs(self, locale: Locale = None) -> list[Breadcrumb]:
-        way = [*await self.shelves.ancestors(self.card), self.card]
+        way, tongue = [*await self.shelves.ancestors(self.card), self.card], self.shelves.at.tongue(locale)
         return [
-            Breadcrumb(name=name_of(card, locale), slug=slug_of(card, locale), path=card.path)
-            for card in way
-            if card.tpath
+            Breadcrumb(name=card.name(tongue), slug=card.slug(tongue), path=card.path) for card in way if card.tpath
         ]
 
     @strawberry.field
@@ -184,10 +182,11 @@ class Node:
 class Product:
     key: str
     said: strawberry.Private[dict[str, Any]]
+    at: strawberry.Private[Moment]
 
     @strawberry.field
     def name(self, locale: Locale = None) -> str:
-        return in_language(self.said.get("name"), locale, self.key)
+        return self.at.tongue(locale).say(self.said.get("name"), self.key)
 
     @strawberry.field
     def tags(self) -> list[str]:
@@ -203,10 +202,11 @@ class Charge:
     price_ref: str | None = strawberry.field(description="What a price source is asked for; never an amount.")
     attributes: JSON
     said: strawberry.Private[dict[str, Any]]
+    at: strawberry.Private[Moment]
 
     @strawberry.field
     def name(self, locale: Locale = None) -> str:
-        return in_language(self.said.get("name"), locale, self.key)
+        return self.at.tongue(locale).say(self.said.get("name"), self.key)
 
 
 @strawberry.type
@@ -223,7 +223,7 @@ class RatePlan:
 
     @strawberry.field
     def name(self, locale: Locale = None) -> str:
-        return in_language(self.card.said.get("name"), locale, self.card.name)
+        return self.shelves_at.at.tongue(locale).say(self.card.said.get("name"), self.card.name)
 
     @strawberry.field
     def tags(self) -> list[str]:
@@ -236,13 +236,13 @@ class RatePlan:
 
     @strawberry.field
     def product(self) -> Product:
-        return Product(key=self.card.product_key, said=self.card.said.get("product") or {})
+        return Product(key=self.card.product_key, said=self.card.said.get("product") or {}, at=self.shelves_at.at)
 
     @strawberry.field
     def charges(self, info: Info) -> list[Charge]:
         charges = self.card.charges(self.shelves_at.at.today)
         found(info, len(charges))
-        return [_charge(charge) for charge in charges]
+        return [_charge(charge, self.shelves_at.at) for charge in charges]
 
     @described("Every node that shows it, in tree order.")
     async def shelves(self, info: Info) -> list[Node]:
@@ -253,6 +253,7 @@ class RatePlan:
 
 async def connection(shelves: Shelves, place: NodeCard | None, asked: Listing, info: Info) -> RatePlanConnection:
     """The rows are read only if something of them was asked for: counts and facets go without."""
+    asked = shelves.settled(asked)
     if not selects(info, {"edges", "pageInfo"}):
         return RatePlanConnection(
             edges=[], page_info=_page_info([], asked.after, has_more=False), shelves=shelves, place=place, asked=asked
@@ -296,14 +297,6 @@ def plan_type(shelves: Shelves, card: PlanCard) -> RatePlan:
     )
 
 
-def name_of(card: NodeCard, locale: str | None) -> str:
-    return in_language((card.said.get("meta") or {}).get("displayName"), locale, card.key)
-
-
-def slug_of(card: NodeCard, locale: str | None) -> str | None:
-    return in_language((card.said.get("meta") or {}).get("slug"), locale, "") or None
-
-
 def selects(info: Info, names: set[str]) -> bool:
     return any(_is_among(selection, names) for field in info.selected_fields for selection in field.selections)
 
@@ -319,7 +312,7 @@ def _count(counted: Counts, scope: RatePlanScope) -> int:
     return counted.direct if scope is RatePlanScope.DIRECT else counted.subtree
 
 
-def _charge(said: dict[str, Any]) -> Charge:
+def _charge(said: dict[str, Any], at: Moment) -> Charge:
     return Charge(
         key=said["key"],
         kind=said.get("kind"),
@@ -328,6 +321,7 @@ def _charge(said: dict[str, Any]) -> Charge:
         price_ref=said.get("priceRef"),
         attributes=cast("JSON", said.get("attributes") or {}),
         said=said,
+        at=at,
     )
 
 
@@ -354,7 +348,3 @@ def _page_info(cursors: Sequence[str], after: str | None, *, has_more: bool) -> 
         start_cursor=cursors[0] if cursors else None,
         end_cursor=cursors[-1] if cursors else None,
     )
-
-
-def _is_localised(value: Any) -> bool:
-    return isinstance(value, dict) and bool(value) and all(isinstance(text, str) for text in value.values())

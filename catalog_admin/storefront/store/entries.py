@@ -1,20 +1,28 @@
 """Entries of a version that are neither node, plan nor membership."""
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from catalog_admin.kit.work import AsyncReads
-from catalog_admin.storefront.model import Moment
-from catalog_admin.storefront.store.nodes import in_version
+from catalog_admin.storefront.model import Terms, Version, said
 from catalog_admin.storefront.store.views import body, entry, holds
 
-_catalog = (
-    select(body.c.body)
+_terms = (
+    select(entry.c.kind, entry.c.key, body.c.body)
     .join_from(entry, body, body.c.hash == entry.c.body_hash)
-    .where(holds(entry), entry.c.kind == "catalog", entry.c.key == bindparam("catalog"))
+    .where(
+        holds(entry),
+        or_((entry.c.kind == "catalog") & (entry.c.key == bindparam("catalog")), entry.c.kind == "attribute"),
+    )
 )
 
 
-async def catalog_entry(reads: AsyncReads, at: Moment) -> str:
-    """The catalog's own settings as canonical JSON."""
-    rows = await reads.rows(_catalog, in_version(at) | {"catalog": at.version.catalog})
-    return str(rows[0].body) if rows else "{}"
+async def terms_of(reads: AsyncReads, version: Version) -> Terms:
+    """The catalog's own settings, and the attributes that the version's rate plans have."""
+    asked = {"lineage": version.lineage_id, "ordinal": version.ordinal, "catalog": version.catalog}
+    settings, kinds = {}, {}
+    for row in await reads.rows(_terms, asked):
+        if row.kind == "catalog":
+            settings = said(row.body)
+        else:
+            kinds[row.key] = said(row.body)["kind"]
+    return Terms(settings, kinds)

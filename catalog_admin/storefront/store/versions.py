@@ -22,6 +22,11 @@ async def version_wanted(reads: AsyncReads, wanted: Wanted) -> Version:
     return _version(rows[0])
 
 
+async def versions_served(reads: AsyncReads) -> list[Version]:
+    """What the environment serves now, in order of keys; all in one statement."""
+    return [_version(row) for row in await reads.rows(_served)]
+
+
 @cache
 def _statement(named: frozenset[str]) -> Select[Any]:
     """One for each way of naming; made once, because making it costs more than running it."""
@@ -58,6 +63,25 @@ def _statement(named: frozenset[str]) -> Select[Any]:
     if "as_of" in named:
         return found.where(version.c.digest == _live_then())
     return found.where(version.c.digest == live.c.version_digest)
+
+
+_served = (
+    select(
+        version.c.digest,
+        version.c.lineage_id,
+        version.c.ordinal,
+        version.c.catalog_key,
+        version.c.sealed_at,
+        environment.c.generation,
+        pin.c.version_digest.label("live"),
+        lineage.c.lineage_id.label("ours"),
+    )
+    .select_from(environment)
+    .join(pin, pin.c.release_digest == environment.c.release_digest)
+    .join(version, (version.c.catalog_key == pin.c.catalog_key) & (version.c.digest == pin.c.version_digest))
+    .outerjoin(lineage, lineage.c.lineage_id == version.c.lineage_id)
+    .order_by(version.c.catalog_key)
+)
 
 
 def _tagged() -> ScalarSelect[bytes]:
