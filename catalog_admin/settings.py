@@ -43,6 +43,9 @@ class Settings(BaseSettings):
         description="Publishes, and beside them imports, that a process does at a time, over five connections each; "
         "a publish of a million rate plans takes up to 1.5 GB. 0: `serve` leaves both to `catalog-admin worker`.",
     )
+    job_retention_days: int = Field(
+        90, ge=1, le=3650, description="How long ended jobs and what was wrong with their rows are kept."
+    )
     oidc_issuer: str | None = Field(None, description="URL of your identity provider; its JWKS is fetched.")
     oidc_audience: str = Field("catalog-admin", description="The audience tokens must be for.")
     oidc_tenant_claim: str = Field("tenant", description="The claim that names the tenant's key.")

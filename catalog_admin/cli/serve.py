@@ -86,7 +86,7 @@ def _working(settings: Settings, service: str) -> Iterator[None]:
         yield
         return
     database = Database(service, pool_size=connections_for(settings.worker_concurrency))
-    worker = Worker(database, concurrency=settings.worker_concurrency)
+    worker = Worker(database, concurrency=settings.worker_concurrency, retention_days=settings.job_retention_days)
     worker.start()
     try:
         yield

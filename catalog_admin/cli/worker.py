@@ -38,7 +38,8 @@ def worker(
 def _work(settings: Settings, concurrency: int) -> None:
     connections = connections_for(concurrency)
     with measured(settings), reached_database(settings, connections=connections) as database:
-        Worker(database, concurrency=concurrency).run(shutdown_seconds=settings.shutdown_seconds)
+        worker = Worker(database, concurrency=concurrency, retention_days=settings.job_retention_days)
+        worker.run(shutdown_seconds=settings.shutdown_seconds)
 
 
 def load_rooms() -> None:

@@ -15,11 +15,11 @@ from uuid import UUID
 
 import procrastinate
 import structlog
-from sqlalchemy import text
 
 from catalog_admin.jobs import running
 from catalog_admin.jobs.model import Lane
 from catalog_admin.jobs.recovery import recover
+from catalog_admin.jobs.retention import DEFAULT_RETENTION_DAYS, sweep
 from catalog_admin.kit.ids import TenantId
 from catalog_admin.kit.work import OVERFLOW, Database
 
@@ -49,8 +49,10 @@ class Worker:
     It does `concurrency` jobs of each lane at a time.
     """
 
-    def __init__(self, database: Database, *, concurrency: int = 1) -> None:
-        self._database, self._concurrency = database, concurrency
+    def __init__(
+        self, database: Database, *, concurrency: int = 1, retention_days: int = DEFAULT_RETENTION_DAYS
+    ) -> None:
+        self._database, self._concurrency, self._retention_days = database, concurrency, retention_days
         self._stopping, self._has_lost_one = Event(), asyncio.Event()
         self._thread = Thread(target=self._work, name="worker", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -144,12 +146,8 @@ class Worker:
     def _recovered(self) -> bool:
         try:
             recover(self._database)
-            self._sweep()
+            sweep(self._database, self._retention_days)
         except Exception:
             log.warning("could not look for lost jobs", exc_info=True)
             return False
         return True
-
-    def _sweep(self) -> None:
-        with self._database.engine.begin() as connection:
-            connection.execute(text("SELECT sweep_leftovers()"))

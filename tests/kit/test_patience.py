@@ -1,5 +1,6 @@
 """A request that would wait for ever is answered instead, with 503 and when to come back; jobs may wait."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -21,7 +22,7 @@ SLEEP = text("SELECT pg_sleep(:seconds)")
 
 @pytest.fixture(scope="module")
 def committed(server_url: str) -> Iterator[tuple[Database, World]]:
-    with fresh_database(server_url, "test_patience") as url:
+    with fresh_database(server_url, f"test_patience_{os.getpid()}") as url:
         engine = create_engine(service_url(url))
         with engine.begin() as connection:
             world = plant(connection, "acme")
