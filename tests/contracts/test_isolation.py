@@ -215,4 +215,5 @@ def said(body: str, names: Names) -> str:
     """The answer without the name that was asked for: neither may be told apart by anything else."""
     for name in (names.id.hex * 2, str(names.id), names.id.hex, names.text):
         body = body.replace(name, "…")
+    body = re.sub(rf'(/|entry ){names.number}"', r'\1…"', body)
     return re.sub(r'"requestId":.*|\d{4}-\d\d-\d\dT[0-9:.]+Z', "", body)
