@@ -1,1 +1,3 @@
 """The service: rooms ordered draft → version → release → storefront; see docs/architecture.md."""
+
+VERSION = "0.1.0"

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from starlette.types import Receive, Scope, Send
 
+from catalog_admin import VERSION
 from catalog_admin.access.gate import build_gate
 from catalog_admin.environments import queries as environments
 from catalog_admin.front import open_front_door
@@ -51,7 +52,7 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
     app = Service(
         title="catalog-admin",
         description="Hierarchical catalogs, rules and immutable versions.",
-        version="0.1.0",
+        version=VERSION,
         max_body_size=settings.max_body_bytes,
         lifespan=_lifespan,
         docs_url=None,

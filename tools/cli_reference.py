@@ -17,16 +17,17 @@ code, detail, pointer, suggestion), 2 misuse; `bundle plan` answers 0, 2 or 6.
 
 
 def cli_page() -> str:
-    return HEAD + "".join(_sections(typer.main.get_command(app), "catalog-admin"))
+    return HEAD + "".join(_section(command, f"catalog-admin {name}") for name, command in commands_of())
 
 
-def _sections(command: Any, name: str) -> Iterator[str]:
-    inner = getattr(command, "commands", None)
-    if inner is None:
-        yield _section(command, name)
-        return
-    for key, each in inner.items():
-        yield from _sections(each, f"{name} {key}")
+def commands_of() -> Iterator[tuple[str, Any]]:
+    """Every command there is, by all its words."""
+    for name, promised in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        inner = getattr(promised.kept, "commands", None)
+        if inner is None:
+            yield name, promised.kept
+        for key, each in (inner or {}).items():
+            yield f"{name} {key}", each
 
 
 def _section(command: Any, name: str) -> str:

@@ -6,23 +6,57 @@ from typing import Annotated
 
 import typer
 
-from catalog_admin.audit import queries as audit
-from catalog_admin.audit.model import line_of
+from catalog_admin.audit import queries
+from catalog_admin.audit.model import Filter, line_of
+from catalog_admin.audit.schemas import EntryOut, EntryPage, VerdictOut
 from catalog_admin.cli import told
-from catalog_admin.cli.desk import DEFAULT_TENANT, JsonOption, TenantOption, at_desk
+from catalog_admin.cli.asked import JsonOption, Paging, instant
+from catalog_admin.cli.desk import Desk, seated
 from catalog_admin.cli.errors import BadArgument
 
-app = typer.Typer(help="The hash-chained trail of everything that was done.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.command("list")
+@seated
+def list_entries(
+    desk: Desk,
+    paging: Paging,
+    actor: Annotated[str | None, typer.Option(help="Who did it: `user:…`, `token:…` or `cli:…`.")] = None,
+    action: Annotated[str | None, typer.Option(help="Such as catalogs.node_moved.")] = None,
+    subject: Annotated[str | None, typer.Option(help="What it was done to, or how that begins.")] = None,
+    within: Annotated[str | None, typer.Option("--in", help="Only in this environment.")] = None,
+    since: Annotated[str | None, typer.Option("--from", help="An instant or a date.")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="An instant or a date.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """What was done, by whom, newest first."""
+    wanted = Filter(actor, action, subject, within, instant(since), instant(until))
+
+    def page(limit: int, after: str | None) -> EntryPage:
+        found = queries.entries(reads, wanted, limit=limit, after=after)
+        return EntryPage(items=[EntryOut.of(entry) for entry in found.items], next=found.next)
+
+    columns = {
+        "seq": lambda each: each.seq,
+        "at": lambda each: each.at.isoformat(),
+        "actor": lambda each: each.actor,
+        "action": lambda each: each.action,
+        "subject": lambda each: each.subject,
+        "environment": lambda each: each.environment,
+    }
+    with desk.tenant_reads() as reads:
+        told.listed(paging, page, columns, json=json)
 
 
 @app.command()
-def verify(tenant: TenantOption = DEFAULT_TENANT, json: JsonOption = False) -> None:
+@seated
+def verify(desk: Desk, json: JsonOption = False) -> None:
     """Recompute the tenant's whole chain; exit code 1 if an entry does not hold."""
-    with at_desk(tenant, None) as desk, desk.database.reads(desk.actor) as reads:
-        verdict = audit.verify(reads)
+    with desk.tenant_reads() as reads:
+        verdict = queries.verify(reads)
     if json:
-        said = {"entries": verdict.checked, "head": verdict.head}
-        told.as_json({**said, "brokenAt": verdict.broken_at, "reason": verdict.reason})
+        told.as_json(VerdictOut.of(verdict))
     elif verdict.is_whole:
         typer.echo(f"{verdict.checked} entries hold; head {verdict.head.hex()}")
     else:
@@ -32,21 +66,18 @@ def verify(tenant: TenantOption = DEFAULT_TENANT, json: JsonOption = False) -> N
 
 
 @app.command()
+@seated
 def export(
+    desk: Desk,
     file: Annotated[Path, typer.Argument(help="Where to; .gz is packed.")],
-    after: Annotated[int, typer.Option(min=0, help="Go on behind this entry.")] = 0,
-    tenant: TenantOption = DEFAULT_TENANT,
+    behind: Annotated[int, typer.Option("--after", min=0, help="Go on behind this entry.")] = 0,
 ) -> None:
     """Write the tenant's whole chain, an entry a line, for docs/verify_audit.py to check it elsewhere."""
     if file.exists():
         raise BadArgument(f"{file} is there already", pointer="/file")
     written = 0
-    with (
-        at_desk(tenant, None) as desk,
-        desk.database.reads(desk.actor) as reads,
-        gzip.open(file, "wb") if file.suffix == ".gz" else file.open("wb") as out,
-    ):
-        for entry in audit.export(reads, after=after):
+    with desk.tenant_reads() as reads, gzip.open(file, "wb") if file.suffix == ".gz" else file.open("wb") as out:
+        for entry in queries.export(reads, after=behind):
             out.write(line_of(entry))
             written += 1
     typer.echo(f"{written} entries in {file}")

@@ -1,133 +1,180 @@
-"""Catalogs: list, look at, create, delete, restore."""
+"""Catalogs: list, look at, create, change, delete, restore."""
 
-from collections.abc import Iterator
-from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from catalog_admin.catalogs import commands, queries
 from catalog_admin.catalogs.model.draft import Catalog, Node
+from catalog_admin.catalogs.schemas.trees import (
+    CatalogChange,
+    CatalogIn,
+    CatalogOut,
+    CatalogPage,
+    DraftOut,
+    ListedNode,
+    NodePage,
+)
 from catalog_admin.cli import told
-from catalog_admin.cli.desk import DEFAULT_TENANT, Desk, EnvironmentOption, JsonOption, TenantOption, at_desk
-from catalog_admin.kit.etags import Expected
-from catalog_admin.kit.paging import LARGEST_PAGE
+from catalog_admin.cli.asked import (
+    ANYTHING,
+    CatalogArgument,
+    IfMatchOption,
+    JsonOption,
+    Paging,
+    expected,
+    given,
+    instant,
+    object_of,
+    words,
+)
+from catalog_admin.cli.desk import Desk, seated
+from catalog_admin.kit.etags import Expected, etag
+from catalog_admin.kit.paging import Page
+from catalog_admin.kit.words import said
+from catalog_admin.kit.work import Reads
 
-app = typer.Typer(help="The catalogs of an environment's draft.", no_args_is_help=True)
-ANY = Expected("*")
-KeyArgument = Annotated[str, typer.Argument(metavar="CATALOG", help="The catalog's key.")]
+__all__ = ["ANY", "KeyArgument", "app"]
+app = typer.Typer(no_args_is_help=True)
+ANY = Expected(ANYTHING)
+KeyArgument = CatalogArgument
+NameOption = Annotated[str | None, typer.Option(help="As people should read it, in the first locale.")]
+LocaleOption = Annotated[list[str] | None, typer.Option(help="May be given several times; the first is shown.")]
+CurrencyOption = Annotated[list[str] | None, typer.Option(help="May be given several times.")]
 
 
 @app.command("list")
-def list_catalogs(
-    tenant: TenantOption = DEFAULT_TENANT, environment: EnvironmentOption = None, json: JsonOption = False
-) -> None:
+@seated
+def list_catalogs(desk: Desk, paging: Paging, json: JsonOption = False) -> None:
     """The catalogs there are."""
-    with at_desk(tenant, environment) as desk:
-        found = list(every_catalog(desk))
-    if json:
-        return told.as_json([_said(each) for each in found])
-    return told.table(("key", "type", "name"), ((each.key, each.type, shown(each.name)) for each in found))
+
+    def page(limit: int, after: str | None) -> CatalogPage:
+        found = queries.catalogs_behind(reads, after, limit)
+        return CatalogPage(items=[CatalogOut.of(each) for each in found.items], next=found.next)
+
+    columns = {"key": lambda each: each.key, "type": lambda each: each.type, "name": lambda each: shown(each.name)}
+    with desk.reads() as reads:
+        told.listed(paging, page, columns, json=json)
 
 
 @app.command()
+@seated
+def show(desk: Desk, catalog: KeyArgument, json: JsonOption = False) -> None:
+    """What the draft says of the catalog itself."""
+    with desk.reads() as reads:
+        _told(queries.catalog(reads, catalog), json=json)
+
+
+@app.command()
+@seated
 def tree(
+    desk: Desk,
     catalog: KeyArgument,
-    path: Annotated[str, typer.Argument(help="Only this node and what lives below.")] = "",
-    depth: Annotated[int | None, typer.Option(min=0, help="Levels below that node.")] = None,
-    tenant: TenantOption = DEFAULT_TENANT,
-    environment: EnvironmentOption = None,
+    path: Annotated[str, typer.Argument(help="Only this node of the draft and what lives below.")] = "",
+    depth: Annotated[int | None, typer.Option(min=0, max=1_000, help="Levels below that node.")] = None,
+    version: Annotated[str | None, typer.Option(help="As published: live, a digest, digits of it, a number.")] = None,
+    tag: Annotated[str | None, typer.Option(help="As published under this tag.")] = None,
+    date: Annotated[str | None, typer.Option(help="As served at this instant or date.")] = None,
     json: JsonOption = False,
 ) -> None:
-    """The draft's tree, parents before children."""
-    with at_desk(tenant, environment) as desk:
-        found = list(_subtree(desk, catalog, path, depth))
-    if json:
-        return told.as_json([_said_node(each) for each in found])
-    for node in found:
-        typer.echo(f"{'  ' * node.depth}{node.key or catalog}  {shown(node.meta.get('displayName'))}".rstrip())
-    return None
+    """The whole tree, parents before children: of the draft, or of what was published."""
+    with desk.reads() as reads:
+        if version is None and tag is None and date is None:
+            return _draft(reads, catalog, path, depth, json=json)
+    from catalog_admin.cli.published import show_tree
+
+    return show_tree(desk, catalog, version, tag, instant(date), (path, depth), json=json)
 
 
 @app.command()
+@seated
 def create(
+    desk: Desk,
     catalog: KeyArgument,
-    name: Annotated[str | None, typer.Option(help="As people should read it.")] = None,
-    locale: Annotated[list[str] | None, typer.Option(help="May be given several times; the first is shown.")] = None,
-    currency: Annotated[list[str] | None, typer.Option(help="May be given several times.")] = None,
-    tenant: TenantOption = DEFAULT_TENANT,
-    environment: EnvironmentOption = None,
+    name: NameOption = None,
+    locale: LocaleOption = None,
+    currency: CurrencyOption = None,
+    json: JsonOption = False,
 ) -> None:
     """A master catalog with its root."""
     locales = locale or ["en"]
-    with at_desk(tenant, environment) as desk, desk.work() as work:
-        names = {locales[0]: name} if name else {}
-        commands.create_catalog(work, key=catalog, name=names, locales=locales, currencies=currency or [])
-    typer.echo(catalog)
+    names = {locales[0]: name} if name else {}
+    body = words(CatalogIn, {"key": catalog, "name": names, "locales": locales, "currencies": currency or []})
+    with desk.work() as work:
+        made = commands.create_catalog(work, key=body.key, name=names, locales=body.locales, currencies=body.currencies)
+    if json:
+        return _told(made, json=True)
+    return typer.echo(catalog)
 
 
 @app.command()
-def delete(catalog: KeyArgument, tenant: TenantOption = DEFAULT_TENANT, environment: EnvironmentOption = None) -> None:
+@seated
+def change(
+    desk: Desk,
+    catalog: KeyArgument,
+    name: NameOption = None,
+    names: Annotated[str | None, typer.Option(help='All names as JSON: {"en": "Global", "fr": "Monde"}.')] = None,
+    locale: LocaleOption = None,
+    currency: CurrencyOption = None,
+    if_match: IfMatchOption = ANYTHING,
+    json: JsonOption = False,
+) -> None:
+    """Change only what is given."""
+    with desk.work() as work:
+        before = queries.catalog(work, catalog)
+        first = (locale or before.locales or ["en"])[0]
+        spoken = object_of(names, "names") if names else {**before.name, first: name} if name else None
+        wanted = words(CatalogChange, given(name=spoken, locales=locale or None, currencies=currency or None))
+        _told(commands.change_catalog(work, catalog, said(wanted), expected(if_match)), json=json)
+
+
+@app.command()
+@seated
+def delete(desk: Desk, catalog: KeyArgument, if_match: IfMatchOption = ANYTHING) -> None:
     """Softly: `catalog restore` brings it back with its whole tree."""
-    with at_desk(tenant, environment) as desk, desk.work() as work:
-        commands.delete_catalog(work, catalog, ANY)
+    with desk.work() as work:
+        commands.delete_catalog(work, catalog, expected(if_match))
 
 
 @app.command()
-def restore(catalog: KeyArgument, tenant: TenantOption = DEFAULT_TENANT, environment: EnvironmentOption = None) -> None:
+@seated
+def restore(desk: Desk, catalog: KeyArgument, json: JsonOption = False) -> None:
     """Bring back the catalog of this key that was deleted last."""
-    with at_desk(tenant, environment) as desk, desk.work() as work:
-        commands.restore_catalog(work, catalog)
-
-
-def every_catalog(desk: Desk) -> Iterator[Catalog]:
-    after: str | None = None
-    with desk.reads() as reads:
-        while True:
-            page = queries.catalogs_behind(reads, after, LARGEST_PAGE)
-            yield from page.items
-            if page.next is None:
-                return
-            after = page.next
-
-
-def _subtree(desk: Desk, catalog: str, path: str, depth: int | None) -> Iterator[Node]:
-    after: str | None = None
-    with desk.reads() as reads:
-        top = queries.node_at(reads, queries.catalog(reads, catalog), path)
-        while True:
-            page = queries.subtree_of(reads, top, after, LARGEST_PAGE, depth)
-            yield from page.items
-            if page.next is None:
-                return
-            after = page.next
+    with desk.work() as work:
+        restored = commands.restore_catalog(work, catalog)
+    if json:
+        _told(restored, json=True)
 
 
 def shown(words: dict[str, str] | None) -> str:
     """In the first language it is said in."""
-    return next(islice((words or {}).values(), 1), "")
+    return next(iter((words or {}).values()), "")
 
 
-def _said(catalog: Catalog) -> dict[str, Any]:
-    return {
-        "key": catalog.key,
-        "type": catalog.type,
-        "name": catalog.name,
-        "locales": catalog.locales,
-        "currencies": catalog.currencies,
-        "revision": catalog.revision,
-    }
+def nodes_in_words(reads: Reads, home: Catalog, found: Page[Node]) -> NodePage:
+    """As the API lists them: each says whether it can be opened."""
+    counts = queries.child_counts(reads, found.items)
+    items = [ListedNode.of(home, each, children=counts.get(each.id, 0)) for each in found.items]
+    return NodePage(items=items, next=found.next)
 
 
-def _said_node(node: Node) -> dict[str, Any]:
-    return {
-        "id": node.id,
-        "path": node.path,
-        "type": node.type,
-        "meta": node.meta,
-        "attributes": node.attributes,
-        "sortKey": node.sort_key,
-        "activeFrom": node.active_from,
-        "activeTo": node.active_to,
-        "revision": node.revision,
-    }
+def _told(catalog: Catalog, *, json: bool) -> None:
+    told.thing(CatalogOut.of(catalog), etag(catalog.revision), json=json)
+
+
+def _draft(reads: Reads, key: str, path: str, depth: int | None, *, json: bool) -> None:
+    home = queries.catalog(reads, key)
+    top = queries.node_at(reads, home, path)
+
+    def page(limit: int, after: str | None) -> NodePage:
+        return nodes_in_words(reads, home, queries.subtree_of(reads, top, after, limit, depth))
+
+    found = told.pages(Paging(every=True), page)
+    if json:
+        nodes = [node for each in found for node in each.items]
+        return told.as_json(DraftOut(catalog=CatalogOut.of(home), nodes=nodes, next=None))
+    for each in found:
+        for node in each.items:
+            name = node.meta.get("displayName")
+            typer.echo(f"{'  ' * node.depth}{node.key or key}  {shown(name)}".rstrip())
+    return None

@@ -4,12 +4,23 @@ import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import wraps
+from inspect import Parameter, signature
 from secrets import token_hex
-from typing import Annotated
+from typing import Any
 from uuid import UUID
 
-import typer
-
+from catalog_admin.cli.asked import (
+    A_PAGE,
+    DEFAULT_TENANT,
+    AfterOption,
+    AllOption,
+    EnvironmentOption,
+    JsonOption,
+    LimitOption,
+    Paging,
+    TenantOption,
+)
 from catalog_admin.cli.errors import NoSuchTenant
 from catalog_admin.cli.reached import reached_database
 from catalog_admin.environments import queries as environments
@@ -20,13 +31,7 @@ from catalog_admin.organisation import queries as organisation
 from catalog_admin.organisation.model import Doorplate
 from catalog_admin.settings import Settings
 
-TenantOption = Annotated[str, typer.Option("--tenant", envvar="CATALOG_ADMIN_TENANT", help="Whose catalogs.")]
-EnvironmentOption = Annotated[
-    str | None,
-    typer.Option("--environment", "-e", envvar="CATALOG_ADMIN_ENVIRONMENT", help="Default: the tenant's own default."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON value on standard output.")]
-DEFAULT_TENANT = "demo"
+__all__ = ["DEFAULT_TENANT", "Desk", "EnvironmentOption", "JsonOption", "TenantOption", "at_desk", "desk_in", "seated"]
 NOBODY = Actor(subject="cli", tenant=TenantId(UUID(int=0)), tenant_key="")
 
 
@@ -54,6 +59,13 @@ class Desk:
         return self.database.reads(
             self.actor, self.environment, environment_key=self.environment_key, request_id=self.request_id
         )
+
+    def tenant_work(self) -> Work:
+        """For what belongs to the tenant and to none of its environments."""
+        return self.database.work(self.actor, request_id=self.request_id)
+
+    def tenant_reads(self) -> Reads:
+        return self.database.reads(self.actor, request_id=self.request_id)
 
     def progress(self, percent: int, step: str) -> None:
         self.on_progress(percent, step)
@@ -92,3 +104,32 @@ def operator_of(tenant: Doorplate) -> Actor:
     """Whoever can read the database's password may do everything; the audit says who it was."""
     grants = (Grant(Role.TENANT_ADMIN),)
     return Actor(subject=f"cli:{getpass.getuser()}", tenant=tenant.id, tenant_key=tenant.key, grants=grants)
+
+
+def seated(command: Callable[..., None]) -> Callable[..., None]:
+    """Lets a command begin at a desk: `desk` becomes --tenant and --environment, `paging` --limit, --after, --all.
+
+    So that every command that works on a tenant's things takes the same options, and none forgets one.
+    """
+
+    @wraps(command)
+    def begun(*, tenant: str, environment: str | None = None, **more: Any) -> None:
+        if "paging" in asks:
+            more["paging"] = Paging(more.pop("limit"), more.pop("after"), more.pop("every"))
+        with at_desk(tenant, environment) as desk:
+            command(desk, **more)
+
+    asks = signature(command, eval_str=True).parameters
+    own = [each for name, each in asks.items() if name not in ("desk", "paging")]
+    begun.__signature__ = signature(command).replace(parameters=[*own, *_shared(asks)])  # type: ignore[attr-defined]
+    begun.__annotations__ = {each.name: each.annotation for each in begun.__signature__.parameters.values()}  # type: ignore[attr-defined]
+    return begun
+
+
+def _shared(asks: Any) -> list[Parameter]:
+    paging = [("limit", LimitOption, A_PAGE), ("after", AfterOption, None), ("every", AllOption, False)]
+    place = [("tenant", TenantOption, DEFAULT_TENANT), ("environment", EnvironmentOption, None)]
+    return [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, annotation, default in [*(paging if "paging" in asks else ()), *place]
+    ]

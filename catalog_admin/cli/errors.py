@@ -1,8 +1,12 @@
 """What only the command line refuses."""
 
+import psycopg
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 
-from catalog_admin.kit.errors import Conflict, Invalid, NotFound, Unavailable
+from catalog_admin.kit.errors import Conflict, Invalid, NotFound, Refusal, Unavailable
+from catalog_admin.kit.failures import refusal_of
+from catalog_admin.settings import Settings
 
 
 class PortTaken(Conflict):
@@ -21,6 +25,12 @@ class DatabaseUnreachable(Unavailable):
     """Nothing answers at DATABASE_URL, or it does not let us in."""
 
     code = "cli.database_unreachable"
+
+
+class DatabaseRefused(Conflict):
+    """The database holds to something that no check of ours said first; nothing was changed."""
+
+    code = "cli.database_refused"
 
 
 class DatabaseBehind(Conflict):
@@ -81,3 +91,17 @@ def bad_setting(wrong: ValidationError) -> BadSetting:
     """Names the variables and never repeats their values: one may be a secret in the wrong place."""
     said = [f"{str(error['loc'][0]).upper()}: {error['msg']}" for error in wrong.errors(include_input=False)]
     return BadSetting("; ".join(said), suggestion="catalog-admin config check shows all settings")
+
+
+def refusal_for(error: Exception) -> Refusal | None:
+    """What is told in one line although nobody raised it as a refusal; None for a bug of ours."""
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, OSError):
+        return FileUnusable(f"{error.filename}: {error.strerror}") if error.filename is not None else None
+    if isinstance(error, ValidationError):
+        return bad_setting(error) if error.title == Settings.__name__ else None
+    known = refusal_of(error)
+    if known is None and isinstance(error, DBAPIError | psycopg.Error):
+        return DatabaseRefused(str(getattr(error, "orig", None) or error).strip().splitlines()[0][:300])
+    return known

@@ -8,31 +8,34 @@ from typing import Annotated, Any
 import typer
 
 from catalog_admin.catalogs.commands import import_tree
-from catalog_admin.catalogs.schemas.tree_rows import rows_of
+from catalog_admin.catalogs.schemas.tree_rows import Imported, rows_of
 from catalog_admin.cli import told
-from catalog_admin.cli.catalog import KeyArgument
-from catalog_admin.cli.desk import DEFAULT_TENANT, EnvironmentOption, JsonOption, TenantOption, at_desk
+from catalog_admin.cli.asked import CatalogArgument, JsonOption
+from catalog_admin.cli.desk import Desk, seated
 from catalog_admin.cli.errors import BadArgument
-from catalog_admin.jobs.imports.model import Format, ImportReport, Policy
+from catalog_admin.jobs.imports.model import Format, ImportReport, Policy, renamed_by
 from catalog_admin.pricing.imports import import_file as import_tariffs
 from catalog_admin.products.imports import Of
 from catalog_admin.products.imports import import_file as import_products
 
-app = typer.Typer(help="Take rows from NDJSON, JSON and CSV files.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 FileArgument = Annotated[Path, typer.Argument(help=".ndjson, .json or .csv")]
+TreeArgument = Annotated[Path, typer.Argument(help=".ndjson or .json")]
 PolicyOption = Annotated[Policy, typer.Option(help="What one wrong row does to the others.")]
 DryOption = Annotated[bool, typer.Option("--dry-run", help="Check everything, change nothing.")]
-FORMATS = {".ndjson": Format.NDJSON, ".jsonl": Format.NDJSON, ".json": Format.JSON, ".csv": Format.CSV}
+MapOption = Annotated[list[str] | None, typer.Option("--map", help="CSV: `their column=our name`, repeated.")]
+TREES = {".ndjson": Format.NDJSON, ".jsonl": Format.NDJSON, ".json": Format.JSON}
+FORMATS = {**TREES, ".csv": Format.CSV}
 Importing = Callable[..., ImportReport]
 
 
-def format_of(file: Path) -> Format:
+def format_of(file: Path, formats: dict[str, Format] = FORMATS) -> Format:
     """By the name; raises BadArgument."""
     if not file.is_file():
         raise BadArgument(f"there is no file {file}", pointer="/file")
-    if file.suffix not in FORMATS:
-        raise BadArgument(f"{file.name} does not say what it is", suggestion="name it .ndjson, .json or .csv")
-    return FORMATS[file.suffix]
+    if file.suffix not in formats:
+        raise BadArgument(f"{file.name} is not a file we read here", suggestion=f"name it {' or '.join(formats)}")
+    return formats[file.suffix]
 
 
 def report(noun: str, found: ImportReport, *, json: bool) -> None:
@@ -59,16 +62,17 @@ def _said(each: Any) -> dict[str, Any]:
 
 def _command(noun: str, import_rows: Importing) -> None:
     @app.command(noun, help=f"Upsert {noun.replace('-', ' ')} by their keys.")
+    @seated
     def importing(
+        desk: Desk,
         file: FileArgument,
         policy: PolicyOption = Policy.REJECT_EVERYTHING,
         dry_run: DryOption = False,
-        tenant: TenantOption = DEFAULT_TENANT,
-        environment: EnvironmentOption = None,
+        map: MapOption = None,
         json: JsonOption = False,
     ) -> None:
         written = format_of(file)
-        with at_desk(tenant, environment) as desk, told.Bar(noun) as bar:
+        with told.Bar(noun) as bar:
             found = import_rows(
                 desk.database,
                 desk.actor,
@@ -77,6 +81,7 @@ def _command(noun: str, import_rows: Importing) -> None:
                 format=written,
                 policy=policy,
                 dry_run=dry_run,
+                renamed=renamed_by(map or []),
                 environment_key=desk.environment_key,
                 request_id=desk.request_id,
                 on_progress=bar.move,
@@ -90,14 +95,12 @@ _command("tariffs", import_tariffs)
 
 
 @app.command()
-def nodes(
-    catalog: KeyArgument,
-    file: FileArgument,
-    tenant: TenantOption = DEFAULT_TENANT,
-    environment: EnvironmentOption = None,
-) -> None:
+@seated
+def nodes(desk: Desk, catalog: CatalogArgument, file: TreeArgument, json: JsonOption = False) -> None:
     """Hang a whole tree into a catalog: rows of {path} or {id, parent}, all of them or none."""
-    format_of(file)
-    with at_desk(tenant, environment) as desk, desk.work() as work:
+    format_of(file, TREES)
+    with desk.work() as work:
         new = import_tree(work, catalog, rows_of(file.read_bytes()))
-    typer.echo(f"nodes: {new} created")
+    if json:
+        return told.as_json(Imported(created=new))
+    return typer.echo(f"nodes: {new} created")

@@ -1,134 +1,335 @@
 """Nodes: create, change, move, delete, and what stands on them by hand. A node is named CATALOG PATH."""
 
-import json
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
 
 import typer
 
-from catalog_admin.catalogs import commands, queries
+from catalog_admin.catalogs import commands, queries, rate_plans
 from catalog_admin.catalogs.commands.assignments import Wanted
 from catalog_admin.catalogs.commands.bulk import BulkItem, ErrorPolicy
 from catalog_admin.catalogs.commands.moves import Destination
-from catalog_admin.catalogs.commands.nodes import NewNode
+from catalog_admin.catalogs.commands.nodes import NewNode, NodeChanges
 from catalog_admin.catalogs.model import paths
 from catalog_admin.catalogs.model.draft import Node
+from catalog_admin.catalogs.schemas.assignments import AssignmentOut, BulkOut, MemberOut, MemberPage, StandingOut
+from catalog_admin.catalogs.schemas.rules import ExplanationOut
+from catalog_admin.catalogs.schemas.tree_rows import line_of
+from catalog_admin.catalogs.schemas.trees import NodeChange, NodeIn, NodeMove, NodeOut, NodePage
 from catalog_admin.cli import told
-from catalog_admin.cli.catalog import ANY, KeyArgument
-from catalog_admin.cli.desk import DEFAULT_TENANT, EnvironmentOption, JsonOption, TenantOption, at_desk
+from catalog_admin.cli.asked import (
+    ANYTHING,
+    CatalogArgument,
+    IfMatchOption,
+    JsonOption,
+    Paging,
+    PathArgument,
+    expected,
+    given,
+    instant,
+    object_of,
+    words,
+)
+from catalog_admin.cli.assignments import assign_rows, rows_in
+from catalog_admin.cli.catalog import nodes_in_words, shown
+from catalog_admin.cli.desk import Desk, seated
 from catalog_admin.cli.errors import BadArgument
-from catalog_admin.kit.exact_json import read_exactly
-from catalog_admin.kit.paging import LARGEST_PAGE
+from catalog_admin.kit.etags import etag
+from catalog_admin.kit.words import said
 from catalog_admin.kit.work import Reads, Work
 
-app = typer.Typer(help="The nodes of a draft.", no_args_is_help=True)
-PathArgument = Annotated[str, typer.Argument(metavar="PATH", help='Keys joined by dots; "" is the root.')]
+__all__ = ["PathArgument", "app", "standing"]
+app = typer.Typer(no_args_is_help=True)
 PlansArgument = Annotated[list[str], typer.Argument(metavar="PLAN...", help="Keys of rate plans.")]
+TypeOption = Annotated[str | None, typer.Option(help="category, subcategory, dynamicCategory, or a word of yours.")]
+NameOption = Annotated[str | None, typer.Option(help="As people should read it.")]
+AttributesOption = Annotated[str | None, typer.Option(help="A JSON object; takes the place of all attributes.")]
+SortKeyOption = Annotated[int | None, typer.Option(help="Order among the siblings, smallest first.")]
+FromOption = Annotated[str | None, typer.Option(help='An instant or a date; "" is always.')]
+ToOption = Annotated[str | None, typer.Option(help='An instant or a date; "" is for ever.')]
 
 
 @app.command()
+@seated
 def create(
-    catalog: KeyArgument,
+    desk: Desk,
+    catalog: CatalogArgument,
     path: PathArgument,
-    type: Annotated[str, typer.Option(help="category, subcategory, dynamicCategory, or a word of yours.")] = "category",
-    name: Annotated[str | None, typer.Option(help="As people should read it.")] = None,
+    type: TypeOption = "category",
+    name: NameOption = None,
     meta: Annotated[str | None, typer.Option(help="More metadata as JSON.")] = None,
-    tenant: TenantOption = DEFAULT_TENANT,
-    environment: EnvironmentOption = None,
+    attributes: AttributesOption = None,
+    sort_key: SortKeyOption = None,
+    active_from: FromOption = None,
+    active_to: ToOption = None,
+    json: JsonOption = False,
 ) -> None:
     """A node; its parent must be there."""
-    said = _object(meta)
-    if name is not None:
-        said["displayName"] = name
-    with at_desk(tenant, environment) as desk, desk.work() as work:
-        node = commands.create_node(work, catalog, NewNode(path=path, type=type, meta=said))
-    typer.echo(str(node.id))
+    more = _said(type, _meta(meta, name), attributes, sort_key, active_from, active_to)
+    body = words(NodeIn, {"catalogId": catalog, "path": path, **more})
+    with desk.work() as work:
+        node = commands.create_node(work, catalog, NewNode(**body.model_dump(exclude={"catalog_id"})))
+        if json:
+            return _told(work, node, json=True)
+    return typer.echo(str(node.id))
 
 
 @app.command()
+@seated
+def show(desk: Desk, catalog: CatalogArgument, path: PathArgument, json: JsonOption = False) -> None:
+    """What the draft says of the node."""
+    with desk.reads() as reads:
+        _told(reads, standing(reads, catalog, path), json=json)
+
+
+@app.command()
+@seated
+def children(
+    desk: Desk, paging: Paging, catalog: CatalogArgument, path: PathArgument, json: JsonOption = False
+) -> None:
+    """Its children in the order people gave them."""
+    with desk.reads() as reads:
+        home = queries.catalog(reads, catalog)
+        parent = queries.node_at(reads, home, path)
+
+        def page(limit: int, after: str | None) -> NodePage:
+            return nodes_in_words(reads, home, queries.children_of(reads, parent, after, limit))
+
+        columns = {
+            "key": lambda each: each.key,
+            "type": lambda each: each.type,
+            "name": lambda each: shown(each.meta.get("displayName")),
+            "children": lambda each: each.children,
+        }
+        told.listed(paging, page, columns, json=json)
+
+
+@app.command()
+@seated
+def change(
+    desk: Desk,
+    catalog: CatalogArgument,
+    path: PathArgument,
+    type: TypeOption = None,
+    name: NameOption = None,
+    meta: Annotated[str | None, typer.Option(help="JSON Merge Patch: null takes a field away.")] = None,
+    attributes: AttributesOption = None,
+    sort_key: SortKeyOption = None,
+    active_from: FromOption = None,
+    active_to: ToOption = None,
+    if_match: IfMatchOption = ANYTHING,
+    json: JsonOption = False,
+) -> None:
+    """Change only what is given; moving is a verb of its own."""
+    more = _said(type, _meta(meta, name), attributes, sort_key, active_from, active_to)
+    values = said(words(NodeChange, more))
+    with desk.work() as work:
+        wanted = NodeChanges(values.pop("meta", None), values)
+        changed = commands.change_node(work, standing(work, catalog, path).id, wanted, expected(if_match))
+        _told(work, changed, json=json)
+
+
+@app.command()
+@seated
 def move(
-    catalog: KeyArgument,
+    desk: Desk,
+    catalog: CatalogArgument,
     path: PathArgument,
     to: Annotated[str | None, typer.Option(help='The new parent\'s path; "" is the root.')] = None,
     key: Annotated[str | None, typer.Option(help="Another key.")] = None,
     position: Annotated[int | None, typer.Option(min=0, help="Place among the siblings, 0 is first.")] = None,
-    tenant: TenantOption = DEFAULT_TENANT,
-    environment: EnvironmentOption = None,
+    if_match: IfMatchOption = ANYTHING,
+    json: JsonOption = False,
 ) -> None:
     """Take a node with all below it to another parent, another key or another place."""
-    destination = Destination(parent_path=to, key=key, position=position)
-    with at_desk(tenant, environment) as desk, desk.work() as work:
-        moved = commands.move_node(work, standing(work, catalog, path).id, destination, ANY)
-    typer.echo(moved.path)
+    body = words(NodeMove, given(parentPath=to, key=key, position=position))
+    with desk.work() as work:
+        destination = Destination(**body.model_dump())
+        moved = commands.move_node(work, standing(work, catalog, path).id, destination, expected(if_match))
+        if json:
+            return _told(work, moved, json=True)
+    return typer.echo(moved.path)
 
 
 @app.command()
+@seated
+def order(
+    desk: Desk,
+    catalog: CatalogArgument,
+    path: PathArgument,
+    keys: Annotated[list[str], typer.Argument(metavar="CHILD...", help="Keys of children, the first first.")],
+    if_match: IfMatchOption = ANYTHING,
+    json: JsonOption = False,
+) -> None:
+    """Put these children first, in this order; the others keep theirs behind them."""
+    with desk.work() as work:
+        parent = standing(work, catalog, path)
+        wanted: list[UUID] = [standing(work, catalog, paths.joined(parent.path, key)).id for key in keys]
+        _told(work, commands.arrange_children(work, parent.id, wanted, expected(if_match)), json=json)
+
+
+@app.command()
+@seated
 def delete(
-    catalog: KeyArgument,
+    desk: Desk,
+    catalog: CatalogArgument,
     path: PathArgument,
     cascade: Annotated[bool, typer.Option("--cascade", help="Children go too, instead of moving up.")] = False,
-    tenant: TenantOption = DEFAULT_TENANT,
-    environment: EnvironmentOption = None,
+    if_match: IfMatchOption = ANYTHING,
 ) -> None:
     """Softly; children move to the parent unless --cascade."""
-    with at_desk(tenant, environment) as desk, desk.work() as work:
-        gone = commands.delete_node(work, standing(work, catalog, path).id, ANY, cascade=cascade)
+    with desk.work() as work:
+        node = standing(work, catalog, path)
+        gone = commands.delete_node(work, node.id, expected(if_match), cascade=cascade)
     typer.echo(f"{gone} nodes deleted")
+    told.note(f"to bring them back: catalog-admin node restore {node.id}")
 
 
 @app.command()
+@seated
+def restore(
+    desk: Desk,
+    id: Annotated[UUID, typer.Argument(help="Its id: `node delete` said it, and the audit still does.")],
+    json: JsonOption = False,
+) -> None:
+    """Bring back a node and everything that was deleted with it."""
+    with desk.work() as work:
+        _told(work, commands.restore_node(work, id), json=json)
+
+
+@app.command()
+@seated
+def export(
+    desk: Desk,
+    catalog: CatalogArgument,
+    file: Annotated[Path | None, typer.Argument(help="Where to; standard output without it.")] = None,
+) -> None:
+    """The draft's nodes as NDJSON, parents first; `import nodes` reads it back."""
+    if file is not None and file.exists():
+        raise BadArgument(f"{file} is there already", pointer="/file")
+    with desk.reads() as reads:
+        lines = [line_of(node) for node in queries.draft_nodes(reads, queries.catalog(reads, catalog).id)]
+    if file is None:
+        return typer.echo(b"".join(lines).decode(), nl=False)
+    file.write_bytes(b"".join(lines))
+    return told.note(f"{len(lines)} nodes in {file}")
+
+
+@app.command()
+@seated
 def assign(
-    catalog: KeyArgument,
+    desk: Desk,
+    catalog: CatalogArgument,
     path: PathArgument,
     plans: PlansArgument,
     exclude: Annotated[bool, typer.Option("--exclude", help="Keep them out instead.")] = False,
-    pin: Annotated[int | None, typer.Option(min=0, help="A fixed place before everything unpinned.")] = None,
-    rank: Annotated[int | None, typer.Option(help="Order among the unpinned, 1 first.")] = None,
-    tenant: TenantOption = DEFAULT_TENANT,
-    environment: EnvironmentOption = None,
+    pin: Annotated[int | None, typer.Option(min=1, help="A fixed place before everything unpinned, 1 first.")] = None,
+    rank: Annotated[int | None, typer.Option(min=0, help="Order among the unpinned, smallest first.")] = None,
+    if_match: Annotated[str | None, typer.Option(help="For one rate plan: the ETag `explain` printed.")] = None,
 ) -> None:
     """Put rate plans on a node by hand; all of them or none."""
     wanted = Wanted("exclude" if exclude else "include", pin, rank)
-    items = [BulkItem(plan, wanted) for plan in plans]
-    with at_desk(tenant, environment) as desk, desk.work() as work:
-        results = commands.assign_in_bulk(work, standing(work, catalog, path).id, items, ErrorPolicy.REJECT_EVERYTHING)
-    told.table(("rate plan", "status"), ((each.plan_key, each.status) for each in results))
+    with desk.work() as work:
+        node = standing(work, catalog, path).id
+        if if_match is not None:
+            _, is_new = commands.assign(work, node, _only(plans), wanted, expected(if_match))
+            rows = [(plans[0], "created" if is_new else "changed")]
+        else:
+            items = [BulkItem(plan, wanted) for plan in plans]
+            results = commands.assign_in_bulk(work, node, items, ErrorPolicy.REJECT_EVERYTHING)
+            rows = [(each.plan_key, each.status) for each in results]
+    told.table(("rate plan", "status"), rows)
 
 
 @app.command()
+@seated
 def unassign(
-    catalog: KeyArgument,
+    desk: Desk,
+    catalog: CatalogArgument,
     path: PathArgument,
     plans: PlansArgument,
-    tenant: TenantOption = DEFAULT_TENANT,
-    environment: EnvironmentOption = None,
+    if_match: Annotated[str | None, typer.Option(help="For one rate plan: the ETag `explain` printed.")] = None,
 ) -> None:
     """Take rate plans away that were put there by hand; rules may still hold them."""
-    items = [BulkItem(plan) for plan in plans]
-    with at_desk(tenant, environment) as desk, desk.work() as work:
-        commands.assign_in_bulk(work, standing(work, catalog, path).id, items, ErrorPolicy.REJECT_EVERYTHING)
+    with desk.work() as work:
+        node = standing(work, catalog, path).id
+        if if_match is not None:
+            return commands.unassign(work, node, _only(plans), expected(if_match))
+        items = [BulkItem(plan) for plan in plans]
+        commands.assign_in_bulk(work, node, items, ErrorPolicy.REJECT_EVERYTHING)
+    return None
+
+
+@app.command("assign-file")
+@seated
+def assign_file(
+    desk: Desk,
+    catalog: CatalogArgument,
+    file: Annotated[Path, typer.Argument(help=".csv, .ndjson, or .txt with a rate plan's key a line; - reads NDJSON.")],
+    path: Annotated[str | None, typer.Option(help="The node of rows that name none.")] = None,
+    policy: Annotated[ErrorPolicy, typer.Option(help="What one bad row does to the others.")] = (
+        ErrorPolicy.REJECT_EVERYTHING
+    ),
+    json: JsonOption = False,
+) -> None:
+    """Assign from a file of rows {path, ratePlanId, action, effect, pin, rank}; exit code 1 if a row was refused."""
+    rows = rows_in(file, path)
+    with desk.work() as work:
+        results = assign_rows(work, catalog, rows, policy)
+    if json:
+        told.as_json(BulkOut.of(results))
+    else:
+        told.table(("status", "rows"), sorted(BulkOut.of(results).counts.items()))
+        for row, result in zip(rows, results, strict=True):
+            if result.refusal:
+                told.note(f"line {row.line}: {result.refusal.code}: {result.refusal.detail}")
+    if any(result.status == "refused" for result in results):
+        raise typer.Exit(told.REFUSED)
 
 
 @app.command()
-def members(
-    catalog: KeyArgument,
+@seated
+def members(desk: Desk, paging: Paging, catalog: CatalogArgument, path: PathArgument, json: JsonOption = False) -> None:
+    """Who stands on the node in the draft, and why."""
+
+    def page(limit: int, after: str | None) -> MemberPage:
+        found = queries.members_of(reads, node, reads.now, after, limit)
+        plans = rate_plans.columns(reads, ("name", "sku", "status"), [member.key for member in found.items])
+        said_of = {plan["key"]: plan for plan in plans.to_dicts()}
+        items = [MemberOut.of(member, said_of.get(member.key, {})) for member in found.items]
+        return MemberPage(items=items, next=found.next)
+
+    columns = {
+        "rate plan": lambda each: each.rate_plan_id,
+        "source": lambda each: each.source,
+        "rule": lambda each: each.rule,
+    }
+    with desk.reads() as reads:
+        node = standing(reads, catalog, path)
+        told.listed(paging, page, columns, json=json)
+
+
+@app.command()
+@seated
+def explain(
+    desk: Desk,
+    catalog: CatalogArgument,
     path: PathArgument,
-    tenant: TenantOption = DEFAULT_TENANT,
-    environment: EnvironmentOption = None,
+    plan: Annotated[str, typer.Argument(metavar="PLAN", help="The rate plan's key.")],
     json: JsonOption = False,
 ) -> None:
-    """Who stands on the node in the draft, and why."""
-    found: list[Any] = []
-    with at_desk(tenant, environment) as desk, desk.reads() as reads:
-        node, after = standing(reads, catalog, path), None
-        while True:
-            page = queries.members_of(reads, node, reads.now, after, LARGEST_PAGE)
-            found += page.items
-            after = page.next
-            if after is None:
-                break
+    """Why the rate plan stands on the node, or why not: what was said by hand, and what every rule answers."""
+    with desk.reads() as reads:
+        node = standing(reads, catalog, path)
+        assignment = queries.assignment_of(reads, node, plan)
+        reasons = queries.reasons_for(reads, node, queries.rules_in_force(reads, node), [plan], reads.now)[plan]
+    by_hand = AssignmentOut.of(plan, assignment) if assignment else None
+    found = StandingOut.of(reasons, assignment=by_hand)
+    tag = etag(assignment.revision) if assignment else None
     if json:
-        return told.as_json([{"key": each.key, "source": each.source, "rule": each.rule} for each in found])
-    return told.table(("rate plan", "source", "rule"), ((each.key, each.source, each.rule) for each in found))
+        return told.thing(found, tag, json=True)
+    return _explain(found, tag)
 
 
 def standing(tx: Reads | Work, catalog: str, path: str) -> Node:
@@ -138,8 +339,47 @@ def standing(tx: Reads | Work, catalog: str, path: str) -> Node:
     return queries.node_at(tx, queries.catalog(tx, catalog), path)
 
 
-def _object(said: str | None) -> dict[str, Any]:
-    found = read_exactly(said) if said else {}
-    if not isinstance(found, dict):
-        raise BadArgument(f"{json.dumps(found)[:80]} is no JSON object", pointer="/meta")
-    return found
+def _explain(found: StandingOut, tag: str | None) -> None:
+    membership = found.membership
+    typer.echo(f"{found.rate_plan_id} " + ("is in" if membership.is_member else f"is out: {membership.out}"))
+    if found.assignment:
+        typer.echo(f"by hand: {found.assignment.effect}, etag {tag}")
+    for each in found.rules:
+        typer.echo(f"{each.effect} {each.key} at {each.at or 'the root'}: {each.outcome}")
+        _reasoning(each.explanation, 1)
+
+
+def _reasoning(part: ExplanationOut, depth: int) -> None:
+    said = part.outcome or told.cell(part.value)
+    typer.echo(f"{'  ' * depth}{part.expression}: {said}" + (f" ({part.reason})" if part.reason else ""))
+    for each in part.parts:
+        _reasoning(each, depth + 1)
+
+
+def _told(tx: Reads | Work, node: Node, *, json: bool) -> None:
+    told.thing(NodeOut.of(queries.node(tx, node.id)[0], node), etag(node.revision), json=json)
+
+
+def _only(plans: list[str]) -> str:
+    if len(plans) > 1:
+        raise BadArgument("--if-match speaks of one rate plan", pointer="/plans")
+    return plans[0]
+
+
+def _meta(meta: str | None, name: str | None) -> dict[str, object] | None:
+    patch = object_of(meta, "meta")
+    return patch if name is None else {**(patch or {}), "displayName": name}
+
+
+def _said(
+    type: str | None,
+    meta: dict[str, object] | None,
+    attributes: str | None,
+    sort_key: int | None,
+    active_from: str | None,
+    active_to: str | None,
+) -> dict[str, object]:
+    """As the API takes it; an empty date is null, which is something said."""
+    fixed = given(type=type, meta=meta, attributes=object_of(attributes, "attributes"), sortKey=sort_key)
+    dates = given(activeFrom=active_from, activeTo=active_to)
+    return fixed | {name: instant(date) if date else None for name, date in dates.items()}

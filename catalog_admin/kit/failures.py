@@ -43,9 +43,8 @@ def refusal_of(error: Exception) -> Refusal | None:
         return DatabaseAway("all database connections are busy")
     if isinstance(error, UnicodeEncodeError):
         return UnstorableValue("text holds half of a surrogate pair")
-    if not isinstance(error, DBAPIError):
-        return None
-    original = error.orig
+    # COPY speaks to the driver directly: its errors come as they are.
+    original = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(original, psycopg.errors.SerializationFailure | psycopg.errors.DeadlockDetected):
         return WriteConflict("somebody changed the same things at the same moment")
     if isinstance(original, psycopg.errors.LockNotAvailable):
@@ -54,6 +53,6 @@ def refusal_of(error: Exception) -> Refusal | None:
         return TookTooLong("the answer took longer than a request may")
     if isinstance(original, psycopg.DataError):
         return UnstorableValue(str(original).splitlines()[0])
-    if isinstance(error, OperationalError | InterfaceError):
+    if isinstance(error, OperationalError | InterfaceError | psycopg.OperationalError | psycopg.InterfaceError):
         return DatabaseAway("the database does not answer")
     return None

@@ -9,9 +9,9 @@ from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import EveryCatalogEditor, GoodsReader, Reads, TheEnvironment
 from catalog_admin.kit.idempotency import IdempotencyKey
 from catalog_admin.pricing.imports import IMPORT_KIND
-from catalog_admin.pricing.model import PriceContext, PriceSource
+from catalog_admin.pricing.model import PriceSource
 from catalog_admin.pricing.queries import TariffStore
-from catalog_admin.pricing.schemas import LookupIn, LookupOut, PriceOut
+from catalog_admin.pricing.schemas import LookupIn, LookupOut
 
 router = APIRouter(prefix="/commerce/prices", tags=["pricing"])
 exact = APIRouter(route_class=ExactRoute)
@@ -21,12 +21,7 @@ exact = APIRouter(route_class=ExactRoute)
 def look_up(body: LookupIn, actor: GoodsReader, reads: Reads) -> LookupOut:
     """The most specific tariff for the context: segment before country before any; the latest of equal ones."""
     source: PriceSource = TariffStore(reads)
-    asked = body.context
-    context = PriceContext(asked.currency, asked.instant or reads.now, asked.country, asked.segment)
-    references = list(dict.fromkeys(body.references))
-    found = source.prices(references, context)
-    prices = [PriceOut.model_validate(found[reference]) for reference in references if reference in found]
-    return LookupOut(prices=prices, missing=[reference for reference in references if reference not in found])
+    return LookupOut.of(body.references, source.prices(body.references, body.context.meant(reads.now)))
 
 
 @router.post(

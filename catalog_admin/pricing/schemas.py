@@ -1,11 +1,12 @@
 """Words about prices. Amounts are decimal texts: no float ever touches them."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints
 
 from catalog_admin.kit.words import Instant, Words
+from catalog_admin.pricing.model import Price, PriceContext
 
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f]+$")]
 
@@ -15,6 +16,9 @@ class ContextIn(Words):
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     segment: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
     instant: Instant | None = Field(None, description="Now, if not said.")
+
+    def meant(self, now: datetime) -> PriceContext:
+        return PriceContext(self.currency, self.instant or now, self.country, self.segment)
 
 
 class LookupIn(Words):
@@ -44,3 +48,9 @@ class LookupOut(Words):
 
     prices: list[PriceOut]
     missing: list[str]
+
+    @classmethod
+    def of(cls, asked: list[str], found: dict[str, Price]) -> Self:
+        references = list(dict.fromkeys(asked))
+        prices = [PriceOut.model_validate(found[each]) for each in references if each in found]
+        return cls(prices=prices, missing=[each for each in references if each not in found])

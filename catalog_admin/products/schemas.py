@@ -9,9 +9,10 @@ from uuid import UUID
 
 from pydantic import Field
 
+from catalog_admin.kit.faults import Faults
 from catalog_admin.kit.words import ForeignKey, Localised, Tags, Words
 from catalog_admin.predicates.model import Kind
-from catalog_admin.products.model.attributes import AttributeDefinition
+from catalog_admin.products.model.attributes import AttributeDefinition, read_attribute
 from catalog_admin.products.queries.views import PlanView
 
 Status = Literal["draft", "active", "retired"]
@@ -28,6 +29,14 @@ class AttributeIn(Words):
     allowed: list[Any] | None = Field(None, description="Every value an item may have; without it, any.")
     facetable: bool = False
     searchable: bool = False
+
+    def definition(self, key: str) -> AttributeDefinition:
+        """Raises the first fault as its refusal, with all of them."""
+        faults = Faults()
+        said = self.model_dump(by_alias=True, mode="python") | {"type": self.type.value, "key": key}
+        wanted = read_attribute(said, faults)
+        faults.refuse()
+        return wanted
 
 
 class AttributeOut(AttributeIn):
@@ -72,6 +81,10 @@ class OneTime(Words):
 class ProductBodyIn(_Stated):
     one_time: OneTime | None = None
 
+    def said(self) -> dict[str, Any]:
+        """As the caller said it: attribute values with every digit."""
+        return self.model_dump(by_alias=True, mode="json", exclude={"attributes"}) | {"attributes": self.attributes}
+
 
 class ProductIn(ProductBodyIn):
     key: ForeignKey
@@ -108,6 +121,17 @@ class RatePlanBodyIn(_Stated):
     product: ForeignKey | None = Field(None, description="The key of its product; a rate plan stays with it.")
     sku: str | None = None
     charges: list[Charge] = Field(default_factory=list)
+
+    def said(self) -> dict[str, Any]:
+        """As the caller said it: attribute values with every digit, absent members absent."""
+        said = self.model_dump(by_alias=True, mode="json", exclude={"attributes", "charges"}, exclude_none=True)
+        said["attributes"] = self.attributes
+        said["charges"] = [
+            charge.model_dump(by_alias=True, mode="json", exclude={"attributes"}, exclude_none=True)
+            | {"attributes": charge.attributes}
+            for charge in self.charges
+        ]
+        return said
 
 
 class RatePlanIn(RatePlanBodyIn):

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from typing import Annotated, Any
+from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Header, Path, Query, Request, Response
@@ -33,6 +33,7 @@ from catalog_admin.promotions.schemas import (
     PublishJob,
     RollbackIn,
     ServedOut,
+    said_of,
 )
 from catalog_admin.publishing import queries as publishing
 
@@ -75,7 +76,7 @@ def read_published_catalog(
         "catalog": publishing.settings(reads, found),
         "version": found.hex,
         "number": publishing.number_of(reads, found),
-        "nodes": [_node(node) for node in page.items],
+        "nodes": [said_of(node) for node in page.items],
         "next": page.next,
     }
     return Response(orjson.dumps(tree), media_type="application/json", headers=headers)
@@ -152,11 +153,6 @@ def read_history(
     """Every release the environment has served, newest first."""
     page = queries.history(reads, environment, limit=limit, after=after)
     return HistoryPage(items=[MoveOut.of(step) for step in page.items], next=page.next)
-
-
-def _node(node: publishing.TreeNode) -> dict[str, Any]:
-    derived = {"path": node.path, "depth": node.depth, "ratePlans": node.direct, "subtreeRatePlans": node.subtree}
-    return node.body | derived
 
 
 def _reply(job: JobView) -> Reply:

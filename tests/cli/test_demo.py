@@ -73,11 +73,11 @@ def terminal(database: Database, tmp_path: Path) -> Terminal:
 
 
 def catalogs(terminal: Terminal) -> list[str]:
-    return [each["key"] for each in json.loads(terminal.run("catalog", "list", "--json"))]
+    return [each["key"] for each in json.loads(terminal.run("catalog", "list", "--json"))["items"]]
 
 
 def paths(terminal: Terminal, catalog: str) -> list[str]:
-    return [node["path"] for node in json.loads(terminal.run("catalog", "tree", catalog, "--json"))]
+    return [node["path"] for node in json.loads(terminal.run("catalog", "tree", catalog, "--json"))["nodes"]]
 
 
 def cut_off(database: Database, empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +112,7 @@ def test_goes_on_where_it_was_cut_off(
     assert catalogs(terminal) == ["first"]
     demo.load_demo_if_empty(database, empty)
     assert catalogs(terminal) == ["first", "second"]
-    assert len(json.loads(terminal.run("versions", "list", "first", "--json"))) == 1
+    assert len(json.loads(terminal.run("versions", "list", "first", "--json"))["items"]) == 1
 
 
 def test_what_people_do_to_the_loaded_demo_stays(database: Database, empty: str, terminal: Terminal) -> None:
@@ -123,7 +123,7 @@ def test_what_people_do_to_the_loaded_demo_stays(database: Database, empty: str,
         publishing.delete_tag(work, "second", "launch", Expected("*"))
     demo.load_demo_if_empty(database, empty)
     assert paths(terminal, "second") == ["", "Hardware", "Mine"]
-    assert len(json.loads(terminal.run("versions", "list", "second", "--json"))) == 1
+    assert len(json.loads(terminal.run("versions", "list", "second", "--json"))["items"]) == 1
 
 
 def test_a_tenant_that_is_only_called_demo_is_left_alone(database: Database, empty: str, terminal: Terminal) -> None:
@@ -147,4 +147,4 @@ def test_two_processes_that_find_nobody_at_home_load_it_once(
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(demo.load_demo, database) for _ in range(2)]:
             done.result(60)
-    assert len(json.loads(terminal.run("versions", "list", "first", "--json"))) == 1
+    assert len(json.loads(terminal.run("versions", "list", "first", "--json"))["items"]) == 1

@@ -54,8 +54,8 @@ def test_the_main_job(terminal: Terminal) -> None:
     wrong = json.loads(terminal.run("publish", "global", "--note", "too much", "--json"))
     assert wrong["version"] != first["version"]
     assert terminal.run("rollback", "global", "--reason", "oops").split()[2].startswith(first["version"])
-    listed = json.loads(terminal.run("versions", "list", "global", "--json"))
-    assert [each["version"] for each in listed] == [wrong["version"], first["version"]]
+    listed = json.loads(terminal.run("versions", "list", "global", "--json"))["items"]
+    assert [each["version"]["digest"] for each in listed] == [wrong["version"], first["version"]]
     assert listed[1]["tags"] == ["good"]
     assert "hold" in terminal.run("audit", "verify")
 
@@ -103,7 +103,7 @@ def test_a_tree_is_shaped(terminal: Terminal) -> None:
     assert terminal.run("node", "move", "global", "A.B", "--to", "Hardware") == "Hardware.B\n"
     assert terminal.run("catalog", "tree", "global", "Hardware") == "  Hardware  Hardware\n    B  Bee\n"
     assert "2 nodes" in terminal.run("node", "delete", "global", "Hardware", "--cascade")
-    paths = [node["path"] for node in json.loads(terminal.run("catalog", "tree", "global", "--json"))]
+    paths = [node["path"] for node in json.loads(terminal.run("catalog", "tree", "global", "--json"))["nodes"]]
     assert paths == ["", "A", "Top"]
     terminal.run("catalog", "delete", "global")
     assert terminal.run("catalog", "list") == ""

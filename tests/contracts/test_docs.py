@@ -39,13 +39,14 @@ def _exists(words: list[str]) -> bool:
     """The leading words name a command, or a group and one of its commands."""
     command = typer.main.get_command(commands)
     for word in words:
+        command = getattr(command, "kept", command)
         inner = getattr(command, "commands", None)
         if inner is None:
             return True
         if word not in inner:
             return False
         command = inner[word]
-    return getattr(command, "commands", None) is None
+    return getattr(getattr(command, "kept", command), "commands", None) is None
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)

@@ -1,21 +1,17 @@
 """Routes of rate plans on nodes."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
-from pydantic import ValidationError
 
 from catalog_admin.catalogs import commands, queries, rate_plans
-from catalog_admin.catalogs.commands.bulk import BulkItem
-from catalog_admin.catalogs.errors import BadItem, NoSuchPlan
+from catalog_admin.catalogs.errors import NoSuchPlan
 from catalog_admin.catalogs.schemas.assignments import (
     AssignmentIn,
     AssignmentOut,
     BulkIn,
-    BulkItemIn,
     BulkOut,
-    BulkResultOut,
     MemberOut,
     MemberPage,
     StandingOut,
@@ -94,24 +90,6 @@ def assign_in_bulk(id: UUID, body: BulkIn, actor: CatalogEditor, work: Work, onc
     """Up to 10,000 at a time, one result for each; `errorPolicy` says what a bad item means for the others."""
 
     def reply() -> Reply:
-        results = commands.assign_in_bulk(work, id, [_item(item) for item in body.items], body.error_policy)
-        items = [BulkResultOut.of(position, result) for position, result in enumerate(results)]
-        counts: dict[str, int] = {}
-        for item in items:
-            counts[item.status] = counts.get(item.status, 0) + 1
-        return Reply(BulkOut(counts=counts, items=items))
+        return Reply(BulkOut.of(commands.assign_in_bulk(work, id, body.wanted(), body.error_policy)))
 
     return once.reply(work, reply)
-
-
-def _item(said: BulkItemIn | Any) -> BulkItem:
-    if isinstance(said, BulkItemIn):
-        return BulkItem(said.rate_plan_id, said.wanted() if said.action == "assign" else None)
-    try:
-        BulkItemIn.model_validate(said)
-    except ValidationError as wrong:
-        fault = wrong.errors()[0]
-        pointer = "".join(f"/{part}" for part in fault["loc"])
-        key = said.get("ratePlanId") if isinstance(said, dict) else None
-        return BulkItem(str(key)[:200], refused=BadItem(f"{pointer or 'item'}: {fault['msg']}", pointer=pointer))
-    raise AssertionError("the union took it for something else although it is valid")

@@ -1,12 +1,15 @@
 """Words of manual assignment and of shelves."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import orjson
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from catalog_admin.catalogs.commands.assignments import Wanted
-from catalog_admin.catalogs.commands.bulk import BulkResult, ErrorPolicy
+from catalog_admin.catalogs.commands.bulk import BulkItem, BulkResult, ErrorPolicy
+from catalog_admin.catalogs.errors import BadItem
 from catalog_admin.catalogs.model.draft import Assignment
 from catalog_admin.catalogs.model.words import LARGEST_PIN, LARGEST_RANK
 from catalog_admin.catalogs.queries.population import Member
@@ -57,6 +60,9 @@ class BulkIn(Words):
     items: Annotated[list[BulkItemIn | Any], Field(min_length=1, max_length=10_000)]
     error_policy: ErrorPolicy = ErrorPolicy.REJECT_EVERYTHING
 
+    def wanted(self) -> list[BulkItem]:
+        return [_item(item) for item in self.items]
+
 
 class BulkError(Words):
     code: str
@@ -83,6 +89,11 @@ class BulkResultOut(Words):
 class BulkOut(Words):
     counts: dict[str, int]
     items: list[BulkResultOut]
+
+    @classmethod
+    def of(cls, results: Sequence[BulkResult]) -> "BulkOut":
+        items = [BulkResultOut.of(position, result) for position, result in enumerate(results)]
+        return cls(counts=Counter(item.status for item in items), items=items)
 
 
 class MemberOut(Words):
@@ -124,3 +135,16 @@ class StandingOut(ReasonsOut):
     """One rate plan and one node: the assignment by hand, if any, and why it is on the shelf or not."""
 
     assignment: AssignmentOut | None
+
+
+def _item(said: BulkItemIn | Any) -> BulkItem:
+    if isinstance(said, BulkItemIn):
+        return BulkItem(said.rate_plan_id, said.wanted() if said.action == "assign" else None)
+    try:
+        BulkItemIn.model_validate(said)
+    except ValidationError as wrong:
+        fault = wrong.errors()[0]
+        pointer = "".join(f"/{part}" for part in fault["loc"])
+        key = said.get("ratePlanId") if isinstance(said, dict) else None
+        return BulkItem(str(key)[:200], refused=BadItem(f"{pointer or 'item'}: {fault['msg']}", pointer=pointer))
+    raise AssertionError("the union took it for something else although it is valid")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from catalog_admin.jobs.errors import BadMapping
 from catalog_admin.kit.faults import Fault
 from catalog_admin.kit.work import Work
 
@@ -38,6 +39,18 @@ class RowFault:
     line: int
     key: str | None
     fault: Fault
+
+
+def renamed_by(said: Iterable[str]) -> dict[str, str]:
+    """`their column=our name` each; raises BadMapping."""
+    return dict(_pair(each) for each in said)
+
+
+def _pair(said: str) -> tuple[str, str]:
+    column, separator, name = said.rpartition("=")
+    if not separator or not column.strip() or not name.strip():
+        raise BadMapping(f"{said!r} is not `their column=our name`", pointer="/map")
+    return column.strip(), name.strip()
 
 
 class Seen:

@@ -6,9 +6,8 @@ from fastapi import Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from catalog_admin.jobs import commands, queries, uploads
-from catalog_admin.jobs.errors import BadMapping
 from catalog_admin.jobs.imports.job import params_of
-from catalog_admin.jobs.imports.model import Format, Order, Policy
+from catalog_admin.jobs.imports.model import Format, Order, Policy, renamed_by
 from catalog_admin.jobs.schemas import JobOut
 from catalog_admin.jobs.uploads import Received
 from catalog_admin.kit.actor import Actor
@@ -36,15 +35,7 @@ def _order(
     dry_run: Annotated[bool, Query(alias="dryRun", description="Check and count, change nothing.")] = False,
     map: Annotated[list[str] | None, Query(description="CSV: `their column=our name`, repeated.")] = None,
 ) -> Order:
-    renamed = dict(_pair(each) for each in map or [])
-    return Order(format, policy, dry_run, renamed)
-
-
-def _pair(said: str) -> tuple[str, str]:
-    column, separator, name = said.rpartition("=")
-    if not separator or not column.strip() or not name.strip():
-        raise BadMapping(f"{said!r} is not `their column=our name`", pointer="/map")
-    return column.strip(), name.strip()
+    return Order(format, policy, dry_run, renamed_by(map or []))
 
 
 AskedOrder = Annotated[Order, Depends(_order)]

@@ -1,18 +1,17 @@
 """The registry of attributes."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import etag
 from catalog_admin.kit.exact_route import ExactRoute
-from catalog_admin.kit.faults import Faults
 from catalog_admin.kit.guards import EveryCatalogEditor, Reads, Viewer, Work
 from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.preconditions import IfMatch, IfMatchUnlessNew
 from catalog_admin.products import commands, queries
-from catalog_admin.products.model.attributes import AttributeDefinition, read_attribute
+from catalog_admin.products.model.attributes import AttributeDefinition
 from catalog_admin.products.schemas import AttributeIn, AttributeOut, AttributesOut
 
 router = APIRouter(tags=["products"], route_class=ExactRoute)
@@ -36,10 +35,7 @@ def put_attribute(
     key: str, body: AttributeIn, actor: EveryCatalogEditor, work: Work, expected: IfMatchUnlessNew, response: Response
 ) -> AttributeOut:
     """Declares an attribute, or changes one; `If-Match` protects against somebody else's change."""
-    faults = Faults()
-    wanted = read_attribute({**_said(body), "key": key}, faults)
-    faults.refuse()
-    return _shown(commands.put_attribute(work, wanted, expected), response)
+    return _shown(commands.put_attribute(work, body.definition(key), expected), response)
 
 
 @router.delete(
@@ -48,10 +44,6 @@ def put_attribute(
 def delete_attribute(key: str, actor: EveryCatalogEditor, work: Work, expected: IfMatch) -> None:
     """Only while nothing has a value of it and no rule reads it."""
     commands.delete_attribute(work, key, expected)
-
-
-def _said(body: AttributeIn) -> dict[str, Any]:
-    return body.model_dump(by_alias=True, mode="python") | {"type": body.type.value}
 
 
 def _shown(found: AttributeDefinition, response: Response) -> AttributeOut:

@@ -1,6 +1,6 @@
 """Rate plans with their charges."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
@@ -40,7 +40,7 @@ def list_rate_plans(
 
 @router.post("/product-rate-plans", operation_id="createRatePlan", status_code=201, responses=refuses(409))
 def create_rate_plan(body: RatePlanIn, actor: EveryCatalogEditor, work: Work, response: Response) -> RatePlanOut:
-    commands.create_rate_plan(work, _said(body))
+    commands.create_rate_plan(work, body.said())
     response.headers["Location"] = f"/commerce/product-rate-plans/{quote(body.key)}"
     return _shown(work, body.key, response)
 
@@ -55,7 +55,7 @@ def replace_rate_plan(
     key: str, body: RatePlanBodyIn, actor: EveryCatalogEditor, work: Work, expected: IfMatch, response: Response
 ) -> RatePlanOut:
     """The document takes the place of what is there, charges and all; the same again changes nothing."""
-    commands.replace_rate_plan(work, key, _said(body), expected)
+    commands.replace_rate_plan(work, key, body.said(), expected)
     return _shown(work, key, response)
 
 
@@ -70,18 +70,6 @@ def delete_rate_plan(key: str, actor: EveryCatalogEditor, work: Work, expected: 
 def restore_rate_plan(key: str, actor: EveryCatalogEditor, work: Work, response: Response) -> RatePlanOut:
     commands.restore_rate_plan(work, key)
     return _shown(work, key, response)
-
-
-def _said(body: RatePlanBodyIn) -> dict[str, Any]:
-    """As the caller said it: attribute values with every digit, absent members absent."""
-    said = body.model_dump(by_alias=True, mode="json", exclude={"attributes", "charges"}, exclude_none=True)
-    said["attributes"] = body.attributes
-    said["charges"] = [
-        charge.model_dump(by_alias=True, mode="json", exclude={"attributes"}, exclude_none=True)
-        | {"attributes": charge.attributes}
-        for charge in body.charges
-    ]
-    return said
 
 
 def _shown(tx: WorkTransaction | ReadsTransaction, key: str, response: Response) -> RatePlanOut:

@@ -1,6 +1,6 @@
 """Products."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
@@ -39,7 +39,7 @@ def list_products(
 
 @router.post("/products", operation_id="createProduct", status_code=201, responses=refuses(409))
 def create_product(body: ProductIn, actor: EveryCatalogEditor, work: Work, response: Response) -> ProductOut:
-    commands.create_product(work, _said(body))
+    commands.create_product(work, body.said())
     response.headers["Location"] = f"/commerce/products/{quote(body.key)}"
     return _shown(work, body.key, response)
 
@@ -54,7 +54,7 @@ def replace_product(
     key: str, body: ProductBodyIn, actor: EveryCatalogEditor, work: Work, expected: IfMatch, response: Response
 ) -> ProductOut:
     """The document takes the place of what is there; the same document again changes nothing."""
-    commands.replace_product(work, key, _said(body), expected)
+    commands.replace_product(work, key, body.said(), expected)
     return _shown(work, key, response)
 
 
@@ -68,10 +68,6 @@ def delete_product(key: str, actor: EveryCatalogEditor, work: Work, expected: If
 def restore_product(key: str, actor: EveryCatalogEditor, work: Work, response: Response) -> ProductOut:
     commands.restore_product(work, key)
     return _shown(work, key, response)
-
-
-def _said(body: ProductBodyIn) -> dict[str, Any]:
-    return body.model_dump(by_alias=True, mode="json", exclude={"attributes"}) | {"attributes": body.attributes}
 
 
 def _shown(tx: WorkTransaction | ReadsTransaction, key: str, response: Response) -> ProductOut:

@@ -1,0 +1,75 @@
+"""Environments: list, create, look at, and what each has served."""
+
+from typing import Annotated
+
+import typer
+
+from catalog_admin.cli import told
+from catalog_admin.cli.asked import JsonOption, Paging, words
+from catalog_admin.cli.desk import Desk, seated
+from catalog_admin.environments import commands, queries
+from catalog_admin.environments.schemas import EnvironmentIn, EnvironmentOut, EnvironmentPage
+from catalog_admin.promotions import queries as promotions
+from catalog_admin.promotions.schemas import HistoryPage, MoveOut
+
+app = typer.Typer(no_args_is_help=True)
+KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="The environment's key.")]
+
+
+@app.command("list")
+@seated
+def list_environments(desk: Desk, paging: Paging, json: JsonOption = False) -> None:
+    """The tenant's environments, by key."""
+
+    def page(limit: int, after: str | None) -> EnvironmentPage:
+        found = queries.environments(reads, limit=limit, after=after)
+        return EnvironmentPage(items=[EnvironmentOut.of(each) for each in found.items], next=found.next)
+
+    columns = {
+        "key": lambda each: each.key,
+        "default": lambda each: "default" if each.is_default else "",
+        "generation": lambda each: each.generation,
+        "release": lambda each: (each.release_digest or "")[:16],
+    }
+    with desk.tenant_reads() as reads:
+        told.listed(paging, page, columns, json=json)
+
+
+@app.command()
+@seated
+def create(desk: Desk, key: KeyArgument, json: JsonOption = False) -> None:
+    """An empty environment that serves nothing yet."""
+    body = words(EnvironmentIn, {"key": key})
+    with desk.tenant_work() as work:
+        created = commands.create_environment(work, key=body.key)
+    told.thing(EnvironmentOut.of(created), json=json)
+
+
+@app.command()
+@seated
+def show(desk: Desk, key: KeyArgument, json: JsonOption = False) -> None:
+    """What it serves, and the generation that is."""
+    with desk.tenant_reads() as reads:
+        found = queries.environment_by_key(reads, key)
+    told.thing(EnvironmentOut.of(found), json=json)
+
+
+@app.command()
+@seated
+def history(desk: Desk, paging: Paging, key: KeyArgument, json: JsonOption = False) -> None:
+    """Every release it has served, newest first."""
+
+    def page(limit: int, after: str | None) -> HistoryPage:
+        found = promotions.history(reads, key, limit=limit, after=after)
+        return HistoryPage(items=[MoveOut.of(step) for step in found.items], next=found.next)
+
+    columns = {
+        "generation": lambda each: each.generation,
+        "cause": lambda each: each.cause,
+        "catalog": lambda each: each.catalog_id,
+        "since": lambda each: each.effective_from.isoformat(),
+        "by": lambda each: each.moved_by,
+        "reason": lambda each: each.reason,
+    }
+    with desk.tenant_reads() as reads:
+        told.listed(paging, page, columns, json=json)
