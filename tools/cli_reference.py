@@ -12,7 +12,7 @@ HEAD = """# Commands
 `catalog-admin` works directly on the database, as the operator of this machine: on the one of `DATABASE_URL`, else on
 the embedded one in `DATA_DIR`, whether the service runs or not. `--tenant` (or `CATALOG_ADMIN_TENANT`) and
 `--environment` (or `CATALOG_ADMIN_ENVIRONMENT`) say where. Exit code 0 is done, 1 a refusal (a line on standard error:
-code, detail, pointer, suggestion), 2 misuse; `bundle plan` answers 0, 2 or 6.
+code, detail, pointer, suggestion), 2 misuse; `bundle plan` answers 0, 2 or 6. More in [the guide](../guides/cli.md).
 """
 
 

@@ -3,10 +3,8 @@
 What is deleted softly counts as well: it can be restored, and then what it says must still hold.
 """
 
-from catalog_admin.catalogs import rate_plans
 from catalog_admin.catalogs.model import paths
 from catalog_admin.catalogs.model.ruleset import Rule
-from catalog_admin.catalogs.store import nodes, rulesets
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.work import Work
 from catalog_admin.predicates.model import Scope
@@ -17,6 +15,10 @@ from catalog_admin.products.model.uses import uses_attributes
 @uses_attributes("catalogs")
 def where_used(work: Work, key: str) -> str | None:
     """The first node that holds a value, or the first rule that reads it."""
+    # Whoever loads anything of this room loads this module: Polars comes along only with the question.
+    from catalog_admin.catalogs import rate_plans
+    from catalog_admin.catalogs.store import nodes, rulesets
+
     holder = nodes.first_holding(work.session, key)
     if holder is not None:
         return _place(*holder)

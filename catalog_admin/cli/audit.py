@@ -51,6 +51,16 @@ def list_entries(
 
 @app.command()
 @seated
+def show(
+    desk: Desk, seq: Annotated[int, typer.Argument(min=1, help="The entry's number.")], json: JsonOption = False
+) -> None:
+    """One entry, with all it takes to check it elsewhere."""
+    with desk.tenant_reads() as reads:
+        told.thing(EntryOut.of(queries.entry(reads, seq)), json=json)
+
+
+@app.command()
+@seated
 def verify(desk: Desk, json: JsonOption = False) -> None:
     """Recompute the tenant's whole chain; exit code 1 if an entry does not hold."""
     with desk.tenant_reads() as reads:

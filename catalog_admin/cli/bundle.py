@@ -10,13 +10,14 @@ from bundles.loader import examine
 from bundles.model import Bundle
 from bundles.plan import CHANGES, DELETIONS, NO_CHANGE, as_json
 from catalog_admin.cli import told
-from catalog_admin.cli.desk import DEFAULT_TENANT, Desk, EnvironmentOption, JsonOption, TenantOption, at_desk
+from catalog_admin.cli.asked import DEFAULT_TENANT, EnvironmentOption, JsonOption, TenantOption
+from catalog_admin.cli.desk import Desk, at_desk
 from catalog_admin.cli.errors import BadArgument
 from catalog_admin.deploys import commands, queries
 from catalog_admin.deploys.errors import BundleUnsound
 from catalog_admin.deploys.queries import StagePlan
 
-app = typer.Typer(help="Wanted state as files.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 BundleArgument = Annotated[Path, typer.Argument(metavar="BUNDLE", help="A folder with a bundle.yaml, or one file.")]
 SHOWN = 50
 

@@ -29,15 +29,12 @@ from catalog_admin.cli.asked import (
     words,
 )
 from catalog_admin.cli.desk import Desk, seated
-from catalog_admin.kit.etags import Expected, etag
+from catalog_admin.kit.etags import etag
 from catalog_admin.kit.paging import Page
 from catalog_admin.kit.words import said
 from catalog_admin.kit.work import Reads
 
-__all__ = ["ANY", "KeyArgument", "app"]
 app = typer.Typer(no_args_is_help=True)
-ANY = Expected(ANYTHING)
-KeyArgument = CatalogArgument
 NameOption = Annotated[str | None, typer.Option(help="As people should read it, in the first locale.")]
 LocaleOption = Annotated[list[str] | None, typer.Option(help="May be given several times; the first is shown.")]
 CurrencyOption = Annotated[list[str] | None, typer.Option(help="May be given several times.")]
@@ -59,7 +56,7 @@ def list_catalogs(desk: Desk, paging: Paging, json: JsonOption = False) -> None:
 
 @app.command()
 @seated
-def show(desk: Desk, catalog: KeyArgument, json: JsonOption = False) -> None:
+def show(desk: Desk, catalog: CatalogArgument, json: JsonOption = False) -> None:
     """What the draft says of the catalog itself."""
     with desk.reads() as reads:
         _told(queries.catalog(reads, catalog), json=json)
@@ -69,7 +66,7 @@ def show(desk: Desk, catalog: KeyArgument, json: JsonOption = False) -> None:
 @seated
 def tree(
     desk: Desk,
-    catalog: KeyArgument,
+    catalog: CatalogArgument,
     path: Annotated[str, typer.Argument(help="Only this node of the draft and what lives below.")] = "",
     depth: Annotated[int | None, typer.Option(min=0, max=1_000, help="Levels below that node.")] = None,
     version: Annotated[str | None, typer.Option(help="As published: live, a digest, digits of it, a number.")] = None,
@@ -90,7 +87,7 @@ def tree(
 @seated
 def create(
     desk: Desk,
-    catalog: KeyArgument,
+    catalog: CatalogArgument,
     name: NameOption = None,
     locale: LocaleOption = None,
     currency: CurrencyOption = None,
@@ -111,7 +108,7 @@ def create(
 @seated
 def change(
     desk: Desk,
-    catalog: KeyArgument,
+    catalog: CatalogArgument,
     name: NameOption = None,
     names: Annotated[str | None, typer.Option(help='All names as JSON: {"en": "Global", "fr": "Monde"}.')] = None,
     locale: LocaleOption = None,
@@ -130,7 +127,7 @@ def change(
 
 @app.command()
 @seated
-def delete(desk: Desk, catalog: KeyArgument, if_match: IfMatchOption = ANYTHING) -> None:
+def delete(desk: Desk, catalog: CatalogArgument, if_match: IfMatchOption = ANYTHING) -> None:
     """Softly: `catalog restore` brings it back with its whole tree."""
     with desk.work() as work:
         commands.delete_catalog(work, catalog, expected(if_match))
@@ -138,7 +135,7 @@ def delete(desk: Desk, catalog: KeyArgument, if_match: IfMatchOption = ANYTHING)
 
 @app.command()
 @seated
-def restore(desk: Desk, catalog: KeyArgument, json: JsonOption = False) -> None:
+def restore(desk: Desk, catalog: CatalogArgument, json: JsonOption = False) -> None:
     """Bring back the catalog of this key that was deleted last."""
     with desk.work() as work:
         restored = commands.restore_catalog(work, catalog)

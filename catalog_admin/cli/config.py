@@ -12,11 +12,11 @@ from pydantic import SecretStr, ValidationError
 from catalog_admin.access.issuing import refuse_off_loopback
 from catalog_admin.cli import judged_databases as databases
 from catalog_admin.cli import told
-from catalog_admin.cli.desk import JsonOption
+from catalog_admin.cli.asked import JsonOption
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.settings import Settings
 
-app = typer.Typer(help="What the program was told.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 FINE = databases.FINE
 
 

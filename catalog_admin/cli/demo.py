@@ -17,8 +17,9 @@ import bundles
 from bundles.model import Bundle, State, Thing
 from bundles.model import thing as rebuilt
 from catalog_admin.cli import told
+from catalog_admin.cli.asked import DEFAULT_TENANT
 from catalog_admin.cli.bundle import load_sound
-from catalog_admin.cli.desk import DEFAULT_TENANT, Desk, desk_in, find_doorplate, operator_of
+from catalog_admin.cli.desk import Desk, desk_in, find_doorplate, operator_of
 from catalog_admin.cli.errors import DemoElsewhere, NotConfirmed, NotTheDemo
 from catalog_admin.cli.founding import found
 from catalog_admin.cli.reached import embedded_home, reached_database
@@ -32,7 +33,7 @@ from catalog_admin.organisation.model import DemoState, founder
 from catalog_admin.organisation.queries import demo_state, find_tenant
 from catalog_admin.settings import Settings
 
-app = typer.Typer(help="Three catalogs to try things on.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 DEMO = Path(bundles.__file__).parent / "examples" / "demo"
 NAME = "Demo"
 LAUNCHED = re.compile(r"launched-([0-9]{1,4})-days-ago")

@@ -16,7 +16,6 @@ from catalog_admin.cli.asked import (
     AfterOption,
     AllOption,
     EnvironmentOption,
-    JsonOption,
     LimitOption,
     Paging,
     TenantOption,
@@ -31,7 +30,6 @@ from catalog_admin.organisation import queries as organisation
 from catalog_admin.organisation.model import Doorplate
 from catalog_admin.settings import Settings
 
-__all__ = ["DEFAULT_TENANT", "Desk", "EnvironmentOption", "JsonOption", "TenantOption", "at_desk", "desk_in", "seated"]
 NOBODY = Actor(subject="cli", tenant=TenantId(UUID(int=0)), tenant_key="")
 
 

@@ -39,7 +39,6 @@ from catalog_admin.kit.etags import etag
 from catalog_admin.kit.words import said
 from catalog_admin.kit.work import Reads, Work
 
-__all__ = ["PathArgument", "app", "standing"]
 app = typer.Typer(no_args_is_help=True)
 PlansArgument = Annotated[list[str], typer.Argument(metavar="PLAN...", help="Keys of rate plans.")]
 TypeOption = Annotated[str | None, typer.Option(help="category, subcategory, dynamicCategory, or a word of yours.")]

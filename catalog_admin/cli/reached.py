@@ -13,7 +13,6 @@ from sqlalchemy.pool import NullPool
 
 import catalog_admin.tables  # noqa: F401 - rooms name each other's tables: whoever writes rows needs all of them
 from catalog_admin.cli.errors import DatabaseBehind, DatabaseUnreachable
-from catalog_admin.jobs.worker import most_connections_for
 from catalog_admin.kit import schema
 from catalog_admin.kit.postgres import shared_postgres
 from catalog_admin.kit.work import Database
@@ -34,6 +33,8 @@ def administrator_url(settings: Settings) -> Iterator[str]:
 
 def connections_needed(settings: Settings) -> int:
     """What one `serve` may open at once, with the worker inside."""
+    from catalog_admin.jobs.worker import most_connections_for
+
     answering, working = Database.most_connections(settings.database_pool_size), settings.worker_concurrency
     return answering + (most_connections_for(working) if working else 0)
 

@@ -15,16 +15,26 @@ from catalog_admin.catalogs.model.ruleset import Ruleset
 from catalog_admin.catalogs.queries.reasons import Reasons
 from catalog_admin.catalogs.schemas.rules import EffectsOut, ReasonsOut, RulesetIn, RulesetOut
 from catalog_admin.cli import told
-from catalog_admin.cli.catalog import ANY, KeyArgument
-from catalog_admin.cli.desk import DEFAULT_TENANT, EnvironmentOption, JsonOption, TenantOption, at_desk
+from catalog_admin.cli.asked import (
+    ANYTHING,
+    DEFAULT_TENANT,
+    CatalogArgument,
+    EnvironmentOption,
+    IfMatchOption,
+    JsonOption,
+    PathArgument,
+    TenantOption,
+    expected,
+)
+from catalog_admin.cli.desk import at_desk
 from catalog_admin.cli.errors import BadArgument, FileUnusable
-from catalog_admin.cli.node import PathArgument, standing
+from catalog_admin.cli.node import standing
 from catalog_admin.kit.exact_json import read_exactly
 from catalog_admin.kit.faults import step
 from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.work import Reads
 
-app = typer.Typer(help="What puts rate plans on a node, and keeps them off.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 IncludeOption = Annotated[list[str] | None, typer.Option("--include", help="An expression; may be repeated.")]
 ExcludeOption = Annotated[list[str] | None, typer.Option("--exclude", help="An expression; may be repeated.")]
 FileOption = Annotated[
@@ -42,11 +52,12 @@ class RulesFile(RulesetIn):
 
 @app.command("set")
 def set_rules(
-    catalog: KeyArgument,
+    catalog: CatalogArgument,
     path: PathArgument,
     include: IncludeOption = None,
     exclude: ExcludeOption = None,
     file: FileOption = None,
+    if_match: IfMatchOption = ANYTHING,
     tenant: TenantOption = DEFAULT_TENANT,
     environment: EnvironmentOption = None,
 ) -> None:
@@ -54,13 +65,13 @@ def set_rules(
     said = _said(include, exclude, file)
     with at_desk(tenant, environment) as desk, desk.work() as work:
         node = standing(work, catalog, path)
-        ruleset = commands.put_ruleset(work, node.id, said.said_rules(), said.said_masks(), ANY)
+        ruleset = commands.put_ruleset(work, node.id, said.said_rules(), said.said_masks(), expected(if_match))
     typer.echo(f"version {ruleset.version}")
 
 
 @app.command()
 def show(
-    catalog: KeyArgument,
+    catalog: CatalogArgument,
     path: PathArgument,
     tenant: TenantOption = DEFAULT_TENANT,
     environment: EnvironmentOption = None,
@@ -84,19 +95,20 @@ def show(
 
 @app.command()
 def delete(
-    catalog: KeyArgument,
+    catalog: CatalogArgument,
     path: PathArgument,
+    if_match: IfMatchOption = ANYTHING,
     tenant: TenantOption = DEFAULT_TENANT,
     environment: EnvironmentOption = None,
 ) -> None:
     """The node becomes static; what was put there by hand stays."""
     with at_desk(tenant, environment) as desk, desk.work() as work:
-        commands.delete_ruleset(work, standing(work, catalog, path).id, ANY)
+        commands.delete_ruleset(work, standing(work, catalog, path).id, expected(if_match))
 
 
 @app.command()
 def preview(
-    catalog: KeyArgument,
+    catalog: CatalogArgument,
     path: PathArgument,
     include: IncludeOption = None,
     exclude: ExcludeOption = None,

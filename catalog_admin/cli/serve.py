@@ -15,8 +15,8 @@ from starlette.types import ASGIApp
 
 from catalog_admin import front
 from catalog_admin.access.issuing import refuse_off_loopback
+from catalog_admin.cli.asked import DEFAULT_TENANT
 from catalog_admin.cli.demo import has_demo, load_demo_if_empty
-from catalog_admin.cli.desk import DEFAULT_TENANT
 from catalog_admin.cli.errors import AddressUnusable, PortTaken
 from catalog_admin.cli.reached import connections_needed, embedded_home, prepared
 from catalog_admin.cli.token import minted

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from catalog_admin.access.issuing import dev_token
-from catalog_admin.cli.desk import DEFAULT_TENANT, TenantOption
+from catalog_admin.cli.asked import DEFAULT_TENANT, TenantOption
 from catalog_admin.cli.errors import BadArgument, NoDevIssuer
 from catalog_admin.kit.actor import Role
 from catalog_admin.settings import Settings

@@ -10,29 +10,9 @@ from sqlalchemy import text
 
 from catalog_admin.cli.desk import at_desk
 from tests.cli.conftest import Terminal
+from tests.cli.shop import stocked
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "verify_audit.py"
-PLANS = "\n".join(
-    json.dumps(
-        {
-            "key": f"gps-{number}",
-            "ratePlans": [
-                {"key": f"RP-{number}", "name": {"en": f"Plan {number}"}, "attributes": {"discountPercent": number}}
-            ],
-        }
-    )
-    for number in range(4)
-)
-
-
-def stocked(terminal: Terminal) -> None:
-    (terminal.files / "attributes.csv").write_text("key,type\ndiscountPercent,decimal\n")
-    (terminal.files / "products.ndjson").write_text(PLANS)
-    terminal.run("import", "attributes", str(terminal.files / "attributes.csv"))
-    assert "4 created" in terminal.run("import", "products", str(terminal.files / "products.ndjson"))
-    terminal.run("catalog", "create", "global", "--name", "Global")
-    terminal.run("node", "create", "global", "Hardware", "--name", "Hardware")
-    terminal.run("node", "create", "global", "Top", "--type", "dynamicCategory")
 
 
 def test_the_main_job(terminal: Terminal) -> None:

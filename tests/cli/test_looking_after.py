@@ -1,0 +1,98 @@
+"""What looks after a tenant, at a terminal: tags, environments, roles, jobs, the audit, events."""
+
+import os
+from uuid import uuid4
+
+from catalog_admin.cli.desk import desk_in
+from catalog_admin.jobs import commands as jobs
+from catalog_admin.kit.schema import prepare
+from catalog_admin.kit.work import Database
+from tests.cli.conftest import Terminal
+from tests.cli.shop import said, stocked
+
+
+def test_a_tag_is_made_moved_and_taken_away(terminal: Terminal) -> None:
+    stocked(terminal)
+    first = said(terminal, "publish", "global")
+    terminal.run("node", "assign", "global", "Hardware", "RP-0")
+    second = said(terminal, "publish", "global", "--if-match", str(first["generation"]))
+    assert terminal.fails("publish", "global", "--if-match", "1").startswith("kit.if_match_stale: ")
+    tag = said(terminal, "tag", "set", "global", "spring", "1")
+    assert (tag["name"], tag["version"]) == ("spring", first["version"])
+    assert 'etag\t"r1"' in terminal.run("tag", "show", "global", "spring")
+    moved = said(terminal, "tag", "set", "global", "spring", second["version"], "--if-match", '"r1"')
+    assert moved["version"] == second["version"]
+    assert terminal.run("tag", "list", "global").startswith(f"spring\t{second['version'][:16]}")
+    assert said(terminal, "versions", "show", "global", "spring")["number"] == 2
+    assert "stale" in terminal.fails("tag", "delete", "global", "spring", "--if-match", "r1")
+    terminal.run("tag", "delete", "global", "spring")
+    assert said(terminal, "tag", "list", "global")["items"] == []
+
+
+def test_a_difference_is_read_page_by_page_with_its_totals(terminal: Terminal) -> None:
+    stocked(terminal)
+    whole = said(terminal, "diff", "global", "--all")
+    first = said(terminal, "diff", "global", "--limit", "1")
+    assert (len(first["items"]), first["total"], first["counts"]) == (1, whole["total"], whole["counts"])
+    rest = said(terminal, "diff", "global", "--after", first["next"])
+    assert first["items"] + rest["items"] == whole["items"]
+    assert len(whole["items"]) == whole["total"] > 1
+
+
+def test_environments_and_what_they_served(terminal: Terminal) -> None:
+    stocked(terminal)
+    assert said(terminal, "environment", "create", "staging")["generation"] == 0
+    terminal.run("publish", "global")
+    assert [each["key"] for each in said(terminal, "environment", "list")["items"]] == ["dev", "staging"]
+    assert said(terminal, "environment", "show", "dev")["isDefault"] is True
+    assert [each["cause"] for each in said(terminal, "environment", "history", "dev")["items"]] == ["publish"]
+    assert said(terminal, "catalog", "list", "--environment", "staging")["items"] == []
+    assert "/key" in terminal.fails("environment", "create", "No Such Key")
+
+
+def test_tenants_are_listed_shown_and_changed(terminal: Terminal) -> None:
+    terminal.run("tenant", "create", "acme")
+    assert [line.split("\t")[0] for line in terminal.run("tenant", "list").splitlines()] == ["acme", "demo"]
+    changed = said(terminal, "tenant", "change", "--tenant", "acme", "--name", "Acme Ltd", "--anonymous-in", "dev")
+    assert (changed["name"], changed["anonymousEnvironments"]) == ("Acme Ltd", ["dev"])
+    assert said(terminal, "tenant", "change", "--tenant", "acme", "--no-anonymous")["anonymousEnvironments"] == []
+    assert "Acme Ltd" in terminal.run("tenant", "show", "--tenant", "acme")
+
+
+def test_roles_are_bound_and_tokens_listed(terminal: Terminal) -> None:
+    where = ("--role", "publisher", "--catalog", "global", "--path", "a.b", "--only-in", "dev")
+    bound = said(terminal, "binding", "set", "auth0|jo", *where)
+    assert bound["grants"] == [{"role": "publisher", "catalog": "global", "path": "a.b"}]
+    assert terminal.run("binding", "list") == "auth0|jo\tpublisher in global.a.b\tdev\n"
+    assert 'etag\t"r1"' in terminal.run("binding", "show", "auth0|jo")
+    assert "stale" in terminal.fails("binding", "remove", "auth0|jo", "--if-match", "r2")
+    terminal.run("binding", "remove", "auth0|jo")
+    terminal.run("api-token", "create", "deploy", "--role", "viewer")
+    [token] = said(terminal, "api-token", "list")["items"]
+    assert (token["name"], token["revokedAt"]) == ("deploy", None)
+
+
+def test_a_job_is_watched_and_cancelled(terminal: Terminal) -> None:
+    database = Database(prepare(os.environ["DATABASE_URL"]), pool_size=2)
+    with desk_in(database, "demo", None).work() as work:
+        job = str(jobs.enqueue(work, "promotions.publish", {}, defer=False))
+    database.close()
+    assert [each["id"] for each in said(terminal, "job", "list", "--status", "queued")["items"]] == [job]
+    assert said(terminal, "job", "show", job)["progress"] == 0
+    assert said(terminal, "job", "cancel", job)["status"] == "cancelled"
+    assert said(terminal, "job", "errors", job) == []
+    assert terminal.fails("job", "show", str(uuid4())).startswith("jobs.")
+
+
+def test_the_audit_and_the_events_tell_what_was_done(terminal: Terminal) -> None:
+    stocked(terminal)
+    listed = said(terminal, "audit", "list", "--action", "catalogs.node_created", "--limit", "1")
+    assert len(listed["items"]) == 1
+    assert listed["next"]
+    every = said(terminal, "audit", "list", "--action", "catalogs.node_created", "--all")["items"]
+    assert len(every) == 2
+    assert said(terminal, "audit", "list", "--to", "2001-01-01")["items"] == []
+    assert said(terminal, "audit", "show", str(every[0]["seq"])) == every[0]
+    assert said(terminal, "audit", "verify")["whole"] is True
+    terminal.run("publish", "global")
+    assert "global" in terminal.run("event", "list", "--all")
