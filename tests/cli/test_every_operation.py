@@ -32,6 +32,7 @@ COMMAND_OF = {
     "deleteTag": "tag delete",
     "downloadImportErrors": "job errors",
     "explainMember": "node explain",
+    "exportAudit": "audit export",
     "exportTree": "node export",
     "exportVersion": "versions export",
     "getAttribute": "attribute show",
