@@ -96,6 +96,7 @@ WITHOUT = {
     "discoverDevIssuer": PROTOCOL,
     "isAlive": PROCESS,
     "isReady": PROCESS,
+    "listServedCatalogs": SHOPPERS,
     "queryGraphql": SHOPPERS,
     "queryGraphqlByParameters": SHOPPERS,
     "readDevKeys": PROTOCOL,

@@ -52,7 +52,7 @@ def test_the_trail_is_exported_and_checked_by_the_script_alone(terminal: Termina
 def test_a_tag_that_cannot_be_is_refused_before_anything_is_published(terminal: Terminal) -> None:
     stocked(terminal)
     assert "publishing.bad_tag_name" in terminal.fails("publish", "global", "--tag", "good", "--tag", "7")
-    assert json.loads(terminal.run("versions", "list", "global", "--json")) == []
+    assert json.loads(terminal.run("versions", "list", "global", "--json"))["items"] == []
 
 
 def test_the_trail_tells_which_command_imported(terminal: Terminal) -> None:
