@@ -20,6 +20,7 @@ COMMANDS = {
     "token": ("token:token", "Print a token that the running service of the same data directory accepts."),
     "publish": ("versions:publish", "Freeze the draft into a version and serve it."),
     "rollback": ("versions:rollback", "Serve an earlier version again."),
+    "withdraw": ("versions:withdraw", "Take a catalog out of service."),
     "diff": ("versions:diff", "What makes one state another."),
     "config": ("config:app", "What the program was told."),
     "tenant": ("tenant:app", "Customers' organisations."),

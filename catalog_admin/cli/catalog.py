@@ -128,7 +128,9 @@ def change(
 @app.command()
 @seated
 def delete(desk: Desk, catalog: CatalogArgument, if_match: IfMatchOption = ANYTHING) -> None:
-    """Softly: `catalog restore` brings it back with its whole tree."""
+    """Softly: `catalog restore` brings it back with its whole tree. A catalog that is served is withdrawn first."""
+    import catalog_admin.promotions.commands  # noqa: F401 - it has a say in what is deleted, and is slow to import
+
     with desk.work() as work:
         commands.delete_catalog(work, catalog, expected(if_match))
 

@@ -23,7 +23,15 @@ from catalog_admin.promotions import commands as promotions
 from catalog_admin.promotions import queries as releases
 from catalog_admin.promotions.commands import Served
 from catalog_admin.promotions.model import PublishWish
-from catalog_admin.promotions.schemas import ChangeOut, DifferenceOut, PublishIn, RollbackIn, ServedOut
+from catalog_admin.promotions.schemas import (
+    ChangeOut,
+    DifferenceOut,
+    PublishIn,
+    RollbackIn,
+    ServedOut,
+    WithdrawIn,
+    WithdrawnOut,
+)
 from catalog_admin.publishing import commands as publishing
 from catalog_admin.publishing import queries
 from catalog_admin.publishing.model import check_tag_name
@@ -75,6 +83,23 @@ def rollback(
     if json:
         return told.as_json(ServedOut.of(served))
     return typer.echo(f"{catalog} serves {served.version.hex}, generation {served.generation}")
+
+
+@seated
+def withdraw(
+    desk: Desk,
+    catalog: CatalogArgument,
+    reason: Annotated[str | None, typer.Option(help="Why.")] = None,
+    if_match: GenerationOption = ANYTHING,
+    json: JsonOption = False,
+) -> None:
+    """Take a catalog out of service; rollback or publish serves it again."""
+    body = words(WithdrawIn, {"reason": reason})
+    with desk.work() as work:
+        withdrawn = promotions.withdraw(work, catalog, reason=body.reason, expected=_generation(if_match))
+    if json:
+        return told.as_json(WithdrawnOut.of(withdrawn))
+    return typer.echo(f"{catalog} is not served any more, generation {withdrawn.generation}")
 
 
 @seated

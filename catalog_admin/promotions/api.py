@@ -33,6 +33,8 @@ from catalog_admin.promotions.schemas import (
     PublishJob,
     RollbackIn,
     ServedOut,
+    WithdrawIn,
+    WithdrawnOut,
     said_of,
 )
 from catalog_admin.publishing import queries as publishing
@@ -130,6 +132,24 @@ def rollback_catalog(
         return Reply(ServedOut.of(served), headers={"ETag": etag(served.generation)})
 
     return once.reply(work, go_back)
+
+
+@router.post(
+    "/commerce/catalogs/{key}/withdraw",
+    operation_id="withdrawCatalog",
+    response_model=WithdrawnOut,
+    responses=refuses(404, 409, 412),
+)
+def withdraw_catalog(
+    key: CatalogKey, body: WithdrawIn, actor: Publisher, work: Work, once: Idempotent, expected: IfMatchGiven
+) -> Response:
+    """Take the catalog out of service; a rollback or a publish serves it again."""
+
+    def take_out() -> Reply:
+        withdrawn = commands.withdraw(work, key, reason=body.reason, expected=expected)
+        return Reply(WithdrawnOut.of(withdrawn), headers={"ETag": etag(withdrawn.generation)})
+
+    return once.reply(work, take_out)
 
 
 @router.get("/commerce/catalogs/{key}/difference", responses=refuses(404), operation_id="readDifference")

@@ -1,4 +1,4 @@
-"""Publish and rollback: each composes a release that replaces one component, and moves the environment to it."""
+"""Publish, rollback, withdraw: each composes a release with one change in it, and moves the environment to it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ from typing import Any
 
 from catalog_admin.audit import commands as audit
 from catalog_admin.catalogs import queries as catalogs
+from catalog_admin.catalogs.commands import before_deleting
 from catalog_admin.environments import commands as environments_commands
 from catalog_admin.environments import queries as environments
 from catalog_admin.events import commands as events
@@ -19,12 +20,13 @@ from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.ids import EnvironmentId, JobId
 from catalog_admin.kit.work import Database, Work
 from catalog_admin.promotions import serving, store
-from catalog_admin.promotions.errors import AlreadyServed, NeverServed, RolledBackMeanwhile
+from catalog_admin.promotions.errors import AlreadyServed, NeverServed, RolledBackMeanwhile, StillServed
 from catalog_admin.promotions.foreground import Foreground
 from catalog_admin.promotions.model import (
     Cause,
     Move,
     PublishWish,
+    Release,
     check_effective_from,
     check_gates,
 )
@@ -62,6 +64,18 @@ class Served:
             "ratePlans": self.version.plans,
             "memberships": self.version.memberships,
         }
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """`version` is what was served until then."""
+
+    version: VersionRef
+    release_digest: bytes
+    generation: int
+
+    def report(self) -> dict[str, Any]:
+        return {"version": self.version.hex, "release": self.release_digest.hex(), "generation": self.generation}
 
 
 def ask_to_publish(work: Work, wish: PublishWish) -> JobId:
@@ -108,9 +122,9 @@ def rollback(work: Work, catalog_key: str, to: str, *, reason: str | None = None
     work.actor.must(Role.PUBLISHER, catalog=catalog_key)
     check_gates(work.environment_key, "rollback")
     _hold(work, expected)
-    current = serving.live(work, catalog_key)
+    current = serving.live_or_withdrawn(work, catalog_key)
     version = serving.rollback_target(work, catalog_key, to, current)
-    if version.digest == current.digest:
+    if current is not None and version.digest == current.digest:
         raise AlreadyServed(f"{work.environment_key} serves {version.hex[:12]} already", pointer="/to")
     if not store.has_served(work, catalog_key, version.digest):
         raise NeverServed(f"{work.environment_key} has never served {version.hex[:12]}", pointer="/to")
@@ -119,7 +133,7 @@ def rollback(work: Work, catalog_key: str, to: str, *, reason: str | None = None
         work,
         action="promotions.rolled_back",
         subject=f"catalog:{catalog_key}",
-        before={"version": current.digest},
+        before={"version": current.digest} if current else None,
         after={"version": version.digest},
         detail={"to": version.digest, "reason": reason},
     )
@@ -127,9 +141,47 @@ def rollback(work: Work, catalog_key: str, to: str, *, reason: str | None = None
         work,
         type="CatalogRolledBack",
         subject=f"catalog:{catalog_key}",
-        data=served.report() | {"from": current.hex, "reason": reason},
+        data=served.report() | {"from": current.hex if current else None, "reason": reason},
     )
     return served
+
+
+def withdraw(work: Work, catalog_key: str, *, reason: str | None = None, expected: Expected) -> Withdrawn:
+    """Take a catalog out of service: readers find no such catalog, its draft and versions stay as they are.
+
+    A rollback or a publish serves it again. Raises NotPermitted, GateClosed, Stale, NothingPublished.
+    """
+    work.actor.must(Role.PUBLISHER, catalog=catalog_key)
+    check_gates(work.environment_key, "withdrawal")
+    _hold(work, expected)
+    current = serving.live(work, catalog_key)
+    release = serving.served_release(work).without_catalog(catalog_key)
+    generation = _move(work, release, "withdrawal", catalog_key, reason, _effective(work, None))
+    withdrawn = Withdrawn(current, release.digest, generation)
+    audit.record(
+        work,
+        action="promotions.withdrawn",
+        subject=f"catalog:{catalog_key}",
+        before={"version": current.digest},
+        detail={"reason": reason},
+    )
+    events.emit(
+        work,
+        type="CatalogWithdrawn",
+        subject=f"catalog:{catalog_key}",
+        data=withdrawn.report() | {"reason": reason},
+    )
+    return withdrawn
+
+
+@before_deleting
+def refuse_while_served(work: Work, catalog_key: str) -> None:
+    """Raises StillServed. Held until the deletion ends, so that no publish slips in between."""
+    locks.take(work.session, locks.Lock.RELEASE, work.environment)
+    if catalog_key in serving.served_release(work).catalogs:
+        raise StillServed(
+            f"{work.environment_key} serves {catalog_key}", suggestion=f"withdraw {catalog_key}, then delete it"
+        )
 
 
 def _publish(
@@ -169,6 +221,7 @@ def _seal_and_serve(work: Work, frozen: Frozen, wish: PublishWish) -> Served:
     publication = publishing.seal(work, frozen, wish.note)
     _hold(work, Expected(wish.expected))
     _refuse_after_rollback(work, wish)
+    catalogs.catalog(work, wish.catalog_key)  # deleted meanwhile, it would be served without a draft
     served = _serve(
         work,
         publication.version,
@@ -212,7 +265,7 @@ def _refuse_after_rollback(work: Work, wish: PublishWish) -> None:
     last = store.last_rollback(work, wish.catalog_key)
     if wish.rollback_known is not None and last > wish.rollback_known:
         raise RolledBackMeanwhile(
-            f"{wish.catalog_key} was rolled back after this publish was asked for",
+            f"{wish.catalog_key} was rolled back or withdrawn after this publish was asked for",
             suggestion="look at the difference from live to draft, then publish again",
             generation=last,
         )
@@ -243,20 +296,29 @@ def _serve(
     number = versions.number_of(work, version)
     if release.digest == before.release_digest:
         return Served(version, number, is_new, release.digest, before.generation, since)
+    generation = _move(work, release, cause, version.catalog_key, reason, since)
+    return Served(version, number, is_new, release.digest, generation, since)
+
+
+def _move(
+    work: Work, release: Release, cause: Cause, catalog_key: str, reason: str | None, effective_from: datetime
+) -> int:
+    """The environment, held, serves this release from now on; its new generation."""
     store.add_release(work, release)
-    generation = environments_commands.serve_release(work, work.environment, release.digest, before.generation)
+    before = environments.serving(work).generation
+    generation = environments_commands.serve_release(work, work.environment, release.digest, before)
     move = Move(
         generation=generation,
         release_digest=release.digest,
         cause=cause,
-        catalog_key=version.catalog_key,
+        catalog_key=catalog_key,
         reason=reason,
         moved_by=work.actor.subject,
         moved_at=work.now,
-        effective_from=since,
+        effective_from=effective_from,
     )
     store.add_move(work, move)
-    return Served(version, number, is_new, release.digest, generation, since)
+    return generation
 
 
 def _effective(work: Work, wanted: datetime | None) -> datetime:

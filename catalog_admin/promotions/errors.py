@@ -27,8 +27,14 @@ class AlreadyServed(Conflict):
     code = "promotions.already_served"
 
 
+class StillServed(Conflict):
+    """The environment serves this catalog: withdraw it first, so that nothing leaves a shop as a side effect."""
+
+    code = "promotions.still_served"
+
+
 class RolledBackMeanwhile(Conflict):
-    """The catalog was rolled back after this publish was asked for: serving it now would undo the rescue."""
+    """The catalog was rolled back or withdrawn after this publish was asked for: serving it now would undo that."""
 
     code = "promotions.rolled_back_meanwhile"
 

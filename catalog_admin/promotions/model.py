@@ -10,7 +10,7 @@ from catalog_admin.kit.canonical import canonical_json
 from catalog_admin.promotions.errors import BadEffectiveFrom, GateClosed
 
 FORMAT = 1
-Cause = Literal["publish", "rollback", "promotion"]
+Cause = Literal["publish", "rollback", "promotion", "withdrawal"]
 PROMOTED_INTO = frozenset({"stage", "prod"})
 
 
@@ -35,6 +35,10 @@ class Release:
     def with_catalog(self, key: str, version: str) -> "Release":
         """Only this component replaced."""
         return Release({**self.catalogs, key: version}, self.rules, self.settings)
+
+    def without_catalog(self, key: str) -> "Release":
+        kept = {other: version for other, version in self.catalogs.items() if other != key}
+        return Release(kept, self.rules, self.settings)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from catalog_admin.jobs.model import JobView
 from catalog_admin.kit.words import Instant, Words
-from catalog_admin.promotions.commands import Served
+from catalog_admin.promotions.commands import Served, Withdrawn
 from catalog_admin.promotions.queries import HistoryStep
 from catalog_admin.publishing.queries import Difference, TreeNode
 
@@ -48,6 +48,22 @@ class ServedOut(Words):
     @classmethod
     def of(cls, served: Served) -> Self:
         return cls(**served.report())
+
+
+class WithdrawIn(Words):
+    reason: Note | None = None
+
+
+class WithdrawnOut(Words):
+    """`version` is what was served until then; `generation` is the environment's since."""
+
+    version: str
+    release: str
+    generation: int
+
+    @classmethod
+    def of(cls, withdrawn: Withdrawn) -> Self:
+        return cls(**withdrawn.report())
 
 
 class PublishJob(Words):

@@ -23,11 +23,27 @@ def as_of(tx: Reads | Work, catalog_key: str, instant: datetime) -> VersionRef:
     return _of_release(tx, catalog_key, store.release_at(tx, instant))
 
 
-def rollback_target(tx: Reads | Work, catalog_key: str, to: str, current: VersionRef) -> VersionRef:
-    """Raises NothingBefore, VersionNotFound, BadDesignation, AmbiguousDigest, TagNotFound."""
+def live_or_withdrawn(tx: Reads | Work, catalog_key: str) -> VersionRef | None:
+    """None if the catalog was served and was withdrawn; raises NothingPublished if it never was."""
+    try:
+        return live(tx, catalog_key)
+    except NothingPublished:
+        if store.last_version(tx, catalog_key) is None:
+            raise
+        return None
+
+
+def rollback_target(tx: Reads | Work, catalog_key: str, to: str, current: VersionRef | None) -> VersionRef:
+    """Previous to nothing, after a withdrawal, is what was withdrawn.
+
+    Raises NothingBefore, VersionNotFound, BadDesignation, AmbiguousDigest, TagNotFound.
+    """
     if to != "previous":
         return publishing.version(tx, catalog_key, to, "/to")
-    before = store.other_version_before(tx, catalog_key, current.digest)
+    if current is None:
+        before = store.last_version(tx, catalog_key)
+    else:
+        before = store.other_version_before(tx, catalog_key, current.digest)
     if before is None:
         raise NothingBefore(f"{catalog_key} has had no other version here", pointer="/to")
     return publishing.version_by_digest(tx, before)

@@ -33,7 +33,7 @@ def add_release(work: Work, release: Release) -> bytes:
         ),
         said | {"body": release.body.decode(), "by": work.actor.subject, "now": work.now},
     )
-    if added.first() is not None:
+    if added.first() is not None and release.catalogs:
         work.session.execute(
             text(
                 "INSERT INTO release_catalog (tenant_id, release_digest, catalog_key, version_digest)"
@@ -91,11 +91,23 @@ def other_version_before(tx: Reads | Work, catalog_key: str, current: bytes) -> 
     return found
 
 
+def last_version(tx: Reads | Work, catalog_key: str) -> bytes | None:
+    """What of this catalog was served last, though it may have been withdrawn since."""
+    served = (
+        "SELECT c.version_digest FROM environment_move m JOIN release_catalog c"
+        " ON c.tenant_id = m.tenant_id AND c.release_digest = m.release_digest AND c.catalog_key = :key"
+        " WHERE m.tenant_id = :tenant AND m.environment_id = :environment ORDER BY m.generation DESC LIMIT 1"
+    )
+    found: bytes | None = tx.session.scalar(text(served), _mine(tx) | {"key": catalog_key})
+    return found
+
+
 def last_rollback(tx: Reads | Work, catalog_key: str) -> int:
-    """The generation the catalog's last rollback led to; 0 if there was none."""
+    """The generation the catalog's last rollback or withdrawal led to; 0 if there was none."""
     latest = (
         "SELECT coalesce(max(generation), 0) FROM environment_move WHERE tenant_id = :tenant"
-        " AND environment_id = :environment AND cause = 'rollback' AND (catalog_key = :key OR catalog_key IS NULL)"
+        " AND environment_id = :environment AND cause IN ('rollback', 'withdrawal')"
+        " AND (catalog_key = :key OR catalog_key IS NULL)"
     )
     return int(tx.session.scalar(text(latest), _mine(tx) | {"key": catalog_key}) or 0)
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+import catalog_admin.promotions.commands  # noqa: F401 - it has a say in what is deleted
 from catalog_admin.catalogs import commands
 from catalog_admin.catalogs.commands.nodes import NewNode
 from catalog_admin.catalogs.model.draft import Catalog, Node

@@ -72,6 +72,16 @@ def test_an_export_is_verified_without_the_database(terminal: Terminal) -> None:
     assert published["version"] in terminal.run("versions", "verify", str(file))
 
 
+def test_a_live_catalog_is_withdrawn_before_it_is_deleted(terminal: Terminal) -> None:
+    stocked(terminal)
+    terminal.run("publish", "global")
+    assert "promotions.still_served" in terminal.fails("catalog", "delete", "global")
+    assert terminal.run("withdraw", "global", "--reason", "sold") == "global is not served any more, generation 2\n"
+    assert "promotions.nothing_published" in terminal.fails("withdraw", "global")
+    terminal.run("catalog", "delete", "global")
+    assert "generation 3" in terminal.run("rollback", "global")
+
+
 def test_a_tree_is_shaped(terminal: Terminal) -> None:
     stocked(terminal)
     rows = [

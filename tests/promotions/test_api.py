@@ -71,6 +71,13 @@ def test_lists_nothing_of_a_catalog_that_is_not_there(client: TestClient, shop: 
 
 def test_lists_the_versions_of_a_catalog_whose_draft_is_gone(client: TestClient, shop: Shop) -> None:
     published(client, shop)
+    refused = client.delete("/commerce/catalogs/shop", headers={"If-Match": "*"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "promotions.still_served")
+    stale = client.post("/commerce/catalogs/shop/withdraw", json={}, headers={"If-Match": '"r9"'})
+    assert (stale.status_code, stale.json()["code"]) == (412, "kit.if_match_stale")
+    gone = client.post("/commerce/catalogs/shop/withdraw", json={"reason": "sold"}, headers={"If-Match": '"r1"'})
+    assert (gone.status_code, gone.json()["generation"], gone.headers["etag"]) == (200, 2, '"r2"')
+    assert client.get("/commerce/catalogs/shop").status_code == 404
     assert client.delete("/commerce/catalogs/shop", headers={"If-Match": "*"}).status_code == 200
     assert len(client.get("/commerce/catalogs/shop/versions").json()["items"]) == 1
 

@@ -10,8 +10,9 @@ from fastapi.testclient import TestClient
 
 from catalog_admin.environments import commands as environments
 from catalog_admin.kit.work import Database
+from catalog_admin.promotions import commands as promotions
 from tests.publishing.conftest import stocked
-from tests.publishing.shop import Shop
+from tests.publishing.shop import ANY, Shop
 from tests.storefront.conftest import client_of
 from tests.world import FixedGate, World
 
@@ -159,6 +160,21 @@ def test_a_rollback_shows_at_once_and_grows_the_generation(see: Ask, drafted: Sh
     assert [one["node"]["ratePlanCount"] for one in (first, second, third)] == [2, 1, 2]
     assert [one["version"]["number"] for one in (first, second, third)] == [1, 2, 1]
     assert [one["generation"] for one in (first, second, third)] == [1, 2, 3]
+
+
+def test_what_is_withdrawn_is_not_found_until_it_is_served_again(see: Ask, drafted: Shop) -> None:
+    which = '{catalog(key: "shop") {key} catalogs {key}}'
+    drafted.publish()
+    assert see(which)["data"] == {"catalog": {"key": "shop"}, "catalogs": [{"key": "shop"}]}
+    with drafted.work() as work:
+        promotions.withdraw(work, "shop", reason="sold", expected=ANY)
+    assert see(which)["errors"][0]["extensions"]["code"] == "storefront.catalog_not_served"
+    assert see("{catalogs {key}}")["data"] == {"catalogs": []}
+    assert see('{catalog(key: "shop", version: "1") {version {isLive}}}')["data"]["catalog"]["version"] == {
+        "isLive": False
+    }
+    drafted.rollback()
+    assert see(which)["data"]["catalog"] == {"key": "shop"}
 
 
 def test_a_product_takes_its_rate_plans_along(see: Ask, drafted: Shop) -> None:

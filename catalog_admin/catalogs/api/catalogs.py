@@ -71,9 +71,9 @@ def change_catalog(
     return CatalogOut.of(catalog)
 
 
-@router.delete("/{key}", responses=refuses(404, 412, 428), operation_id="deleteCatalog")
+@router.delete("/{key}", responses=refuses(404, 409, 412, 428), operation_id="deleteCatalog")
 def delete_catalog(key: CatalogKey, actor: CatalogEditor, work: Work, expected: IfMatch) -> CatalogOut:
-    """Softly: restore brings it back."""
+    """Softly: restore brings it back. A catalog that is served is withdrawn first."""
     return CatalogOut.of(commands.delete_catalog(work, key, expected))
 
 

@@ -2,7 +2,13 @@
 
 from catalog_admin.catalogs.commands.assignments import assign, unassign
 from catalog_admin.catalogs.commands.bulk import assign_in_bulk
-from catalog_admin.catalogs.commands.catalogs import change_catalog, create_catalog, delete_catalog, restore_catalog
+from catalog_admin.catalogs.commands.catalogs import (
+    before_deleting,
+    change_catalog,
+    create_catalog,
+    delete_catalog,
+    restore_catalog,
+)
 from catalog_admin.catalogs.commands.deletions import delete_node, restore_node
 from catalog_admin.catalogs.commands.importing import import_tree
 from catalog_admin.catalogs.commands.moves import arrange_children, move_node
@@ -13,6 +19,7 @@ __all__ = [
     "arrange_children",
     "assign",
     "assign_in_bulk",
+    "before_deleting",
     "change_catalog",
     "change_node",
     "create_catalog",
