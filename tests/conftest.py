@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
+import catalog_admin.catalogs  # noqa: F401 - asked before an attribute changes: every program loads it
 from catalog_admin.kit.actor import Actor, Grant, Role
 from catalog_admin.kit.logs import configure
 from catalog_admin.kit.work import Database, Reads, Work

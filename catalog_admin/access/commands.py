@@ -84,7 +84,7 @@ def unbind_roles(work: Work, *, subject: str, expected: Expected) -> None:
 
 
 def _new_binding(work: Work, subject: str) -> RoleBindingRow:
-    row = RoleBindingRow(tenant_id=work.tenant, subject=subject, revision=1)
+    row = RoleBindingRow(tenant_id=work.tenant, subject=subject)
     work.session.add(row)
     return row
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from catalog_admin.kit.tables import Table
+from catalog_admin.kit.tables import BIRTH, Table
 
 MINE = text("nullif(current_setting('app.tenant', true), '')::uuid")
 
@@ -36,5 +36,5 @@ class RoleBindingRow(Table):
     subject: Mapped[str] = mapped_column(Text, primary_key=True)
     grants: Mapped[list[Any]]
     environments: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
-    revision: Mapped[int] = mapped_column(BigInteger, server_default=text("1"))
+    revision: Mapped[int] = mapped_column(BigInteger, server_default=BIRTH)
     updated_at: Mapped[datetime]

@@ -8,10 +8,11 @@ from sqlalchemy import BigInteger, Computed, ForeignKeyConstraint, Index, Text, 
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy_utils import LtreeType
 
-from catalog_admin.kit.tables import OfEnvironment, Table
+from catalog_admin.kit.tables import BIRTH, OfEnvironment, Table
 
 LIVING = text("deleted_at IS NULL")
 DEAD = text("deleted_at IS NOT NULL")
+DELETED_ITSELF = text("deleted_at IS NOT NULL AND deleted_with = node_id")
 ByteOrder = Text(collation="C")
 # Last in indexes, not first: the migration says why.
 WHOSE = ("tenant_id", "environment_id")
@@ -42,9 +43,10 @@ class CatalogRow(OfEnvironment, Table):
     name: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     locales: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
     currencies: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
-    revision: Mapped[int] = mapped_column(BigInteger, server_default=text("1"))
+    revision: Mapped[int] = mapped_column(BigInteger, server_default=BIRTH)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     deleted_at: Mapped[datetime | None]
+    deleted_by: Mapped[str | None] = mapped_column(Text)
 
 
 class NodeRow(OfEnvironment, Table):
@@ -73,6 +75,7 @@ class NodeRow(OfEnvironment, Table):
         Index("node_living_path", "catalog_id", "tpath", *WHOSE, postgresql_where=LIVING),
         Index("node_siblings", "parent_id", "sort_key", "key", *WHOSE, postgresql_where=LIVING),
         Index("node_deletions", "deleted_with", *WHOSE, postgresql_where=DEAD),
+        Index("node_wastebasket", "catalog_id", "deleted_at", "node_id", *WHOSE, postgresql_where=DELETED_ITSELF),
     )
 
     node_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -92,6 +95,7 @@ class NodeRow(OfEnvironment, Table):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     deleted_at: Mapped[datetime | None]
     deleted_with: Mapped[UUID | None]
+    deleted_by: Mapped[str | None] = mapped_column(Text)
 
 
 class RulesetRow(OfEnvironment, Table):
@@ -119,5 +123,5 @@ class AssignmentRow(OfEnvironment, Table):
     effect: Mapped[str] = mapped_column(Text)
     pin: Mapped[int | None]
     rank: Mapped[int | None]
-    revision: Mapped[int] = mapped_column(BigInteger, server_default=text("1"))
+    revision: Mapped[int] = mapped_column(BigInteger, server_default=BIRTH)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+import catalog_admin.catalogs  # noqa: F401 - nodes and rules use attributes: products asks this room, if it is loaded
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import (
     ANYTHING,

@@ -1,6 +1,7 @@
 """Catalogs: list, look at, create, change, delete, restore."""
 
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -37,19 +38,24 @@ from catalog_admin.kit.work import Reads
 app = typer.Typer(no_args_is_help=True)
 NameOption = Annotated[str | None, typer.Option(help="As people should read it, in the first locale.")]
 LocaleOption = Annotated[list[str] | None, typer.Option(help="May be given several times; the first is shown.")]
+DeletedOption = Annotated[bool, typer.Option("--deleted", help="Those that can be restored, the last one first.")]
 CurrencyOption = Annotated[list[str] | None, typer.Option(help="May be given several times.")]
 
 
 @app.command("list")
 @seated
-def list_catalogs(desk: Desk, paging: Paging, json: JsonOption = False) -> None:
-    """The catalogs there are."""
+def list_catalogs(desk: Desk, paging: Paging, deleted: DeletedOption = False, json: JsonOption = False) -> None:
+    """The catalogs there are, or were."""
+    listing = queries.deleted_catalogs if deleted else queries.catalogs_behind
 
     def page(limit: int, after: str | None) -> CatalogPage:
-        found = queries.catalogs_behind(reads, after, limit)
+        found = listing(reads, after, limit)
         return CatalogPage(items=[CatalogOut.of(each) for each in found.items], next=found.next)
 
     columns = {"key": lambda each: each.key, "type": lambda each: each.type, "name": lambda each: shown(each.name)}
+    if deleted:
+        columns |= {"id": lambda each: each.id, "deleted": lambda each: each.deleted_at}
+        columns |= {"by": lambda each: each.deleted_by}
     with desk.reads() as reads:
         told.listed(paging, page, columns, json=json)
 
@@ -137,10 +143,16 @@ def delete(desk: Desk, catalog: CatalogArgument, if_match: IfMatchOption = ANYTH
 
 @app.command()
 @seated
-def restore(desk: Desk, catalog: CatalogArgument, json: JsonOption = False) -> None:
-    """Bring back the catalog of this key that was deleted last."""
+def restore(
+    desk: Desk,
+    catalog: CatalogArgument,
+    id: Annotated[UUID | None, typer.Option(help="Which one of this key, as `catalog list --deleted` tells.")] = None,
+    if_match: IfMatchOption = ANYTHING,
+    json: JsonOption = False,
+) -> None:
+    """Bring back the catalog of this key that was deleted last, or the one of this id."""
     with desk.work() as work:
-        restored = commands.restore_catalog(work, catalog)
+        restored = commands.restore_catalog(work, catalog, expected(if_match), id)
     if json:
         _told(restored, json=True)
 

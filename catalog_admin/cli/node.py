@@ -16,7 +16,7 @@ from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.schemas.assignments import AssignmentOut, BulkOut, MemberOut, MemberPage, StandingOut
 from catalog_admin.catalogs.schemas.rules import ExplanationOut
 from catalog_admin.catalogs.schemas.tree_rows import line_of
-from catalog_admin.catalogs.schemas.trees import NodeChange, NodeIn, NodeMove, NodeOut, NodePage
+from catalog_admin.catalogs.schemas.trees import FoundNode, FoundPage, NodeChange, NodeIn, NodeMove, NodeOut, NodePage
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import (
     ANYTHING,
@@ -32,7 +32,7 @@ from catalog_admin.cli.asked import (
     words,
 )
 from catalog_admin.cli.assignments import assign_rows, rows_in
-from catalog_admin.cli.catalog import nodes_in_words, shown
+from catalog_admin.cli.catalog import DeletedOption, nodes_in_words, shown
 from catalog_admin.cli.desk import Desk, seated
 from catalog_admin.cli.errors import BadArgument
 from catalog_admin.kit.etags import etag
@@ -80,6 +80,28 @@ def show(desk: Desk, catalog: CatalogArgument, path: PathArgument, json: JsonOpt
     """What the draft says of the node."""
     with desk.reads() as reads:
         _told(reads, standing(reads, catalog, path), json=json)
+
+
+@app.command("list")
+@seated
+def list_nodes(
+    desk: Desk, paging: Paging, catalog: CatalogArgument, deleted: DeletedOption = False, json: JsonOption = False
+) -> None:
+    """The catalog's nodes in tree order, or what was deleted of it."""
+    columns = {"id": lambda each: each.id, "path": lambda each: each.path, "type": lambda each: each.type}
+    if deleted:
+        columns |= {"deleted": lambda each: each.deleted_at, "by": lambda each: each.deleted_by}
+    with desk.reads() as reads:
+        home = queries.catalog(reads, catalog)
+
+        def page(limit: int, after: str | None) -> FoundPage:
+            if deleted:
+                found = queries.deleted_nodes(reads, home, after, limit)
+            else:
+                found = queries.subtree_of(reads, queries.node_at(reads, home, ""), after, limit)
+            return FoundPage(items=[FoundNode.found(home, each) for each in found.items], next=found.next)
+
+        told.listed(paging, page, columns, json=json)
 
 
 @app.command()
@@ -189,12 +211,13 @@ def delete(
 @seated
 def restore(
     desk: Desk,
-    id: Annotated[UUID, typer.Argument(help="Its id: `node delete` said it, and the audit still does.")],
+    id: Annotated[UUID, typer.Argument(help="Its id, as `node list --deleted` tells.")],
+    if_match: IfMatchOption = ANYTHING,
     json: JsonOption = False,
 ) -> None:
     """Bring back a node and everything that was deleted with it."""
     with desk.work() as work:
-        _told(work, commands.restore_node(work, id), json=json)
+        _told(work, commands.restore_node(work, id, expected(if_match)), json=json)
 
 
 @app.command()

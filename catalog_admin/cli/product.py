@@ -93,10 +93,10 @@ def delete(desk: Desk, key: KeyArgument, if_match: IfMatchOption = ANYTHING) -> 
 
 @app.command()
 @seated
-def restore(desk: Desk, key: KeyArgument, json: JsonOption = False) -> None:
+def restore(desk: Desk, key: KeyArgument, if_match: IfMatchOption = ANYTHING, json: JsonOption = False) -> None:
     """Bring it back."""
     with desk.work() as work:
-        commands.restore_product(work, key)
+        commands.restore_product(work, key, expected(if_match))
         _told(work, key, json=json)
 
 

@@ -8,6 +8,9 @@ from sqlalchemy import DateTime, MetaData, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+# Where the revisions of things begin that are dropped for good and made again under the same key: in microseconds,
+# so that what somebody saw of the old one never names a state of the new one.
+BIRTH = text("(extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
 NAMES = {
     "ix": "%(table_name)s_%(column_0_N_name)s_ix",
     "uq": "%(table_name)s_%(column_0_N_name)s_key",

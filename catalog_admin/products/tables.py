@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from catalog_admin.kit.tables import OfEnvironment, Table
+from catalog_admin.kit.tables import BIRTH, OfEnvironment, Table
 
 ENVIRONMENT = ["environment.tenant_id", "environment.environment_id"]
 BYTEWISE = Text(collation="C")
@@ -25,7 +25,7 @@ class Attribute(OfEnvironment, Table):
     allowed: Mapped[list[Any] | None]
     facetable: Mapped[bool] = mapped_column(server_default="false")
     searchable: Mapped[bool] = mapped_column(server_default="false")
-    revision: Mapped[int] = mapped_column(BigInteger, server_default="1")
+    revision: Mapped[int] = mapped_column(BigInteger, server_default=BIRTH)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

@@ -4,7 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from catalog_admin.kit.actor import Grant, Role
-from tests.catalogs.conftest import hang, tree
+from tests.catalogs.conftest import WHATEVER, hang, tree
 
 
 def test_creates_a_master_catalog_with_a_root(http: TestClient) -> None:
@@ -54,28 +54,60 @@ def test_lists_catalogs_page_by_page(client: TestClient) -> None:
 def test_changes_only_with_the_etag_seen(http: TestClient) -> None:
     assert http.put("/commerce/catalogs/shop", json={"currencies": ["CAD"]}).status_code == 428
     stale = http.put("/commerce/catalogs/shop", json={"currencies": ["CAD"]}, headers={"If-Match": '"r7"'})
-    assert (stale.status_code, stale.json()["current"]) == (412, '"r1"')
-    changed = http.put("/commerce/catalogs/shop", json={"currencies": ["CAD"]}, headers={"If-Match": '"r1"'})
-    assert (changed.status_code, changed.headers["etag"]) == (200, '"r2"')
+    seen = http.get("/commerce/catalogs/shop/draft").headers["etag"]
+    assert (stale.status_code, stale.json()["current"]) == (412, seen)
+    changed = http.put("/commerce/catalogs/shop", json={"currencies": ["CAD"]}, headers={"If-Match": seen})
+    assert (changed.status_code, changed.headers["etag"] != seen) == (200, True)
     assert changed.json()["locales"] == ["en", "fr"]
 
 
 def test_a_deleted_catalog_hides_its_nodes_until_it_is_restored(http: TestClient) -> None:
     node = hang(http, "a")
-    assert http.delete("/commerce/catalogs/shop", headers={"If-Match": '"r1"'}).status_code == 200
+    seen = http.get("/commerce/catalogs/shop/draft").headers["etag"]
+    deleted = http.delete("/commerce/catalogs/shop", headers={"If-Match": seen})
+    assert deleted.status_code == 200
     assert http.get("/commerce/catalogs/shop/draft").status_code == 404
     assert http.get(f"/commerce/nodes/{node['id']}").status_code == 404
-    assert http.post("/commerce/catalogs/shop/restore").status_code == 200
+    assert http.post("/commerce/catalogs/shop/restore").status_code == 428
+    assert http.post("/commerce/catalogs/shop/restore", headers={"If-Match": seen}).status_code == 412
+    saw = {"If-Match": deleted.headers["etag"]}
+    assert http.post("/commerce/catalogs/shop/restore", headers=saw).status_code == 200
     assert tree(http) == ["a"]
-    again = http.post("/commerce/catalogs/shop/restore")
+    again = http.post("/commerce/catalogs/shop/restore", headers={"If-Match": "*"})
     assert (again.status_code, again.json()["code"]) == (409, "catalogs.not_deleted")
 
 
 def test_a_key_is_free_again_after_deletion_but_then_restore_is_refused(http: TestClient) -> None:
     http.delete("/commerce/catalogs/shop", headers={"If-Match": "*"})
     assert http.post("/commerce/catalogs", json={"key": "shop"}).status_code == 201
-    refused = http.post("/commerce/catalogs/shop/restore")
+    refused = http.post("/commerce/catalogs/shop/restore", headers={"If-Match": "*"})
     assert (refused.status_code, refused.json()["code"]) == (409, "catalogs.key_taken")
+
+
+def test_of_several_catalogs_of_one_key_each_can_be_found_and_restored(http: TestClient) -> None:
+    hang(http, "first")
+    http.delete("/commerce/catalogs/shop", headers=WHATEVER)
+    http.post("/commerce/catalogs", json={"key": "shop"})
+    http.delete("/commerce/catalogs/shop", headers=WHATEVER)
+    page = http.get("/commerce/catalogs?deleted=true&limit=1").json()
+    rest = http.get("/commerce/catalogs", params={"deleted": True, "after": page["next"]}).json()
+    last, first = page["items"] + rest["items"]
+    assert (last["key"], first["key"], rest["next"]) == ("shop", "shop", None)
+    assert (first["deletedBy"], first["deletedAt"] < last["deletedAt"]) == ("user:tess", True)
+    assert http.get("/commerce/catalogs").json()["items"] == []
+    saw = {"If-Match": f'"r{first["revision"]}"'}
+    wrong = http.post(f"/commerce/catalogs/shop/restore?id={last['id']}", headers=saw)
+    assert wrong.status_code == 412
+    assert http.post(f"/commerce/catalogs/shop/restore?id={first['id']}", headers=saw).status_code == 200
+    assert tree(http) == ["first"]
+    assert http.post(f"/commerce/catalogs/other/restore?id={last['id']}", headers=WHATEVER).status_code == 404
+
+
+def test_an_etag_of_a_deleted_catalog_is_none_of_the_next_one_of_its_key(http: TestClient) -> None:
+    seen = http.get("/commerce/catalogs/shop/draft").headers["etag"]
+    http.delete("/commerce/catalogs/shop", headers=WHATEVER)
+    http.post("/commerce/catalogs", json={"key": "shop"})
+    assert http.delete("/commerce/catalogs/shop", headers={"If-Match": seen}).status_code == 412
 
 
 def test_grants_limit_what_is_listed_and_changed(client_as, http: TestClient) -> None:  # type: ignore[no-untyped-def]

@@ -237,7 +237,7 @@ def test_cascade_takes_all_and_restore_brings_all_back(http: TestClient) -> None
     gone = http.delete(f"/commerce/nodes/{paths.node_id('shop', 'a.b')}?cascade=true", headers=ANY)
     assert gone.json() == {"deleted": 2}
     http.post(f"/commerce/nodes/{paths.node_id('shop', 'a')}/move", json={"parentPath": "z"}, headers=ANY)
-    back = http.post(f"/commerce/nodes/{paths.node_id('shop', 'a.b')}/restore")
+    back = http.post(f"/commerce/nodes/{paths.node_id('shop', 'a.b')}/restore", headers=ANY)
     assert (back.status_code, back.json()["path"]) == (200, "z.a.b")
     assert tree(http) == ["z", "z.a", "z.a.b", "z.a.b.c"]
 
@@ -247,15 +247,15 @@ def test_restores_only_below_a_living_parent_and_on_a_free_path(http: TestClient
         hang(http, path)
     inner, outer = paths.node_id("shop", "a.b"), paths.node_id("shop", "a")
     http.delete(f"/commerce/nodes/{inner}?cascade=true", headers=ANY)
-    below = http.post(f"/commerce/nodes/{paths.node_id('shop', 'a.b.c')}/restore").json()
+    below = http.post(f"/commerce/nodes/{paths.node_id('shop', 'a.b.c')}/restore", headers=ANY).json()
     assert (below["code"], below["parent"]) == ("catalogs.parent_deleted", str(inner))
     http.delete(f"/commerce/nodes/{outer}", headers=ANY)
-    refused = http.post(f"/commerce/nodes/{inner}/restore").json()
+    refused = http.post(f"/commerce/nodes/{inner}/restore", headers=ANY).json()
     assert (refused["code"], refused["parent"]) == ("catalogs.parent_deleted", str(outer))
-    http.post(f"/commerce/nodes/{outer}/restore")
+    http.post(f"/commerce/nodes/{outer}/restore", headers=ANY)
     hang(http, "a.b")
-    assert http.post(f"/commerce/nodes/{inner}/restore").json()["code"] == "catalogs.path_taken"
-    assert http.post(f"/commerce/nodes/{outer}/restore").json()["code"] == "catalogs.not_deleted"
+    assert http.post(f"/commerce/nodes/{inner}/restore", headers=ANY).json()["code"] == "catalogs.path_taken"
+    assert http.post(f"/commerce/nodes/{outer}/restore", headers=ANY).json()["code"] == "catalogs.not_deleted"
 
 
 def test_a_root_stays(http: TestClient) -> None:
@@ -316,3 +316,36 @@ def test_another_tenants_nodes_look_as_if_they_did_not_exist(client_as, http: Te
     assert stranger.put(f"/commerce/nodes/{node['id']}", json={"type": "x"}, headers=ANY).status_code == 404
     assert stranger.get("/commerce/catalogs/shop/draft").status_code == 404
     assert stranger.get("/commerce/catalogs").json()["items"] == []
+
+
+def test_what_was_deleted_is_listed_with_its_path_and_by_whom_and_can_be_restored(client_as, http: TestClient) -> None:  # type: ignore[no-untyped-def]
+    for path in ("a", "a.b", "a.b.c", "z"):
+        hang(http, path)
+    http.delete(f"/commerce/nodes/{paths.node_id('shop', 'a.b')}?cascade=true", headers=ANY)
+    http.delete(f"/commerce/nodes/{paths.node_id('shop', 'z')}", headers=ANY)
+    nodes = "/commerce/catalogs/shop/nodes"
+    page = http.get(f"{nodes}?deleted=true&limit=1").json()
+    rest = http.get(nodes, params={"deleted": True, "after": page["next"]}).json()
+    z, b = page["items"] + rest["items"]
+    assert (z["path"], b["path"], b["deletedBy"], rest["next"]) == ("z", "a.b", "user:tess", None)
+    assert [each["path"] for each in http.get(nodes).json()["items"]] == ["", "a"]
+    limited = client_as(grants=(Grant(Role.CATALOG_EDITOR, "shop", "a"),))
+    assert [each["path"] for each in limited.get(f"{nodes}?deleted=true").json()["items"]] == ["a.b"]
+    restore = f"/commerce/nodes/{b['id']}/restore"
+    assert http.post(restore).status_code == 428
+    assert http.post(restore, headers={"If-Match": '"r1"'}).status_code == 412
+    assert http.post(restore, headers={"If-Match": f'"r{b["revision"]}"'}).status_code == 200
+    assert tree(http) == ["a", "a.b", "a.b.c"]
+    assert http.get(f"{nodes}?deleted=true", params={"after": "bm9uZQ"}).status_code == 422
+
+
+def test_the_trail_says_which_node_it_was(http: TestClient) -> None:
+    node = hang(http, "a")["id"]
+    http.put(f"/commerce/nodes/{node}", json={"sortKey": 1}, headers=ANY)
+    http.delete(f"/commerce/nodes/{node}", headers=ANY)
+    http.post(f"/commerce/nodes/{node}/restore", headers=ANY)
+    told = http.get("/audit", params={"subject": f"node:{node}"}).json()["items"]
+    assert sorted(each["action"] for each in told) == [
+        "catalogs.node_changed", "catalogs.node_created", "catalogs.node_deleted", "catalogs.node_restored",
+    ]  # fmt: skip
+    assert {(each["detail"]["catalog"], each["detail"]["path"]) for each in told} == {("shop", "a")}

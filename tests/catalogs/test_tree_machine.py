@@ -138,7 +138,7 @@ class TreeMachine(RuleBasedStateMachine):
 
     @rule(node=nodes)
     def restore(self, node: Any) -> None:
-        restored = self.take(commands.restore_node, node)
+        restored = self.take(commands.restore_node, node, ANY)
         assert (restored is not None) == self.oracle.restore(node)
 
     @invariant()

@@ -50,6 +50,7 @@ COMMAND_OF = {
     "listEnvironments": "environment list",
     "listEvents": "event list",
     "listJobs": "job list",
+    "listNodes": "node list",
     "listMembers": "node members",
     "listProducts": "product list",
     "listPublications": "versions list",

@@ -97,8 +97,12 @@ def test_a_tree_is_shaped(terminal: Terminal) -> None:
     assert paths == ["", "A", "Top"]
     terminal.run("catalog", "delete", "global")
     assert terminal.run("catalog", "list") == ""
-    terminal.run("catalog", "restore", "global")
-    assert "global" in terminal.run("catalog", "list")
+    terminal.run("catalog", "create", "global")
+    terminal.run("catalog", "delete", "global")
+    deleted = json.loads(terminal.run("catalog", "list", "--deleted", "--json"))
+    assert "global\t" in terminal.run("catalog", "list", "--deleted")
+    terminal.run("catalog", "restore", "global", "--id", deleted["items"][1]["id"])
+    assert terminal.run("catalog", "tree", "global", "A") == "  A\n"
 
 
 def test_bundles_from_end_to_end(terminal: Terminal) -> None:

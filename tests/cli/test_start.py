@@ -40,6 +40,11 @@ def test_no_command_on_the_draft_loads_a_web_framework(group: str) -> None:
     assert loaded_by(f"catalog_admin.cli.{group}") & (HEAVY - {"polars"}) == set()
 
 
+@pytest.mark.parametrize("group", ["attribute", "imports", "bundle", "serve", "worker"])
+def test_who_changes_attributes_can_ask_who_uses_them(group: str) -> None:
+    assert "catalog_admin.catalogs.uses" in loaded_by(f"catalog_admin.cli.{group}")
+
+
 def test_says_its_version(terminal: Terminal) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert terminal.run("--version") == f"catalog-admin {project['version']}\n"

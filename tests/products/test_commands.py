@@ -97,8 +97,8 @@ def test_a_deleted_product_takes_its_plans_along_and_brings_back_exactly_these(w
     with pytest.raises(NoSuchRatePlan):
         queries.plan_by_key(work, "sensor-monthly")
     with pytest.raises(ProductIsDeleted):
-        commands.restore_rate_plan(work, "sensor-monthly")
-    commands.restore_product(work, "gps-sensor")
+        commands.restore_rate_plan(work, "sensor-monthly", ANY)
+    commands.restore_product(work, "gps-sensor", ANY)
     assert queries.plan_by_key(work, "sensor-monthly").deleted_at is None
     assert queries.plan_by_key(work, "gone-before", deleted=True).deleted_at is not None
 

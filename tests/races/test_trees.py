@@ -136,7 +136,7 @@ def _random_step(hands: Hands, chance: random.Random, ids: list[Any]) -> None:
         case 3:
             hands.do(commands.delete_node, node, ANY, cascade=chance.random() < 0.5)
         case _:
-            hands.do(commands.restore_node, node)
+            hands.do(commands.restore_node, node, ANY)
 
 
 def test_catalogs_do_not_wait_for_each_other(hands: Hands) -> None:

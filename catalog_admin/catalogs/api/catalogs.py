@@ -1,6 +1,7 @@
 """Routes of catalogs; reading what is published at GET /commerce/catalogs/{key} is not the draft's business."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
 
@@ -12,6 +13,8 @@ from catalog_admin.catalogs.schemas.trees import (
     CatalogOut,
     CatalogPage,
     DraftOut,
+    FoundNode,
+    FoundPage,
     Limit,
 )
 from catalog_admin.catalogs.schemas.trees import Path as NodePath
@@ -23,6 +26,7 @@ from catalog_admin.kit.preconditions import IfMatch
 from catalog_admin.kit.words import Key, said
 
 router = APIRouter(prefix="/commerce/catalogs", tags=["catalogs"], route_class=ExactRoute)
+WhetherDeleted = Annotated[bool, Query(description="Those that can be restored, instead of those that are there.")]
 CatalogKey = Annotated[Key, Path(description="The catalog's key.")]
 
 
@@ -39,8 +43,12 @@ def create_catalog(body: CatalogIn, actor: CatalogEditor, work: Work, response: 
 
 
 @router.get("", responses=refuses(), operation_id="listCatalogs")
-def list_catalogs(actor: Viewer, reads: Reads, limit: Limit = 50, after: str | None = None) -> CatalogPage:
-    page = queries.catalogs_behind(reads, after, limit)
+def list_catalogs(
+    actor: Viewer, reads: Reads, deleted: WhetherDeleted = False, limit: Limit = 50, after: str | None = None
+) -> CatalogPage:
+    """In order of keys; the deleted ones with the last one first, and by whom."""
+    listing = queries.deleted_catalogs if deleted else queries.catalogs_behind
+    page = listing(reads, after, limit)
     return CatalogPage(items=[CatalogOut.of(catalog) for catalog in page.items], next=page.next)
 
 
@@ -62,6 +70,24 @@ def read_draft(
     return DraftOut(catalog=CatalogOut.of(catalog), nodes=listed(reads, catalog, page.items), next=page.next)
 
 
+@router.get("/{key}/nodes", responses=refuses(404), operation_id="listNodes")
+def list_nodes(
+    key: CatalogKey,
+    actor: Viewer,
+    reads: Reads,
+    deleted: WhetherDeleted = False,
+    limit: Limit = 100,
+    after: str | None = None,
+) -> FoundPage:
+    """In tree order; the deleted ones with the last one first: each comes back with all that went with it."""
+    catalog = queries.catalog(reads, key)
+    if deleted:
+        page = queries.deleted_nodes(reads, catalog, after, limit)
+    else:
+        page = queries.subtree_of(reads, queries.node_at(reads, catalog, ""), after, limit)
+    return FoundPage(items=[FoundNode.found(catalog, node) for node in page.items], next=page.next)
+
+
 @router.put("/{key}", responses=refuses(404, 412, 428), operation_id="changeCatalog")
 def change_catalog(
     key: CatalogKey, body: CatalogChange, actor: CatalogEditor, work: Work, expected: IfMatch, response: Response
@@ -72,13 +98,24 @@ def change_catalog(
 
 
 @router.delete("/{key}", responses=refuses(404, 409, 412, 428), operation_id="deleteCatalog")
-def delete_catalog(key: CatalogKey, actor: CatalogEditor, work: Work, expected: IfMatch) -> CatalogOut:
-    """Softly: restore brings it back. A catalog that is served is withdrawn first."""
-    return CatalogOut.of(commands.delete_catalog(work, key, expected))
+def delete_catalog(
+    key: CatalogKey, actor: CatalogEditor, work: Work, expected: IfMatch, response: Response
+) -> CatalogOut:
+    """Softly: restore brings it back, by the ETag answered here. A catalog that is served is withdrawn first."""
+    catalog = commands.delete_catalog(work, key, expected)
+    response.headers["ETag"] = etag(catalog.revision)
+    return CatalogOut.of(catalog)
 
 
-@router.post("/{key}/restore", responses=refuses(404, 409), operation_id="restoreCatalog")
-def restore_catalog(key: CatalogKey, actor: CatalogEditor, work: Work, response: Response) -> CatalogOut:
-    catalog = commands.restore_catalog(work, key)
+@router.post("/{key}/restore", responses=refuses(404, 409, 412, 428), operation_id="restoreCatalog")
+def restore_catalog(
+    key: CatalogKey,
+    actor: CatalogEditor,
+    work: Work,
+    expected: IfMatch,
+    response: Response,
+    id: Annotated[UUID | None, Query(description="Which of those that had the key; the last one without it.")] = None,
+) -> CatalogOut:
+    catalog = commands.restore_catalog(work, key, expected, id)
     response.headers["ETag"] = etag(catalog.revision)
     return CatalogOut.of(catalog)

@@ -69,10 +69,10 @@ def delete_node(
     return Deleted(deleted=commands.delete_node(work, id, expected, cascade=cascade))
 
 
-@router.post("/{id}/restore", responses=refuses(404, 409), operation_id="restoreNode")
-def restore_node(id: UUID, actor: CatalogEditor, work: Work, response: Response) -> NodeOut:
+@router.post("/{id}/restore", responses=refuses(404, 409, 412, 428), operation_id="restoreNode")
+def restore_node(id: UUID, actor: CatalogEditor, work: Work, expected: IfMatch, response: Response) -> NodeOut:
     """Brings back the node and everything that was deleted with it."""
-    node = commands.restore_node(work, id)
+    node = commands.restore_node(work, id, expected)
     response.headers["ETag"] = etag(node.revision)
     return NodeOut.of(queries.node(work, id)[0], node)
 

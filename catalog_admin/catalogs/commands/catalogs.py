@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError
@@ -93,21 +94,26 @@ def delete_catalog(work: Work, key: str, expected: Expected) -> Catalog:
         raise LookupError("nobody was asked: the room that serves catalogs is not part of this program")
     for object_to in _objections:
         object_to(work, key)
-    after = catalogs.change(work.session, before.id, {"deleted_at": work.now})
+    after = catalogs.change(work.session, before.id, {"deleted_at": work.now, "deleted_by": work.actor.subject})
     audit.record(work, action="catalogs.catalog_deleted", subject=f"catalog:{key}", before=said.catalog(before))
     return after
 
 
-def restore_catalog(work: Work, key: str) -> Catalog:
-    """Brings back the catalog of this key that was deleted last; raises KeyTaken, NotDeleted, CatalogNotFound."""
+def restore_catalog(work: Work, key: str, expected: Expected, catalog_id: UUID | None = None) -> Catalog:
+    """Brings back the catalog of this key that was deleted last, or the one of this id.
+
+    Raises KeyTaken, NotDeleted, CatalogNotFound, Stale.
+    """
     reach.must_edit(work.actor, key)
-    deleted = catalogs.find_deleted(work.session, key)
+    deleted = catalogs.find_deleted(work.session, key, catalog_id)
     if deleted is not None:
         lock_tree(work, deleted.id)
-        deleted = catalogs.find_deleted(work.session, key)
+        deleted = catalogs.find_deleted(work.session, key, deleted.id)
     living = catalogs.find(work.session, key)
     if deleted is None:
-        raise NotDeleted(f"{key} is not deleted") if living else CatalogNotFound(f"no catalog {key}")
+        is_there = living is not None and catalog_id in (None, living.id)
+        raise NotDeleted(f"{key} is not deleted") if is_there else CatalogNotFound(f"no deleted catalog {key}")
+    expected.check(deleted.revision)
     if living is not None:
         raise KeyTaken(f"a new catalog {key} has taken the place of the deleted one")
     after = _undeleted(work, deleted)
@@ -118,6 +124,6 @@ def restore_catalog(work: Work, key: str) -> Catalog:
 def _undeleted(work: Work, deleted: Catalog) -> Catalog:
     try:
         with work.session.begin_nested():
-            return catalogs.change(work.session, deleted.id, {"deleted_at": None})
+            return catalogs.change(work.session, deleted.id, {"deleted_at": None, "deleted_by": None})
     except IntegrityError as taken:
         raise KeyTaken(f"there is a catalog {deleted.key} already") from taken

@@ -30,15 +30,19 @@ def delete_node(work: Work, node_id: UUID, expected: Expected, *, cascade: bool 
     expected.check(node.revision)
     if node.is_root:
         raise RootFixed("a root is deleted with its catalog")
-    gone, adopted = (subtrees.delete(work.session, node, work.now), 0) if cascade else (1, _orphan(work, catalog, node))
+    gone, adopted = (_delete_all(work, node), 0) if cascade else (1, _orphan(work, catalog, node))
     audit.record(
         work,
         action="catalogs.node_deleted",
         subject=f"node:{node_id}",
         before=said.node(node),
-        detail={"nodes": gone, "adopted": adopted},
+        detail={**said.place(catalog, node), "nodes": gone, "adopted": adopted},
     )
     return gone
+
+
+def _delete_all(work: Work, node: Node) -> int:
+    return subtrees.delete(work.session, node, work.now, work.actor.subject)
 
 
 def _orphan(work: Work, catalog: Catalog, node: Node) -> int:
@@ -52,14 +56,14 @@ def _orphan(work: Work, catalog: Catalog, node: Node) -> int:
         raise AdoptionTaken(
             f"{parent.path or catalog.key} already has children named like those it should adopt", keys=conflicts
         )
-    subtrees.delete_alone(work.session, node, work.now)
+    subtrees.delete_alone(work.session, node, work.now, work.actor.subject)
     return subtrees.adopt(work.session, node, parent)
 
 
-def restore_node(work: Work, node_id: UUID) -> Node:
+def restore_node(work: Work, node_id: UUID, expected: Expected) -> Node:
     """Brings back the node and all that was deleted with it, below where its parent stands now.
 
-    Raises NodeNotFound, NotDeleted, ParentDeleted, PathTaken, PathTooLong.
+    Raises NodeNotFound, NotPermitted, Stale, NotDeleted, ParentDeleted, PathTaken, PathTooLong.
     """
     catalog, node = _locked_deleted(work, node_id)
     parent = nodes.find(work.session, node.parent_id or node.id)
@@ -67,6 +71,7 @@ def restore_node(work: Work, node_id: UUID) -> Node:
         raise ParentDeleted("its parent is deleted: restore that first", parent=str(node.parent_id))
     path = paths.joined(parent.path, node.key)
     reach.must_edit(work.actor, catalog.key, path)
+    expected.check(node.revision)
     taken = nodes.at(work.session, catalog.id, path).get(path)
     if taken is not None:
         raise PathTaken(f"{path} is taken by a node made since", node=str(taken.id))
@@ -80,7 +85,7 @@ def restore_node(work: Work, node_id: UUID) -> Node:
         action="catalogs.node_restored",
         subject=f"node:{node_id}",
         after=said.node(after),
-        detail={"nodes": restored},
+        detail={**said.place(catalog, after), "nodes": restored},
     )
     return after
 

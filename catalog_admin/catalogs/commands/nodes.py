@@ -57,7 +57,13 @@ def create_node(work: Work, catalog_key: str, new: NewNode) -> Node:
         "active_to": new.active_to,
     }
     node = nodes.add(work.session, values)
-    audit.record(work, action="catalogs.node_created", subject=f"node:{node.id}", after=said.node(node))
+    audit.record(
+        work,
+        action="catalogs.node_created",
+        subject=f"node:{node.id}",
+        after=said.node(node),
+        detail=said.place(catalog, node),
+    )
     return node
 
 
@@ -92,6 +98,7 @@ def change_node(work: Work, node_id: UUID, changes: NodeChanges, expected: Expec
         subject=f"node:{node_id}",
         before=said.node(before),
         after=said.node(after),
+        detail=said.place(catalog, after),
     )
     return after
 

@@ -24,6 +24,7 @@ class Catalog:
     revision: int
     created_at: datetime
     deleted_at: datetime | None
+    deleted_by: str | None = None
 
     @property
     def locale(self) -> str:
@@ -49,6 +50,7 @@ class Node:
     active_to: datetime | None
     revision: int
     deleted_at: datetime | None
+    deleted_by: str | None = None
 
     @property
     def is_root(self) -> bool:

@@ -16,6 +16,11 @@ def catalog(said: Catalog) -> dict[str, Any]:
     }
 
 
+def place(home: Catalog, node: Node) -> dict[str, Any]:
+    """Kept in clear: a digest alone does not say which node it was."""
+    return {"catalog": home.key, "path": node.path}
+
+
 def node(said: Node) -> dict[str, Any]:
     return {
         "catalog": said.catalog_id,

@@ -1,7 +1,8 @@
 """Catalogs, nodes, children and subtrees, page by page."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, func, select, tuple_
@@ -14,8 +15,11 @@ from catalog_admin.catalogs.model.draft import Assignment, Catalog, Node
 from catalog_admin.catalogs.model.ruleset import Ruleset
 from catalog_admin.catalogs.store import assignments, catalogs, nodes, rulesets
 from catalog_admin.catalogs.tables import NodeRow
-from catalog_admin.kit.paging import Page, cursor, key_of
+from catalog_admin.kit.paging import BadCursor, Page, cursor, key_of
 from catalog_admin.kit.work import Reads, Work
+
+Mark = tuple[datetime, UUID]
+Dead = TypeVar("Dead", Catalog, Node)
 
 
 def catalog(tx: Reads | Work, key: str) -> Catalog:
@@ -39,6 +43,58 @@ def catalogs_behind(tx: Reads | Work, after: str | None, limit: int) -> Page[Cat
             break
         last = found[-1].key
     return Page(seen[:limit], cursor(seen[limit - 1].key) if len(seen) > limit else None)
+
+
+def deleted_catalogs(tx: Reads | Work, after: str | None, limit: int) -> Page[Catalog]:
+    """The last one first, those that somebody's roles reach."""
+    return _wastebasket(
+        lambda mark: catalogs.deleted_before(tx.session, mark, limit + 1),
+        lambda each: reach.may_see_catalog(tx.actor, each.key),
+        after,
+        limit,
+    )
+
+
+def deleted_nodes(tx: Reads | Work, home: Catalog, after: str | None, limit: int) -> Page[Node]:
+    """What can be restored, the last one first, as far as somebody's roles reach."""
+    return _wastebasket(
+        lambda mark: nodes.deleted_before(tx.session, home.id, mark, limit + 1),
+        lambda each: reach.may_read(tx.actor, home.key, each.path),
+        after,
+        limit,
+    )
+
+
+def _wastebasket(
+    before: Callable[[Mark | None], list[Dead]], is_in_reach: Callable[[Dead], bool], after: str | None, limit: int
+) -> Page[Dead]:
+    mark = _mark(after) if after is not None else None
+    seen: list[Dead] = []
+    while len(seen) <= limit:
+        found = before(mark)
+        seen += [each for each in found if is_in_reach(each)]
+        if len(found) <= limit:
+            break
+        mark = _mark_of(found[-1])
+    return Page(seen[:limit], _cursor_at(seen[limit - 1]) if len(seen) > limit else None)
+
+
+def _mark_of(each: Catalog | Node) -> Mark:
+    assert each.deleted_at is not None  # noqa: S101 - only the deleted are listed
+    return each.deleted_at, each.id
+
+
+def _cursor_at(each: Catalog | Node) -> str:
+    at, name = _mark_of(each)
+    return cursor(at.isoformat(), str(name))
+
+
+def _mark(after: str) -> Mark:
+    at, name = (str(part) for part in key_of(after, width=2))
+    try:
+        return datetime.fromisoformat(at), UUID(name)
+    except ValueError as wrong:
+        raise BadCursor("this cursor belongs to another list", pointer="/after") from wrong
 
 
 def node(tx: Reads | Work, node_id: UUID) -> tuple[Catalog, Node]:

@@ -42,8 +42,9 @@ class CatalogChange(Words):
 
 
 class CatalogOut(Words):
-    """`key` is what other calls take as catalogId."""
+    """`key` is what other calls take as catalogId; `id` tells apart what had one key after another."""
 
+    id: UUID
     key: str
     type: str
     name: dict[str, str]
@@ -52,6 +53,7 @@ class CatalogOut(Words):
     revision: int
     created_at: datetime
     deleted_at: datetime | None
+    deleted_by: str | None
 
     @classmethod
     def of(cls, catalog: Catalog) -> "CatalogOut":
@@ -135,6 +137,22 @@ class ListedNode(NodeOut):
 
 class NodePage(Words):
     items: list[ListedNode]
+    next: str | None
+
+
+class FoundNode(NodeOut):
+    """Restoring names its state as every change does: its ETag is `"r` and the revision."""
+
+    deleted_at: datetime | None
+    deleted_by: str | None
+
+    @classmethod
+    def found(cls, catalog: Catalog, node: Node) -> "FoundNode":
+        return cls.of(catalog, node, deleted_at=node.deleted_at, deleted_by=node.deleted_by)
+
+
+class FoundPage(Words):
+    items: list[FoundNode]
     next: str | None
 
 

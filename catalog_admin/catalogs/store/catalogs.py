@@ -1,9 +1,10 @@
 """Finding and writing catalogs."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from catalog_admin.catalogs.model.draft import Catalog
@@ -19,6 +20,7 @@ COLUMNS = [
     CatalogRow.revision,
     CatalogRow.created_at,
     CatalogRow.deleted_at,
+    CatalogRow.deleted_by,
 ]
 
 
@@ -28,9 +30,11 @@ def find(session: Session, key: str) -> Catalog | None:
     return Catalog(**row._mapping) if row else None
 
 
-def find_deleted(session: Session, key: str) -> Catalog | None:
-    """The catalog of this key that was deleted last."""
+def find_deleted(session: Session, key: str, catalog_id: UUID | None = None) -> Catalog | None:
+    """The catalog of this key that was deleted last, or the one of this id."""
     deleted = select(*COLUMNS).where(CatalogRow.key == key, CatalogRow.deleted_at.is_not(None))
+    if catalog_id is not None:
+        deleted = deleted.where(CatalogRow.catalog_id == catalog_id)
     row = session.execute(deleted.order_by(CatalogRow.deleted_at.desc(), CatalogRow.catalog_id).limit(1)).first()
     return Catalog(**row._mapping) if row else None
 
@@ -48,6 +52,16 @@ def behind(session: Session, key: str | None, limit: int) -> list[Catalog]:
     if key is not None:
         page = page.where(CatalogRow.key > key)
     return [Catalog(**row._mapping) for row in session.execute(page)]
+
+
+def deleted_before(session: Session, mark: tuple[datetime, UUID] | None, limit: int) -> list[Catalog]:
+    """Deleted catalogs, the last one first; behind the mark."""
+    order = tuple_(CatalogRow.deleted_at, CatalogRow.catalog_id)
+    page = select(*COLUMNS).where(CatalogRow.deleted_at.is_not(None))
+    if mark is not None:
+        page = page.where(order < mark)
+    newest_first = page.order_by(CatalogRow.deleted_at.desc(), CatalogRow.catalog_id.desc())
+    return [Catalog(**row._mapping) for row in session.execute(newest_first.limit(limit))]
 
 
 def add(session: Session, values: dict[str, Any]) -> Catalog:

@@ -1,11 +1,12 @@
 """Finding nodes and writing one of them; rewriting whole subtrees is in `subtrees`."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Row, exists, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Row, exists, func, insert, select, text, tuple_, update
 from sqlalchemy.orm import Session
 
 from catalog_admin.catalogs.model import paths
@@ -30,6 +31,7 @@ COLUMNS = [
     NodeRow.active_to,
     NodeRow.revision,
     NodeRow.deleted_at,
+    NodeRow.deleted_by,
 ]
 LIVING = NodeRow.deleted_at.is_(None)
 LIVING_CATALOG = exists().where(CatalogRow.catalog_id == NodeRow.catalog_id, CatalogRow.deleted_at.is_(None))
@@ -61,6 +63,16 @@ def find_deleted(session: Session, node_id: UUID) -> tuple[Node, UUID] | None:
     said = dict(row._mapping)
     deleted_with = said.pop("deleted_with")
     return Node(path=paths.path_of(row.tpath), **said), deleted_with
+
+
+def deleted_before(session: Session, catalog_id: UUID, mark: tuple[datetime, UUID] | None, limit: int) -> list[Node]:
+    """What was deleted itself, not with something above it; the last one first; behind the mark."""
+    order = tuple_(NodeRow.deleted_at, NodeRow.node_id)
+    page = select(*COLUMNS).where(NodeRow.catalog_id == catalog_id, ~LIVING, NodeRow.deleted_with == NodeRow.node_id)
+    if mark is not None:
+        page = page.where(order < mark)
+    newest_first = page.order_by(NodeRow.deleted_at.desc(), NodeRow.node_id.desc())
+    return [node_of(row) for row in session.execute(newest_first.limit(limit))]
 
 
 def at(session: Session, catalog_id: UUID, *wanted: str) -> dict[str, Node]:

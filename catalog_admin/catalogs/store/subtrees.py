@@ -50,13 +50,17 @@ def move(session: Session, node: Node, parent: Node, key: str, tpath: str) -> in
     )
 
 
-def delete(session: Session, node: Node, now: datetime) -> int:
+def delete(session: Session, node: Node, now: datetime, by: str) -> int:
     """The node and everything below it; `deleted_with` keeps together what was deleted together."""
-    return _rewrite(session, within(node.catalog_id, node.tpath), {"deleted_at": now, "deleted_with": node.id})
+    return _rewrite(session, within(node.catalog_id, node.tpath), _gone(node, now, by))
 
 
-def delete_alone(session: Session, node: Node, now: datetime) -> None:
-    _rewrite(session, [NodeRow.node_id == node.id], {"deleted_at": now, "deleted_with": node.id})
+def delete_alone(session: Session, node: Node, now: datetime, by: str) -> None:
+    _rewrite(session, [NodeRow.node_id == node.id], _gone(node, now, by))
+
+
+def _gone(node: Node, now: datetime, by: str) -> dict[str, Any]:
+    return {"deleted_at": now, "deleted_with": node.id, "deleted_by": by}
 
 
 def adopt(session: Session, node: Node, parent: Node) -> int:
@@ -76,7 +80,7 @@ def restore(session: Session, node: Node, tpath: str) -> int:
     return _rewrite(
         session,
         [NodeRow.deleted_with == node.id, NodeRow.deleted_at.is_not(None)],
-        {"tpath": _moved(node.tpath, tpath), "deleted_at": None, "deleted_with": None},
+        {"tpath": _moved(node.tpath, tpath), "deleted_at": None, "deleted_with": None, "deleted_by": None},
     )
 
 

@@ -66,9 +66,11 @@ def delete_rate_plan(key: str, actor: EveryCatalogEditor, work: Work, expected: 
     commands.delete_rate_plan(work, key, expected)
 
 
-@router.post("/product-rate-plans/{key}/restore", operation_id="restoreRatePlan", responses=refuses(404, 409))
-def restore_rate_plan(key: str, actor: EveryCatalogEditor, work: Work, response: Response) -> RatePlanOut:
-    commands.restore_rate_plan(work, key)
+@router.post("/product-rate-plans/{key}/restore", operation_id="restoreRatePlan", responses=refuses(404, 409, 412, 428))
+def restore_rate_plan(
+    key: str, actor: EveryCatalogEditor, work: Work, expected: IfMatch, response: Response
+) -> RatePlanOut:
+    commands.restore_rate_plan(work, key, expected)
     return _shown(work, key, response)
 
 

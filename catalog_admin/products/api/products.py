@@ -64,9 +64,11 @@ def delete_product(key: str, actor: EveryCatalogEditor, work: Work, expected: If
     commands.delete_product(work, key, expected)
 
 
-@router.post("/products/{key}/restore", operation_id="restoreProduct", responses=refuses(404, 409))
-def restore_product(key: str, actor: EveryCatalogEditor, work: Work, response: Response) -> ProductOut:
-    commands.restore_product(work, key)
+@router.post("/products/{key}/restore", operation_id="restoreProduct", responses=refuses(404, 409, 412, 428))
+def restore_product(
+    key: str, actor: EveryCatalogEditor, work: Work, expected: IfMatch, response: Response
+) -> ProductOut:
+    commands.restore_product(work, key, expected)
     return _shown(work, key, response)
 
 

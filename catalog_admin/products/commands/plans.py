@@ -72,14 +72,15 @@ def delete_rate_plan(work: Work, key: str, expected: Expected) -> None:
     audit.record(work, action="products.rate_plan_deleted", subject=f"rate-plan:{key}", before=before)
 
 
-def restore_rate_plan(work: Work, key: str) -> None:
-    """Raises NoSuchRatePlan, NotDeleted, ProductIsDeleted."""
+def restore_rate_plan(work: Work, key: str, expected: Expected) -> None:
+    """Raises NoSuchRatePlan, NotDeleted, RevisionStale, ProductIsDeleted."""
     work.actor.must(Role.CATALOG_EDITOR)
     there = store.find_plan(work, key)
     if there is None:
         raise NoSuchRatePlan(f"no rate plan {key}")
     if there.deleted_at is None:
         raise NotDeleted(f"the rate plan {key} is not deleted")
+    expected.check(there.revision)
     _refuse_implied(there)
     body = _body_of(work, there)
     product = store.find_product(work, body.product)

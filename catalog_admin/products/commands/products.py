@@ -61,14 +61,15 @@ def delete_product(work: Work, key: str, expected: Expected) -> None:
     )
 
 
-def restore_product(work: Work, key: str) -> None:
-    """Raises NoSuchProduct, NotDeleted."""
+def restore_product(work: Work, key: str, expected: Expected) -> None:
+    """Raises NoSuchProduct, NotDeleted, RevisionStale."""
     work.actor.must(Role.CATALOG_EDITOR)
     there = store.find_product(work, key)
     if there is None:
         raise NoSuchProduct(f"no product {key}")
     if there.deleted_at is None:
         raise NotDeleted(f"the product {key} is not deleted")
+    expected.check(there.revision)
     plans = store.set_plans_deleted(work, there.id, was=there.deleted_at, to=None)
     store.set_deleted(work, Product, there.id, None)
     audit.record(

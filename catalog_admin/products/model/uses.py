@@ -20,5 +20,7 @@ def uses_attributes(name: str) -> Callable[[Question], Question]:
 
 
 def where_used(work: Any, key: str) -> str | None:
-    """The first use that somebody knows of."""
+    """The first use that somebody knows of. A program in which nobody could know must not be told "nowhere"."""
+    if not _QUESTIONS:
+        raise LookupError("no room that uses attributes is loaded: it has to be asked")
     return next((found for where in _QUESTIONS.values() if (found := where(work, key)) is not None), None)
