@@ -89,6 +89,7 @@ COMMAND_OF = {
     "unassignRatePlan": "node unassign",
     "unbindRoles": "binding remove",
     "verifyAudit": "audit verify",
+    "withdrawCatalog": "withdraw",
 }
 SHOPPERS = "what shoppers see depends on who they are and on this moment: it is asked where they ask, with their token"
 PROCESS = "says how a running process is; the command line is one of its own"
