@@ -1,4 +1,4 @@
-"""Nodes: create, change, move, delete, and what stands on them by hand. A node is named CATALOG PATH."""
+"""Nodes: create, change, move, delete. A node is named CATALOG PATH; what stands on it is told by `shelf`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,18 +6,14 @@ from uuid import UUID
 
 import typer
 
-from catalog_admin.catalogs import commands, queries, rate_plans
-from catalog_admin.catalogs.commands.assignments import Wanted
-from catalog_admin.catalogs.commands.bulk import BulkItem, ErrorPolicy
+from catalog_admin.catalogs import commands, queries
 from catalog_admin.catalogs.commands.moves import Destination
 from catalog_admin.catalogs.commands.nodes import NewNode, NodeChanges
 from catalog_admin.catalogs.model import paths
 from catalog_admin.catalogs.model.draft import Node
-from catalog_admin.catalogs.schemas.assignments import AssignmentOut, BulkOut, MemberOut, MemberPage, StandingOut
-from catalog_admin.catalogs.schemas.rules import ExplanationOut
 from catalog_admin.catalogs.schemas.tree_rows import line_of
 from catalog_admin.catalogs.schemas.trees import FoundNode, FoundPage, NodeChange, NodeIn, NodeMove, NodeOut, NodePage
-from catalog_admin.cli import told
+from catalog_admin.cli import shelf, told
 from catalog_admin.cli.asked import (
     ANYTHING,
     CatalogArgument,
@@ -31,16 +27,15 @@ from catalog_admin.cli.asked import (
     object_of,
     words,
 )
-from catalog_admin.cli.assignments import assign_rows, rows_in
 from catalog_admin.cli.catalog import DeletedOption, nodes_in_words, shown
 from catalog_admin.cli.desk import Desk, seated
 from catalog_admin.cli.errors import BadArgument
+from catalog_admin.cli.places import standing
 from catalog_admin.kit.etags import etag
 from catalog_admin.kit.words import said
 from catalog_admin.kit.work import Reads, Work
 
 app = typer.Typer(no_args_is_help=True)
-PlansArgument = Annotated[list[str], typer.Argument(metavar="PLAN...", help="Keys of rate plans.")]
 TypeOption = Annotated[str | None, typer.Option(help="category, subcategory, dynamicCategory, or a word of yours.")]
 NameOption = Annotated[str | None, typer.Option(help="As people should read it.")]
 AttributesOption = Annotated[str | None, typer.Option(help="A JSON object; takes the place of all attributes.")]
@@ -238,154 +233,11 @@ def export(
     return told.note(f"{len(lines)} nodes in {file}")
 
 
-@app.command()
-@seated
-def assign(
-    desk: Desk,
-    catalog: CatalogArgument,
-    path: PathArgument,
-    plans: PlansArgument,
-    exclude: Annotated[bool, typer.Option("--exclude", help="Keep them out instead.")] = False,
-    pin: Annotated[int | None, typer.Option(min=1, help="A fixed place before everything unpinned, 1 first.")] = None,
-    rank: Annotated[int | None, typer.Option(min=0, help="Order among the unpinned, smallest first.")] = None,
-    if_match: Annotated[str | None, typer.Option(help="For one rate plan: the ETag `explain` printed.")] = None,
-) -> None:
-    """Put rate plans on a node by hand; all of them or none."""
-    wanted = Wanted("exclude" if exclude else "include", pin, rank)
-    with desk.work() as work:
-        node = standing(work, catalog, path).id
-        if if_match is not None:
-            _, is_new = commands.assign(work, node, _only(plans), wanted, expected(if_match))
-            rows = [(plans[0], "created" if is_new else "changed")]
-        else:
-            items = [BulkItem(plan, wanted) for plan in plans]
-            results = commands.assign_in_bulk(work, node, items, ErrorPolicy.REJECT_EVERYTHING)
-            rows = [(each.plan_key, each.status) for each in results]
-    told.table(("rate plan", "status"), rows)
-
-
-@app.command()
-@seated
-def unassign(
-    desk: Desk,
-    catalog: CatalogArgument,
-    path: PathArgument,
-    plans: PlansArgument,
-    if_match: Annotated[str | None, typer.Option(help="For one rate plan: the ETag `explain` printed.")] = None,
-) -> None:
-    """Take rate plans away that were put there by hand; rules may still hold them."""
-    with desk.work() as work:
-        node = standing(work, catalog, path).id
-        if if_match is not None:
-            return commands.unassign(work, node, _only(plans), expected(if_match))
-        items = [BulkItem(plan) for plan in plans]
-        commands.assign_in_bulk(work, node, items, ErrorPolicy.REJECT_EVERYTHING)
-    return None
-
-
-@app.command("assign-file")
-@seated
-def assign_file(
-    desk: Desk,
-    catalog: CatalogArgument,
-    file: Annotated[Path, typer.Argument(help=".csv, .ndjson, or .txt with a rate plan's key a line; - reads NDJSON.")],
-    path: Annotated[str | None, typer.Option(help="The node of rows that name none.")] = None,
-    policy: Annotated[ErrorPolicy, typer.Option(help="What one bad row does to the others.")] = (
-        ErrorPolicy.REJECT_EVERYTHING
-    ),
-    json: JsonOption = False,
-) -> None:
-    """Assign from a file of rows {path, ratePlanId, action, effect, pin, rank}; exit code 1 if a row was refused."""
-    rows = rows_in(file, path)
-    with desk.work() as work:
-        results = assign_rows(work, catalog, rows, policy)
-    if json:
-        told.as_json(BulkOut.of(results))
-    else:
-        told.table(("status", "rows"), sorted(BulkOut.of(results).counts.items()))
-        for row, result in zip(rows, results, strict=True):
-            if result.refusal:
-                told.note(f"line {row.line}: {result.refusal.code}: {result.refusal.detail}")
-    if any(result.status == "refused" for result in results):
-        raise typer.Exit(told.REFUSED)
-
-
-@app.command()
-@seated
-def members(desk: Desk, paging: Paging, catalog: CatalogArgument, path: PathArgument, json: JsonOption = False) -> None:
-    """Who stands on the node in the draft, and why."""
-
-    def page(limit: int, after: str | None) -> MemberPage:
-        found = queries.members_of(reads, node, reads.now, after, limit)
-        plans = rate_plans.columns(reads, ("name", "sku", "status"), [member.key for member in found.items])
-        said_of = {plan["key"]: plan for plan in plans.to_dicts()}
-        items = [MemberOut.of(member, said_of.get(member.key, {})) for member in found.items]
-        return MemberPage(items=items, next=found.next)
-
-    columns = {
-        "rate plan": lambda each: each.rate_plan_id,
-        "source": lambda each: each.source,
-        "rule": lambda each: each.rule,
-    }
-    with desk.reads() as reads:
-        node = standing(reads, catalog, path)
-        told.listed(paging, page, columns, json=json)
-
-
-@app.command()
-@seated
-def explain(
-    desk: Desk,
-    catalog: CatalogArgument,
-    path: PathArgument,
-    plan: Annotated[str, typer.Argument(metavar="PLAN", help="The rate plan's key.")],
-    json: JsonOption = False,
-) -> None:
-    """Why the rate plan stands on the node, or why not: what was said by hand, and what every rule answers."""
-    with desk.reads() as reads:
-        node = standing(reads, catalog, path)
-        assignment = queries.assignment_of(reads, node, plan)
-        reasons = queries.reasons_for(reads, node, queries.rules_in_force(reads, node), [plan], reads.now)[plan]
-    by_hand = AssignmentOut.of(plan, assignment) if assignment else None
-    found = StandingOut.of(reasons, assignment=by_hand)
-    tag = etag(assignment.revision) if assignment else None
-    if json:
-        return told.thing(found, tag, json=True)
-    return _explain(found, tag)
-
-
-def standing(tx: Reads | Work, catalog: str, path: str) -> Node:
-    """The living node; raises CatalogNotFound, BadPath, NodeNotFound."""
-    if path:
-        paths.check_path(path)
-    return queries.node_at(tx, queries.catalog(tx, catalog), path)
-
-
-def _explain(found: StandingOut, tag: str | None) -> None:
-    membership = found.membership
-    typer.echo(f"{found.rate_plan_id} " + ("is in" if membership.is_member else f"is out: {membership.out}"))
-    if found.assignment:
-        typer.echo(f"by hand: {found.assignment.effect}, etag {tag}")
-    for each in found.rules:
-        typer.echo(f"{each.effect} {each.key} at {each.at or 'the root'}: {each.outcome}")
-        _reasoning(each.explanation, 1)
-
-
-def _reasoning(part: ExplanationOut, depth: int) -> None:
-    said = part.outcome or told.cell(part.value)
-    typer.echo(f"{'  ' * depth}{part.expression}: {said}" + (f" ({part.reason})" if part.reason else ""))
-    for each in part.parts:
-        _reasoning(each, depth + 1)
+app.add_typer(shelf.app)
 
 
 def _told(tx: Reads | Work, node: Node, *, json: bool) -> None:
     told.thing(NodeOut.of(queries.node(tx, node.id)[0], node), etag(node.revision), json=json)
-
-
-def _only(plans: list[str]) -> str:
-    if len(plans) > 1:
-        raise BadArgument("--if-match speaks of one rate plan", pointer="/plans")
-    return plans[0]
 
 
 def _meta(meta: str | None, name: str | None) -> dict[str, object] | None:

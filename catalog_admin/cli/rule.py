@@ -28,7 +28,7 @@ from catalog_admin.cli.asked import (
 )
 from catalog_admin.cli.desk import at_desk
 from catalog_admin.cli.errors import BadArgument, FileUnusable
-from catalog_admin.cli.node import standing
+from catalog_admin.cli.places import standing
 from catalog_admin.kit.exact_json import read_exactly
 from catalog_admin.kit.faults import step
 from catalog_admin.kit.paging import LARGEST_PAGE
