@@ -8,7 +8,7 @@ from catalog_admin.catalogs.errors import CatalogNotFound
 from catalog_admin.kit.actor import Actor, Grant, NotPermitted, Role
 from catalog_admin.kit.etags import Expected, RevisionStale, etag
 from catalog_admin.promotions import commands, queries
-from catalog_admin.promotions.commands import Withdrawn
+from catalog_admin.promotions.commands import Withdrawn, publishing
 from catalog_admin.promotions.errors import GateClosed, NothingPublished, RolledBackMeanwhile, StillServed
 from catalog_admin.promotions.model import PublishWish
 from tests.publishing.shop import ANY, Shop
@@ -58,7 +58,7 @@ def test_a_publish_serves_it_again(shop: Shop) -> None:
 def test_a_publish_asked_for_before_does_not_undo_it(shop: Shop) -> None:
     shop.publish()
     with shop.work() as work:
-        wish = commands._as_asked(work, PublishWish(shop.key))
+        wish = publishing._as_asked(work, PublishWish(shop.key))
     withdraw(shop)
     with pytest.raises(RolledBackMeanwhile):
         commands.publish(

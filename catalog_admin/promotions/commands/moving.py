@@ -1,0 +1,102 @@
+"""What every move of an environment has in common: hold what it serves, change one component, write the move."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from catalog_admin.environments import commands as environments_commands
+from catalog_admin.environments import queries as environments
+from catalog_admin.kit import locks
+from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.work import Work
+from catalog_admin.promotions import serving, store
+from catalog_admin.promotions.model import Cause, Move, Release, check_effective_from
+from catalog_admin.publishing import queries as versions
+from catalog_admin.publishing.model import VersionRef
+
+
+@dataclass(frozen=True)
+class Served:
+    """What the environment answers with now; `is_new`: the version did not exist before.
+
+    `number` is None for content that another environment was the first to publish. `was_served`: nothing was done.
+    """
+
+    version: VersionRef
+    number: int | None
+    is_new: bool
+    release_digest: bytes
+    generation: int
+    effective_from: datetime
+    was_served: bool = False
+
+    def report(self) -> dict[str, Any]:
+        return {
+            "version": self.version.hex,
+            "number": self.number,
+            "isNew": self.is_new,
+            "release": self.release_digest.hex(),
+            "generation": self.generation,
+            "nodes": self.version.nodes,
+            "ratePlans": self.version.plans,
+            "memberships": self.version.memberships,
+        }
+
+
+def hold(work: Work, expected: Expected) -> None:
+    """What the environment serves stays until this transaction ends; raises RevisionStale if it is not as expected.
+
+    The lock makes publishes of two catalogs compose one after the other instead of one refusing the other.
+    """
+    locks.take(work.session, locks.Lock.RELEASE, work.environment)
+    expected.check(environments.serving(work).generation)
+
+
+def serve(
+    work: Work,
+    version: VersionRef,
+    cause: Cause,
+    *,
+    reason: str | None,
+    effective_from: datetime | None = None,
+    is_new: bool = False,
+) -> Served:
+    """Replace one component of what the environment, held, serves; the same release again is no move."""
+    before = environments.serving(work)
+    release = serving.served_release(work).with_catalog(version.catalog_key, version.hex)
+    since = effective(work, effective_from)
+    number = versions.number_of(work, version)
+    if release.digest == before.release_digest:
+        return Served(version, number, is_new, release.digest, before.generation, since)
+    generation = move(work, release, cause, version.catalog_key, reason, since)
+    return Served(version, number, is_new, release.digest, generation, since)
+
+
+def move(
+    work: Work, release: Release, cause: Cause, catalog_key: str, reason: str | None, effective_from: datetime
+) -> int:
+    """The environment, held, serves this release from now on; its new generation."""
+    store.add_release(work, release)
+    before = environments.serving(work).generation
+    generation = environments_commands.serve_release(work, work.environment, release.digest, before)
+    written = Move(
+        generation=generation,
+        release_digest=release.digest,
+        cause=cause,
+        catalog_key=catalog_key,
+        reason=reason,
+        moved_by=work.actor.subject,
+        moved_at=work.now,
+        effective_from=effective_from,
+    )
+    store.add_move(work, written)
+    return generation
+
+
+def effective(work: Work, wanted: datetime | None) -> datetime:
+    """Raises BadEffectiveFrom. Clocks of two hosts differ: a move never takes effect before the one it follows."""
+    last = store.last_effective(work)
+    if wanted is None:
+        return max(work.now, last) if last else work.now
+    check_effective_from(wanted, work.now, last)
+    return wanted
