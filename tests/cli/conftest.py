@@ -9,9 +9,8 @@ from typer.testing import CliRunner, Result
 
 from catalog_admin.cli.app import app
 from catalog_admin.cli.founding import found_tenant
-from catalog_admin.kit.schema import prepare
 from catalog_admin.kit.work import Database
-from tests.database import fresh_database
+from tests.database import fresh_database, service_url
 
 
 @dataclass
@@ -37,11 +36,12 @@ class Terminal:
 
 @pytest.fixture
 def terminal(server_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
-    # Not from the template: the service's role derives from this database's own name.
-    with fresh_database(server_url, f"cli_{tmp_path.name[-40:]}".lower(), migrated=False) as url:
-        database = Database(prepare(url), pool_size=2)
+    with fresh_database(server_url, f"cli_{tmp_path.name[-40:]}".lower()) as url:
+        # A copy of the template: its rights belong to the template's service role.
+        monkeypatch.setenv("DATABASE_URL", url)
+        monkeypatch.setenv("DATABASE_SERVICE_URL", service_url(url))
+        monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+        database = Database(service_url(url), pool_size=2)
         found_tenant(database, "demo", "Demo")
         database.close()
-        monkeypatch.setenv("DATABASE_URL", url)
-        monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
         yield Terminal(CliRunner(), tmp_path)

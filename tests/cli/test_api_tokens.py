@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from catalog_admin.kit.schema import prepare
 from catalog_admin.kit.work import Database
 from catalog_admin.main import create_app, gate_of
 from catalog_admin.settings import Settings
@@ -18,7 +17,7 @@ from tests.cli.conftest import Terminal
 def service(terminal: Terminal, tmp_path: Path) -> Iterator[TestClient]:
     """On all addresses, without any issuer: only API tokens open it."""
     settings = Settings(demo=False, host="0.0.0.0", dev_issuer=False, data_dir=tmp_path)  # noqa: S104 - never listens
-    database = Database(prepare(os.environ["DATABASE_URL"]), pool_size=2)
+    database = Database(os.environ["DATABASE_SERVICE_URL"], pool_size=2)
     yield TestClient(create_app(settings, database, gate=gate_of(settings, database)))
     database.close()
 

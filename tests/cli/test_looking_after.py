@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from catalog_admin.cli.desk import desk_in
 from catalog_admin.jobs import commands as jobs
-from catalog_admin.kit.schema import prepare
 from catalog_admin.kit.work import Database
 from tests.cli.conftest import Terminal
 from tests.cli.shop import said, stocked
@@ -73,7 +72,7 @@ def test_roles_are_bound_and_tokens_listed(terminal: Terminal) -> None:
 
 
 def test_a_job_is_watched_and_cancelled(terminal: Terminal) -> None:
-    database = Database(prepare(os.environ["DATABASE_URL"]), pool_size=2)
+    database = Database(os.environ["DATABASE_SERVICE_URL"], pool_size=2)
     with desk_in(database, "demo", None).work() as work:
         job = str(jobs.enqueue(work, "promotions.publish", {}, defer=False))
     database.close()

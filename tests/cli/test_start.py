@@ -30,14 +30,14 @@ def test_help_loads_no_room() -> None:
     assert ours == {"catalog_admin.cli", "catalog_admin.cli.app"}
 
 
-@pytest.mark.parametrize("group", ["audit", "event", "job", "binding", "api_token", "tenant", "price"])
-def test_what_needs_no_framework_loads_none(group: str) -> None:
-    assert loaded_by(f"catalog_admin.cli.{group}") & HEAVY == set()
+def test_what_needs_no_framework_loads_none() -> None:
+    groups = ("audit", "event", "job", "binding", "api_token", "tenant", "price")
+    assert loaded_by(*(f"catalog_admin.cli.{group}" for group in groups)) & HEAVY == set()
 
 
-@pytest.mark.parametrize("group", ["environment", "catalog", "node", "rule", "product", "imports", "versions", "tag"])
-def test_no_command_on_the_draft_loads_a_web_framework(group: str) -> None:
-    assert loaded_by(f"catalog_admin.cli.{group}") & (HEAVY - {"polars"}) == set()
+def test_no_command_on_the_draft_loads_a_web_framework() -> None:
+    groups = ("environment", "catalog", "node", "rule", "product", "imports", "versions", "tag")
+    assert loaded_by(*(f"catalog_admin.cli.{group}" for group in groups)) & (HEAVY - {"polars"}) == set()
 
 
 @pytest.mark.parametrize("group", ["attribute", "imports", "bundle", "serve", "worker"])
