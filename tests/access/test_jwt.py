@@ -6,19 +6,22 @@ import json
 import time
 import warnings
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
+from types import SimpleNamespace
 
 import pytest
 from fastapi.testclient import TestClient
 from joserfc.errors import SecurityWarning
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
+from catalog_admin.access import keys as access_keys
+from catalog_admin.access import verifying
 from catalog_admin.access.errors import IssuerAway
 from catalog_admin.access.issuing import DevIssuer
 from catalog_admin.access.keys import (
     ASKED_AGAIN_SECONDS,
     KEPT_SECONDS,
-    PATIENCE_SECONDS,
     TRUSTED_SECONDS,
     FetchedKeys,
 )
@@ -227,10 +230,11 @@ def test_refuses_two_tokens_and_endless_ones(issuer: Issuer, client: TestClient)
     assert code_of(client, issuer.token(long="x" * 9000)) == (401, "access.token_malformed")
 
 
-def test_a_remembered_token_still_expires(issuer: Issuer, client: TestClient) -> None:
-    token = issuer.token(exp=int(time.time()) - 7)  # inside the leeway for three more seconds
+def test_a_remembered_token_still_expires(issuer: Issuer, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    expires = int(time.time()) + 300
+    token = issuer.token(exp=expires)
     assert code_of(client, token) == (200, "")
-    time.sleep(4.1)
+    monkeypatch.setattr(verifying, "time", SimpleNamespace(time=lambda: expires + verifying.LEEWAY_SECONDS))
     assert code_of(client, token) == (401, "access.token_expired")
 
 
@@ -241,12 +245,6 @@ def test_refuses_the_development_issuer_beside_a_real_one(
     dev_issuer = getattr(gate, "dev_issuer", None)
     assert isinstance(dev_issuer, DevIssuer)
     assert code_of(client, dev_issuer.mint("acme", ["tenant-admin"]))[1] == "access.key_unknown"
-
-
-def seconds_of(work: Callable[[], object]) -> float:
-    started = time.monotonic()
-    work()
-    return time.monotonic() - started
 
 
 class TestKeys:
@@ -300,30 +298,28 @@ class TestKeys:
         self.now += ASKED_AGAIN_SECONDS
         assert keys.named("first")
 
-    def test_an_issuer_that_hangs_holds_up_one_request_for_a_moment_and_no_other(self, issuer: Issuer) -> None:
+    def test_an_issuer_that_hangs_holds_up_one_request_and_no_other(self, issuer: Issuer) -> None:
         keys = self.keys(issuer)
         keys.named("first")
         issuer.answers.clear()
         self.now += KEPT_SECONDS + 1
         asked = issuer.asked
         with ThreadPoolExecutor(8) as threads:
-            took = sorted(threads.map(lambda _: seconds_of(lambda: keys.named("first")), range(40)))
-        assert took[-1] < PATIENCE_SECONDS + 1
-        assert took[-2] < PATIENCE_SECONDS
-        assert issuer.asked == asked + 1
+            asking = [threads.submit(keys.named, "first") for _ in range(40)]
+            answered = list(islice(as_completed(asking, timeout=20), 39))
+            assert [each for each in asking if each not in answered and not each.done()]
+            issuer.answers.set()
+        assert issuer.asked == asked + 2  # discovery and keys, once
 
-    def test_an_issuer_that_hangs_holds_up_strange_key_ids_for_a_moment(self, issuer: Issuer) -> None:
+    def test_and_that_one_for_a_moment(self, issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
         keys = self.keys(issuer)
         keys.named("first")
         issuer.answers.clear()
-        self.now += ASKED_AGAIN_SECONDS
-
-        def invented() -> None:
-            with pytest.raises(IssuerAway):
-                keys.named("invented")
-
-        assert seconds_of(invented) < PATIENCE_SECONDS + 1
-        assert seconds_of(lambda: keys.named("first")) < PATIENCE_SECONDS
+        self.now += KEPT_SECONDS + 1
+        monkeypatch.setattr(access_keys, "PATIENCE_SECONDS", 0.05)
+        assert keys.named("first")
+        with pytest.raises(IssuerAway):
+            keys.named("invented")
 
     def test_says_so_when_no_keys_can_be_had(self, issuer: Issuer, client: TestClient) -> None:
         issuer.is_away = True

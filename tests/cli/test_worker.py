@@ -28,7 +28,7 @@ def test_a_worker_that_is_told_to_stop_hands_its_job_back(terminal: Terminal) ->
         try:
             wait_until_running(desk, job)
             process.send_signal(signal.SIGTERM)
-            _, said = process.communicate(timeout=15)
+            _, said = process.communicate(timeout=60)
         finally:
             process.kill()
         assert (process.returncode, said.splitlines()[-1]) == (0, "stopped")
@@ -36,7 +36,7 @@ def test_a_worker_that_is_told_to_stop_hands_its_job_back(terminal: Terminal) ->
 
 
 def wait_until_running(desk: Desk, job: JobId) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while look(desk, job).status != "running":
         assert time.monotonic() < end
         time.sleep(0.1)
