@@ -17,13 +17,11 @@ from sqlalchemy import Connection, Executable, make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from catalog_admin.kit import schema
+from catalog_admin.kit import migrating, schema
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.postgres import temporary_postgres
 from catalog_admin.kit.work import AsyncReads, Database, Reads, Work
-
-MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 class Rehearsal(Database):
@@ -96,7 +94,7 @@ def server() -> Iterator[str]:
 def fingerprint() -> str:
     """Changes with the migrations, so a template is never stale; the same for all of one run."""
     digest = sha256()
-    for file in sorted([*MIGRATIONS.rglob("*.py"), Path(schema.__file__)]):
+    for file in sorted([*migrating.MIGRATIONS.rglob("*.py"), *map(Path, (schema.__file__, migrating.__file__))]):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -4,14 +4,11 @@ python -m tools.migration "add node tree"
 """
 
 import sys
-from pathlib import Path
 
 from alembic.command import revision
 from alembic.config import Config
 
-from catalog_admin.kit import schema
-
-MIGRATIONS = Path(__file__).parents[1] / "migrations"
+from catalog_admin.kit.migrating import MIGRATIONS, head
 
 
 def main() -> str | None:
@@ -20,7 +17,7 @@ def main() -> str | None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("file_template", "%%(year)d-%%(month).2d-%%(day).2d-%%(rev)s_%%(slug)s")
-    revision(config, message=sys.argv[1], rev_id=f"{int(schema.head()) + 1:02}")
+    revision(config, message=sys.argv[1], rev_id=f"{int(head()) + 1:02}")
     return None
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
 from catalog_admin.cli.reached import connected, connections_needed, revision_of, unreachable
-from catalog_admin.kit import schema, service_role
+from catalog_admin.kit import migrating, schema, service_role
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.settings import Settings
 
@@ -44,7 +44,7 @@ def owner(settings: Settings) -> str:
     with connected(settings.database_url.get_secret_value()) as connection:
         schema.check_server(connection)
         current = revision_of(connection)
-    return FINE if current in (None, schema.head()) else f"at {current}, this program is at {schema.head()}"
+    return FINE if current in (None, migrating.head()) else f"at {current}, this program is at {migrating.head()}"
 
 
 @_in_words

@@ -3,7 +3,7 @@
 import typer
 
 from catalog_admin.cli.reached import administrator_url, prepared
-from catalog_admin.kit import schema
+from catalog_admin.kit import migrating
 from catalog_admin.settings import Settings
 
 
@@ -12,4 +12,4 @@ def migrate() -> None:
     settings = Settings()
     with administrator_url(settings) as url:
         prepared(url, settings)
-    typer.echo(f"at {schema.head()}")
+    typer.echo(f"at {migrating.head()}")

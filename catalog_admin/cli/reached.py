@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 
 import catalog_admin.tables  # noqa: F401 - rooms name each other's tables: whoever writes rows needs all of them
 from catalog_admin.cli.errors import DatabaseBehind, DatabaseUnreachable
-from catalog_admin.kit import schema
+from catalog_admin.kit import migrating, schema
 from catalog_admin.kit.postgres import shared_postgres
 from catalog_admin.kit.work import Database
 from catalog_admin.settings import Settings
@@ -57,12 +57,12 @@ def reached_database(settings: Settings, *, connections: int = COMMAND_CONNECTIO
 def _service_url(url: str, settings: Settings) -> str:
     """Looking is cheaper than migrating, and every command comes by here."""
     current = current_revision(url)
-    if current == schema.head():
+    if current == migrating.head():
         return service_url(url, settings)
     if settings.database_url is None:
         return prepared(url, settings)
     raise DatabaseBehind(
-        f"the database is at {current or 'nothing'}, this program at {schema.head()}",
+        f"the database is at {current or 'nothing'}, this program at {migrating.head()}",
         suggestion="run catalog-admin migrate",
     )
 

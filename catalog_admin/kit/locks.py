@@ -2,7 +2,8 @@
 
 Order, to stay free of deadlocks: MIGRATION, then DEMO, FOUNDING, IMPORT, TREE, PUBLISH, and RELEASE at last. Two trees
 are locked in key order.
-A lock lasts until its transaction ends; different subjects of one kind never wait for each other.
+A lock lasts until its transaction ends (MIGRATION: until its connection does); different subjects of one kind never
+wait for each other.
 """
 
 from enum import IntEnum

@@ -1,4 +1,4 @@
-"""Bringing a database up to this code: extensions, the service role, migrations; once, under a lock.
+"""Bringing a database up to this code: extensions, the service role, migrations.
 
 Migrations run as the administrator of DATABASE_URL, who thereby owns every table. The service itself connects
 as `<database>_service` (or as DATABASE_SERVICE_URL says), which owns nothing and to which row-level security applies.
@@ -6,28 +6,17 @@ as `<database>_service` (or as DATABASE_SERVICE_URL says), which owns nothing an
 
 import hashlib
 import hmac
-import re
-from pathlib import Path
 
 from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import URL, Connection, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
-from catalog_admin.kit import service_role
-from catalog_admin.kit.errors import Conflict, Invalid
-from catalog_admin.kit.locks import Lock
+from catalog_admin.kit import migrating, service_role
+from catalog_admin.kit.errors import Invalid
 
 EXTENSIONS = ("ltree", "pg_trgm", "unaccent", "btree_gist")
 OLDEST_POSTGRES = 160000  # 16: the first whose ltree labels may hold hyphens
-NAMED = re.compile(r'^(revision|down_revision) = "(.+)"$', re.MULTILINE)
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
-
-
-class DatabaseIsNewer(Conflict):
-    """A later release has migrated this database; running older code on it could corrupt it."""
-
-    code = "kit.database_is_newer"
 
 
 class DatabaseTooOld(Invalid):
@@ -51,8 +40,9 @@ class ServicePasswordMissing(Invalid):
 def prepare(admin_url: str, service_url: str | None = None) -> str:
     """Migrate to this code's head; returns the URL the service connects with.
 
-    Safe to run from many processes at once. Raises DatabaseIsNewer, DatabaseTooOld, RightsMissing,
-    ServicePasswordMissing, and what kit.service_role refuses.
+    Safe to run from many processes at once, and beside services of the release before. Raises DatabaseTooOld,
+    RightsMissing, ServicePasswordMissing, what kit.service_role refuses (before anything is migrated), and what
+    kit.migrating does.
     """
     url = sqlalchemy_url(admin_url)
     target = sqlalchemy_url(service_url) if service_url else service_url_of(url)
@@ -60,9 +50,11 @@ def prepare(admin_url: str, service_url: str | None = None) -> str:
         raise service_role.ServiceRoleMissing("DATABASE_SERVICE_URL names no role")
     engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
     try:
-        with engine.begin() as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": int(Lock.MIGRATION)})
-            _bring_up(connection, target, is_ours=service_url is None)
+        with engine.connect() as connection:
+            migrating.wait_for_turn(connection)
+            with connection.begin():
+                _make_ready(connection, target, is_ours=service_url is None)
+            migrating.upgrade(connection, str(target.username))
     except ProgrammingError as wrong:
         if not isinstance(wrong.orig, InsufficientPrivilege):
             raise
@@ -74,13 +66,13 @@ def prepare(admin_url: str, service_url: str | None = None) -> str:
     return target.render_as_string(hide_password=False)
 
 
-def _bring_up(connection: Connection, target: URL, *, is_ours: bool) -> None:
+def _make_ready(connection: Connection, target: URL, *, is_ours: bool) -> None:
     check_server(connection)
-    _refuse_newer(connection)
+    migrating.refuse_newer(connection)
     _install_extensions(connection)
     service_role.ensure_role(connection, target, is_ours=is_ours)
-    _upgrade(connection, str(target.username))
-    service_role.check_is_bound(connection, str(target.username))
+    owner_to_be = connection.scalar(text("SELECT current_user"))
+    service_role.check_is_bound(connection, str(target.username), owner_to_be=owner_to_be)
     service_role.check_may_read(connection, str(target.username))
 
 
@@ -114,40 +106,6 @@ def check_server(connection: Connection) -> None:
         raise DatabaseTooOld(f"not available on this PostgreSQL: {', '.join(missing)}")
 
 
-def head() -> str:
-    """The newest migration this code knows: read without Alembic, which loads longer than most commands take."""
-    known = [dict(NAMED.findall(file.read_text("utf-8"))) for file in (MIGRATIONS / "versions").glob("*.py")]
-    [newest] = {each["revision"] for each in known} - {each.get("down_revision") for each in known}
-    return str(newest)
-
-
-def _upgrade(connection: Connection, service: str) -> None:
-    from alembic.command import upgrade
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    config.attributes["service_role"] = service
-    upgrade(config, "head")
-
-
 def _install_extensions(connection: Connection) -> None:
     for name in EXTENSIONS:
         connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {name}"))  # all of them trusted: no superuser needed
-
-
-def _refuse_newer(connection: Connection) -> None:
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-    from alembic.util import CommandError
-
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current is None:
-        return
-    try:
-        ScriptDirectory(str(MIGRATIONS)).get_revision(current)
-    except CommandError as unknown:
-        raise DatabaseIsNewer(
-            f"the database is at {current}, which this release does not know: start a newer release"
-        ) from unknown

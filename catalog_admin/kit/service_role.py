@@ -49,16 +49,18 @@ def exists(connection: Connection, name: str) -> bool:
     return bool(connection.scalar(text("SELECT true FROM pg_roles WHERE rolname = :name"), {"name": name}))
 
 
-def check_is_bound(connection: Connection, name: str) -> None:
+def check_is_bound(connection: Connection, name: str, *, owner_to_be: str | None = None) -> None:
     """Row-level security is nothing to superusers, to the owner of the tables, nor to who is a member of the owner.
 
-    Raises ServiceRoleUnsuitable.
+    `owner_to_be` will own them where there are none yet. Raises ServiceRoleUnsuitable.
     """
     is_above = text(
-        "SELECT rolsuper OR rolbypassrls OR pg_has_role(rolname, relowner, 'MEMBER')"
-        " FROM pg_roles LEFT JOIN pg_class ON pg_class.oid = to_regclass('tenant') WHERE rolname = :name"
+        "SELECT rolsuper OR rolbypassrls OR pg_has_role(rolname, coalesce("
+        "  (SELECT relowner FROM pg_class WHERE oid = to_regclass('tenant')),"
+        "  (SELECT oid FROM pg_roles WHERE rolname = :owner_to_be)), 'MEMBER')"
+        " FROM pg_roles WHERE rolname = :name"
     )
-    if connection.scalar(is_above, {"name": name}):
+    if connection.scalar(is_above, {"name": name, "owner_to_be": owner_to_be}):
         raise ServiceRoleUnsuitable(
             f"row-level security would not bind the role {name}",
             suggestion="use an account that is neither superuser nor owner of the tables, nor a member of the owner",
@@ -68,9 +70,10 @@ def check_is_bound(connection: Connection, name: str) -> None:
 def check_may_read(connection: Connection, name: str) -> None:
     """The migrations grant to the role of their day: one that is named later has no rights.
 
-    Raises ServiceRoleUnsuitable.
+    Raises ServiceRoleUnsuitable; a database that has no tables yet is taken.
     """
-    if connection.scalar(text("SELECT has_table_privilege(:name, 'tenant', 'SELECT')"), {"name": name}):
+    may = text("SELECT has_table_privilege(:name, to_regclass('tenant'), 'SELECT')")
+    if connection.scalar(may, {"name": name}) is not False:
         return
     grantee = connection.scalar(
         text(
@@ -94,8 +97,7 @@ def check_is_fit(target: URL) -> None:
     with engine.connect() as connection:
         name = str(connection.scalar(text("SELECT current_user")))
         check_is_bound(connection, name)
-        if connection.scalar(text("SELECT to_regclass('tenant') IS NOT NULL")):
-            check_may_read(connection, name)
+        check_may_read(connection, name)
 
 
 def check_is_let_in(target: URL) -> None:

@@ -5,7 +5,7 @@ Expands only.
 Revision: 09, after 08
 """
 
-from migrations.ddl import run
+from migrations.ddl import index
 
 revision = "09"
 down_revision = "08"
@@ -14,4 +14,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    run("CREATE INDEX audit_entry_request_ix ON audit_entry (tenant_id, request_id, seq)")
+    index("audit_entry_request_ix", "audit_entry (tenant_id, request_id, seq)")

@@ -5,7 +5,7 @@ Expands only: a service of the release before goes on calling sweep_leftovers().
 Revision: 10, after 09
 """
 
-from migrations.ddl import run, service_role
+from migrations.ddl import index, run, service_role
 
 revision = "10"
 down_revision = "09"
@@ -14,10 +14,10 @@ depends_on = None
 
 
 def upgrade() -> None:
+    index("stored_reply_at_ix", "stored_reply (at)")
+    index("upload_created_ix", "upload (created_at)")
+    index("job_finished_ix", "job (finished_at) WHERE finished_at IS NOT NULL")
     run(
-        "CREATE INDEX stored_reply_at_ix ON stored_reply (at)",
-        "CREATE INDEX upload_created_ix ON upload (created_at)",
-        "CREATE INDEX job_finished_ix ON job (finished_at) WHERE finished_at IS NOT NULL",
         # By hand and in steps: one DELETE of a year's replies would hold its locks, and the worker, for minutes.
         """
         CREATE OR REPLACE FUNCTION sweep_leftovers() RETURNS void

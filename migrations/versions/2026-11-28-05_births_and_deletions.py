@@ -5,7 +5,7 @@ Expands only: a service of the release before goes on beginning at 1 where it sa
 Revision: 12, after 11
 """
 
-from migrations.ddl import run
+from migrations.ddl import alone, index
 
 revision = "12"
 down_revision = "11"
@@ -18,11 +18,12 @@ BIRTH = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 
 
 def upgrade() -> None:
-    for table in ("catalog", "assignment", "attribute", "role_binding"):
-        run(f"ALTER TABLE {table} ALTER COLUMN revision SET DEFAULT {BIRTH}")
-    run(
-        "ALTER TABLE catalog ADD COLUMN deleted_by text",
-        "ALTER TABLE node ADD COLUMN deleted_by text",
-        "CREATE INDEX node_wastebasket ON node (catalog_id, deleted_at, node_id, tenant_id, environment_id)"
+    index(
+        "node_wastebasket",
+        "node (catalog_id, deleted_at, node_id, tenant_id, environment_id)"
         " WHERE deleted_at IS NOT NULL AND deleted_with = node_id",
     )
+    for table in ("catalog", "assignment", "attribute", "role_binding"):
+        alone(f"ALTER TABLE {table} ALTER COLUMN revision SET DEFAULT {BIRTH}")
+    for table in ("catalog", "node"):
+        alone(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS deleted_by text")
