@@ -90,10 +90,9 @@ def seal_of(at: Moment) -> str:
 
 def sealed(body: bytes, question: bytes, reading: Reading, *, tells_of_now: bool) -> Answer:
     """`tells_of_now`: the body says what is live, which changes even where the version asked for does not."""
-    reads, is_anonymous = reading.reads, reading.reads.actor.is_anonymous
+    is_anonymous = reading.reads.actor.is_anonymous
     seals = tuple((wanted, seal_of(at)) for wanted, at in reading.used.items())
-    where = reads.tenant.bytes + reads.environment.bytes
-    parts = [question, where, b"anonymous" if is_anonymous else b"known", *sorted(seal.encode() for _, seal in seals)]
+    parts = [question, reading.asker, *sorted(seal.encode() for _, seal in seals)]
     etag = f'"{hashlib.sha256(b"|".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:32]}"'
     return Answer(body, etag, cache_control(reading.used, is_anonymous=is_anonymous, tells_of_now=tells_of_now), seals)
 

@@ -1,7 +1,9 @@
 """One request's reading: one snapshot, each version resolved once, and what the answer depended on."""
 
 import asyncio
+import hashlib
 from datetime import datetime
+from functools import cached_property
 
 from catalog_admin.kit.work import AsyncReads
 from catalog_admin.storefront.errors import NotReleased, OutOfGrant
@@ -20,6 +22,21 @@ class Reading:
         self.reads = reads
         self.used: dict[Wanted, Moment] = {}
         self._found: dict[Wanted, asyncio.Future[Shelves]] = {}
+
+    @cached_property
+    def reach(self) -> frozenset[str] | None:
+        """The catalogs that the caller reads; None for all of them."""
+        actor = self.reads.actor
+        if actor.is_anonymous or any(grant.catalog is None for grant in actor.grants):
+            return None
+        return frozenset(grant.catalog for grant in actor.grants if grant.catalog is not None)
+
+    @cached_property
+    def asker(self) -> bytes:
+        """What of the caller an answer depends on, in a fixed size: two with the same may be told the same."""
+        reads, reach = self.reads, "*" if self.reach is None else "|".join(sorted(self.reach))
+        who = f"{reads.tenant}/{reads.environment}/{'anonymous' if reads.actor.is_anonymous else 'known'}/{reach}"
+        return hashlib.sha256(who.encode()).digest()
 
     async def shelves(self, wanted: Wanted) -> Shelves:
         """Raises OutOfGrant, CatalogNotServed, VersionNotFound, VersionAmbiguous, VersionUnclear, NotReleased."""
@@ -52,8 +69,7 @@ class Reading:
             raise OutOfGrant(f"none of your roles reaches {catalog}", pointer="/catalog")
 
     def _reaches(self, catalog: str) -> bool:
-        actor = self.reads.actor
-        return actor.is_anonymous or any(grant.catalog in (None, catalog) for grant in actor.grants)
+        return self.reach is None or catalog in self.reach
 
     def _check_released(self, version: Version, instant: datetime) -> None:
         if self.reads.actor.is_anonymous and not (version.is_live and instant <= self.reads.now):

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import pytest
@@ -113,6 +113,22 @@ def reader(shop: Shop) -> Iterator[TestClient]:
 def nobody(shop: Shop, shop_url: str) -> Iterator[TestClient]:
     """Not signed in at all."""
     yield from client_of(Database(service_url(shop_url)), NobodysGate(_viewer(shop.world), shop.world))
+
+
+@pytest.fixture
+def reader_of(reader: TestClient, shop: Shop) -> Iterator[Callable[..., TestClient]]:
+    """`reader_of("global")`: the same client, from now on somebody whose roles end at these catalogs."""
+
+    def make(*catalogs: str) -> TestClient:
+        grants = tuple(Grant(Role.VIEWER, catalog) for catalog in catalogs or (None,))
+        actor = replace(_viewer(shop.world), subject="user:lim", grants=grants)
+        state.gate = FixedGate(actor, shop.world)
+        return reader
+
+    state = cast("FastAPI", reader.app).state
+    before = state.gate
+    yield make
+    state.gate = before
 
 
 @pytest.fixture

@@ -38,10 +38,9 @@ async def get_query(
 
 async def _reply(request: Request, visit: Visit, asked: GraphRequest) -> Response:
     database = cast("Database", request.app.state.database)
-    actor = visit.actor
-    key = (actor.tenant, visit.environment, actor.is_anonymous, asked.fingerprint)
-    async with database.async_reads(actor, visit.environment) as reads:
+    async with database.async_reads(visit.actor, visit.environment) as reads:
         reading = Reading(reads)
+        key = (reading.asker, asked.fingerprint)
         ready = await _answers.still_true(key, reading)
         if ready is None:
             told = await answer(asked, reading)
