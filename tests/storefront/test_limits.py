@@ -11,6 +11,7 @@ from catalog_admin.storefront.graph import texts
 from catalog_admin.storefront.graph.engine import schema
 from catalog_admin.storefront.graph.limits import IN_ALL_TYPES, IN_ONE_TYPE, MOST, TYPES
 from catalog_admin.storefront.graph.texts import Texts
+from catalog_admin.storefront.model import NodeCard
 from tests.storefront.conftest import Shop
 from tests.storefront.factory import Plan, Shelf
 
@@ -64,9 +65,21 @@ def test_aliases_of_long_lists_are_paid_for(refused: Ask, forest: str, query: st
     assert refused(query.replace("MANY", aliases(field, times)))["code"] == TOO_COSTLY
 
 
-def test_nothing_is_resolved_that_is_not_paid_for(reader: Any, forest: str) -> None:
-    answer = reader.post("/graphql", json={"query": f'{{catalog(key: "forest") {{nodes {{{aliases("meta", 180)}}}}}}}'})
-    assert len(answer.content) < 1_000
+def test_nothing_is_resolved_that_is_not_paid_for(reader: Any, forest: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    resolved: list[str] = []
+    monkeypatch.setattr(NodeCard, "meta", property(lambda card: resolved.append(card.path) or {}))
+
+    def asked(times: int) -> Any:
+        query = f'{{catalog(key: "forest") {{nodes {{{aliases("meta", times)}}}}}}}'
+        return reader.post("/graphql", json={"query": query}).json()
+
+    assert "errors" not in asked(2)
+    assert len(resolved) == 2 * (WIDTH + 1)
+    resolved.clear()
+    refused = asked(180)
+    assert (refused["data"], refused["errors"][0]["extensions"]["code"]) == (None, TOO_COSTLY)
+    assert refused["errors"][0]["path"] == ["catalog", "nodes"]
+    assert resolved == []
 
 
 @pytest.mark.parametrize(
