@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from catalog_admin.kit.exact_json import decimal_of
 from catalog_admin.predicates.suggest import nearest
-from catalog_admin.storefront.errors import BadFilter, UnknownAttribute
+from catalog_admin.storefront.errors import BadFilter
 from catalog_admin.storefront.model import Terms
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -41,6 +41,9 @@ BUILT_IN = frozenset(
         *("charge.kinds", "charge.models", "charge.units", "charge.priceRefs"),
     }
 )
+# What the registry lets attributes be called. Anything else is no attribute of any version.
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*|[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
+LONGEST_NAME = 100
 NUMBERS = frozenset({"integer", "decimal"})
 Value = str | int | bool | Decimal | date
 
@@ -74,6 +77,13 @@ class Where:
 EVERYTHING = Where()
 
 
+class Unknown(NamedTuple):
+    """An attribute that no rate plan of a version has; `suggestion` is the one it looks like."""
+
+    name: str
+    suggestion: str | None
+
+
 def where_of(asked: Mapping[str, Any], pointer: str = "/where") -> Where:
     """Raises BadFilter with a pointer."""
     where = _part(asked, pointer, 1)
@@ -83,7 +93,7 @@ def where_of(asked: Mapping[str, Any], pointer: str = "/where") -> Where:
 
 
 def settled(where: Where, terms: Terms) -> Where:
-    """As a version understands it: numbers may be said as text. Raises UnknownAttribute, BadFilter."""
+    """As a version understands it: numbers may be said as text. Raises BadFilter."""
     return Where(
         tuple(_settled(condition, terms) for condition in where.conditions),
         tuple(settled(part, terms) for part in where.every),
@@ -92,20 +102,33 @@ def settled(where: Where, terms: Terms) -> Where:
     )
 
 
-def check_known(attribute: str, terms: Terms, pointer: str) -> None:
-    """Raises UnknownAttribute: what no rate plan has would silently match nothing."""
-    if attribute not in BUILT_IN and attribute not in terms.kinds:
-        raise UnknownAttribute(
-            f"no rate plan of this version has an attribute {attribute}",
-            pointer=pointer,
-            suggestion=nearest(attribute, BUILT_IN | terms.kinds.keys()),
-        )
+def attributes_in(where: Where) -> Iterator[str]:
+    yield from (condition.field for condition in where.conditions if condition.is_attribute)
+    for part in (*where.every, *where.some, *([where.no] if where.no else [])):
+        yield from attributes_in(part)
+
+
+def unknown_among(attributes: Iterable[str], terms: Terms) -> Iterator[Unknown]:
+    """Told and never refused: a query must not break because the last rate plan that had an attribute was sold out."""
+    known = BUILT_IN | terms.kinds.keys()
+    return (Unknown(name, nearest(name, known)) for name in set(attributes) - known)
+
+
+def told(unknown: Iterable[Unknown]) -> list[dict[str, str | None]]:
+    """As answers say it, in order of names."""
+    return [each._asdict() for each in sorted(unknown, key=lambda each: (each.name, each.suggestion or ""))]
+
+
+def checked_name(attribute: str, pointer: str) -> str:
+    """Raises BadFilter for what no version can have."""
+    if len(attribute) > LONGEST_NAME or not NAME.fullmatch(attribute):
+        raise BadFilter("no attribute can be called so", pointer=pointer)
+    return attribute
 
 
 def _settled(condition: Condition, terms: Terms) -> Condition:
     if not condition.is_attribute:
         return condition
-    check_known(condition.field, terms, condition.pointer)
     if terms.kinds.get(condition.field) not in NUMBERS or condition.comparison == "isNull":
         return condition
     values = tuple(_number(value, condition.pointer) for value in condition.values)
@@ -157,7 +180,7 @@ def _conditions(asked: Mapping[str, Any], pointer: str) -> Iterator[Condition]:
         if not isinstance(one, Mapping) or not isinstance(one.get("key"), str):
             raise BadFilter("say which attribute by its key", pointer=f"{where}/key")
         rest = {name: value for name, value in one.items() if name != "key"}
-        yield from _comparisons(one["key"], rest, where, is_attribute=True)
+        yield from _comparisons(checked_name(one["key"], f"{where}/key"), rest, where, is_attribute=True)
 
 
 def _comparisons(name: str, asked: Any, pointer: str, *, is_attribute: bool) -> Iterator[Condition]:

@@ -75,12 +75,6 @@ class BadFilter(Invalid):
     code = "storefront.bad_filter"
 
 
-class UnknownAttribute(Invalid):
-    """No rate plan of the version has such an attribute; `suggestion` is the one it looks like."""
-
-    code = "storefront.unknown_attribute"
-
-
 class RatePlanAmbiguous(Invalid):
     """Several rate plans that show have this SKU; `keys` tells them apart."""
 

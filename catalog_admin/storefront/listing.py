@@ -6,9 +6,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from catalog_admin.kit.paging import BadCursor, cursor, key_of
-from catalog_admin.storefront.conditions import EVERYTHING, Where, check_known
+from catalog_admin.storefront.conditions import EVERYTHING, Where, checked_name
 from catalog_admin.storefront.errors import BadFilter
-from catalog_admin.storefront.model import PlanCard, Terms, page_size
+from catalog_admin.storefront.model import PlanCard, page_size
 
 LONGEST_SEARCH = 200
 MOST_FACETS = 20
@@ -89,26 +89,19 @@ def listing(choice: Choice, first: int, after: str | None, sort: Sort) -> Listin
         raise BadFilter(f"search for at most {LONGEST_SEARCH} characters", pointer="/search")
     if (sort.field is SortField.ATTRIBUTE) != (sort.attribute is not None):
         raise BadFilter("name an attribute if, and only if, you sort by one", pointer="/sortBy/attribute")
+    if sort.attribute is not None:
+        checked_name(sort.attribute, "/sortBy/attribute")
     if sort.field is SortField.RELEVANCE and choice.term is None:
         raise BadFilter("relevance needs something to search for", pointer="/sortBy/field")
     return Listing(choice, first, after, sort)
 
 
-def facets_wanted(attributes: Iterable[str], terms: Terms) -> list[str]:
-    """Each once; raises UnknownAttribute, and BadFilter for more than are counted at a time."""
+def facets_wanted(attributes: Iterable[str]) -> list[str]:
+    """Each once; raises BadFilter for more than are counted at a time."""
     wanted = list(dict.fromkeys(attributes))
     if len(wanted) > MOST_FACETS:
         raise BadFilter(f"count at most {MOST_FACETS} attributes at a time", pointer="/facets")
-    for position, attribute in enumerate(wanted):
-        check_known(attribute, terms, f"/facets/{position}")
-    return wanted
-
-
-def checked_sort(sort: Sort, terms: Terms) -> Sort:
-    """Raises UnknownAttribute."""
-    if sort.attribute is not None:
-        check_known(sort.attribute, terms, "/sortBy/attribute")
-    return sort
+    return [checked_name(attribute, f"/facets/{position}") for position, attribute in enumerate(wanted)]
 
 
 def position(sort: Sort, keys: tuple[str | int, ...], plan_id: UUID) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from catalog_admin.kit.work import AsyncReads
+from catalog_admin.storefront.conditions import Unknown
 from catalog_admin.storefront.errors import NotReleased, OutOfGrant
 from catalog_admin.storefront.known import Known
 from catalog_admin.storefront.model import DatedNode, Moment, Terms, Version, Wanted, moment
@@ -21,6 +22,7 @@ class Reading:
     def __init__(self, reads: AsyncReads) -> None:
         self.reads = reads
         self.used: dict[Wanted, Moment] = {}
+        self.unknown: set[Unknown] = set()
         self._found: dict[Wanted, asyncio.Future[Shelves]] = {}
 
     @cached_property
@@ -57,11 +59,11 @@ class Reading:
         for version in found:
             wanted = Wanted(version.catalog)
             self.used[wanted] = moment(version, self.reads.now, *await self._standing(version))
-        return [Shelves(self.reads, self.used[Wanted(version.catalog)]) for version in found]
+        return [Shelves(self.reads, self.used[Wanted(version.catalog)], self.unknown) for version in found]
 
     async def _find(self, wanted: Wanted) -> Shelves:
         at = self.used[wanted] = await self.moment(wanted)
-        return Shelves(self.reads, at)
+        return Shelves(self.reads, at, self.unknown)
 
     def _check_reach(self, catalog: str) -> None:
         """Roles in a part of a catalog read all of it, as its shoppers do."""

@@ -9,10 +9,10 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 from catalog_admin.kit.work import AsyncReads
-from catalog_admin.storefront.conditions import settled
+from catalog_admin.storefront.conditions import Unknown, attributes_in, settled, unknown_among
 from catalog_admin.storefront.errors import RatePlanAmbiguous
 from catalog_admin.storefront.known import Known
-from catalog_admin.storefront.listing import Choice, Listing, Place, PlanPage, Scope, checked_sort
+from catalog_admin.storefront.listing import Choice, Listing, Place, PlanPage, Scope
 from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, ancestor_tpaths, subtree_range
 from catalog_admin.storefront.store import counts, nodes, plans
 
@@ -39,10 +39,13 @@ class PlanNamed(NamedTuple):
 
 
 class Shelves:
-    """Everything that shows of one version at one moment; what is hidden is as if it were not there."""
+    """Everything that shows of one version at one moment; what is hidden is as if it were not there.
 
-    def __init__(self, reads: AsyncReads, at: Moment) -> None:
-        self.reads, self.at = reads, at
+    What is asked of attributes that no rate plan of the version has is answered, and noted in `unknown`.
+    """
+
+    def __init__(self, reads: AsyncReads, at: Moment, unknown: set[Unknown]) -> None:
+        self.reads, self.at, self.unknown = reads, at, unknown
         self.node: DataLoader[UUID, NodeCard | None] = DataLoader(self._nodes)
         self.node_at: DataLoader[str, NodeCard | None] = DataLoader(self._nodes_at)
         self.children: DataLoader[ChildrenAsked, list[NodeCard]] = DataLoader(self._children)
@@ -53,12 +56,10 @@ class Shelves:
         self._totals: DataLoader[tuple[Place, Choice], int] = DataLoader(self._load_totals)
 
     def settled(self, asked: Listing) -> Listing:
-        """As this version understands it; raises BadFilter, UnknownAttribute for what it cannot answer."""
-        return replace(
-            asked,
-            choice=replace(asked.choice, where=settled(asked.choice.where, self.at.terms)),
-            sort=checked_sort(asked.sort, self.at.terms),
-        )
+        """As this version understands it; raises BadFilter for what it cannot answer."""
+        sorted_by = [asked.sort.attribute] if asked.sort.attribute is not None else []
+        self.unknown.update(unknown_among([*attributes_in(asked.choice.where), *sorted_by], self.at.terms))
+        return replace(asked, choice=replace(asked.choice, where=settled(asked.choice.where, self.at.terms)))
 
     async def tree(self, tpath: str = "", levels: int = DEEPEST) -> list[NodeCard]:
         deepest = levels if not tpath else tpath.count(".") + levels
@@ -100,6 +101,7 @@ class Shelves:
     async def facets(
         self, node: NodeCard | None, choice: Choice, attributes: Sequence[str]
     ) -> list[tuple[str, str, int]]:
+        self.unknown.update(unknown_among(attributes, self.at.terms))
         return await plans.facets(self.reads, self.at, _place_of(node), choice, attributes)
 
     async def _place(self, node: NodeCard | None, choice: Choice) -> Place:

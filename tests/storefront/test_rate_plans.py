@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from catalog_admin.products.model import attributes
 from catalog_admin.storefront import conditions
@@ -185,36 +186,72 @@ def test_a_plan_without_a_shelf_that_shows_is_not_there(ask: Ask, refused: Ask) 
     assert ask(then)["ratePlan"]["shelves"] == [{"path": "Autumn.Deals"}]
 
 
+HARDWARE = ["gateway-5g", "gps-basic", "gps-pro"]
+FACETS = """query ($attributes: [String!]!) {catalog(key: "global") {
+    ratePlans {facets(attributes: $attributes) {attribute values {value count}}}}}"""
+
+
 @pytest.mark.parametrize(
-    ("asked", "pointer"),
+    ("asked", "keys"),
     [
-        ({"where": {"attributes": [{"key": "seat", "eq": 1}]}}, "/where/attributes/0/eq"),
-        ({"where": {"OR": [{"NOT": {"attributes": [{"key": "seat", "isNull": True}]}}]}}, None),
-        ({"sort": {"field": "ATTRIBUTE", "attribute": "seat"}}, "/sortBy/attribute"),
+        ({"where": {"attributes": [{"key": "seat", "eq": 1}]}}, []),
+        ({"where": {"attributes": [{"key": "seat", "gt": "a"}]}}, []),
+        ({"where": {"attributes": [{"key": "seat", "isNull": True}]}}, HARDWARE),
+        ({"where": {"OR": [{"NOT": {"attributes": [{"key": "seat", "contains": "a"}]}}]}}, HARDWARE),
+        ({"sort": {"field": "ATTRIBUTE", "attribute": "seat"}}, HARDWARE),
     ],
 )
-def test_an_attribute_that_no_rate_plan_has_is_refused(
-    refused: Ask, asked: dict[str, Any], pointer: str | None
+def test_an_attribute_that_no_rate_plan_has_matches_nothing_and_is_told(
+    reader: TestClient, asked: dict[str, Any], keys: list[str]
 ) -> None:
-    said = refused(SHELF, path="Hardware", **asked)
-    assert (said["code"], said["suggestion"]) == ("storefront.unknown_attribute", "seats")
-    assert pointer is None or said["pointer"] == pointer
+    variables = {"path": "Hardware", "scope": "SUBTREE"} | asked
+    for _ in range(2):  # computed, then from among the ready answers
+        said = reader.post("/graphql", json={"query": SHELF, "variables": variables}).json()
+        assert said["extensions"]["unknownAttributes"] == [{"name": "seat", "suggestion": "seats"}]
+        found = [edge["node"]["key"] for edge in said["data"]["node"]["ratePlans"]["edges"]]
+        assert sorted(found) == keys
 
 
-def test_facets_are_of_known_attributes_and_not_too_many(refused: Ask) -> None:
-    query = """query ($attributes: [String!]!) {catalog(key: "global") {
-        ratePlans {facets(attributes: $attributes) {attribute}}}}"""
-    unknown = refused(query, attributes=["colour", "color"])
-    assert (unknown["code"], unknown["pointer"], unknown["suggestion"]) == (
-        "storefront.unknown_attribute",
-        "/facets/1",
-        "colour",
-    )
-    assert refused(query, attributes=[f"a{number}" for number in range(21)])["code"] == "storefront.bad_filter"
+def test_a_query_stays_right_when_the_last_plan_with_an_attribute_is_gone(shop: Shop, ask: Ask) -> None:
+    query = """{catalog(key: "dwindling") {
+        ratePlans(where: {attributes: [{key: "seats", gte: 1}]}) {edges {node {key}}}}}"""
+    shelves = [Shelf(""), Shelf("A")]
+    shop.press.publish("dwindling", shelves, [Plan("one", ["A"], attributes={"seats": 1}), Plan("two", ["A"])])
+    assert ask(query)["catalog"]["ratePlans"]["edges"] == [{"node": {"key": "one"}}]
+    shop.press.publish("dwindling", shelves, [Plan("two", ["A"])])
+    assert ask(query)["catalog"]["ratePlans"]["edges"] == []
+
+
+def test_what_a_version_has_is_told_of_by_nobody(reader: TestClient) -> None:
+    said = reader.post("/graphql", json={"query": FACETS, "variables": {"attributes": ["colour", "charge.kinds"]}})
+    assert "unknownAttributes" not in said.json()["extensions"]
+
+
+def test_facets_of_what_nobody_has_are_empty(reader: TestClient) -> None:
+    said = reader.post("/graphql", json={"query": FACETS, "variables": {"attributes": ["colour", "color"]}}).json()
+    colour, color = said["data"]["catalog"]["ratePlans"]["facets"]
+    assert (bool(colour["values"]), color) == (True, {"attribute": "color", "values": []})
+    assert said["extensions"]["unknownAttributes"] == [{"name": "color", "suggestion": "colour"}]
+
+
+def test_not_too_many_facets_are_counted_at_a_time(refused: Ask) -> None:
+    assert refused(FACETS, attributes=[f"a{number}" for number in range(21)])["code"] == "storefront.bad_filter"
+
+
+@pytest.mark.parametrize("name", ["", "1st", "no name", "a" * 101])
+def test_what_can_be_no_attribute_is_refused(refused: Ask, name: str) -> None:
+    said = refused(SHELF, path="Hardware", where={"attributes": [{"key": name, "eq": 1}]})
+    assert (said["code"], said["pointer"]) == ("storefront.bad_filter", "/where/attributes/0/key")
+    assert refused(FACETS, attributes=["colour", name])["pointer"] == "/facets/1"
+    assert refused(SHELF, path="", sort={"field": "ATTRIBUTE", "attribute": name})["pointer"] == "/sortBy/attribute"
 
 
 def test_what_rules_read_of_every_plan_can_be_asked_for() -> None:
     assert attributes.BUILT_IN.keys() == conditions.BUILT_IN
+
+
+def test_what_the_registry_takes_can_be_asked_for() -> None:
+    assert (attributes.KEY, attributes.LONGEST_KEY) == (conditions.NAME, conditions.LONGEST_NAME)
 
 
 def test_a_sku_that_several_plans_have_names_none_of_them(shop: Shop, ask: Ask, refused: Ask) -> None:

@@ -86,6 +86,15 @@ def test_searches_with_conditions_and_facets(reader: TestClient) -> None:
     ]
 
 
+def test_tells_of_attributes_that_no_rate_plan_has(reader: TestClient) -> None:
+    asked = {"where": '{"attributes": [{"key": "seat", "gte": 5}]}', "facet": ["color"], "sort": "attribute"}
+    found = reader.get(f"{HOME}/rate-plans", params=asked | {"attribute": "seat"}).json()
+    assert (found["items"], found["facets"]) == ([], [{"attribute": "color", "values": []}])
+    told = [{"name": "color", "suggestion": "colour"}, {"name": "seat", "suggestion": "seats"}]
+    assert found["unknownAttributes"] == told
+    assert "unknownAttributes" not in reader.get(f"{HOME}/rate-plans").json()
+
+
 def test_reads_a_rate_plan_with_its_shelves(reader: TestClient, statements: list[str]) -> None:
     said = reader.get(f"{HOME}/rate-plans/gps-pro").json()
     assert [shelf["path"] for shelf in said["shelves"]] == ["Hardware.GPS", "Hardware.GPS.Pro"]
@@ -108,8 +117,9 @@ def test_says_when_the_caller_has_it_already(reader: TestClient, statements: lis
         ("/nodes/by-path/Nowhere", {}, 404, "storefront.node_not_found"),
         ("/nodes", {"root": "Nowhere"}, 404, "storefront.node_not_found"),
         ("/nodes", {"root": "Autumn"}, 404, "storefront.node_not_found"),
-        ("/rate-plans", {"facet": "color"}, 422, "storefront.unknown_attribute"),
-        ("/rate-plans", {"sort": "attribute", "attribute": "seat"}, 422, "storefront.unknown_attribute"),
+        ("/rate-plans", {"facet": "no attribute"}, 422, "storefront.bad_filter"),
+        ("/rate-plans", {"sort": "attribute", "attribute": "1st"}, 422, "storefront.bad_filter"),
+        ("/rate-plans", {"where": '{"attributes": [{"key": "seats", "gt": "many"}]}'}, 422, "storefront.bad_filter"),
         ("/nodes/by-path/Autumn.Deals", {}, 404, "storefront.node_not_found"),
         (f"/nodes/{Shelf('Nowhere').id}", {}, 404, "storefront.node_not_found"),
         (f"/nodes/{Shelf('Soon').id}/rate-plans", {}, 404, "storefront.node_not_found"),

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from catalog_admin.kit.exact_json import read_exactly
 from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.work import Database
+from catalog_admin.storefront import conditions
 from catalog_admin.storefront.answers import sealed
 from catalog_admin.storefront.api import told
 from catalog_admin.storefront.api.replies import reply
@@ -160,8 +161,8 @@ def _listing(
     attribute: Annotated[str | None, Query(description="Which one, when sorting by attribute.")] = None,
     descending: bool = False,
 ) -> Listing:
-    conditions = where_of(read_exactly(where)) if where else EVERYTHING
-    return listing(Choice(scope, conditions, search), limit, after, Sort(sort, attribute, descending))
+    narrowed = where_of(read_exactly(where)) if where else EVERYTHING
+    return listing(Choice(scope, narrowed, search), limit, after, Sort(sort, attribute, descending))
 
 
 AskedListing = Annotated[Listing, Depends(_listing)]
@@ -293,7 +294,7 @@ async def _shelf(shelves: Shelves, node: NodeCard, locale: str | None) -> Any:
 async def _plans(
     shelves: Shelves, node: NodeCard | None, asked: Listing, locale: str | None, *, counted: bool, facets: list[str]
 ) -> Any:
-    asked, wanted = shelves.settled(asked), facets_wanted(facets, shelves.at.terms)
+    asked, wanted = shelves.settled(asked), facets_wanted(facets)
     page = await shelves.page(node, asked)
     items = [told.plan_of(card, shelves.at, locale) for card in page.plans]
     said: dict[str, Any] = {"items": items, "next": page.cursors[-1] if page.has_more else None}
@@ -305,4 +306,6 @@ async def _plans(
             {"attribute": key, "values": [{"value": value, "count": plans} for at, value, plans in found if at == key]}
             for key in wanted
         ]
+    if shelves.unknown:
+        said["unknownAttributes"] = conditions.told(shelves.unknown)
     return said

@@ -101,8 +101,18 @@ class FacetOut(Words):
     values: list[FacetValueOut]
 
 
+class UnknownAttributeOut(Words):
+    """No rate plan of the version has it; `suggestion` is the one it looks like."""
+
+    name: str
+    suggestion: str | None
+
+
 class RatePlansOut(Words):
+    """`unknownAttributes` were asked for, and matched as what no rate plan has."""
+
     items: list[RatePlanOut]
     next: str | None
     total: int | None = None
     facets: list[FacetOut] | None = None
+    unknown_attributes: list[UnknownAttributeOut] | None = None

@@ -17,6 +17,7 @@ from strawberry.types.graphql import OperationType
 
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.failures import refusal_of
+from catalog_admin.storefront import conditions
 from catalog_admin.storefront.errors import BadRequest
 from catalog_admin.storefront.graph.asking import Asking
 from catalog_admin.storefront.graph.inputs import ATTRIBUTE_VALUE, AttributeValue
@@ -50,6 +51,15 @@ class Weighed(SchemaExtension):
         return asking.meter
 
 
+class Doubts(SchemaExtension):
+    """Says which attributes were asked for that no rate plan has: misspelt, or gone with the last one that had them."""
+
+    def get_results(self) -> dict[str, Any]:
+        asking: Asking = self.execution_context.context
+        unknown = asking.reading.unknown
+        return {"unknownAttributes": conditions.told(unknown)} if unknown else {}
+
+
 class StorefrontSchema(strawberry.Schema):
     def process_errors(self, errors: Sequence[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Told by `answer`, where refusals and bugs are kept apart."""
@@ -62,6 +72,7 @@ schema = StorefrontSchema(
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
         Remembered,
         Weighed,
+        Doubts,
     ],
 )
 

@@ -86,7 +86,7 @@ class RatePlanConnection:
 
     @described("How many of the chosen rate plans have which value; all attributes in one statement.")
     async def facets(self, info: Info, attributes: list[str]) -> list[Facet]:
-        wanted = facets_wanted(attributes, self.shelves.at.terms)
+        wanted = facets_wanted(attributes)
         counted = await self.shelves.facets(self.place, self.asked.choice, wanted)
         found(info, max(len(wanted), len(counted) // USUAL_LENGTH["values"]))
         return [
