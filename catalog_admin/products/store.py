@@ -37,6 +37,14 @@ def locked_registry(work: Work) -> Registry:
     return Registry(definition_of(row) for row in rows)
 
 
+def lock_definitions(work: Work) -> None:
+    """All of them for writing, in the order in which `locked_registry` takes them.
+
+    In the order of some file, who checks a document would hold one that we want, and wait for one that we hold.
+    """
+    work.session.execute(select(Attribute.key).order_by(Attribute.key).with_for_update())
+
+
 def definition(tx: Work | Reads, key: str, *, lock: bool = False) -> AttributeDefinition | None:
     statement = select(Attribute).where(Attribute.key == key).execution_options(populate_existing=True)
     row = tx.session.scalars(statement.with_for_update() if lock else statement).one_or_none()

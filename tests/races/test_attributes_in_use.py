@@ -1,4 +1,4 @@
-"""An attribute is dropped while somebody uses it for the first time: one of them is refused, whoever is first."""
+"""Attributes change while somebody uses them: one of them is refused or waits, whoever is first; nobody deadlocks."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -12,11 +12,13 @@ from sqlalchemy import create_engine
 from catalog_admin.catalogs import commands as catalogs
 from catalog_admin.catalogs.commands.nodes import NewNode, NodeChanges
 from catalog_admin.catalogs.commands.rulesets import SaidRule
+from catalog_admin.jobs.imports.model import Row
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Database, Work
 from catalog_admin.predicates.model import Kind, Type
 from catalog_admin.products import commands as products
+from catalog_admin.products.imports.attributes import AttributeIntake
 from catalog_admin.products.model.attributes import AttributeDefinition
 from tests.database import fresh_database, service_url
 from tests.world import World, plant
@@ -75,3 +77,26 @@ def test_who_uses_it_first_keeps_it(real: Database, planted: tuple[World, UUID],
             with pytest.raises(TimeoutError):  # it waits for us
                 dropping.result(timeout=0.3)
         assert dropping.result() == "products.attribute_in_use"
+
+
+def test_a_file_of_attributes_in_any_order_deadlocks_with_nobody(real: Database, planted: tuple[World, UUID]) -> None:
+    world, node = planted
+    with real.work(world.actor, world.environment) as work:
+        products.put_attribute(work, AttributeDefinition("weight", Type(Kind.TEXT)), ANY)
+
+    def value() -> None:
+        with real.work(world.actor, world.environment) as work:
+            by_value(work, node)
+
+    with ThreadPoolExecutor(1) as pool:
+        with real.work(world.actor, world.environment) as work:
+            intake = AttributeIntake()
+            intake.begin(work)
+            for line, key in enumerate(("weight", "colour"), 1):
+                intake.take(Row(line, {"key": key, "type": "text", "unit": "kg"}))
+                intake.write(work)
+                if key == "weight":
+                    waiting = pool.submit(value)
+                    with pytest.raises(TimeoutError):  # it waits for us
+                        waiting.result(timeout=0.3)
+        waiting.result()

@@ -28,6 +28,7 @@ class AttributeIntake:
 
     def begin(self, work: Work) -> None:
         work.actor.must(Role.CATALOG_EDITOR)
+        store.lock_definitions(work)
         self.forget()
 
     def document_of(self, cells: dict[str, str]) -> dict[str, Any]:
