@@ -12,6 +12,7 @@ from catalog_admin.audit import commands as audit
 from catalog_admin.kit import locks
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.failures import WriteConflict
 from catalog_admin.kit.ids import new_id
 from catalog_admin.kit.work import Work
 from catalog_admin.publishing import filling, naming, store
@@ -93,13 +94,19 @@ def seal(work: Work, frozen: Frozen, note: str | None) -> Publication:
 
 
 def move_tag(work: Work, catalog_key: str, name: str, version: str, expected: Expected) -> TagView:
-    """Make a tag, or let it name another version. Raises BadTagName, VersionNotFound, Stale."""
+    """Make a tag, or let it name another version. Raises BadTagName, VersionNotFound, Stale.
+
+    Raises WriteConflict if somebody has just made it.
+    """
     work.actor.must(Role.PUBLISHER, catalog=catalog_key)
     check_tag_name(name)
     chosen = naming.version(work, catalog_key, version)
-    before = store.find_tag(work, catalog_key, name)
+    before = store.find_tag_locked(work, catalog_key, name)
     expected.check(before["revision"] if before else 0)
-    store.put_tag(work, catalog_key, name, chosen.digest)
+    if before is not None:
+        store.point_tag(work, catalog_key, name, chosen.digest)
+    elif not store.add_tag(work, catalog_key, name, chosen.digest):
+        raise WriteConflict(f"somebody made the tag {name} at the same moment")
     audit.record(
         work,
         action="publishing.tag_moved",
@@ -113,7 +120,7 @@ def move_tag(work: Work, catalog_key: str, name: str, version: str, expected: Ex
 def delete_tag(work: Work, catalog_key: str, name: str, expected: Expected) -> None:
     """The version stays. Raises TagNotFound, Stale."""
     work.actor.must(Role.PUBLISHER, catalog=catalog_key)
-    before = store.find_tag(work, catalog_key, name)
+    before = store.find_tag_locked(work, catalog_key, name)
     if before is None:
         raise TagNotFound(f"{catalog_key} has no tag {name[:80]}")
     expected.check(before["revision"])

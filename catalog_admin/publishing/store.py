@@ -210,36 +210,55 @@ def add_publication(work: Work, values: dict[str, Any]) -> None:
     )
 
 
+TAG = "SELECT name, digest, revision, moved_by, moved_at FROM tag"
+THIS_TAG = "tenant_id = :tenant AND catalog_key = :key AND name = :name"
+
+
 def find_tag(tx: Reads | Work, catalog_key: str, name: str) -> RowMapping | None:
-    found = tx.session.execute(
-        text(
-            "SELECT name, digest, revision, moved_by, moved_at FROM tag"
-            " WHERE tenant_id = :tenant AND catalog_key = :key AND name = :name"
-        ),
-        {"tenant": tx.tenant, "key": catalog_key, "name": name},
+    found = tx.session.execute(text(f"{TAG} WHERE {THIS_TAG}"), {"tenant": tx.tenant, "key": catalog_key, "name": name})
+    return found.mappings().first()
+
+
+def find_tag_locked(work: Work, catalog_key: str, name: str) -> RowMapping | None:
+    """The same, and nobody moves or deletes it until this transaction ends."""
+    found = work.session.execute(
+        text(f"{TAG} WHERE {THIS_TAG} FOR UPDATE"), {"tenant": work.tenant, "key": catalog_key, "name": name}
     )
     return found.mappings().first()
 
 
-def put_tag(work: Work, catalog_key: str, name: str, digest: bytes) -> int:
-    """Makes or moves the tag; its new revision."""
-    put = work.session.scalars(
+def add_tag(work: Work, catalog_key: str, name: str, digest: bytes) -> bool:
+    """False if there is one; waits for somebody who is just making it."""
+    added = work.session.execute(
         text(
             "INSERT INTO tag (tenant_id, catalog_key, name, digest, moved_by, moved_at)"
             " VALUES (:tenant, :key, :name, :digest, :by, :now)"
-            " ON CONFLICT (tenant_id, catalog_key, name) DO UPDATE SET digest = :digest, moved_by = :by,"
-            " moved_at = :now, revision = tag.revision + 1 RETURNING revision"
+            " ON CONFLICT (tenant_id, catalog_key, name) DO NOTHING RETURNING name"
         ),
-        {
-            "tenant": work.tenant,
-            "key": catalog_key,
-            "name": name,
-            "digest": digest,
-            "by": work.actor.subject,
-            "now": work.now,
-        },
+        _tag_row(work, catalog_key, name, digest),
     )
-    return int(put.one())
+    return added.first() is not None
+
+
+def point_tag(work: Work, catalog_key: str, name: str, digest: bytes) -> None:
+    work.session.execute(
+        text(
+            "UPDATE tag SET digest = :digest, moved_by = :by, moved_at = :now, revision = revision + 1"
+            " WHERE tenant_id = :tenant AND catalog_key = :key AND name = :name"
+        ),
+        _tag_row(work, catalog_key, name, digest),
+    )
+
+
+def _tag_row(work: Work, catalog_key: str, name: str, digest: bytes) -> dict[str, Any]:
+    return {
+        "tenant": work.tenant,
+        "key": catalog_key,
+        "name": name,
+        "digest": digest,
+        "by": work.actor.subject,
+        "now": work.now,
+    }
 
 
 def drop_tag(work: Work, catalog_key: str, name: str) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
-from catalog_admin.kit.tables import Table
+from catalog_admin.kit.tables import BIRTH, Table
 from catalog_admin.publishing.model import OPEN
 
 ByteOrder = Text(collation="C")
@@ -293,6 +293,6 @@ class Tag(_Mine, Table):
     catalog_key: Mapped[str] = mapped_column(Text, primary_key=True)
     name: Mapped[str] = mapped_column(ByteOrder, primary_key=True)
     digest: Mapped[bytes]
-    revision: Mapped[int] = mapped_column(server_default=text("1"))
+    revision: Mapped[int] = mapped_column(BigInteger, server_default=BIRTH)
     moved_by: Mapped[str] = mapped_column(Text)
     moved_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -141,6 +141,15 @@ def test_tags_name_versions_and_move(client: TestClient, shop: Shop) -> None:
     assert client.get("/commerce/catalogs/shop/tags/opening").status_code == 404
 
 
+def test_a_tag_that_is_made_again_has_no_etag_of_the_one_it_replaced(client: TestClient, shop: Shop) -> None:
+    published(client, shop)
+    tag = "/commerce/catalogs/shop/tags/opening"
+    old = client.put(tag, json={"version": "1"}).headers["etag"]
+    assert client.delete(tag, headers={"If-Match": old}).status_code == 204
+    assert client.put(tag, json={"version": "1"}).headers["etag"] != old
+    assert client.put(tag, json={"version": "1"}, headers={"If-Match": old}).status_code == 412
+
+
 def test_refuses_tags_that_look_like_something_else(client: TestClient, shop: Shop) -> None:
     published(client, shop)
     for name in ("7", "live", "abcdefabcdef"):
