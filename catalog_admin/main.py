@@ -14,6 +14,7 @@ from catalog_admin.front import open_front_door
 from catalog_admin.kit.guards import Gate, check_every_route_is_guarded
 from catalog_admin.kit.problems import LargeBodies, answer_with_problems
 from catalog_admin.kit.requests import RequestTrail
+from catalog_admin.kit.streams import MOST_AT_ONCE
 from catalog_admin.kit.turns import Turns
 from catalog_admin.kit.work import Database, Patience
 from catalog_admin.settings import Settings
@@ -62,6 +63,7 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
     app.state.settings, app.state.gate = settings, gate
     app.state.database = database.with_patience(*_patience(settings))
     app.state.turns = Turns(settings.database_pool_size)
+    app.state.stream_turns = Turns(MOST_AT_ONCE)
     answer_with_problems(app)
     for router in _routers():
         app.include_router(router)
@@ -85,12 +87,13 @@ def gate_of(settings: Settings, database: Database) -> Gate:
     )
 
 
-def _patience(settings: Settings) -> tuple[Patience, Patience]:
-    """Of requests, and of storefronts, which take no locks."""
+def _patience(settings: Settings) -> tuple[Patience, Patience, Patience]:
+    """Of requests, of storefronts, which take no locks, and of exports, whose readers may be slow."""
     lock, idle = settings.request_lock_seconds, settings.request_idle_seconds
     return (
         Patience(lock, settings.request_statement_seconds, idle),
         Patience(lock, settings.storefront_statement_seconds, idle),
+        Patience(lock, settings.stream_seconds, settings.stream_seconds),
     )
 
 

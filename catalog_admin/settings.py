@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     storefront_statement_seconds: float = Field(
         10, gt=0, le=3600, description="How long one statement of a storefront's query may take."
     )
+    stream_seconds: float = Field(
+        900, gt=0, le=86_400, description="How long an export over HTTP may take, however slowly it is read."
+    )
     worker_concurrency: int = Field(
         2,
         ge=0,

@@ -13,8 +13,8 @@ from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.guards import Auditor, TenantReads, TrailKeeper
 from catalog_admin.kit.paging import LARGEST_PAGE
+from catalog_admin.kit.streams import StreamTurn, streamed
 from catalog_admin.kit.words import Instant
-from catalog_admin.kit.work import Database
 
 router = APIRouter(prefix="/audit", tags=["audit"])
 
@@ -57,6 +57,7 @@ def list_audit(
 def export_audit(
     actor: TrailKeeper,
     request: Request,
+    turn: StreamTurn,
     after: Annotated[int, Query(ge=0, le=2**53, description="Go on behind this entry.")] = 0,
 ) -> StreamingResponse:
     """The whole chain, oldest first, an entry a line; docs/verify_audit.py checks it with nothing else at hand."""
@@ -81,7 +82,8 @@ def read_audit_entry(seq: Annotated[int, Path(ge=1, le=2**53)], actor: Auditor, 
 
 
 def _lines(request: Request, actor: Actor, after: int) -> Iterator[bytes]:
-    """In a snapshot of its own: the request's would end before the first line is sent."""
-    database: Database = request.app.state.database
-    with database.reads(actor) as reads:
-        yield from map(line_of, queries.export(reads, after=after))
+    return streamed(
+        request,
+        lambda database: database.reads(actor),
+        lambda reads: map(line_of, queries.export(reads, after=after)),
+    )

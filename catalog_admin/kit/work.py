@@ -5,6 +5,7 @@ that; a session that said nothing sees nothing. The signature of a function tell
 """
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
@@ -188,6 +189,7 @@ class Database:
 
     _patience: Patience | None = None
     _storefronts_patience: Patience | None = None
+    _streams_patience: Patience | None = None
 
     def __init__(self, url: str, *, read_url: str | None = None, pool_size: int = 10) -> None:
         # Values of statements are people's data, and sometimes hashes of tokens: nothing for a log.
@@ -211,11 +213,22 @@ class Database:
             execution_options={"postgresql_readonly": True},
         )
 
-    def with_patience(self, requests: Patience, storefronts: Patience) -> Self:
+    def with_patience(self, requests: Patience, storefronts: Patience, streams: Patience) -> Self:
         """The same connections for those who must not wait for ever; jobs use the database as it is."""
         patient = copy(self)
-        patient._patience, patient._storefronts_patience = requests, storefronts
+        patient._patience, patient._storefronts_patience, patient._streams_patience = requests, storefronts, streams
         return patient
+
+    def for_streams(self) -> Self:
+        """The same for an answer that is sent while it is read: its reader decides how long that takes."""
+        unhurried = copy(self)
+        unhurried._patience = self._streams_patience
+        return unhurried
+
+    @property
+    def stream_seconds(self) -> float:
+        """How long all of such an answer may take: its snapshot keeps old rows from being cleaned away."""
+        return self._streams_patience.idle_seconds if self._streams_patience is not None else math.inf
 
     def work(
         self,

@@ -14,8 +14,8 @@ from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import Publisher, Reads, TheEnvironment, Viewer, Work
 from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.preconditions import IfMatch, IfMatchUnlessNew
+from catalog_admin.kit.streams import StreamTurn, streamed
 from catalog_admin.kit.words import Key
-from catalog_admin.kit.work import Database
 from catalog_admin.publishing import commands, queries
 from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.schemas import (
@@ -58,7 +58,13 @@ def read_version(key: CatalogKey, version: VersionName, actor: Viewer, reads: Re
     responses=refuses(404) | {200: {"content": {NDJSON: {"schema": {"type": "string"}}}}},
 )
 def export_version(
-    key: CatalogKey, version: VersionName, actor: Viewer, environment: TheEnvironment, request: Request, reads: Reads
+    key: CatalogKey,
+    version: VersionName,
+    actor: Viewer,
+    environment: TheEnvironment,
+    request: Request,
+    reads: Reads,
+    turn: StreamTurn,
 ) -> StreamingResponse:
     """Every entry as a line of canonical JSON; docs/verify_export.py recomputes the digest from nothing else."""
     reach.must_read(actor, key)
@@ -106,8 +112,9 @@ def delete_tag(key: CatalogKey, name: TagName, actor: Publisher, work: Work, exp
 
 
 def _lines(request: Request, actor: Actor, environment: TheEnvironment, found: VersionRef) -> Iterator[bytes]:
-    """In a snapshot of its own: the request's ends before the first line is sent."""
-    database: Database = request.app.state.database
     place, place_key = environment
-    with database.reads(actor, place, environment_key=place_key) as reads:
-        yield from queries.export(reads, found)
+    return streamed(
+        request,
+        lambda database: database.reads(actor, place, environment_key=place_key),
+        lambda reads: queries.export(reads, found),
+    )

@@ -3,15 +3,19 @@
 import os
 import time
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 
 import pytest
+from anyio import fail_after
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, text
 
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.failures import Busy, TookTooLong, refusal_of
 from catalog_admin.kit.locks import Lock, take
-from catalog_admin.kit.work import Database, Patience
+from catalog_admin.kit.streams import MOST_AT_ONCE, streamed
+from catalog_admin.kit.work import OVERFLOW, Database, Patience, Reads
 from catalog_admin.main import create_app
 from catalog_admin.settings import Settings
 from tests.database import fresh_database, service_url
@@ -20,6 +24,9 @@ from tests.world import FixedGate, World, plant
 # Long enough to be met by a machine with other things to do, where nothing else is asked of a transaction.
 SHORT = Patience(lock_seconds=0.5, statement_seconds=0.5, idle_seconds=30)
 SILENT = Patience(lock_seconds=30, statement_seconds=30, idle_seconds=0.3)
+# Of streams: the second ends by all that is sent, before it ends by silence.
+LONG = Patience(lock_seconds=30, statement_seconds=30, idle_seconds=30)
+HASTY = Patience(lock_seconds=30, statement_seconds=30, idle_seconds=1)
 SLEEP = text("SELECT pg_sleep(:seconds)")
 
 
@@ -42,7 +49,7 @@ def actor(committed: tuple[Database, World]) -> Actor:
 
 @pytest.fixture
 def patient(committed: tuple[Database, World]) -> Database:
-    return committed[0].with_patience(SHORT, SHORT)
+    return committed[0].with_patience(SHORT, SHORT, LONG)
 
 
 def test_a_statement_of_a_request_ends(patient: Database, actor: Actor) -> None:
@@ -52,7 +59,7 @@ def test_a_statement_of_a_request_ends(patient: Database, actor: Actor) -> None:
 
 
 def test_a_transaction_that_says_nothing_ends(committed: tuple[Database, World], actor: Actor) -> None:
-    database = committed[0].with_patience(SILENT, SILENT)
+    database = committed[0].with_patience(SILENT, SILENT, LONG)
     with database.work(actor) as work:
         # Its own pause is the silence: what it asks after that finds no connection any more.
         with pytest.raises(Exception, match="idle-in-transaction") as ended:
@@ -76,6 +83,54 @@ async def test_a_statement_of_a_storefront_ends(
             await reads.rows(SLEEP, {"seconds": 10})
     assert isinstance(refusal_of(ended.value), TookTooLong)
     await patient.close_async()
+
+
+def slow_lines(reads: Reads, after: int = 0) -> Iterator[bytes]:
+    """The database takes longer than a request may over each, and so does who reads them."""
+    for number in range(3):
+        reads.session.execute(SLEEP, {"seconds": 0.3})
+        yield b"%d" % number
+        time.sleep(0.3)
+
+
+@pytest.mark.parametrize(("seconds", "is_whole"), [(30, True), (0.1, False)])
+def test_an_export_outlasts_a_request_but_not_for_ever(
+    committed: tuple[Database, World], monkeypatch: pytest.MonkeyPatch, seconds: float, is_whole: bool
+) -> None:
+    database, world = committed
+    impatient = Settings(demo=False, request_statement_seconds=0.1, request_idle_seconds=0.1, stream_seconds=seconds)
+    app = create_app(impatient, database, gate=FixedGate(world.actor, world))
+    monkeypatch.setattr("catalog_admin.audit.queries.export", slow_lines)
+    monkeypatch.setattr("catalog_admin.audit.api.line_of", lambda line: line)
+    if is_whole:
+        assert TestClient(app).get("/audit/export").text == "012"
+    else:
+        with pytest.raises(RuntimeError, match="response already started"):  # the connection is cut
+            TestClient(app).get("/audit/export")
+
+
+def test_a_reader_who_dawdles_is_cut_off(patient: Database, actor: Actor) -> None:
+    request = Request({"type": "http", "app": FastAPI()})
+    request.app.state.database = patient.with_patience(SHORT, SHORT, HASTY)
+
+    def endless(reads: Reads) -> Iterator[bytes]:
+        while True:  # never idle for long
+            yield b"%d" % reads.session.scalar(text("SELECT 1"))
+
+    with pytest.raises(TookTooLong):
+        for _ in streamed(request, lambda database: database.reads(actor), endless):
+            time.sleep(0.1)
+
+
+async def test_who_exports_leaves_connections_to_the_others(committed: tuple[Database, World]) -> None:
+    app = create_app(Settings(demo=False), committed[0], gate=None)
+    turns = app.state.stream_turns
+    assert MOST_AT_ONCE < OVERFLOW
+    async with AsyncExitStack() as exports:
+        for _ in range(MOST_AT_ONCE):
+            await exports.enter_async_context(turns.taken())
+        with pytest.raises(TimeoutError), fail_after(0.05):
+            await exports.enter_async_context(turns.taken())
 
 
 def test_who_waits_for_a_tree_is_told_when_to_come_back(committed: tuple[Database, World]) -> None:

@@ -1,0 +1,39 @@
+"""Answers that are sent while they are read: in a snapshot of their own, for a bounded time, a few at once."""
+
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from catalog_admin.kit.failures import TookTooLong
+from catalog_admin.kit.turns import Turns
+from catalog_admin.kit.work import Database, Reads
+
+# Each keeps one of the connections that are opened beyond the pool, for as long as its reader takes.
+MOST_AT_ONCE = 2
+
+
+async def _turn(request: Request) -> AsyncIterator[None]:
+    async with cast("Turns", request.app.state.stream_turns).taken():
+        yield
+
+
+# scope="request": the turn ends when the last line has been sent; there is nothing in it that could fail to commit.
+StreamTurn = Annotated[None, Depends(_turn, scope="request")]
+
+
+def streamed(
+    request: Request, begin: Callable[[Database], Reads], tell: Callable[[Reads], Iterator[bytes]]
+) -> Iterator[bytes]:
+    """The request's own snapshot would end before the first line is sent, and its patience before the last.
+
+    A reader who is too slow is cut off (TookTooLong): whoever counts, as our exports let one, sees that it is not all.
+    """
+    database = cast("Database", request.app.state.database).for_streams()
+    with begin(database) as reads:
+        ends = time.monotonic() + database.stream_seconds
+        for line in tell(reads):
+            yield line
+            if time.monotonic() > ends:
+                raise TookTooLong(f"an export may take {database.stream_seconds:.0f} seconds")
