@@ -11,7 +11,7 @@ from catalog_admin.access.model import grants_of
 from catalog_admin.access.schemas import TokenCreated, TokenIn, TokenOut, TokenPage
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import JsonOption, Paging, words
-from catalog_admin.cli.desk import Desk, seated
+from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.cli.errors import BadArgument
 from catalog_admin.kit.actor import Role
 
@@ -24,7 +24,7 @@ OnlyInOption = Annotated[list[str] | None, typer.Option("--only-in", help="Good 
 
 @app.command("list")
 @seated
-def list_tokens(desk: Desk, paging: Paging, json: JsonOption = False) -> None:
+def list_tokens(desk: TenantDesk, paging: Paging, json: JsonOption = False) -> None:
     """Newest first, the revoked and expired ones too."""
 
     def page(limit: int, after: str | None) -> TokenPage:
@@ -38,14 +38,14 @@ def list_tokens(desk: Desk, paging: Paging, json: JsonOption = False) -> None:
         "environments": told.environments,
         "state": lambda each: "revoked" if each.revoked_at else f"until {each.expires_at:%Y-%m-%d}",
     }
-    with desk.tenant_reads() as reads:
+    with desk.reads() as reads:
         told.listed(paging, page, columns, json=json)
 
 
 @app.command()
 @seated
 def create(
-    desk: Desk,
+    desk: TenantDesk,
     name: Annotated[str, typer.Argument(help="What it is for.")],
     role: RolesOption,
     catalog: CatalogLimit = None,
@@ -57,7 +57,7 @@ def create(
     """Print a new API token; it is shown this once."""
     grants = grants_said(role, catalog, path)
     body = words(TokenIn, {"name": name, "grants": grants, "environments": only_in or None, "expiresInDays": days})
-    with desk.tenant_work() as work:
+    with desk.work() as work:
         created, token = commands.create_token(
             work,
             name=body.name,
@@ -72,9 +72,9 @@ def create(
 
 @app.command()
 @seated
-def revoke(desk: Desk, id: Annotated[UUID, typer.Argument(help="The part behind `cat_`.")]) -> None:
+def revoke(desk: TenantDesk, id: Annotated[UUID, typer.Argument(help="The part behind `cat_`.")]) -> None:
     """At once and for good."""
-    with desk.tenant_work() as work:
+    with desk.work() as work:
         commands.revoke_token(work, id)
 
 

@@ -37,8 +37,7 @@ def rows_in(file: Path, path: str | None) -> list[Row]:
     except UnicodeDecodeError as wrong:
         raise BadArgument(f"{file} is not UTF-8 at byte {wrong.start}", pointer="/file") from wrong
     if file.suffix == ".csv":
-        read = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        rows = [_row(read.line_num, _typed(cells), path) for cells in read]
+        rows = _csv(file, text, path)
     else:
         lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
         is_list = file.suffix == ".txt"
@@ -46,6 +45,14 @@ def rows_in(file: Path, path: str | None) -> list[Row]:
     if not rows:
         raise BadArgument(f"there is nothing in {file}", pointer="/file")
     return rows
+
+
+def _csv(file: Path, text: str, path: str | None) -> list[Row]:
+    read = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        return [_row(read.line_num, _typed(cells), path) for cells in read]
+    except csv.Error as wrong:
+        raise BadArgument(f"{file} is not CSV at line {read.line_num + 1}: {wrong}", pointer="/file") from wrong
 
 
 def assign_rows(work: Work, catalog: str, rows: list[Row], policy: ErrorPolicy) -> list[BulkResult]:

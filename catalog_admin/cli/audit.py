@@ -11,7 +11,7 @@ from catalog_admin.audit.model import Filter, line_of
 from catalog_admin.audit.schemas import EntryOut, EntryPage, VerdictOut
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import JsonOption, Paging, instant
-from catalog_admin.cli.desk import Desk, seated
+from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.cli.errors import BadArgument
 
 app = typer.Typer(no_args_is_help=True)
@@ -20,18 +20,21 @@ app = typer.Typer(no_args_is_help=True)
 @app.command("list")
 @seated
 def list_entries(
-    desk: Desk,
+    desk: TenantDesk,
     paging: Paging,
     actor: Annotated[str | None, typer.Option(help="Who did it: `user:…`, `token:…` or `cli:…`.")] = None,
     action: Annotated[str | None, typer.Option(help="Such as catalogs.node_moved.")] = None,
     subject: Annotated[str | None, typer.Option(help="What it was done to, or how that begins.")] = None,
-    within: Annotated[str | None, typer.Option("--in", help="Only in this environment.")] = None,
+    environment: Annotated[str | None, typer.Option("--environment", "-e", help="Only in this environment.")] = None,
+    request_id: Annotated[
+        str | None, typer.Option(help="As `X-Request-Id` answered it; a command's begins `cli-`.")
+    ] = None,
     since: Annotated[str | None, typer.Option("--from", help="An instant or a date.")] = None,
     until: Annotated[str | None, typer.Option("--to", help="An instant or a date.")] = None,
     json: JsonOption = False,
 ) -> None:
     """What was done, by whom, newest first."""
-    wanted = Filter(actor, action, subject, within, instant(since), instant(until))
+    wanted = Filter(actor, action, subject, environment, instant(since), instant(until), request_id)
 
     def page(limit: int, after: str | None) -> EntryPage:
         found = queries.entries(reads, wanted, limit=limit, after=after)
@@ -45,25 +48,25 @@ def list_entries(
         "subject": lambda each: each.subject,
         "environment": lambda each: each.environment,
     }
-    with desk.tenant_reads() as reads:
+    with desk.reads() as reads:
         told.listed(paging, page, columns, json=json)
 
 
 @app.command()
 @seated
 def show(
-    desk: Desk, seq: Annotated[int, typer.Argument(min=1, help="The entry's number.")], json: JsonOption = False
+    desk: TenantDesk, seq: Annotated[int, typer.Argument(min=1, help="The entry's number.")], json: JsonOption = False
 ) -> None:
     """One entry, with all it takes to check it elsewhere."""
-    with desk.tenant_reads() as reads:
+    with desk.reads() as reads:
         told.thing(EntryOut.of(queries.entry(reads, seq)), json=json)
 
 
 @app.command()
 @seated
-def verify(desk: Desk, json: JsonOption = False) -> None:
+def verify(desk: TenantDesk, json: JsonOption = False) -> None:
     """Recompute the tenant's whole chain; exit code 1 if an entry does not hold."""
-    with desk.tenant_reads() as reads:
+    with desk.reads() as reads:
         verdict = queries.verify(reads)
     if json:
         told.as_json(VerdictOut.of(verdict))
@@ -78,7 +81,7 @@ def verify(desk: Desk, json: JsonOption = False) -> None:
 @app.command()
 @seated
 def export(
-    desk: Desk,
+    desk: TenantDesk,
     file: Annotated[Path, typer.Argument(help="Where to; .gz is packed.")],
     behind: Annotated[int, typer.Option("--after", min=0, help="Go on behind this entry.")] = 0,
 ) -> None:
@@ -86,7 +89,7 @@ def export(
     if file.exists():
         raise BadArgument(f"{file} is there already", pointer="/file")
     written = 0
-    with desk.tenant_reads() as reads, gzip.open(file, "wb") if file.suffix == ".gz" else file.open("wb") as out:
+    with desk.reads() as reads, gzip.open(file, "wb") if file.suffix == ".gz" else file.open("wb") as out:
         for entry in queries.export(reads, after=behind):
             out.write(line_of(entry))
             written += 1

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
 
 import bundles
 from bundles.model import Bundle, State, Thing
@@ -22,15 +20,14 @@ from catalog_admin.cli.bundle import load_sound
 from catalog_admin.cli.desk import Desk, desk_in, find_doorplate, operator_of
 from catalog_admin.cli.errors import DemoElsewhere, NotConfirmed, NotTheDemo
 from catalog_admin.cli.founding import found
-from catalog_admin.cli.reached import embedded_home, reached_database
+from catalog_admin.cli.reached import connected, embedded_home, reached_database
 from catalog_admin.deploys import commands as deploys
 from catalog_admin.kit.locks import Lock, take
 from catalog_admin.kit.postgres import erase
-from catalog_admin.kit.schema import sqlalchemy_url
 from catalog_admin.kit.work import Database
 from catalog_admin.organisation import commands as organisation
 from catalog_admin.organisation.model import DemoState, founder
-from catalog_admin.organisation.queries import demo_state, find_tenant
+from catalog_admin.organisation.queries import demo_state, every_tenant, find_tenant
 from catalog_admin.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -99,9 +96,8 @@ def _apply(desk: Desk) -> None:
 
 
 def _has_tenants(administrator: str) -> bool:
-    engine = create_engine(sqlalchemy_url(administrator), poolclass=NullPool, hide_parameters=True)
-    with engine.connect() as connection:
-        return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM tenant)")))
+    with connected(administrator) as connection:
+        return bool(every_tenant(connection))
 
 
 def has_demo(database: Database) -> bool:

@@ -38,8 +38,23 @@ def _nobody_watches(_: int, __: str) -> None:
 
 
 @dataclass
+class TenantDesk:
+    """Opens transactions on what belongs to the tenant and to none of its environments."""
+
+    database: Database
+    actor: Actor
+    request_id: str = field(default_factory=lambda: f"cli-{token_hex(6)}")
+
+    def work(self) -> Work:
+        return self.database.work(self.actor, request_id=self.request_id)
+
+    def reads(self) -> Reads:
+        return self.database.reads(self.actor, request_id=self.request_id)
+
+
+@dataclass
 class Desk:
-    """Opens transactions; also the desk at which a publish or an import works."""
+    """Opens transactions in an environment; also the desk at which a publish or an import works."""
 
     database: Database
     actor: Actor
@@ -58,13 +73,6 @@ class Desk:
             self.actor, self.environment, environment_key=self.environment_key, request_id=self.request_id
         )
 
-    def tenant_work(self) -> Work:
-        """For what belongs to the tenant and to none of its environments."""
-        return self.database.work(self.actor, request_id=self.request_id)
-
-    def tenant_reads(self) -> Reads:
-        return self.database.reads(self.actor, request_id=self.request_id)
-
     def progress(self, percent: int, step: str) -> None:
         self.on_progress(percent, step)
 
@@ -77,6 +85,13 @@ def at_desk(tenant: str, environment: str | None) -> Iterator[Desk]:
     """Raises NoSuchTenant, EnvironmentNotFound."""
     with reached_database(Settings()) as database:
         yield desk_in(database, tenant, environment)
+
+
+@contextmanager
+def at_tenant_desk(tenant: str) -> Iterator[TenantDesk]:
+    """Raises NoSuchTenant."""
+    with reached_database(Settings()) as database:
+        yield TenantDesk(database, operator_of(doorplate(database, tenant)))
 
 
 def desk_in(database: Database, tenant: str, environment: str | None) -> Desk:
@@ -105,19 +120,25 @@ def operator_of(tenant: Doorplate) -> Actor:
 
 
 def seated(command: Callable[..., None]) -> Callable[..., None]:
-    """Lets a command begin at a desk: `desk` becomes --tenant and --environment, `paging` --limit, --after, --all.
+    """Lets a command begin at a desk: `paging` becomes --limit, --after, --all, and `desk` --tenant and --environment.
 
-    So that every command that works on a tenant's things takes the same options, and none forgets one.
+    So that every command that works on a tenant's things takes the same options, and none forgets one. A TenantDesk
+    asks for no environment: an option that changes nothing would be believed.
     """
 
     @wraps(command)
-    def begun(*, tenant: str, environment: str | None = None, **more: Any) -> None:
+    def begun(*, tenant: str, **said: Any) -> None:
         if "paging" in asks:
-            more["paging"] = Paging(more.pop("limit"), more.pop("after"), more.pop("every"))
-        with at_desk(tenant, environment) as desk:
-            command(desk, **more)
+            said["paging"] = Paging(said.pop("limit"), said.pop("after"), said.pop("every"))
+        if is_of_tenant:
+            with at_tenant_desk(tenant) as desk:
+                command(desk, **said)
+        else:
+            with at_desk(tenant, said.pop("environment")) as place:
+                command(place, **said)
 
     asks = signature(command, eval_str=True).parameters
+    is_of_tenant = asks["desk"].annotation is TenantDesk
     own = [each for name, each in asks.items() if name not in ("desk", "paging")]
     begun.__signature__ = signature(command).replace(parameters=[*own, *_shared(asks)])  # type: ignore[attr-defined]
     begun.__annotations__ = {each.name: each.annotation for each in begun.__signature__.parameters.values()}  # type: ignore[attr-defined]
@@ -126,7 +147,8 @@ def seated(command: Callable[..., None]) -> Callable[..., None]:
 
 def _shared(asks: Any) -> list[Parameter]:
     paging = [("limit", LimitOption, A_PAGE), ("after", AfterOption, None), ("every", AllOption, False)]
-    place = [("tenant", TenantOption, DEFAULT_TENANT), ("environment", EnvironmentOption, None)]
+    environment = [] if asks["desk"].annotation is TenantDesk else [("environment", EnvironmentOption, None)]
+    place = [("tenant", TenantOption, DEFAULT_TENANT), *environment]
     return [
         Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
         for name, annotation, default in [*(paging if "paging" in asks else ()), *place]

@@ -6,7 +6,7 @@ import typer
 
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import JsonOption, Paging, words
-from catalog_admin.cli.desk import Desk, seated
+from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.environments import commands, queries
 from catalog_admin.environments.schemas import EnvironmentIn, EnvironmentOut, EnvironmentPage
 from catalog_admin.promotions import queries as promotions
@@ -18,7 +18,7 @@ KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="The environment
 
 @app.command("list")
 @seated
-def list_environments(desk: Desk, paging: Paging, json: JsonOption = False) -> None:
+def list_environments(desk: TenantDesk, paging: Paging, json: JsonOption = False) -> None:
     """The tenant's environments, by key."""
 
     def page(limit: int, after: str | None) -> EnvironmentPage:
@@ -31,32 +31,32 @@ def list_environments(desk: Desk, paging: Paging, json: JsonOption = False) -> N
         "generation": lambda each: each.generation,
         "release": lambda each: (each.release_digest or "")[:16],
     }
-    with desk.tenant_reads() as reads:
+    with desk.reads() as reads:
         told.listed(paging, page, columns, json=json)
 
 
 @app.command()
 @seated
-def create(desk: Desk, key: KeyArgument, json: JsonOption = False) -> None:
+def create(desk: TenantDesk, key: KeyArgument, json: JsonOption = False) -> None:
     """An empty environment that serves nothing yet."""
     body = words(EnvironmentIn, {"key": key})
-    with desk.tenant_work() as work:
+    with desk.work() as work:
         created = commands.create_environment(work, key=body.key)
     told.thing(EnvironmentOut.of(created), json=json)
 
 
 @app.command()
 @seated
-def show(desk: Desk, key: KeyArgument, json: JsonOption = False) -> None:
+def show(desk: TenantDesk, key: KeyArgument, json: JsonOption = False) -> None:
     """What it serves, and the generation that is."""
-    with desk.tenant_reads() as reads:
+    with desk.reads() as reads:
         found = queries.environment_by_key(reads, key)
     told.thing(EnvironmentOut.of(found), json=json)
 
 
 @app.command()
 @seated
-def history(desk: Desk, paging: Paging, key: KeyArgument, json: JsonOption = False) -> None:
+def history(desk: TenantDesk, paging: Paging, key: KeyArgument, json: JsonOption = False) -> None:
     """Every release it has served, newest first."""
 
     def page(limit: int, after: str | None) -> HistoryPage:
@@ -71,5 +71,5 @@ def history(desk: Desk, paging: Paging, key: KeyArgument, json: JsonOption = Fal
         "by": lambda each: each.moved_by,
         "reason": lambda each: each.reason,
     }
-    with desk.tenant_reads() as reads:
+    with desk.reads() as reads:
         told.listed(paging, page, columns, json=json)

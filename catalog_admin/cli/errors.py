@@ -2,7 +2,7 @@
 
 import psycopg
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import IntegrityError
 
 from catalog_admin.kit.errors import Conflict, Invalid, NotFound, Refusal, Unavailable
 from catalog_admin.kit.failures import refusal_of
@@ -102,6 +102,6 @@ def refusal_for(error: Exception) -> Refusal | None:
     if isinstance(error, ValidationError):
         return bad_setting(error) if error.title == Settings.__name__ else None
     known = refusal_of(error)
-    if known is None and isinstance(error, DBAPIError | psycopg.Error):
+    if known is None and isinstance(error, IntegrityError | psycopg.IntegrityError):
         return DatabaseRefused(str(getattr(error, "orig", None) or error).strip().splitlines()[0][:300])
     return known

@@ -4,7 +4,7 @@ import typer
 
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import JsonOption, Paging
-from catalog_admin.cli.desk import Desk, seated
+from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.events import queries
 from catalog_admin.events.schemas import EventOut, EventPage
 
@@ -18,7 +18,7 @@ def _group() -> None:
 
 @app.command("list")
 @seated
-def list_events(desk: Desk, paging: Paging, json: JsonOption = False) -> None:
+def list_events(desk: TenantDesk, paging: Paging, json: JsonOption = False) -> None:
     """Oldest first, each exactly once along the cursors."""
 
     def page(limit: int, after: str | None) -> EventPage:
@@ -31,5 +31,5 @@ def list_events(desk: Desk, paging: Paging, json: JsonOption = False) -> None:
         "subject": lambda each: each.subject,
         "environment": lambda each: each.environment,
     }
-    with desk.tenant_reads() as reads:
+    with desk.reads() as reads:
         told.listed(paging, page, columns, json=json)

@@ -8,7 +8,7 @@ import typer
 
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import ANYTHING, IfMatchOption, JsonOption, Paging, expected
-from catalog_admin.cli.desk import Desk, seated
+from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.jobs import commands, queries
 from catalog_admin.jobs.model import JobStatus
 from catalog_admin.jobs.schemas import JobOut, JobsOut
@@ -21,7 +21,7 @@ JobArgument = Annotated[UUID, typer.Argument(metavar="JOB", help="Its id.")]
 @app.command("list")
 @seated
 def list_jobs(
-    desk: Desk,
+    desk: TenantDesk,
     paging: Paging,
     kind: Annotated[str | None, typer.Option(help="Only of this kind.")] = None,
     status: Annotated[JobStatus | None, typer.Option(help="Only in this state.")] = None,
@@ -41,36 +41,36 @@ def list_jobs(
         "step": lambda each: each.step,
         "created": lambda each: each.created_at.isoformat(),
     }
-    with desk.tenant_reads() as reads:
+    with desk.reads() as reads:
         told.listed(paging, page, columns, json=json)
 
 
 @app.command()
 @seated
-def show(desk: Desk, job: JobArgument, json: JsonOption = False) -> None:
+def show(desk: TenantDesk, job: JobArgument, json: JsonOption = False) -> None:
     """How far it is, and what came of it."""
-    with desk.tenant_reads() as reads:
+    with desk.reads() as reads:
         found = queries.job_by_id(reads, job)
     told.thing(JobOut.model_validate(found), etag(found.revision), json=json)
 
 
 @app.command()
 @seated
-def errors(desk: Desk, job: JobArgument, json: JsonOption = False) -> None:
+def errors(desk: TenantDesk, job: JobArgument, json: JsonOption = False) -> None:
     """What was wrong with which line of an import, at most a thousand."""
-    with desk.tenant_reads() as reads:
+    with desk.reads() as reads:
         queries.job_by_id(reads, job)
         found = [asdict(each) for each in queries.row_errors(reads, job)]
     if json:
-        return told.as_json(found)
+        return told.as_json({"items": found, "next": None})
     names = ("line", "key", "pointer", "code", "detail", "suggestion")
     return told.table(names, ([each[name] for name in names] for each in found))
 
 
 @app.command()
 @seated
-def cancel(desk: Desk, job: JobArgument, if_match: IfMatchOption = ANYTHING, json: JsonOption = False) -> None:
+def cancel(desk: TenantDesk, job: JobArgument, if_match: IfMatchOption = ANYTHING, json: JsonOption = False) -> None:
     """A queued job ends at once, a running one at its next safe point."""
-    with desk.tenant_work() as work:
+    with desk.work() as work:
         found = commands.cancel_job(work, job, expected(if_match))
     told.thing(JobOut.model_validate(found), etag(found.revision), json=json)

@@ -19,16 +19,22 @@ from catalog_admin.kit.work import Database
 from catalog_admin.settings import Settings
 
 COMMAND_CONNECTIONS = 3
+SPARE_CONNECTIONS = 30  # of the embedded database, for commands beside whoever started it, and for the owner
 
 
 @contextmanager
-def administrator_url(settings: Settings) -> Iterator[str]:
+def administrator_url(settings: Settings, *, at_most: int = COMMAND_CONNECTIONS) -> Iterator[str]:
     """How the owner of all tables connects; starts the embedded database for the time of the block if need be."""
     if settings.database_url is not None:
         yield settings.database_url.get_secret_value()
         return
-    with shared_postgres(embedded_home(settings)) as url:
+    with shared_postgres(embedded_home(settings), settings=room_for(at_most)) as url:
         yield url
+
+
+def room_for(connections: int) -> dict[str, str]:
+    """How the embedded database is started by somebody who opens so many."""
+    return {"max_connections": str(max(100, connections + SPARE_CONNECTIONS))}
 
 
 def connections_needed(settings: Settings) -> int:
@@ -44,9 +50,14 @@ def embedded_home(settings: Settings) -> Path:
 
 
 @contextmanager
-def reached_database(settings: Settings, *, connections: int = COMMAND_CONNECTIONS) -> Iterator[Database]:
-    """As the service role. An empty embedded database is migrated; anybody else's must be up to date already."""
-    with administrator_url(settings) as url:
+def reached_database(
+    settings: Settings, *, connections: int = COMMAND_CONNECTIONS, at_most: int = COMMAND_CONNECTIONS
+) -> Iterator[Database]:
+    """As the service role; `connections` of the `at_most` that the caller opens are the pool's.
+
+    An empty embedded database is migrated; anybody else's must be up to date already.
+    """
+    with administrator_url(settings, at_most=at_most) as url:
         database = Database(_service_url(url, settings), pool_size=connections)
         try:
             yield database

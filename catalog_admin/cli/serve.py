@@ -18,7 +18,7 @@ from catalog_admin.access.issuing import refuse_off_loopback
 from catalog_admin.cli.asked import DEFAULT_TENANT
 from catalog_admin.cli.demo import has_demo, load_demo_if_empty
 from catalog_admin.cli.errors import AddressUnusable, PortTaken
-from catalog_admin.cli.reached import connections_needed, embedded_home, prepared
+from catalog_admin.cli.reached import connections_needed, embedded_home, prepared, room_for
 from catalog_admin.cli.token import minted
 from catalog_admin.jobs.worker import Worker, connections_for
 from catalog_admin.kit import logs
@@ -32,7 +32,6 @@ from catalog_admin.main import create_app, gate_of
 from catalog_admin.settings import Settings
 
 WAITING_CONNECTIONS = 2048
-SPARE_CONNECTIONS = 30  # for commands beside the service, and for the owner
 
 
 def serve() -> None:
@@ -154,7 +153,7 @@ def _owner_url(settings: Settings) -> Iterator[str]:
     if settings.database_url is not None:
         yield settings.database_url.get_secret_value()
         return
-    room = {"max_connections": str(max(100, connections_needed(settings) + SPARE_CONNECTIONS))}
+    room = room_for(connections_needed(settings))
     with EmbeddedPostgres(embedded_home(settings), settings=room) as postgres:
         yield postgres.dsn()
 

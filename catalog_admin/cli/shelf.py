@@ -7,7 +7,7 @@ import typer
 
 from catalog_admin.catalogs import commands, queries, rate_plans
 from catalog_admin.catalogs.commands.assignments import Wanted
-from catalog_admin.catalogs.commands.bulk import BulkItem, ErrorPolicy
+from catalog_admin.catalogs.commands.bulk import BulkItem, BulkResult, ErrorPolicy
 from catalog_admin.catalogs.schemas.assignments import AssignmentOut, BulkOut, MemberOut, MemberPage, StandingOut
 from catalog_admin.catalogs.schemas.rules import ExplanationOut
 from catalog_admin.cli import told
@@ -33,6 +33,7 @@ def assign(
     pin: Annotated[int | None, typer.Option(min=1, help="A fixed place before everything unpinned, 1 first.")] = None,
     rank: Annotated[int | None, typer.Option(min=0, help="Order among the unpinned, smallest first.")] = None,
     if_match: Annotated[str | None, typer.Option(help="For one rate plan: the ETag `explain` printed.")] = None,
+    json: JsonOption = False,
 ) -> None:
     """Put rate plans on a node by hand; all of them or none."""
     wanted = Wanted("exclude" if exclude else "include", pin, rank)
@@ -40,12 +41,13 @@ def assign(
         node = standing(work, catalog, path).id
         if if_match is not None:
             _, is_new = commands.assign(work, node, _only(plans), wanted, expected(if_match))
-            rows = [(plans[0], "created" if is_new else "changed")]
+            results = [BulkResult(plans[0], "created" if is_new else "changed")]
         else:
             items = [BulkItem(plan, wanted) for plan in plans]
             results = commands.assign_in_bulk(work, node, items, ErrorPolicy.REJECT_EVERYTHING)
-            rows = [(each.plan_key, each.status) for each in results]
-    told.table(("rate plan", "status"), rows)
+    if json:
+        return told.as_json(BulkOut.of(results))
+    return told.table(("rate plan", "status"), ((each.plan_key, each.status) for each in results))
 
 
 @app.command()

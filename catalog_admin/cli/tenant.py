@@ -4,17 +4,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
 
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import ANYTHING, IfMatchOption, JsonOption, document, expected, given, words
-from catalog_admin.cli.desk import Desk, seated
+from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.cli.errors import BadArgument
 from catalog_admin.cli.founding import found_tenant
-from catalog_admin.cli.reached import administrator_url, reached_database
+from catalog_admin.cli.reached import administrator_url, connected, reached_database
 from catalog_admin.kit.etags import etag
-from catalog_admin.kit.schema import sqlalchemy_url
 from catalog_admin.kit.words import said
 from catalog_admin.organisation import commands, queries
 from catalog_admin.organisation.schemas import TenantChange, TenantOut
@@ -26,12 +23,10 @@ app = typer.Typer(no_args_is_help=True)
 @app.command("list")
 def list_tenants(json: JsonOption = False) -> None:
     """All tenants of the database: its owner sees over the wall, nobody else does."""
-    with reached_database(Settings()), administrator_url(Settings()) as url:
-        engine = create_engine(sqlalchemy_url(url), poolclass=NullPool)
-        with engine.connect() as connection:
-            found = connection.execute(text('SELECT key, name, created_at FROM tenant ORDER BY key COLLATE "C"')).all()
+    with reached_database(Settings()), administrator_url(Settings()) as url, connected(url) as connection:
+        found = queries.every_tenant(connection)
     if json:
-        return told.as_json([{"key": each.key, "name": each.name, "createdAt": each.created_at} for each in found])
+        return told.whole(TenantOut.model_validate(each) for each in found)
     return told.table(("key", "name", "created"), ((each.key, each.name, each.created_at) for each in found))
 
 
@@ -49,9 +44,9 @@ def create(
 
 @app.command()
 @seated
-def show(desk: Desk, json: JsonOption = False) -> None:
+def show(desk: TenantDesk, json: JsonOption = False) -> None:
     """The tenant: its name, and who reads its storefronts without a token."""
-    with desk.tenant_reads() as reads:
+    with desk.reads() as reads:
         found = queries.tenant(reads)
     told.thing(TenantOut.model_validate(found), etag(found.revision), json=json)
 
@@ -59,7 +54,7 @@ def show(desk: Desk, json: JsonOption = False) -> None:
 @app.command()
 @seated
 def change(
-    desk: Desk,
+    desk: TenantDesk,
     name: Annotated[str | None, typer.Option(help="As people should read it.")] = None,
     open_to_all: Annotated[
         list[str] | None, typer.Option("--anonymous-in", help="Environments that answer without a token.")
@@ -73,6 +68,6 @@ def change(
     environments = [] if closed else open_to_all or None
     claimed = document(claims) if claims else None
     body = words(TenantChange, given(name=name, anonymousEnvironments=environments, anonymousClaims=claimed))
-    with desk.tenant_work() as work:
+    with desk.work() as work:
         changed = commands.change_tenant(work, said(body), expected=expected(if_match))
     told.thing(TenantOut.model_validate(changed), etag(changed.revision), json=json)

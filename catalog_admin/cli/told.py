@@ -46,6 +46,11 @@ def as_json(value: Any) -> None:
     typer.echo(json.dumps(said, ensure_ascii=False, indent=1))
 
 
+def whole(items: Iterable[BaseModel]) -> None:
+    """A list that has no pages as JSON, in the shape of those that have."""
+    as_json({"items": [each.model_dump(mode="json", by_alias=True) for each in items], "next": None})
+
+
 def thing(value: BaseModel, etag: str | None = None, *, json: bool) -> None:
     """One thing, a line for each of its members; the ETag is for --if-match."""
     if json:

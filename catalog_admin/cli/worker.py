@@ -13,7 +13,7 @@ import typer
 
 from catalog_admin.cli.reached import reached_database
 from catalog_admin.cli.serve import measured
-from catalog_admin.jobs.worker import Worker, connections_for
+from catalog_admin.jobs.worker import Worker, connections_for, most_connections_for
 from catalog_admin.kit import logs
 from catalog_admin.main import ROOMS
 from catalog_admin.settings import Settings
@@ -36,8 +36,8 @@ def worker(
 
 
 def _work(settings: Settings, concurrency: int) -> None:
-    connections = connections_for(concurrency)
-    with measured(settings), reached_database(settings, connections=connections) as database:
+    pool, at_most = connections_for(concurrency), most_connections_for(concurrency)
+    with measured(settings), reached_database(settings, connections=pool, at_most=at_most) as database:
         worker = Worker(database, concurrency=concurrency, retention_days=settings.job_retention_days)
         worker.run(shutdown_seconds=settings.shutdown_seconds)
 

@@ -28,6 +28,10 @@ def own_row(transaction: Reads | Work) -> TenantRow:
     return transaction.session.scalars(select(TenantRow).where(TenantRow.tenant_id == transaction.tenant)).one()
 
 
+def all_tenants(session: Session) -> list[Tenant]:
+    return [tenant_of(row) for row in session.scalars(select(TenantRow).order_by(TenantRow.key.collate("C")))]
+
+
 def locked_row(work: Work) -> TenantRow:
     wanted = select(TenantRow).where(TenantRow.tenant_id == work.tenant)
     return work.session.scalars(wanted.with_for_update().execution_options(populate_existing=True)).one()

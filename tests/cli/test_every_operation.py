@@ -1,6 +1,8 @@
 """What the API can do, the command line can: each operation has its command, or a reason why it has none."""
 
 import json
+import re
+from typing import Any
 
 import pytest
 
@@ -113,17 +115,48 @@ WITHOUT = {
     "readShelf": SHOPPERS,
     "searchRatePlans": SHOPPERS,
 }
+# What a query parameter is called here, if not --like-itself.
+CALLED = {
+    ("readDifference", "from"): "old",
+    ("readDifference", "to"): "new",
+    ("readDraft", "path"): "path",
+    ("downloadImportErrors", "format"): "--json",
+}
+WHOLE = "a tree is shown whole, or as deep as --depth says"
+BY_SUFFIX = "the file's name says it"
+CHAIN = "the command walks the whole chain"
+UNASKED = {
+    ("importProducts", "format"): BY_SUFFIX,
+    ("importProducts", "of"): "each sort has its command: import products, rate-plans, attributes",
+    ("importTariffs", "format"): BY_SUFFIX,
+    ("publishCatalog", "wait"): "the command does the work itself and is done when it returns",
+    ("readDraft", "after"): WHOLE,
+    ("readDraft", "limit"): WHOLE,
+    ("readPublishedCatalog", "after"): WHOLE,
+    ("readPublishedCatalog", "limit"): WHOLE,
+    ("readSubtree", "after"): WHOLE,
+    ("readSubtree", "limit"): WHOLE,
+    ("verifyAudit", "after"): CHAIN,
+    ("verifyAudit", "limit"): CHAIN,
+}
 # Lists that end by themselves, and what a shell pipes.
 OPTIONS_OF_LISTS = {"--limit", "--after", "--all"}
 
 
-def operations() -> set[str]:
+def operations() -> dict[str, list[Any]]:
+    """The parameters of each."""
     paths = json.loads((REFERENCE / "openapi.json").read_text(encoding="utf-8"))["paths"]
-    return {operation["operationId"] for methods in paths.values() for operation in methods.values()}
+    found = (operation for methods in paths.values() for operation in methods.values())
+    return {operation["operationId"]: operation.get("parameters", []) for operation in found}
+
+
+def options() -> dict[str, set[str]]:
+    """What each command takes: --options, and arguments by their names."""
+    return {name: {said for each in command.params for said in each.opts} for name, command in commands_of()}
 
 
 def test_every_operation_has_a_command_or_a_reason() -> None:
-    assert operations() == COMMAND_OF.keys() | WITHOUT.keys()
+    assert operations().keys() == COMMAND_OF.keys() | WITHOUT.keys()
     assert COMMAND_OF.keys() & WITHOUT.keys() == set()
 
 
@@ -133,25 +166,31 @@ def test_the_commands_are_there() -> None:
 
 @pytest.mark.parametrize("name", sorted(operation for operation in COMMAND_OF if operation.startswith("list")))
 def test_a_list_is_read_page_by_page_or_whole(name: str) -> None:
-    options = {option for each in dict(commands_of())[COMMAND_OF[name]].params for option in each.opts}
-    assert options >= OPTIONS_OF_LISTS
+    assert options()[COMMAND_OF[name]] >= OPTIONS_OF_LISTS
 
 
 def test_what_asks_for_if_match_over_http_takes_it_here() -> None:
-    paths = json.loads((REFERENCE / "openapi.json").read_text(encoding="utf-8"))["paths"]
-    asking = {
-        operation["operationId"]
-        for methods in paths.values()
-        for operation in methods.values()
-        if any(parameter["name"].lower() == "if-match" for parameter in operation.get("parameters", ()))
+    known = options()
+    asking = {name for name, asked in operations().items() if any(each["name"].lower() == "if-match" for each in asked)}
+    assert {COMMAND_OF[name] for name in asking if "--if-match" not in known[COMMAND_OF[name]]} == set()
+
+
+def test_what_can_be_asked_over_http_can_be_asked_here_or_says_why_not() -> None:
+    known = options()
+    asked = {
+        (operation, each["name"]): known[COMMAND_OF[operation]]
+        for operation, parameters in operations().items()
+        for each in parameters
+        if each["in"] == "query" and operation in COMMAND_OF
     }
-    known = dict(commands_of())
-    without = {
-        COMMAND_OF[name]
-        for name in asking
-        if "--if-match" not in {option for each in known[COMMAND_OF[name]].params for option in each.opts}
-    }
-    assert without == set()
+    without = {what for what, there in asked.items() if CALLED.get(what, _option(what[1])) not in there}
+    assert without == UNASKED.keys()
+    assert CALLED.keys() <= asked.keys()
+
+
+def _option(parameter: str) -> str:
+    """dryRun → --dry-run"""
+    return "--" + re.sub("([A-Z])", r"-\1", parameter).lower()
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -52,6 +52,8 @@ def test_environments_and_what_they_served(terminal: Terminal) -> None:
 def test_tenants_are_listed_shown_and_changed(terminal: Terminal) -> None:
     terminal.run("tenant", "create", "acme")
     assert [line.split("\t")[0] for line in terminal.run("tenant", "list").splitlines()] == ["acme", "demo"]
+    listed = said(terminal, "tenant", "list")
+    assert ([each["key"] for each in listed["items"]], listed["next"]) == (["acme", "demo"], None)
     changed = said(terminal, "tenant", "change", "--tenant", "acme", "--name", "Acme Ltd", "--anonymous-in", "dev")
     assert (changed["name"], changed["anonymousEnvironments"]) == ("Acme Ltd", ["dev"])
     assert said(terminal, "tenant", "change", "--tenant", "acme", "--no-anonymous")["anonymousEnvironments"] == []
@@ -79,7 +81,7 @@ def test_a_job_is_watched_and_cancelled(terminal: Terminal) -> None:
     assert [each["id"] for each in said(terminal, "job", "list", "--status", "queued")["items"]] == [job]
     assert said(terminal, "job", "show", job)["progress"] == 0
     assert said(terminal, "job", "cancel", job)["status"] == "cancelled"
-    assert said(terminal, "job", "errors", job) == []
+    assert said(terminal, "job", "errors", job) == {"items": [], "next": None}
     assert terminal.fails("job", "show", str(uuid4())).startswith("jobs.")
 
 
@@ -92,6 +94,13 @@ def test_the_audit_and_the_events_tell_what_was_done(terminal: Terminal) -> None
     assert len(every) == 2
     assert said(terminal, "audit", "list", "--to", "2001-01-01")["items"] == []
     assert said(terminal, "audit", "show", str(every[0]["seq"])) == every[0]
+    of_one = said(terminal, "audit", "list", "--request-id", every[0]["requestId"])["items"]
+    assert every[0] in of_one
+    assert {each["requestId"] for each in of_one} == {every[0]["requestId"]}
+    there = said(terminal, "audit", "list", "-e", "dev", "--all")["items"]
+    assert {each["environment"] for each in there} == {"dev"}
+    assert said(terminal, "audit", "list", "--environment", "elsewhere")["items"] == []
     assert said(terminal, "audit", "verify")["whole"] is True
     terminal.run("publish", "global")
     assert "global" in terminal.run("event", "list", "--all")
+    assert "No such option" in terminal.fails("event", "list", "--environment", "dev", code=2)

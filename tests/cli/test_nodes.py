@@ -80,6 +80,11 @@ def test_rate_plans_are_assigned_from_a_file(terminal: Terminal, name: str) -> N
     assert ignored == "created\t1\nignored\t2\nunchanged\t2\n"
 
 
+def test_a_file_that_is_no_csv_is_refused_with_its_line(terminal: Terminal) -> None:
+    file = written(terminal, "rows.csv", 'path,ratePlanId\nTop,"RP-0" again\n')
+    assert "is not CSV at line 2: " in terminal.fails("node", "assign-file", "global", file)
+
+
 def test_a_list_of_keys_goes_on_one_node(terminal: Terminal) -> None:
     stocked(terminal)
     file = written(terminal, "plans.txt", "RP-0\nRP-1\n")
@@ -91,6 +96,9 @@ def test_a_list_of_keys_goes_on_one_node(terminal: Terminal) -> None:
 def test_says_why_a_rate_plan_is_here_or_not(terminal: Terminal) -> None:
     stocked(terminal)
     terminal.run("rule", "set", "global", "Top", "--include", "discountPercent > 1")
+    assert said(terminal, "node", "assign", "global", "Top", "RP-0", "RP-1")["counts"] == {"created": 2}
+    assert said(terminal, "node", "assign", "global", "Top", "RP-0", "--if-match", "*")["counts"] == {"changed": 1}
+    terminal.run("node", "unassign", "global", "Top", "RP-1")
     terminal.run("node", "assign", "global", "Top", "RP-0", "--pin", "1")
     by_hand = terminal.run("node", "explain", "global", "Top", "RP-0")
     assert by_hand.startswith("RP-0 is in\n")

@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from catalog_admin.catalogs import queries
 from catalog_admin.cli.app import COMMANDS
@@ -36,9 +36,13 @@ def test_is_one_line(terminal: Terminal, monkeypatch: pytest.MonkeyPatch, error:
     assert len(said.splitlines()) == 1
 
 
-def test_a_bug_is_not_hidden(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "catalogs_behind", failing(ZeroDivisionError("ours")))
-    assert isinstance(terminal.result("catalog", "list").exception, ZeroDivisionError)
+@pytest.mark.parametrize(
+    "bug",
+    [ZeroDivisionError("ours"), ProgrammingError("SELECT", {}, psycopg.errors.UndefinedColumn("no such column"))],
+)
+def test_a_bug_is_not_hidden(terminal: Terminal, monkeypatch: pytest.MonkeyPatch, bug: Exception) -> None:
+    monkeypatch.setattr(queries, "catalogs_behind", failing(bug))
+    assert terminal.result("catalog", "list").exception is bug
 
 
 def test_help_lists_every_command(terminal: Terminal) -> None:

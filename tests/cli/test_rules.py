@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.cli.conftest import Terminal
-from tests.cli.test_main_job import stocked
+from tests.cli.shop import said, stocked, written
 
 BAN = {
     "key": "dear",
@@ -17,10 +17,8 @@ BAN = {
 INCLUDE = {"key": "all", "expression": "discountPercent >= 0", "audience": {"segment": ["internal"]}}
 
 
-def rules_file(terminal: Terminal, said: object) -> str:
-    file = terminal.files / "rules.json"
-    file.write_text(said if isinstance(said, str) else json.dumps(said))
-    return str(file)
+def rules_file(terminal: Terminal, content: object) -> str:
+    return written(terminal, "rules.json", content)
 
 
 def test_rules_that_are_shown_can_be_written_back(terminal: Terminal) -> None:
@@ -42,7 +40,7 @@ def test_rules_that_are_shown_can_be_written_back(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "pointer"),
+    ("content", "pointer"),
     [
         ({"rules": [{**BAN, "effect": "exlude"}]}, "/rules/0/effect"),
         ({"rules": [{**BAN, "mandatry": True}]}, "/rules/0/mandatry"),
@@ -50,12 +48,26 @@ def test_rules_that_are_shown_can_be_written_back(terminal: Terminal) -> None:
         ({"rules": [{**INCLUDE, "audience": "internal"}]}, "/rules/0/audience"),
         ({"rules": [INCLUDE], "masks": [{"key": "dear"}]}, "/masks/0"),
         ({"rules": [INCLUDE], "ruels": []}, "/ruels"),
-        ([INCLUDE], "these are no rules"),
+        ([INCLUDE], "valid dictionary"),
     ],
 )
-def test_a_file_is_read_as_strictly_as_the_api_reads_its_body(terminal: Terminal, said: object, pointer: str) -> None:
+def test_a_file_is_read_as_strictly_as_the_api_reads_its_body(
+    terminal: Terminal, content: object, pointer: str
+) -> None:
     terminal.run("catalog", "create", "global")
-    assert pointer in terminal.fails("rule", "set", "global", "", "--file", rules_file(terminal, said))
+    assert pointer in terminal.fails("rule", "set", "global", "", "--file", rules_file(terminal, content))
+
+
+def test_rules_are_told_in_the_words_of_the_api(terminal: Terminal) -> None:
+    stocked(terminal)
+    assert "there is no file" in terminal.fails("rule", "set", "global", "", "--file", str(terminal.files / "none"))
+    stored = said(terminal, "rule", "set", "global", "Top", "--include", "discountPercent > 1")
+    assert (stored["version"], stored["rules"][0]["expression"]) == (1, "discountPercent > 1")
+    wish = ("rule", "preview", "global", "Top", "--include=discountPercent > 1", "--sample=RP-0", "--sample=RP-3")
+    preview = said(terminal, *wish)
+    assert [each["outcome"] for each in preview["samples"]] == ["NO_MATCH", "MATCH"]
+    assert (preview["rules"][0]["key"], preview["effects"]) == ("include-1", None)
+    assert [line.split("\t")[1] for line in terminal.run(*wish).splitlines()] == ["is out", "is in"]
 
 
 def test_a_preview_tells_its_counts_and_says_when_rows_are_cut(terminal: Terminal) -> None:
@@ -63,13 +75,16 @@ def test_a_preview_tells_its_counts_and_says_when_rows_are_cut(terminal: Termina
     terminal.run("rule", "set", "global", "", "--file", rules_file(terminal, {"rules": [BAN]}))
     terminal.run("rule", "set", "global", "Top", "--include", "discountPercent >= 0")
     masked = rules_file(terminal, {"rules": [{**INCLUDE, "audience": None}], "masks": ["dear"]})
-    assert json.loads(terminal.run("rule", "preview", "global", "Top", "--file", masked, "--json"))["enters"] == 1
+    assert (
+        json.loads(terminal.run("rule", "preview", "global", "Top", "--file", masked, "--json"))["effects"]["enters"]
+        == 1
+    )
     dear = ("rule", "preview", "global", "", "--exclude", "discountPercent > 0")
     cut = terminal.result(*dear, "--limit", "2")
     assert [line.split("\t")[0] for line in cut.stdout.splitlines()] == ["RP-0", "RP-1"]
     assert "Top: 1 enter, 3 leave" in cut.stderr
     assert "--all" in cut.stderr
-    after = json.loads(terminal.run(*dear, "--limit", "2", "--json"))["next"]
-    rest = json.loads(terminal.run(*dear, "--after", after, "--json"))
+    after = json.loads(terminal.run(*dear, "--limit", "2", "--json"))["effects"]["next"]
+    rest = json.loads(terminal.run(*dear, "--after", after, "--json"))["effects"]
     assert ([each["ratePlanId"] for each in rest["items"]], rest["leaves"], rest["next"]) == (["RP-2", "RP-3"], 3, None)
     assert len(terminal.run(*dear, "--all").splitlines()) == 4

@@ -9,12 +9,10 @@ from catalog_admin.catalogs.commands.rulesets import checked_masks, checked_rule
 from catalog_admin.catalogs.errors import RulesetNotFound
 from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.model.ruleset import Mask, Rule, Ruleset
-from catalog_admin.catalogs.queries.reasons import Reasons
 from catalog_admin.catalogs.schemas.rules import (
     EffectsOut,
     PreviewIn,
     PreviewOut,
-    RuleAnswerOut,
     RuleOut,
     RulesetIn,
     RulesetOut,
@@ -64,7 +62,7 @@ def preview_rule(body: PreviewIn, actor: GoodsReader, reads: Reads) -> PreviewOu
     out = PreviewOut(instant=instant, rules=[RuleOut.of(rule) for rule in rules])
     if body.sample_rate_plan_ids is not None:
         found = queries.sample(reads, node, ruleset, body.sample_rate_plan_ids, instant)
-        out.samples = [_sample(each, node, rules) for each in found]
+        out.samples = [SampleOut.previewed(each, node.path, rules) for each in found]
     else:
         preview = queries.Preview(reads, node, ruleset, instant)
         out.effects = EffectsOut.of(preview.effects(), preview.moved(body.show, body.after, body.limit))
@@ -81,11 +79,3 @@ def _place(reads: Reads, body: PreviewIn) -> tuple[Node, tuple[Rule, ...], tuple
     else:
         return queries.NOWHERE, rules, ()
     return node, rules, checked_masks(reads, catalog, node, body.said_masks(), queries.ruleset_of(reads, node.id))
-
-
-def _sample(reasons: Reasons, node: Node, rules: tuple[Rule, ...]) -> SampleOut:
-    asked = [answer for answer in reasons.answers if answer.at == node.path and answer.rule in rules[:1]]
-    first = RuleAnswerOut.of(asked[0]) if asked else None
-    return SampleOut.of(
-        reasons, outcome=first.outcome if first else None, explanation=first.explanation if first else None
-    )

@@ -235,6 +235,14 @@ class SampleOut(ReasonsOut):
     outcome: str | None
     explanation: ExplanationOut | None
 
+    @classmethod
+    def previewed(cls, reasons: Reasons, path: str, rules: tuple[Rule, ...]) -> "SampleOut":
+        """`rules` are those that were previewed, on the node of this path."""
+        asked = [answer for answer in reasons.answers if answer.at == path and answer.rule in rules[:1]]
+        first = RuleAnswerOut.of(asked[0]) if asked else None
+        outcome, explanation = (first.outcome, first.explanation) if first else (None, None)
+        return cls.of(reasons, outcome=outcome, explanation=explanation)
+
 
 class MovedOut(Words):
     """`path` names the shelf; a preview that stands nowhere has no node."""

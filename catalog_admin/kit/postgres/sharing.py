@@ -3,7 +3,7 @@
 import fcntl
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,8 +14,8 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def shared_postgres(data_dir: Path) -> Iterator[str]:
-    """The superuser's URL of the server that runs there, or of one started for the block.
+def shared_postgres(data_dir: Path, *, settings: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The superuser's URL of the server that runs there, or of one started for the block with these `settings`.
 
     Raises DirectoryInUse while another command is just starting it.
     """
@@ -25,7 +25,7 @@ def shared_postgres(data_dir: Path) -> Iterator[str]:
         if running is not None:
             yield running
             return
-    with EmbeddedPostgres(data_dir) as postgres:
+    with EmbeddedPostgres(data_dir, settings=settings) as postgres:
         try:
             yield postgres.dsn()
         finally:
