@@ -40,7 +40,7 @@ class RolledBackMeanwhile(Conflict):
 
 
 class GateClosed(Forbidden):
-    """This environment does not take a publish or a rollback directly; it is promoted into."""
+    """This environment does not take a publish, a rollback or a withdrawal directly; it is promoted into."""
 
     code = "promotions.gate_closed"
 
