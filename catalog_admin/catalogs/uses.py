@@ -9,10 +9,10 @@ from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.work import Work
 from catalog_admin.predicates.model import Scope
 from catalog_admin.predicates.rules import compile_rule, reads
-from catalog_admin.products.model.uses import uses_attributes
+from catalog_admin.products.model.uses import USES
 
 
-@uses_attributes("catalogs")
+@USES.answered_by("catalogs")
 def where_used(work: Work, key: str) -> str | None:
     """The first node that holds a value, or the first rule that reads it."""
     # Whoever loads anything of this room loads this module: Polars comes along only with the question.

@@ -3,7 +3,7 @@
 from catalog_admin.catalogs.commands.assignments import assign, unassign
 from catalog_admin.catalogs.commands.bulk import assign_in_bulk
 from catalog_admin.catalogs.commands.catalogs import (
-    before_deleting,
+    OBJECTIONS,
     change_catalog,
     create_catalog,
     delete_catalog,
@@ -16,10 +16,10 @@ from catalog_admin.catalogs.commands.nodes import change_node, create_node
 from catalog_admin.catalogs.commands.rulesets import delete_ruleset, put_ruleset
 
 __all__ = [
+    "OBJECTIONS",
     "arrange_children",
     "assign",
     "assign_in_bulk",
-    "before_deleting",
     "change_catalog",
     "change_node",
     "create_catalog",

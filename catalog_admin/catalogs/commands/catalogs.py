@@ -15,10 +15,11 @@ from catalog_admin.catalogs.model.draft import ROOT_TYPE, Catalog
 from catalog_admin.catalogs.store import catalogs, nodes
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.ids import new_id
+from catalog_admin.kit.rooms_above import Question
 from catalog_admin.kit.work import Work
 
-Check = Callable[[Work, str], None]
-_objections: list[Check] = []
+# What rooms above have against deleting a catalog: asked with its key, in the deleting transaction.
+OBJECTIONS: Question[Callable[[Work, str], None]] = Question("promotions")
 
 
 def create_catalog(
@@ -79,20 +80,12 @@ def change_catalog(work: Work, key: str, changes: dict[str, Any], expected: Expe
     return after
 
 
-def before_deleting(check: Check) -> Check:
-    """Registers what rooms above have against deleting a catalog; each is asked in the deleting transaction."""
-    _objections.append(check)
-    return check
-
-
 def delete_catalog(work: Work, key: str, expected: Expected) -> Catalog:
     """Softly: its key is free again, its tree waits for restore_catalog. Raises what rooms above say against it."""
     before = locked_catalog(work, key)
     reach.must_edit(work.actor, key)
     expected.check(before.revision)
-    if not _objections:
-        raise LookupError("nobody was asked: the room that serves catalogs is not part of this program")
-    for object_to in _objections:
+    for object_to in OBJECTIONS.everybody():
         object_to(work, key)
     after = catalogs.change(work.session, before.id, {"deleted_at": work.now, "deleted_by": work.actor.subject})
     audit.record(work, action="catalogs.catalog_deleted", subject=f"catalog:{key}", before=said.catalog(before))

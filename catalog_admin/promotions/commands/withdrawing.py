@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog_admin.audit import commands as audit
-from catalog_admin.catalogs.commands import before_deleting
+from catalog_admin.catalogs.commands import OBJECTIONS
 from catalog_admin.events import commands as events
 from catalog_admin.kit import locks
 from catalog_admin.kit.actor import Role
@@ -57,7 +57,7 @@ def withdraw(work: Work, catalog_key: str, *, reason: str | None = None, expecte
     return withdrawn
 
 
-@before_deleting
+@OBJECTIONS.answered_by("promotions")
 def refuse_while_served(work: Work, catalog_key: str) -> None:
     """Raises StillServed. Held until the deletion ends, so that no publish slips in between."""
     locks.take(work.session, locks.Lock.RELEASE, work.environment)
