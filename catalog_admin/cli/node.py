@@ -27,7 +27,7 @@ from catalog_admin.cli.asked import (
     object_of,
     words,
 )
-from catalog_admin.cli.catalog import DeletedOption, nodes_in_words, shown
+from catalog_admin.cli.catalog import nodes_in_words, shown
 from catalog_admin.cli.desk import Desk, seated
 from catalog_admin.cli.errors import BadArgument
 from catalog_admin.cli.places import standing
@@ -77,23 +77,22 @@ def show(desk: Desk, catalog: CatalogArgument, path: PathArgument, json: JsonOpt
         _told(reads, standing(reads, catalog, path), json=json)
 
 
-@app.command("list")
+@app.command()
 @seated
-def list_nodes(
-    desk: Desk, paging: Paging, catalog: CatalogArgument, deleted: DeletedOption = False, json: JsonOption = False
-) -> None:
-    """The catalog's nodes in tree order, or what was deleted of it."""
-    columns = {"id": lambda each: each.id, "path": lambda each: each.path, "type": lambda each: each.type}
-    if deleted:
-        columns |= {"deleted": lambda each: each.deleted_at, "by": lambda each: each.deleted_by}
+def deleted(desk: Desk, paging: Paging, catalog: CatalogArgument, json: JsonOption = False) -> None:
+    """What was deleted of the catalog and can be restored, the last one first; `catalog tree` shows what is there."""
+    columns = {
+        "id": lambda each: each.id,
+        "path": lambda each: each.path,
+        "type": lambda each: each.type,
+        "deleted": lambda each: each.deleted_at,
+        "by": lambda each: each.deleted_by,
+    }
     with desk.reads() as reads:
         home = queries.catalog(reads, catalog)
 
         def page(limit: int, after: str | None) -> FoundPage:
-            if deleted:
-                found = queries.deleted_nodes(reads, home, after, limit)
-            else:
-                found = queries.subtree_of(reads, queries.node_at(reads, home, ""), after, limit)
+            found = queries.deleted_nodes(reads, home, after, limit)
             return FoundPage(items=[FoundNode.found(home, each) for each in found.items], next=found.next)
 
         told.listed(paging, page, columns, json=json)
@@ -206,7 +205,7 @@ def delete(
 @seated
 def restore(
     desk: Desk,
-    id: Annotated[UUID, typer.Argument(help="Its id, as `node list --deleted` tells.")],
+    id: Annotated[UUID, typer.Argument(help="Its id, as `node deleted` tells.")],
     if_match: IfMatchOption = ANYTHING,
     json: JsonOption = False,
 ) -> None:

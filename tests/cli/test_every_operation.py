@@ -52,7 +52,7 @@ COMMAND_OF = {
     "listEnvironments": "environment list",
     "listEvents": "event list",
     "listJobs": "job list",
-    "listNodes": "node list",
+    "listDeletedNodes": "node deleted",
     "listMembers": "node members",
     "listProducts": "product list",
     "listPublications": "versions list",

@@ -164,6 +164,8 @@ class _Hush(Shop):
         self.rule(HUSH, f'{HUSH} == "{HUSH}"')
         self.version = self.publish(note=HUSH).version.hex
         self.change(HUSH, sort_key=7)
+        self.node(f"{HUSH}.gone-{HUSH}")
+        self.delete(f"{HUSH}.gone-{HUSH}")
         with self.work() as work:
             publishing.move_tag(work, HUSH, HUSH, "1", ANY)
             work.session.add(Tariff(id=new_id(), reference=PRICE, currency="EUR", model="flat", amount=1, unit=HUSH))

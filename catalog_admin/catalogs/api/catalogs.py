@@ -70,21 +70,13 @@ def read_draft(
     return DraftOut(catalog=CatalogOut.of(catalog), nodes=listed(reads, catalog, page.items), next=page.next)
 
 
-@router.get("/{key}/nodes", responses=refuses(404), operation_id="listNodes")
-def list_nodes(
-    key: CatalogKey,
-    actor: Viewer,
-    reads: Reads,
-    deleted: WhetherDeleted = False,
-    limit: Limit = 100,
-    after: str | None = None,
+@router.get("/{key}/deleted-nodes", responses=refuses(404), operation_id="listDeletedNodes")
+def list_deleted_nodes(
+    key: CatalogKey, actor: Viewer, reads: Reads, limit: Limit = 100, after: str | None = None
 ) -> FoundPage:
-    """In tree order; the deleted ones with the last one first: each comes back with all that went with it."""
+    """The last one first, as far as your roles reach: each comes back with all that went with it."""
     catalog = queries.catalog(reads, key)
-    if deleted:
-        page = queries.deleted_nodes(reads, catalog, after, limit)
-    else:
-        page = queries.subtree_of(reads, queries.node_at(reads, catalog, ""), after, limit)
+    page = queries.deleted_nodes(reads, catalog, after, limit)
     return FoundPage(items=[FoundNode.found(catalog, node) for node in page.items], next=page.next)
 
 
