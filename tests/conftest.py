@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -19,6 +20,15 @@ from tests.database import Rehearsal, fresh_database, server, service_url
 from tests.world import Roster, World, plant
 
 configure("json", "warning")
+# Files with few and long tests, which would be waited for if they came last.
+LONG = ("journeys", "faults", "contracts", "races", "kit/postgres")
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, else in the random order they came in; workers take a file each."""
+    items.sort(key=lambda item: not item.path.relative_to(HERE).as_posix().startswith(LONG))
 
 
 @pytest.fixture(scope="session")
