@@ -205,6 +205,12 @@ class TooManyRows(TooLarge):
     code = "catalogs.too_many_rows"
 
 
+class PreviewTooWide(TooLarge):
+    """More shelves, times rate plans, than are judged while somebody waits; `requested` and `maximum` say how many."""
+
+    code = "catalogs.preview_too_wide"
+
+
 class TreeRefused(Invalid):
     """Nothing of the tree was imported; `errors` says which rows are at fault, and how."""
 

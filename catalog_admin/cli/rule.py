@@ -132,10 +132,10 @@ def preview(
         else:
             found = queries.Preview(reads, node, ruleset, reads.now)
             moved = found.moved(after=paging.after, limit=None if paging.every else paging.limit)
-            out.effects = EffectsOut.of(found.effects(), moved)
+            out.effects = effects = EffectsOut.of(found.effects(), moved)
     if json:
         return told.as_json(out)
-    return _tell_samples(out.samples) if out.effects is None else _tell_effects(out.effects)
+    return _tell_samples(out.samples) if out.effects is None else _tell_effects(effects)
 
 
 def _checked(reads: Reads, catalog: str, node: Node, said: RulesFile) -> tuple[tuple[Rule, ...], tuple[Mask, ...]]:

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Response
 
 from catalog_admin.catalogs import commands, queries, rate_plans
 from catalog_admin.catalogs.commands.rulesets import checked_masks, checked_rules
-from catalog_admin.catalogs.errors import RulesetNotFound
+from catalog_admin.catalogs.errors import PreviewTooWide, RulesetNotFound
 from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.model.ruleset import Mask, Rule, Ruleset
 from catalog_admin.catalogs.schemas.rules import (
     EffectsOut,
+    MovesOut,
     PreviewIn,
     PreviewOut,
     RuleOut,
@@ -23,6 +24,9 @@ from catalog_admin.kit.etags import etag
 from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import GoodsReader, Reads, RuleAuthor, Viewer, Work
 from catalog_admin.kit.preconditions import IfMatch, IfMatchUnlessNew
+
+# A few seconds of one core: a hundred shelves of a million rate plans.
+MOST_JUDGEMENTS = 100_000_000
 
 router = APIRouter(prefix="/commerce", tags=["rules"], route_class=ExactRoute)
 
@@ -53,7 +57,7 @@ def delete_rule(id: UUID, actor: RuleAuthor, work: Work, expected: IfMatch) -> N
     commands.delete_ruleset(work, id, expected)
 
 
-@router.post("/rules/preview", responses=refuses(404, 409), operation_id="previewRule")
+@router.post("/rules/preview", responses=refuses(404, 409, 413), operation_id="previewRule")
 def preview_rule(body: PreviewIn, actor: GoodsReader, reads: Reads) -> PreviewOut:
     """What PUT …/rule with the same rules would do to the shelf and to those below it; saves nothing."""
     node, rules, masks = _place(reads, body)
@@ -64,9 +68,21 @@ def preview_rule(body: PreviewIn, actor: GoodsReader, reads: Reads) -> PreviewOu
         found = queries.sample(reads, node, ruleset, body.sample_rate_plan_ids, instant)
         out.samples = [SampleOut.previewed(each, node.path, rules) for each in found]
     else:
-        preview = queries.Preview(reads, node, ruleset, instant)
-        out.effects = EffectsOut.of(preview.effects(), preview.moved(body.show, body.after, body.limit))
+        out.effects = _effects(queries.Preview(reads, node, ruleset, instant), body)
     return out
+
+
+def _effects(preview: queries.Preview, body: PreviewIn) -> EffectsOut | MovesOut:
+    """Counted on the first page only: it takes all shelves, where a page takes the few that it is about."""
+    if preview.judgements > MOST_JUDGEMENTS:
+        raise PreviewTooWide(
+            f"{preview.judgements:,} times a rate plan would be judged on a shelf; at most {MOST_JUDGEMENTS:,}",
+            suggestion="preview a node further down, or use `catalog-admin rule preview`",
+            requested=preview.judgements,
+            maximum=MOST_JUDGEMENTS,
+        )
+    moved = preview.moved(body.show, body.after, body.limit)
+    return EffectsOut.of(preview.effects(), moved) if body.after is None else MovesOut.told(moved)
 
 
 def _place(reads: Reads, body: PreviewIn) -> tuple[Node, tuple[Rule, ...], tuple[Mask, ...]]:

@@ -119,6 +119,11 @@ class Preview:
             if is_below and self._now.shelf(tpath) != self._then.shelf(tpath):
                 yield Place(filled[tpath], tpath)
 
+    @property
+    def judgements(self) -> int:
+        """Shelves times rate plans: no time limit of the database ends what is worked out of them here."""
+        return len(self._places) * self._judge.plans.height
+
     def effects(self) -> Effects:
         counted = [self._counted(place) for place in self._places]
         outcomes = {rule.key: self._answers(rule) for rule in self._ruleset.rules}

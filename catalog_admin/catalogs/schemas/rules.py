@@ -280,11 +280,22 @@ class NodeEffectsOut(Words):
         )
 
 
-class EffectsOut(Words):
+class MovesOut(Words):
+    """A page of who comes and goes where, the node's own first."""
+
+    items: list[MovedOut]
+    next: str | None
+
+    @classmethod
+    def told(cls, moved: Page[Moved]) -> "MovesOut":
+        return cls(items=[MovedOut.of(each) for each in moved.items], next=moved.next)
+
+
+class EffectsOut(MovesOut):
     """`nodes` are the node itself, then the first 99 of those below on which something comes or goes.
 
-    `enters`, `leaves` and `stays` are sums over the `nodeCount` of them all; `items` is a page of who comes and
-    goes where, the node's own first. `outcomes` counts what each previewed rule answers over all rate plans.
+    `enters`, `leaves` and `stays` are sums over the `nodeCount` of them all. `outcomes` counts what
+    each previewed rule answers over all rate plans.
     """
 
     outcomes: dict[str, dict[str, int]]
@@ -293,8 +304,6 @@ class EffectsOut(Words):
     stays: int
     node_count: int
     nodes: list[NodeEffectsOut]
-    items: list[MovedOut]
-    next: str | None
 
     @classmethod
     def of(cls, effects: Effects, moved: Page[Moved]) -> "EffectsOut":
@@ -319,9 +328,9 @@ def _named(counts: Mapping[Any, int]) -> dict[str, int]:
 
 
 class PreviewOut(Words):
-    """The rules as they would be stored, and what they would do."""
+    """The rules as they would be stored, and what they would do; counted on the first page of `effects` only."""
 
     instant: datetime
     rules: list[RuleOut]
     samples: list[SampleOut] | None = None
-    effects: EffectsOut | None = None
+    effects: EffectsOut | MovesOut | None = None
