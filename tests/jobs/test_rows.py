@@ -58,3 +58,21 @@ def test_a_csv_header_has_a_limit() -> None:
 
 def as_file(file: Endless) -> IO[bytes]:
     return file  # type: ignore[return-value]  # only readline is asked for
+
+
+@pytest.mark.parametrize("format", [Format.NDJSON, Format.JSON])
+@pytest.mark.parametrize(
+    ("twice", "pointer"),
+    [
+        (b'{"key": "a", "key": "b"}', "/key"),
+        (b'{"meta": {"at": "9:30", "at": "9:31"}}', "/meta/at"),
+        (b'{"price": 1.5, "price": 2}', "/price"),
+        (rb'{"key": "a", "k\u0065y": "b"}', "/key"),
+    ],
+)
+def test_a_member_given_twice_is_a_fault_of_its_row(format: Format, twice: bytes, pointer: str) -> None:
+    text = twice + b'\n{"key": "c:d"}\n'
+    first, second = rows(text if format is Format.NDJSON else b"[%b]" % text.strip().replace(b"\n", b","), format)
+    assert first.fault is not None
+    assert first.fault.pointer == pointer
+    assert second.document == {"key": "c:d"}

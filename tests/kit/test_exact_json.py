@@ -4,8 +4,9 @@ import time
 from decimal import Decimal
 
 import pytest
+from fastapi.testclient import TestClient
 
-from catalog_admin.kit.exact_json import UnreadableBody, read_exactly
+from catalog_admin.kit.exact_json import RepeatedMember, UnreadableBody, read_exactly
 
 
 def test_keeps_every_digit() -> None:
@@ -26,6 +27,24 @@ def test_says_where_the_unstorable_text_stands(body: str, pointer: str) -> None:
     with pytest.raises(UnreadableBody) as refused:
         read_exactly(body)
     assert refused.value.pointer == pointer
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [('{"key": 1, "key": 1}', "/key"), (r'{"a": [{}, {"b/c": 1, "b\u002fc": 2}]}', "/a/1/b~1c")],
+)
+def test_refuses_a_member_given_twice_and_says_where(body: str, pointer: str) -> None:
+    with pytest.raises(RepeatedMember) as refused:
+        read_exactly(body)
+    assert (refused.value.status, refused.value.pointer) == (422, pointer)
+
+
+def test_over_http_a_member_given_twice_is_refused(client: TestClient) -> None:
+    twice = b'{"key": "w3", "key": "w4", "name": {"en": "W"}}'
+    for path in ("/commerce/catalogs", "/commerce/products", "/graphql"):
+        answer = client.post(path, content=twice, headers={"Content-Type": "application/json"})
+        told = answer.json()
+        assert (answer.status_code, told["code"], told["pointer"]) == (422, "kit.repeated_member", "/key"), path
 
 
 def test_a_long_key_over_a_long_list_costs_no_more_than_their_sum() -> None:

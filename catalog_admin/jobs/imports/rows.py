@@ -17,7 +17,7 @@ import orjson
 from catalog_admin.jobs.errors import BrokenFile, UnreadableRow
 from catalog_admin.jobs.imports.model import Format, Row
 from catalog_admin.kit.errors import Refusal
-from catalog_admin.kit.exact_json import read_exactly, refuse_unstorable
+from catalog_admin.kit.exact_json import Members, read_exactly, refuse_unstorable
 from catalog_admin.kit.faults import Fault
 
 LONGEST_ROW_BYTES = 1024 * 1024
@@ -31,8 +31,15 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    said = dict(pairs)
+    if len(said) != len(pairs):
+        raise ValueError("a member is given twice")
+    return said
+
+
 # Whoever reads a number bounds it; here it only keeps its digits.
-_EXACT = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_constant).decode
+_EXACT = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_each_once).decode
 
 Cells = Callable[[dict[str, str]], dict[str, Any]]
 
@@ -64,9 +71,21 @@ def _line(number: int, text: bytes) -> Row:
     if b"\\u" in text or b"\x00" in text:
         return _slowly(number, text)
     try:
-        return Row(number, _EXACT(text.decode()) if _INEXACT.search(text) else orjson.loads(text))
+        return Row(number, _EXACT(text.decode()) if _INEXACT.search(text) else _quickly(text))
     except (ValueError, InvalidOperation, RecursionError, Refusal):
         return _slowly(number, text)
+
+
+def _quickly(text: bytes) -> Any:
+    """Raises ValueError for a member given twice: orjson keeps the last one, so a colon is gone when written again."""
+    value = orjson.loads(text)
+    try:
+        said = orjson.dumps(value)
+    except orjson.JSONEncodeError as wrong:  # deeper than it writes
+        raise ValueError("nested too deeply") from wrong
+    if said.count(b":") != text.count(b":"):
+        raise ValueError("a member is given twice")
+    return value
 
 
 def _slowly(number: int, text: bytes) -> Row:
@@ -97,7 +116,7 @@ class _Bounded:
 
 def _array(file: IO[bytes]) -> Iterator[Row]:
     bounded, number = _Bounded(file), 0
-    items = ijson.items(bounded, "item", use_float=False, buf_size=64 * 1024)
+    items = ijson.items(bounded, "item", use_float=False, buf_size=64 * 1024, map_type=Members)
     while True:
         try:
             document = next(items)
