@@ -5,6 +5,7 @@ same request id: nobody wants to parse two.
 """
 
 import logging
+import re
 import sys
 from typing import Literal, TextIO
 
@@ -13,6 +14,10 @@ import structlog
 SECRET_NAMES = ("authorization", "password", "secret", "token", "cookie")
 # What they do at every step is nothing to an operator: they are heard when something is wrong.
 TALKATIVE = ("procrastinate", "alembic", "opentelemetry", "psycopg", "httpx2", "httpcore2", "asyncio")
+
+# What a terminal obeys instead of showing it: C0, DEL, C1, line separators, and what turns the direction of writing.
+OBEYED = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]")
+OF_SEVERAL_LINES = frozenset({"exception", "stack"})
 
 
 def configure(form: Literal["json", "console"], level: str) -> None:
@@ -43,7 +48,8 @@ def _ending(form: Literal["json", "console"]) -> list[structlog.typing.Processor
         return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     # Plain tracebacks: the pretty ones print local variables, and with them secrets.
     plain = structlog.dev.plain_traceback
-    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
+    console = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)
+    return [structlog.processors.format_exc_info, _show_control_characters, console]
 
 
 class _Lines(logging.StreamHandler):  # type: ignore[type-arg]  # generic in the stubs only
@@ -75,3 +81,19 @@ def _hide_secrets(_: object, __: str, event: structlog.types.EventDict) -> struc
         if any(word in name.lower() for word in SECRET_NAMES):
             event[name] = "•••"
     return event
+
+
+def _show_control_characters(_: object, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+    """Anybody may send a path with an escape sequence in it; the operator's terminal must not obey."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = OBEYED.sub(_shown_in_lines if name in OF_SEVERAL_LINES else _shown, value)
+    return event
+
+
+def _shown(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
+
+
+def _shown_in_lines(found: re.Match[str]) -> str:
+    return found[0] if found[0] in "\n\t" else _shown(found)

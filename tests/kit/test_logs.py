@@ -3,7 +3,8 @@
 import json
 import logging
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager
+from typing import Any, Literal
 
 import pytest
 import structlog
@@ -17,15 +18,35 @@ Lines = Any
 @pytest.fixture
 def lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Lines]:
     """What has been logged since, as JSON."""
+    with configured("json", monkeypatch):
+        yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+@contextmanager
+def configured(form: Literal["json", "console"], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     root, before = logging.getLogger(), structlog.get_config()
     handlers, level = root.handlers, root.level
-    logs.configure("json", "info")
+    logs.configure(form, "info")
     structlog.configure(cache_logger_on_first_use=False)
     monkeypatch.setattr(requests, "log", structlog.get_logger())  # the one there remembers how it was configured
-    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    yield
     root.handlers, _ = handlers, root.setLevel(level)
     structlog.configure(**before)
     structlog.contextvars.clear_contextvars()
+
+
+def test_a_terminal_shows_control_characters_instead_of_obeying_them(
+    client: TestClient, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with configured("console", monkeypatch):
+        client.get("/commerce/catalogs/x%1B%5B31mred%00%0Aforged")
+        wrong = ValueError("a \x1b[31mred one")
+        logging.getLogger("uvicorn.error").error("a bug\x07", exc_info=wrong)
+    told = capsys.readouterr().err
+    assert r"/commerce/catalogs/x\x1b[31mred\x00\nforged" in told
+    assert r"ValueError: a \x1b[31mred one" in told
+    assert "\nValueError" in told
+    assert not {"\x1b", "\x00", "\x07"} & set(told)
 
 
 def test_libraries_speak_as_we_do_and_name_the_request(lines: Lines) -> None:
