@@ -7,6 +7,8 @@ Each line is an entry as `GET /audit/export` gives it, in any order, without gap
 the 32 bytes of the hash before it (`prevHash`), its number (`seq`) as 8 bytes big-endian, and its `body` in UTF-8.
 Everything else in the line is there to be read, and must say what the body says. `--head` is a hash that was written
 down elsewhere earlier: it must occur in the chain.
+
+Exit status: 0 it holds, 1 it does not, 2 the file cannot be read.
 """
 
 import argparse
@@ -23,18 +25,36 @@ IN_THE_BODY = {"afterDigest": "after", "beforeDigest": "before"}  # everything e
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("entries", type=argparse.FileType(encoding="utf-8"))
+    arguments.add_argument("entries")
     arguments.add_argument("--head", help="a hash written down earlier")
     given = arguments.parse_args()
-    with given.entries as lines:
-        entries = sorted(map(json.loads, lines), key=lambda entry: entry["seq"])
-    fault = fault_in(entries) or missing(given.head, entries)
+    try:
+        with open(given.entries, encoding="utf-8") as lines:
+            entries = sorted(map(entry_of, lines), key=lambda entry: entry["seq"])
+    except OSError as wrong:
+        sys.stderr.write(f"{given.entries}: {wrong.strerror}\n")
+        return 2
+    except (ValueError, RecursionError) as wrong:
+        sys.stderr.write(f"{given.entries} is no audit export: {wrong}\n")
+        return 2
+    try:
+        fault = fault_in(entries) or missing(given.head, entries)
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as wrong:
+        fault = f"an entry is not of the form that is hashed: {wrong}"
     if fault is None and entries:
         verdict = f"entries {entries[0]['seq']} to {entries[-1]['seq']} hold; head {entries[-1]['hash']}"
     else:
         verdict = fault or "there is nothing to check"
     sys.stdout.write(verdict + "\n")
     return 1 if fault or not entries else 0
+
+
+def entry_of(line: str) -> dict[str, Any]:
+    """Raises ValueError for a line that is no entry."""
+    entry = json.loads(line)
+    if not isinstance(entry, dict) or not isinstance(entry.get("seq"), int) or HASHED - entry.keys():
+        raise ValueError(f"{line[:40].strip()!r} is no entry")
+    return entry
 
 
 def fault_in(entries: Iterable[dict[str, Any]]) -> str | None:

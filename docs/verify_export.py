@@ -4,13 +4,15 @@
     catalog-admin versions export global 7 > version.ndjson
     python verify_export.py version.ndjson
 
-The format is written down in docs/reference/version-format.md. Exit status: 0 it matches, 1 it does not.
+The format is written down in docs/reference/version-format.md. Exit status: 0 it matches, 1 it does not,
+2 the file cannot be read.
 """
 
 import gzip
 import hashlib
 import json
 import sys
+import zlib
 
 FORMAT = 1
 ENTRY, LEAF, MIDDLE, ROOT = b"\x00", b"\x01", b"\x02", b"\x03"
@@ -83,11 +85,15 @@ def verify(lines: object) -> str:
 
 
 if __name__ == "__main__":
-    path = sys.argv[1]
-    with open(path, "rb") as probe:
-        opened = gzip.open if probe.read(2) == b"\x1f\x8b" else open
+    path = sys.argv[1] if len(sys.argv) == 2 else sys.exit(__doc__)
+    try:
+        with open(path, "rb") as probe:
+            opened = gzip.open if probe.read(2) == b"\x1f\x8b" else open
+    except OSError as wrong:
+        print(f"{path}: {wrong.strerror}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
     try:
         with opened(path, "rb") as file:
             print(verify(iter(file)))  # noqa: T201
-    except (Broken, KeyError, OSError, EOFError, UnicodeError) as wrong:
+    except (Broken, LookupError, TypeError, ValueError, OSError, EOFError, RecursionError, zlib.error) as wrong:
         sys.exit(f"broken: {wrong}")

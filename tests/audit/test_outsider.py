@@ -76,6 +76,19 @@ def test_an_export_that_shows_something_else_than_was_hashed_does_not(
     assert verdict(tmp_path, exported) == (1, f"entry 4 shows another {next(iter(lie))} than was hashed")
 
 
+@pytest.mark.parametrize("file", ["/nope", "/", SCRIPT.parents[1] / "README.md"], ids=str)
+def test_a_file_that_is_no_export_is_told_in_one_line(file: str) -> None:
+    done = subprocess.run([sys.executable, SCRIPT, file], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+
+
+@pytest.mark.parametrize("wrong", [{"seq": -1}, {"prevHash": "no hex"}, {"body": "[]"}], ids=str)
+def test_an_entry_of_another_form_is_a_verdict(
+    tmp_path: Path, exported: list[dict[str, Any]], wrong: dict[str, Any]
+) -> None:
+    assert verdict(tmp_path, [exported[-1] | wrong])[0] == 1
+
+
 def test_the_whole_chain_is_exported_as_lines(
     tmp_path: Path, client: TestClient, exported: list[dict[str, Any]]
 ) -> None:

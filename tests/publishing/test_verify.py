@@ -92,5 +92,11 @@ def test_refuses_a_tampered_export(lines: Lines, tmp_path: Path, how: str) -> No
     assert ran.stderr.startswith("broken: ")
 
 
+@pytest.mark.parametrize(("file", "status"), [("/nope", 2), ("/", 2), (SCRIPT.parents[1] / "README.md", 1)])
+def test_the_script_says_in_one_line_that_a_file_is_no_export(file: str, status: int) -> None:
+    ran = alone(Path(file))
+    assert (ran.returncode, ran.stdout, len(ran.stderr.splitlines())) == (status, "", 1)
+
+
 def test_the_script_fits_on_two_screens() -> None:
     assert len(SCRIPT.read_text().splitlines()) <= 100
