@@ -127,6 +127,7 @@ def diff(
         "of": lambda each: each.kind,
         "node": lambda each: each.path if each.path is not None else each.node_id,
         "rate plan": lambda each: each.rate_plan,
+        "key": lambda each: None if each.node_id or each.rate_plan else each.key,
         "fields": _fields,
     }
     with desk.reads() as reads:

@@ -57,7 +57,7 @@ def tally(reads: Reads, before: VersionRef, after: VersionRef) -> Tally:
 
 def page(reads: Reads, before: VersionRef, after: VersionRef, *, limit: int, behind: str | None) -> Page[EntryChange]:
     """In the order of kinds, then of keys."""
-    first, key = _position(behind)
+    first, key = position(behind)
     found: list[EntryChange] = []
     for kind in ORDER[first:]:
         found += _of_kind(reads, kind, before, after, key, limit + 1 - len(found))
@@ -67,8 +67,8 @@ def page(reads: Reads, before: VersionRef, after: VersionRef, *, limit: int, beh
     return _cut(found, limit)
 
 
-def page_of(changes: list[EntryChange], *, limit: int, behind: str | None) -> Page[EntryChange]:
-    place = _position(behind)
+def page_of(changes: list[EntryChange], *, limit: int, place: tuple[int, str]) -> Page[EntryChange]:
+    """The changes behind the place, which `position` gave."""
     found = [each for each in changes if (ORDER.index(each.kind), each.key) > place]
     return _cut(found[: limit + 1], limit)
 
@@ -177,7 +177,8 @@ def _said(reads: Reads, before: VersionRef, after: VersionRef) -> dict[str, Any]
     }
 
 
-def _position(behind: str | None) -> tuple[int, str]:
+def position(behind: str | None) -> tuple[int, str]:
+    """What a cursor stands for. Raises BadCursor."""
     if behind is None:
         return 0, ""
     kind, key = key_of(behind, width=2)

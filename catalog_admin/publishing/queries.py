@@ -155,8 +155,9 @@ def draft_difference(
     behind: str | None = None,
 ) -> Difference:
     """From a version, or from nothing, to the draft as it would be published at this instant."""
+    place = comparing.position(behind)  # refused before a large draft is computed for seconds
     changes = comparing.draft_changes(reads, catalog_key, base, evaluated_at)
-    found = comparing.page_of(changes, limit=limit, behind=behind)
+    found = comparing.page_of(changes, limit=limit, place=place)
     difference = _difference(reads, found, comparing.tally_of(changes), (base,) if base else ())
     draft = {str(node.id): node.path for node in catalogs.draft_nodes(reads, catalogs.catalog(reads, catalog_key).id)}
     return replace(difference, paths=difference.paths | {node: draft[node] for node in _named(found) & draft.keys()})

@@ -37,6 +37,9 @@ def test_a_difference_is_read_page_by_page_with_its_totals(terminal: Terminal) -
     rest = said(terminal, "diff", "global", "--after", first["next"])
     assert first["items"] + rest["items"] == whole["items"]
     assert len(whole["items"]) == whole["total"] > 1
+    terminal.run("node", "assign", "global", "Hardware", "RP-0")
+    attribute = next(line for line in terminal.run("diff", "global").splitlines() if "\tattribute\t" in line)
+    assert attribute.split("\t")[:5] == ["added", "attribute", "", "", "discountPercent"]
 
 
 def test_environments_and_what_they_served(terminal: Terminal) -> None:

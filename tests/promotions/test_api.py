@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
 from catalog_admin.jobs import commands as jobs
 from catalog_admin.kit.actor import Grant, Role
+from catalog_admin.publishing import comparing
 from tests.publishing.shop import Shop
 
 
@@ -121,6 +123,14 @@ def test_tells_what_publishing_would_change(client: TestClient, shop: Shop) -> N
     assert (membership["path"], membership["ratePlan"], membership["sort"]) == ("sensors", "c", "removed")
 
 
+def test_a_bad_cursor_is_refused_before_the_draft_is_computed(
+    client: TestClient, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "draft_changes", lambda *_: pytest.fail("computed"))
+    refused = client.get("/commerce/catalogs/shop/difference", params={"after": "no-cursor"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "kit.bad_cursor")
+
+
 def test_tags_name_versions_and_move(client: TestClient, shop: Shop) -> None:
     first = published(client, shop)["version"]
     made = client.put("/commerce/catalogs/shop/tags/opening", json={"version": first[:12]})
@@ -134,6 +144,8 @@ def test_tags_name_versions_and_move(client: TestClient, shop: Shop) -> None:
         "/commerce/catalogs/shop/tags/opening", json={"version": "2"}, headers={"If-Match": made.headers["etag"]}
     )
     assert moved.json()["version"] == second
+    again = client.put("/commerce/catalogs/shop/tags/opening", json={"version": second}, headers={"If-Match": "*"})
+    assert again.headers["etag"] == moved.headers["etag"], "the same again"
     assert [tag["name"] for tag in client.get("/commerce/catalogs/shop/tags").json()["items"]] == ["opening"]
     assert client.delete("/commerce/catalogs/shop/tags/opening").status_code == 428
     gone = client.delete("/commerce/catalogs/shop/tags/opening", headers={"If-Match": moved.headers["etag"]})
