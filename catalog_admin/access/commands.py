@@ -54,11 +54,16 @@ def revoke_token(work: Work, id: UUID) -> None:
 def bind_roles(
     work: Work, *, subject: str, grants: tuple[Grant, ...], environments: list[str] | None, expected: Expected
 ) -> Binding:
-    """What a subject of the issuer may, when its tokens name no roles. Raises GrantExceedsOwn."""
+    """What a subject of the issuer may, when its tokens name no roles; the same again changes nothing.
+
+    Raises GrantExceedsOwn.
+    """
     work.actor.must(Role.TENANT_ADMIN)
     must_hold(work.actor, grants, environments)
     row = store.locked_binding(work, subject)
     expected.check(row.revision if row else 0)
+    if row is not None and (row.grants, row.environments) == (list(said_of(grants)), environments):
+        return store.binding_of(row)
     before = _said_of_binding(row) if row else None
     if row is None:
         row = _new_binding(work, subject)

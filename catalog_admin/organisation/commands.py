@@ -3,6 +3,7 @@
 from typing import Any
 
 from catalog_admin.audit import commands as audit
+from catalog_admin.audit.model import says_the_same
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.locks import Lock, take
@@ -26,13 +27,15 @@ def create_tenant(work: Work, *, key: str, name: str) -> Tenant:
 
 
 def change_tenant(work: Work, changes: dict[str, Any], *, expected: Expected) -> Tenant:
-    """Name, anonymous_claims, anonymous_environments: whatever is in `changes`."""
+    """Name, anonymous_claims, anonymous_environments: whatever is in `changes`; the same again changes nothing."""
     work.actor.must(Role.TENANT_ADMIN)
     row = store.locked_row(work)
     expected.check(row.revision)
     before = _said(row)
     for name, value in changes.items():
         setattr(row, name, value)
+    if says_the_same(before, _said(row)):
+        return store.tenant_of(row)
     row.revision += 1
     work.session.flush()
     audit.record(

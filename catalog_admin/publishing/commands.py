@@ -94,15 +94,17 @@ def seal(work: Work, frozen: Frozen, note: str | None) -> Publication:
 
 
 def move_tag(work: Work, catalog_key: str, name: str, version: str, expected: Expected) -> TagView:
-    """Make a tag, or let it name another version. Raises BadTagName, VersionNotFound, Stale.
+    """Make a tag, or let it name another version; the one it names already changes nothing.
 
-    Raises WriteConflict if somebody has just made it.
+    Raises BadTagName, VersionNotFound, Stale, and WriteConflict if somebody has just made it.
     """
     work.actor.must(Role.PUBLISHER, catalog=catalog_key)
     check_tag_name(name)
     chosen = naming.version(work, catalog_key, version)
     before = store.find_tag_locked(work, catalog_key, name)
     expected.check(before["revision"] if before else 0)
+    if before is not None and before["digest"] == chosen.digest:
+        return naming.tag(work, catalog_key, name)
     if before is not None:
         store.point_tag(work, catalog_key, name, chosen.digest)
     elif not store.add_tag(work, catalog_key, name, chosen.digest):

@@ -48,7 +48,9 @@ def test_is_changed_and_taken_back_by_compare_and_set(client: TestClient, admin:
     assert client.put(ADDRESS, json=BODY, headers={**admin, "If-Match": '"r1"'}).status_code == 412
     seen = client.put(ADDRESS, json=BODY, headers=admin).headers["ETag"]
     assert client.put(ADDRESS, json=BODY, headers={**admin, "If-Match": '"r9"'}).status_code == 412
-    changed = client.put(ADDRESS, json=BODY, headers={**admin, "If-Match": seen}).headers["ETag"]
+    named = {**admin, "If-Match": seen}
+    assert client.put(ADDRESS, json=BODY, headers=named).headers["ETag"] == seen, "the same again"
+    changed = client.put(ADDRESS, json={**BODY, "environments": None}, headers=named).headers["ETag"]
     assert changed != seen
     assert client.get(ADDRESS, headers=admin).json()["subject"] == SUBJECT
     assert [each["subject"] for each in client.get("/access/bindings", headers=admin).json()["items"]] == [SUBJECT]

@@ -1,6 +1,7 @@
 """Catalogs: create, change, delete softly, restore."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError
 
 from catalog_admin.audit import commands as audit
+from catalog_admin.audit.model import says_the_same
 from catalog_admin.catalogs.commands.locked import lock_tree, locked_catalog
 from catalog_admin.catalogs.errors import CatalogNotFound, CatalogTypeNotOffered, KeyTaken, NotDeleted
 from catalog_admin.catalogs.model import reach, said, words
@@ -64,11 +66,13 @@ def _plant_root(work: Work, catalog: Catalog) -> None:
 
 
 def change_catalog(work: Work, key: str, changes: dict[str, Any], expected: Expected) -> Catalog:
-    """Sets name, locales or currencies, whichever are given; raises BadCatalog."""
+    """Sets name, locales or currencies, whichever are given; the same again changes nothing. Raises BadCatalog."""
     before = locked_catalog(work, key)
     reach.must_edit(work.actor, key)
     expected.check(before.revision)
     _check(changes)
+    if says_the_same(said.catalog(before), said.catalog(replace(before, **changes))):
+        return before
     after = catalogs.change(work.session, before.id, changes)
     audit.record(
         work,

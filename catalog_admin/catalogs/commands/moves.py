@@ -24,7 +24,7 @@ class Destination:
 
 
 def move_node(work: Work, node_id: UUID, to: Destination, expected: Expected) -> Node:
-    """Takes the whole subtree along.
+    """Takes the whole subtree along; a node that stands there already stays as it is.
 
     Raises NodeNotFound, NotPermitted (for either end), Stale, RootFixed, ParentMissing, WouldCycle, PathTaken,
     BadPath, PathTooLong.
@@ -39,6 +39,8 @@ def move_node(work: Work, node_id: UUID, to: Destination, expected: Expected) ->
     expected.check(before.revision)
     if path != before.path:
         _check_free(work, catalog, before, parent, path)
+    elif to.position is None or subtrees.stands_at(work.session, before, to.position):
+        return before
     sort_key = _sort_key(work, before, parent, to.position)
     rewritten = 1
     if path != before.path:
@@ -88,7 +90,7 @@ def _sort_key(work: Work, node: Node, parent: Node, position: int | None) -> int
 
 
 def arrange_children(work: Work, node_id: UUID, order: list[UUID], expected: Expected) -> Node:
-    """The named children first, in this order; the others keep their order behind them.
+    """The named children first, in this order; the others keep their order behind them. The same again: no change.
 
     `expected` is the parent's ETag. Raises BadOrder for a stranger or a child named twice.
     """
@@ -101,6 +103,8 @@ def arrange_children(work: Work, node_id: UUID, order: list[UUID], expected: Exp
             raise BadOrder(f"{child} is no child of this node, or is named twice", pointer=f"/order/{position}")
         unnamed.remove(child)
     changed = subtrees.arrange(work.session, node_id, order)
+    if not changed:
+        return parent
     after = nodes.change(work.session, node_id, {})
     audit.record(
         work,

@@ -1,11 +1,12 @@
 """Nodes: create one, change what one says."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from catalog_admin.audit import commands as audit
+from catalog_admin.audit.model import says_the_same
 from catalog_admin.catalogs.commands.locked import held_node, locked_catalog
 from catalog_admin.catalogs.errors import BadInterval, ParentMissing, PathTaken, RootFixed
 from catalog_admin.catalogs.model import meta as metadata
@@ -87,11 +88,17 @@ class NodeChanges:
 
 
 def change_node(work: Work, node_id: UUID, changes: NodeChanges, expected: Expected) -> Node:
-    """Raises NodeNotFound, Stale, RootFixed, BadType, BadMeta, BadInterval, BadPlace; paths are move_node's."""
+    """The same again changes nothing; paths are move_node's.
+
+    Raises NodeNotFound, Stale, RootFixed, BadType, BadMeta, BadInterval, BadPlace.
+    """
     catalog, before = held_node(work, node_id)
     reach.must_edit(work.actor, catalog.key, before.path)
     expected.check(before.revision)
-    after = nodes.change(work.session, node_id, _checked(work, catalog, before, changes))
+    values = _checked(work, catalog, before, changes)
+    if says_the_same(said.node(before), said.node(replace(before, **values))):
+        return before
+    after = nodes.change(work.session, node_id, values)
     audit.record(
         work,
         action="catalogs.node_changed",

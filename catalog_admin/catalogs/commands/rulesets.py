@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from catalog_admin.audit import commands as audit
+from catalog_admin.audit.model import says_the_same
 from catalog_admin.catalogs import rate_plans
 from catalog_admin.catalogs.commands.locked import held_node
 from catalog_admin.catalogs.errors import BadRuleset, MandatoryMask, RulesetNotFound, UnknownRuleKey
@@ -48,7 +49,7 @@ class SaidMask:
 def put_ruleset(
     work: Work, node_id: UUID, said: Sequence[SaidRule], masks: Sequence[SaidMask], expected: Expected
 ) -> Ruleset:
-    """Replaces the node's rules and grows their version.
+    """Replaces the node's rules and grows their version; the same again changes nothing.
 
     `expected` is the ETag of the ruleset, not of the node. Raises NodeNotFound, NotPermitted, Stale, BadRuleset,
     UnknownRuleKey, MandatoryMask and what the rule language refuses.
@@ -59,7 +60,10 @@ def put_ruleset(
     expected.check(before.version if before else 0)
     rules = checked_rules(said, rate_plans.held_scope(work))
     lifted = checked_masks(work, catalog, node, masks, before)
-    after = rulesets.put(work.session, node_id, body_of(rules, lifted), work.now)
+    body = body_of(rules, lifted)
+    if before is not None and says_the_same(body_of(before.rules, before.masks), body):
+        return before
+    after = rulesets.put(work.session, node_id, body, work.now)
     _record(work, node_id, "catalogs.rules_changed", before, after)
     return after
 

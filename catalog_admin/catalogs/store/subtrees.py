@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select, text, update
+from sqlalchemy import ColumnElement, case, func, select, text, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
 from catalog_admin.catalogs.model.draft import Node
@@ -100,6 +100,16 @@ def adoption_conflicts(session: Session, node: Node, limit: int = 20) -> list[st
         .limit(limit)
     )
     return list(session.scalars(both))
+
+
+def stands_at(session: Session, node: Node, position: int) -> bool:
+    """Whether the node has this place among its siblings; a place behind the last one is the last."""
+    earlier = tuple_(NodeRow.sort_key, NodeRow.key) < (node.sort_key, node.key)
+    others = select(func.count().filter(earlier), func.count()).where(
+        NodeRow.parent_id == node.parent_id, LIVING, NodeRow.node_id != node.id
+    )
+    before, siblings = session.execute(others).one()
+    return bool(before == min(position, siblings))
 
 
 def sort_key_at(session: Session, node: Node, parent_id: UUID, position: int) -> int:
