@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from catalog_admin.access import store
 from catalog_admin.access.errors import BindingNotFound, TokenNotFound
 from catalog_admin.access.model import ApiToken, Binding, must_hold, new_secret, said_of, secret_hash, token_text
+from catalog_admin.access.names import check_catalogs
 from catalog_admin.access.tables import ApiTokenRow, RoleBindingRow
 from catalog_admin.audit import commands as audit
 from catalog_admin.kit.actor import Grant, Role
@@ -15,14 +16,17 @@ from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.failures import WriteConflict
 from catalog_admin.kit.ids import new_id
 from catalog_admin.kit.work import Work
+from catalog_admin.organisation.names import check_environments
 
 
 def create_token(
     work: Work, *, name: str, grants: tuple[Grant, ...], environments: list[str] | None, lives: timedelta
 ) -> tuple[ApiToken, str]:
-    """The token and, this once, its text. Raises GrantExceedsOwn."""
+    """The token and, this once, its text. Raises GrantExceedsOwn, EnvironmentNotFound, CatalogNotFound."""
     work.actor.must(Role.TENANT_ADMIN)
     must_hold(work.actor, grants, environments)
+    check_environments(work, environments, "/environments")
+    check_catalogs(work, grants)
     secret = new_secret()
     row = ApiTokenRow(
         id=new_id(),
@@ -56,10 +60,12 @@ def bind_roles(
 ) -> Binding:
     """What a subject of the issuer may, when its tokens name no roles; the same again changes nothing.
 
-    Raises GrantExceedsOwn.
+    Raises GrantExceedsOwn, EnvironmentNotFound, CatalogNotFound.
     """
     work.actor.must(Role.TENANT_ADMIN)
     must_hold(work.actor, grants, environments)
+    check_environments(work, environments, "/environments")
+    check_catalogs(work, grants)
     row = store.locked_binding(work, subject)
     expected.check(row.revision if row else 0)
     if row is not None and (row.grants, row.environments) == (list(said_of(grants)), environments):

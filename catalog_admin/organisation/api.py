@@ -21,7 +21,7 @@ def read_tenant(actor: Viewer, reads: TenantReads, response: Response) -> Tenant
     return TenantOut.model_validate(found)
 
 
-@router.put("", operation_id="changeTenant", responses=refuses(412, 428))
+@router.put("", operation_id="changeTenant", responses=refuses(404, 412, 428))
 def change_tenant(
     body: TenantChange, actor: TenantAdmin, work: TenantWork, expected: IfMatch, response: Response
 ) -> TenantOut:

@@ -11,6 +11,7 @@ from catalog_admin.kit.work import Work
 from catalog_admin.organisation import store
 from catalog_admin.organisation.errors import TenantKeyMalformed, TenantKeyTaken
 from catalog_admin.organisation.model import KEY, DemoState, Tenant
+from catalog_admin.organisation.names import check_environments
 from catalog_admin.organisation.tables import TenantRow
 
 
@@ -27,10 +28,14 @@ def create_tenant(work: Work, *, key: str, name: str) -> Tenant:
 
 
 def change_tenant(work: Work, changes: dict[str, Any], *, expected: Expected) -> Tenant:
-    """Name, anonymous_claims, anonymous_environments: whatever is in `changes`; the same again changes nothing."""
+    """Name, anonymous_claims, anonymous_environments: whatever is in `changes`; the same again changes nothing.
+
+    Raises EnvironmentNotFound.
+    """
     work.actor.must(Role.TENANT_ADMIN)
     row = store.locked_row(work)
     expected.check(row.revision)
+    check_environments(work, changes.get("anonymous_environments"), "/anonymousEnvironments")
     before = _said(row)
     for name, value in changes.items():
         setattr(row, name, value)

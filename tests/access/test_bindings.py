@@ -6,8 +6,11 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 
+from catalog_admin.environments.commands import create_environment
+from catalog_admin.kit.work import Database
 from tests.access.conftest import bearer
 from tests.access.issuer import Issuer
+from tests.world import World
 
 BODY: dict[str, Any] = {"grants": [{"role": "publisher"}], "environments": ["dev"]}
 SUBJECT = "auth0|https://x/7"
@@ -37,7 +40,11 @@ def test_an_issuer_that_knows_roles_has_the_last_word(
     assert client.get("/access/me", headers=somebody).status_code == 403
 
 
-def test_environments_of_token_and_binding_both_hold(issuer: Issuer, client: TestClient, admin: dict[str, str]) -> None:
+def test_environments_of_token_and_binding_both_hold(
+    issuer: Issuer, client: TestClient, admin: dict[str, str], database: Database, world: World
+) -> None:
+    with database.work(world.actor) as work:
+        create_environment(work, key="prod")
     client.put(ADDRESS, json={**BODY, "environments": ["dev", "prod"]}, headers=admin)
     somebody = bearer(issuer.token(sub=SUBJECT, roles=None, environments=["prod", "ut"]))
     assert client.get("/access/me", headers=somebody).json()["environments"] == ["prod"]

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from catalog_admin.access import commands, queries
 from catalog_admin.access.errors import GrantExceedsOwn, TokenNotFound
 from catalog_admin.access.model import secret_hash
+from catalog_admin.catalogs import commands as catalogs
 from catalog_admin.kit.actor import Actor, Grant, NotPermitted, Role
 from catalog_admin.kit.guards import Gate
 from catalog_admin.kit.work import Database, Work
@@ -20,6 +21,12 @@ from tests.access.issuer import Issuer
 from tests.world import World
 
 VIEWER = (Grant(Role.VIEWER),)
+
+
+@pytest.fixture(autouse=True)
+def global_catalog(database: Database, world: World) -> None:
+    with database.work(world.actor, world.environment, environment_key="dev") as work:
+        catalogs.create_catalog(work, key="global")
 
 
 def create(client: TestClient, token: str, **changes: Any) -> Any:
@@ -141,6 +148,29 @@ def test_pages_newest_first(work: Work) -> None:
 def test_refuses_bad_words(client: TestClient, admin: str, changes: dict[str, Any], pointer: str) -> None:
     reply = create(client, admin, **changes)
     assert (reply.status_code, reply.json()["pointer"]) == (422, pointer)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "pointer", "suggestion"),
+    [
+        ({"environments": ["dev", "dve"]}, "environments.not_found", "/environments/1", "dev"),
+        (
+            {"grants": [{"role": "viewer"}, {"role": "viewer", "catalog": "gloabl"}]},
+            "catalogs.catalog_not_found",
+            "/grants/1/catalog",
+            "global",
+        ),
+    ],
+)
+def test_refuses_names_that_nothing_has(
+    client: TestClient, admin: str, changes: dict[str, Any], code: str, pointer: str, suggestion: str
+) -> None:
+    bound = {"grants": [{"role": "viewer"}], **changes}
+    replies = [create(client, admin, **changes), client.put("/access/bindings/kim", json=bound, headers=bearer(admin))]
+    for reply in replies:
+        said = reply.json()
+        told = (reply.status_code, said["code"], said["pointer"], said["suggestion"])
+        assert told == (404, code, pointer, suggestion)
 
 
 def test_refuses_a_path_without_its_catalog(client: TestClient, admin: str) -> None:

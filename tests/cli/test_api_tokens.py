@@ -33,6 +33,7 @@ def test_the_first_token_of_a_tenant_makes_and_opens_everything(terminal: Termin
 
 
 def test_is_scoped_as_it_was_asked_for(terminal: Terminal, service: TestClient) -> None:
+    terminal.run("catalog", "create", "global")
     where = ("--catalog", "global", "--path", "a.b", "--only-in", "dev")
     token = terminal.run("api-token", "create", "deploy", "--role", "publisher", *where).strip()
     me = service.get("/access/me", headers={"Authorization": f"Bearer {token}"}).json()

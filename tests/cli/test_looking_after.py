@@ -65,7 +65,10 @@ def test_tenants_are_listed_shown_and_changed(terminal: Terminal) -> None:
 
 
 def test_roles_are_bound_and_tokens_listed(terminal: Terminal) -> None:
+    terminal.run("catalog", "create", "global")
     where = ("--role", "publisher", "--catalog", "global", "--path", "a.b", "--only-in", "dev")
+    misspelt = terminal.fails("binding", "set", "auth0|jo", "--role", "publisher", "--catalog", "gloabl")
+    assert ("catalogs.catalog_not_found" in misspelt, "global" in misspelt) == (True, True)
     bound = said(terminal, "binding", "set", "auth0|jo", *where)
     assert bound["grants"] == [{"role": "publisher", "catalog": "global", "path": "a.b"}]
     assert terminal.run("binding", "list") == "auth0|jo\tpublisher in global.a.b\tdev\n"

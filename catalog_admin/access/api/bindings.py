@@ -38,7 +38,7 @@ def read_binding(subject: Subject, actor: TenantAdmin, reads: TenantReads, respo
     return BindingOut.of(found)
 
 
-@router.put("/{subject:path}", operation_id="bindRoles", responses=refuses(412, 428))
+@router.put("/{subject:path}", operation_id="bindRoles", responses=refuses(404, 412, 428))
 def bind_roles(
     subject: Subject,
     body: BindingIn,

@@ -28,7 +28,7 @@ def list_tokens(
     return TokenPage(items=[TokenOut.of(token) for token in page.items], next=page.next)
 
 
-@router.post("", operation_id="createToken", responses=refuses(), status_code=status.HTTP_201_CREATED)
+@router.post("", operation_id="createToken", responses=refuses(404), status_code=status.HTTP_201_CREATED)
 def create_token(body: TokenIn, actor: TenantAdmin, work: TenantWork, response: Response) -> TokenCreated:
     created, text = commands.create_token(
         work,

@@ -30,6 +30,17 @@ def find(session: Session, key: str) -> Catalog | None:
     return Catalog(**row._mapping) if row else None
 
 
+def among(session: Session, keys: set[str]) -> set[str]:
+    """Which of these keys a living catalog has."""
+    return set(session.scalars(select(CatalogRow.key).where(CatalogRow.key.in_(keys), CatalogRow.deleted_at.is_(None))))
+
+
+def first_keys(session: Session, limit: int) -> list[str]:
+    """Of living catalogs, in order: enough of them to guess which one was meant."""
+    listed = select(CatalogRow.key).where(CatalogRow.deleted_at.is_(None)).order_by(CatalogRow.key)
+    return list(session.scalars(listed.limit(limit)))
+
+
 def find_deleted(session: Session, key: str, catalog_id: UUID | None = None) -> Catalog | None:
     """The catalog of this key that was deleted last, or the one of this id."""
     deleted = select(*COLUMNS).where(CatalogRow.key == key, CatalogRow.deleted_at.is_not(None))
