@@ -45,5 +45,5 @@ def _tags(publications: Sequence[Publication]) -> Iterator[Incoherence]:
         for tag in publication.tags:
             if (publication.catalog, tag) in seen:
                 detail = f"two publications of {publication.catalog} carry the tag {tag}"
-                yield NOWHERE, "bundle.said_twice", detail, None
+                yield publication.place or NOWHERE, "bundle.said_twice", detail, None
             seen.add((publication.catalog, tag))

@@ -50,7 +50,7 @@ class _Loading:
             if len(self.problems) < self._limits.problems:
                 self._guarded(name, partial(self._file, name))
         for place, code, detail, suggestion in incoherent(self._state, self._publications):
-            self.problems.append(Problem(place.file, place.line, "", code, detail, suggestion))
+            self.problems.append(Problem(place.file, place.line, place.pointer, code, detail, suggestion))
         return Bundle(
             name=self._manifest.get("name", self._path.stem),
             wanted=self._state,
@@ -135,7 +135,7 @@ class _Loading:
             case "RuleSet":
                 self._put(ruleset_in(document, place))
             case "Publication":
-                self._publications.append(publication_in(document))
+                self._publications.append(publication_in(document, place))
             case _:
                 self._rows(kind, document, name, written)
 
@@ -168,7 +168,7 @@ class _Loading:
             self._state.put(new)
         elif new.place is not None and old.place is not None:
             detail = f"{new} is said twice, first in {old.place.file}:{old.place.line}"
-            self._add(Problem(new.place.file, new.place.line, "", "bundle.said_twice", detail))
+            self._add(Problem(new.place.file, new.place.line, new.place.pointer, "bundle.said_twice", detail))
 
     def _add(self, problem: Problem) -> None:
         if len(self.problems) < self._limits.problems:

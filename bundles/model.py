@@ -38,10 +38,14 @@ DEFAULTS: dict[Kind, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody wrote it."""
+    """Where somebody wrote it; `pointer` is inside the row that stands there, if that row says other things too."""
 
     file: str
     line: int
+    pointer: str = ""
+
+    def inside(self, pointer: str) -> "Place":
+        return Place(self.file, self.line, self.pointer + pointer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,7 @@ class Publication:
     effective_from: str | None = None
     tags: tuple[str, ...] = ()
     note: str | None = None
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

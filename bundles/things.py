@@ -21,9 +21,9 @@ def _attribute(_: Row, row: Row, place: Place) -> Iterator[Thing]:
 def _node(document: Row, row: Row, place: Place) -> Iterator[Thing]:
     catalog, path = document["catalog"], row["path"]
     yield thing(Kind.NODE, node_key(catalog, path), _without(row, "path", "plans"), place)
-    for placed in row.get("plans", ()):
+    for position, placed in enumerate(row.get("plans", ())):
         said = {"plan": placed} if isinstance(placed, str) else placed
-        yield _assigned(catalog, path, said, place)
+        yield _assigned(catalog, path, said, place.inside(f"/plans/{position}"))
 
 
 def _assignment(document: Row, row: Row, place: Place) -> Iterator[Thing]:
@@ -38,8 +38,8 @@ def _assigned(catalog: str, path: str, said: Row, place: Place) -> Thing:
 def _product(_: Row, row: Row, place: Place) -> Iterator[Thing]:
     body = _stated(_without(row, "key", "ratePlans"))
     yield thing(Kind.PRODUCT, row["key"], body, place)
-    for plan in row.get("ratePlans", ()):
-        yield from _plan(_, {**plan, "product": row["key"]}, place)
+    for position, plan in enumerate(row.get("ratePlans", ())):
+        yield from _plan(_, {**plan, "product": row["key"]}, place.inside(f"/ratePlans/{position}"))
 
 
 def _plan(_: Row, row: Row, place: Place) -> Iterator[Thing]:
@@ -84,12 +84,13 @@ def ruleset_in(document: Row, place: Place) -> Thing:
     return thing(Kind.RULESET, key, _without(document, "apiVersion", "kind", "catalog", "node"), place)
 
 
-def publication_in(document: Row) -> Publication:
+def publication_in(document: Row, place: Place) -> Publication:
     return Publication(
         catalog=document["catalog"],
         effective_from=document.get("effectiveFrom"),
         tags=tuple(document.get("tags", ())),
         note=document.get("note"),
+        place=place,
     )
 
 

@@ -16,6 +16,7 @@ from catalog_admin.cli.errors import BadArgument
 from catalog_admin.deploys import commands, queries
 from catalog_admin.deploys.errors import BundleUnsound
 from catalog_admin.deploys.queries import StagePlan
+from catalog_admin.deploys.rules import unreadable_rules
 
 app = typer.Typer(no_args_is_help=True)
 BundleArgument = Annotated[Path, typer.Argument(metavar="BUNDLE", help="A folder with a bundle.yaml, or one file.")]
@@ -26,6 +27,7 @@ SHOWN = 50
 def validate(bundle: BundleArgument, json: JsonOption = False) -> None:
     """Check the files alone; needs no database. Exit code 1 if anything is wrong."""
     found, problems = examine(bundle)
+    problems = sorted([*problems, *unreadable_rules(found)])
     if json:
         told.as_json([vars(each) for each in problems])
     for each in problems if not json else ():
@@ -34,7 +36,7 @@ def validate(bundle: BundleArgument, json: JsonOption = False) -> None:
         raise typer.Exit(told.REFUSED)
     if not json:
         things = sum(len(stage.wanted) for stage in queries.stages_of(found))
-        typer.echo(f"{found.name}: {things} things, nothing wrong")
+        typer.echo(f"{found.name}: {_counted(things, 'thing')}, nothing wrong")
 
 
 @app.command()
@@ -88,7 +90,7 @@ def export(
         names = write(folder, name, state, scope)
     except FileExistsError as taken:
         raise BadArgument(f"{folder} is not empty", pointer="/folder") from taken
-    typer.echo(f"{len(state)} things in {len(names)} files in {folder}")
+    typer.echo(f"{_counted(len(state), 'thing')} in {_counted(len(names), 'file')} in {folder}")
 
 
 def load_sound(path: Path) -> Bundle:
@@ -100,8 +102,12 @@ def load_sound(path: Path) -> Bundle:
         ]
         details = [each.detail + (f" ({each.suggestion})" if each.suggestion else "") for each in problems]
         said = [{**error, "detail": detail} for error, detail in zip(errors, details, strict=True)]
-        raise BundleUnsound(f"{len(problems)} problems in {path}", errors=said)
+        raise BundleUnsound(f"{_counted(len(problems), 'problem')} in {path}", errors=said)
     return bundle
+
+
+def _counted(many: int, what: str) -> str:
+    return f"1 {what}" if many == 1 else f"{many} {what}s"
 
 
 def exit_code(stages: list[StagePlan]) -> int:

@@ -12,17 +12,17 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from bundles.model import Bundle, Kind, Publication, Thing
-from bundles.plan import Action, Plan, Step, difference
+from bundles.plan import Action, Plan, Step
 from catalog_admin.audit import commands as audit
 from catalog_admin.deploys import trees
-from catalog_admin.deploys.current import current_state
 from catalog_admin.deploys.errors import DeletionsNotAgreed
 from catalog_admin.deploys.model import instant_of
-from catalog_admin.deploys.queries import is_done, plan_of, stages_of, tagged
+from catalog_admin.deploys.past import tagged
+from catalog_admin.deploys.queries import is_done, plan_of, stage_plan, stages_of
 from catalog_admin.deploys.rows import import_rows
-from catalog_admin.deploys.settling import settled_state
 from catalog_admin.jobs.imports.model import Format, ImportReport
 from catalog_admin.kit.actor import Actor
+from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.work import Database, Reads, Work
@@ -72,37 +72,56 @@ class Applied:
 def apply(desk: Desk, bundle: Bundle, *, may_delete: bool = False) -> Iterator[Applied]:
     """Stage by stage. Raises BundleUnsound, ContentRefused, DeletionsNotAgreed and whatever the rooms refuse.
 
-    Without `may_delete` nothing is begun that would come to a deletion; should somebody edit the draft meanwhile so
-    that a later stage has to delete, it stops before that stage.
+    Nothing is begun that planning sees would be refused, or without `may_delete` would come to a deletion; should
+    somebody edit the draft meanwhile so that a later stage has to delete, it stops before that stage. A refusal that
+    only shows on the way says how far it got.
     """
+    with desk.reads() as reads:
+        planned = plan_of(reads, bundle)
     if not may_delete:
-        with desk.reads() as reads:
-            _refuse_deletions(stage.plan for stage in plan_of(reads, bundle))
+        _refuse_deletions(stage.plan for stage in planned)
+    before: list[str] = []
     for stage in stages_of(bundle):
+        applied = _apply(desk, stage, before, is_own=stage is bundle, may_delete=may_delete)
+        before.append(stage.name)
+        yield applied
+
+
+def _apply(desk: Desk, stage: Bundle, before: list[str], *, is_own: bool, may_delete: bool) -> Applied:
+    plan = None
+    try:
         with desk.reads() as reads:
-            done = stage is not bundle and is_done(reads, stage)
-            plan = None if done else _plan(reads, stage)
-        if plan is None:
-            yield Applied(stage.name, Plan((), {}), was_done=True)
-            continue
+            if not is_own and is_done(reads, stage):
+                return Applied(stage.name, Plan((), {}), was_done=True)
+            plan = stage_plan(reads, stage)
         if not may_delete:
             _refuse_deletions([plan])
         carry_out(desk, plan)
         _record(desk, stage.name, plan)
         served = {each.catalog: _publish(desk, each) for each in stage.publications}
-        versions = {catalog: each.version.hex for catalog, each in served.items() if not each.was_served}
-        yield Applied(stage.name, plan, versions)
+    except Refusal as refusal:
+        _say_how_far(desk, refusal, stage, plan, before)
+        raise
+    return Applied(stage.name, plan, {key: each.version.hex for key, each in served.items() if not each.was_served})
+
+
+def _say_how_far(desk: Desk, refusal: Refusal, stage: Bundle, plan: Plan | None, before: list[str]) -> None:
+    """Of the stage that stopped: what is left of it is what planning it again comes to."""
+    done, of = 0, len(plan.steps) if plan else 0
+    if plan is not None:
+        with desk.reads() as reads:
+            done = of - len(stage_plan(reads, stage).steps)
+    earlier = f"; applied before it: {', '.join(before)}" if before else ""
+    refusal.detail += f"; the stage {stage.name} stopped with {done} of its {of} changes made{earlier}"
+    refusal.facts |= {"stage": stage.name, "changesMade": done, "changes": of, "appliedBefore": list(before)}
+    refusal.suggestion = refusal.suggestion or "mend that and apply again: it goes on from there"
 
 
 def _refuse_deletions(plans: Iterable[Plan]) -> None:
     gone = sum(plan.counts()[Action.DELETE] for plan in plans)
     if gone:
-        raise DeletionsNotAgreed(f"{gone} things would be deleted", suggestion="look at bundle plan, then say --delete")
-
-
-def _plan(reads: Reads, stage: Bundle) -> Plan:
-    current = current_state(reads)
-    return difference(settled_state(stage.wanted, current), current, stage.scope)
+        things = "1 thing" if gone == 1 else f"{gone} things"
+        raise DeletionsNotAgreed(f"{things} would be deleted", suggestion="look at bundle plan, then say --delete")
 
 
 def carry_out(desk: Desk, plan: Plan) -> None:

@@ -3,19 +3,21 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bundles.model import Bundle, Publication, Scope, State
+from bundles.model import Bundle, Publication, Scope, State, Thing
 from bundles.plan import Plan, after, difference
 from catalog_admin.catalogs import queries as catalogs
+from catalog_admin.deploys.checking import faults_in
 from catalog_admin.deploys.current import current_state, living_catalogs
+from catalog_admin.deploys.past import Past, tagged
 from catalog_admin.deploys.settling import settled_state
-from catalog_admin.kit.errors import NotFound
-from catalog_admin.kit.work import Reads, Work
-from catalog_admin.publishing import queries as publishing
+from catalog_admin.deploys.telling import refuse, told, told_at
+from catalog_admin.kit.faults import Fault
+from catalog_admin.kit.work import Reads
 
 
 @dataclass(frozen=True)
 class StagePlan:
-    """What one stage changes, and what it publishes then; `is_done`: its publications were made before."""
+    """What one stage changes, and what it has left to publish then; `is_done`: its publications were made before."""
 
     name: str
     plan: Plan
@@ -27,17 +29,37 @@ NOTHING = Plan((), {})
 
 
 def plan_of(reads: Reads, bundle: Bundle) -> list[StagePlan]:
-    """Of each stage against what the stages before it leave behind. Raises BundleUnsound."""
-    state = current_state(reads)
-    planned = []
+    """Of each stage against what the stages before it leave behind.
+
+    Raises BundleUnsound with everything that carrying it out would run into, of all stages at once.
+    """
+    state, past = current_state(reads), Past(reads)
+    planned, errors = [], []
     for stage in stages_of(bundle):
         if stage is not bundle and is_done(reads, stage):
             planned.append(StagePlan(stage.name, NOTHING, stage.publications, is_done=True))
             continue
-        plan = difference(settled_state(stage.wanted, state), state, stage.scope)
-        planned.append(StagePlan(stage.name, plan, stage.publications))
+        plan, wrong = _checked(stage, state)
         state = after(state, plan)
+        left = tuple(each for each in stage.publications if plan.steps or not past.has(each))
+        errors += [told(*each) for each in wrong]
+        errors += [told_at(*each) for each in past.faults_in(left, plan, state)]
+        planned.append(StagePlan(stage.name, plan, left))
+    refuse(errors)
     return planned
+
+
+def stage_plan(reads: Reads, stage: Bundle) -> Plan:
+    """Against what is there now; raises BundleUnsound."""
+    plan, wrong = _checked(stage, current_state(reads))
+    refuse([told(*each) for each in wrong])
+    return plan
+
+
+def _checked(stage: Bundle, current: State) -> tuple[Plan, list[tuple[Thing, Fault]]]:
+    settled, wrong = settled_state(stage.wanted, current, stage.scope)
+    plan = difference(settled, current, stage.scope)
+    return plan, [*wrong, *faults_in(plan, current)]
 
 
 def stages_of(bundle: Bundle) -> list[Bundle]:
@@ -51,14 +73,6 @@ def is_done(reads: Reads, stage: Bundle) -> bool:
     tags = [(each.catalog, tag) for each in stage.publications for tag in each.tags]
     is_tagged = bool(tags) and all(each.tags for each in stage.publications)
     return is_tagged and all(tagged(reads, catalog, tag) is not None for catalog, tag in tags)
-
-
-def tagged(tx: Reads | Work, catalog: str, tag: str) -> bytes | None:
-    """The digest of the version that carries the tag."""
-    try:
-        return publishing.tag(tx, catalog, tag).digest
-    except NotFound:
-        return None
 
 
 def export(reads: Reads, only: Collection[str] | None = None) -> tuple[State, Scope]:

@@ -10,9 +10,9 @@ from typing import Any
 from bundles.model import Kind, Thing
 from bundles.values import plain
 from catalog_admin.deploys.errors import ContentRefused
+from catalog_admin.deploys.telling import ERRORS_TOLD, told
 from catalog_admin.jobs.imports.model import ImportReport
 
-ERRORS_TOLD = 100
 Importing = Callable[[Path], ImportReport]
 
 
@@ -25,7 +25,7 @@ def import_rows(things: Sequence[Thing], importing: Importing) -> None:
     if report.errors_found:
         raise ContentRefused(
             f"{report.errors_found} rows were refused, so none were written",
-            errors=[_told(each, things[each.line - 1]) for each in report.errors[:ERRORS_TOLD]],
+            errors=[told(things[each.line - 1], each.fault) for each in report.errors[:ERRORS_TOLD]],
         )
 
 
@@ -41,12 +41,3 @@ def _file_of(things: Sequence[Thing]) -> Iterator[Path]:
 def _row(each: Thing) -> dict[str, Any]:
     said: dict[str, Any] = plain(each.body)
     return said if each.kind is Kind.TARIFF else {"key": each.key, **said}
-
-
-def _told(fault: Any, thing: Thing) -> dict[str, Any]:
-    where = f"{thing.place.file}:{thing.place.line}" if thing.place else str(thing)
-    return {
-        "pointer": f"{where} {fault.fault.pointer}".strip(),
-        "code": fault.fault.refusal.code,
-        "detail": f"{thing}: {fault.fault.detail}",
-    }

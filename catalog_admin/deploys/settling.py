@@ -1,44 +1,64 @@
 """A bundle's things in the forms the rooms store: values by their declared type, rules in canonical words.
 
-What a room would refuse is refused here, with the file and line it was written in.
+What a room would refuse of a single thing is found here, with the place it was written in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bundles.model import Kind, State, Thing, catalog_of, thing
+from bundles.model import Scope as Coverage
 from bundles.things import tariff_key
 from bundles.values import plain, settled, settled_values
 from catalog_admin.catalogs.model.meta import checked_meta
-from catalog_admin.deploys.errors import BundleUnsound
 from catalog_admin.deploys.model import instant_of, instant_text, rule_body, tariff_body
+from catalog_admin.deploys.telling import fault_of
 from catalog_admin.kit.errors import Refusal
-from catalog_admin.kit.faults import Faults
+from catalog_admin.kit.faults import Fault, Faults
 from catalog_admin.predicates.model import Scope
 from catalog_admin.predicates.rules import compile_rule, short_form
 from catalog_admin.pricing.reading import read_tariff
 from catalog_admin.products.model.attributes import AttributeDefinition, read_attribute
 from catalog_admin.products.queries import scope_of
 
-ERRORS_TOLD = 100
+
+def settled_state(wanted: State, current: State, scope: Coverage) -> tuple[State, list[tuple[Thing, Fault]]]:
+    """With everything that the rule language, the metadata and the prices refuse; such things stay as they are said."""
+    settling = _Settling(wanted, current, scope)
+    return State([settling.settle(each) for each in wanted]), settling.found
 
 
-def settled_state(wanted: State, current: State) -> State:
-    """Raises BundleUnsound with everything the rule language or the metadata refuse."""
-    settling = _Settling(wanted, current)
-    state = State(settling.settle(each) for each in wanted)
-    if settling.errors:
-        raise BundleUnsound(
-            f"{len(settling.errors)} things of the bundle cannot be meant", errors=settling.errors[:ERRORS_TOLD]
-        )
-    return state
+def definitions_of(state: State) -> list[AttributeDefinition]:
+    return [read_attribute({"key": each.key, **each.body}, Faults()) for each in state.of(Kind.ATTRIBUTE)]
+
+
+def rule_faults(body: Mapping[str, Any], scope: Scope) -> Iterator[Fault]:
+    for position, said in enumerate(body.get("rules", ())):
+        member, source = source_of(said)
+        try:
+            compile_rule(source, scope)
+        except Refusal as refusal:
+            yield rule_fault(refusal, position, member)
+
+
+def rule_fault(refusal: Refusal, position: int, member: str) -> Fault:
+    """Inside `when` the pointer leads on; a text has no places inside that a pointer could name."""
+    inside = (refusal.pointer or "") if member == "when" else ""
+    return Fault(type(refusal), f"/rules/{position}/{member}{inside}", refusal.detail, refusal.suggestion)
+
+
+def source_of(rule: Mapping[str, Any]) -> tuple[str, Any]:
+    """In which member a rule says what it asks, and what."""
+    member = "when" if "when" in rule else "expression"
+    return member, plain(rule[member])
 
 
 class _Settling:
     """Types and languages may be said by the bundle itself or be there already."""
 
-    def __init__(self, wanted: State, current: State) -> None:
-        declared = {each.key: each for state in (current, wanted) for each in state.of(Kind.ATTRIBUTE)}
+    def __init__(self, wanted: State, current: State, scope: Coverage) -> None:
+        staying = [each for each in current.of(Kind.ATTRIBUTE) if not scope.covers(each)]
+        declared = {each.key: each for each in (*staying, *wanted.of(Kind.ATTRIBUTE))}
         self._types = {key: str(each.body["type"]) for key, each in declared.items()}
         self._locales = {
             each.key: each.body["locales"][0]
@@ -48,7 +68,7 @@ class _Settling:
         }
         self._declared = declared
         self._scope: Scope | None = None
-        self.errors: list[dict[str, Any]] = []
+        self.found: list[tuple[Thing, Fault]] = []
 
     def settle(self, each: Thing) -> Thing:
         try:
@@ -57,9 +77,7 @@ class _Settling:
             key = tariff_key(body) if each.kind is Kind.TARIFF else each.key
             return thing(each.kind, key, body, each.place)
         except Refusal as refusal:
-            where = f"{each.place.file}:{each.place.line}" if each.place else str(each)
-            pointer = f"{where} {refusal.pointer or ''}".strip()
-            self.errors.append({"pointer": pointer, "code": refusal.code, "detail": f"{each}: {refusal.detail}"})
+            self.found.append((each, fault_of(refusal)))
             return each
 
     def _body(self, each: Thing) -> dict[str, Any]:
@@ -71,7 +89,7 @@ class _Settling:
             case Kind.NODE:
                 return self._node(each)
             case Kind.RULESET:
-                return self._ruleset(each.body)
+                return self._ruleset(each)
             case Kind.TARIFF:
                 return self._tariff(each.body)
             case _:
@@ -103,15 +121,15 @@ class _Settling:
             "activeTo": instant_text(instant_of(body.get("activeTo"))),
         }
 
-    def _ruleset(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        rules = []
-        for position, said in enumerate(body.get("rules", ())):
-            try:
-                compiled = compile_rule(plain(said["when"]) if "when" in said else said["expression"], self.scope)
-            except Refusal as refusal:
-                refusal.pointer = f"/rules/{position}{refusal.pointer or ''}"
-                raise
-            rules.append(rule_body(said, short_form(compiled)))
+    def _ruleset(self, each: Thing) -> dict[str, Any]:
+        body = each.body
+        faults = [(each, fault) for fault in rule_faults(body, self.scope)]
+        self.found.extend(faults)
+        if faults:
+            return dict(plain(body))
+        rules = [
+            rule_body(said, short_form(compile_rule(source_of(said)[1], self.scope))) for said in body.get("rules", ())
+        ]
         return {"rules": rules, "masks": [{"key": mask["key"]} for mask in body.get("masks", ())]}
 
     @staticmethod
@@ -124,9 +142,5 @@ class _Settling:
     @property
     def scope(self) -> Scope:
         if self._scope is None:
-            self._scope = scope_of(self._definition(key, each) for key, each in self._declared.items())
+            self._scope = scope_of(definitions_of(State(self._declared.values())))
         return self._scope
-
-    @staticmethod
-    def _definition(key: str, each: Thing) -> AttributeDefinition:
-        return read_attribute({"key": key, **each.body}, Faults())

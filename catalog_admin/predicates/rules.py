@@ -2,7 +2,7 @@
 
 from catalog_admin.predicates.canonical import canonical_logic
 from catalog_admin.predicates.check import check
-from catalog_admin.predicates.model import Scope
+from catalog_admin.predicates.model import Json, Scope
 from catalog_admin.predicates.operators import FUNCTIONS
 from catalog_admin.predicates.parse import parse
 from catalog_admin.predicates.shown import shown
@@ -11,8 +11,12 @@ from catalog_admin.predicates.tree import Absent, Call, Read, Rule, walk
 
 def compile_rule(source: object, scope: Scope) -> Rule:
     """A text is the short form, anything else JSONLogic; raises a PredicateRefused and nothing else."""
-    logic = parse(source) if isinstance(source, str) else source
-    return check(canonical_logic(logic), scope)
+    return check(read_logic(source), scope)
+
+
+def read_logic(source: object) -> Json:
+    """Canonical JSONLogic of either notation, not yet checked against any scope; raises a PredicateRefused."""
+    return canonical_logic(parse(source) if isinstance(source, str) else source)
 
 
 def short_form(rule: Rule) -> str:

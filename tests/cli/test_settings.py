@@ -95,3 +95,21 @@ def test_an_unsound_bundle_is_told_by_file_and_line(terminal: Terminal) -> None:
     assert result.exit_code == 1
     assert result.stdout.startswith("a.yaml:4 /items/0: bundle.wrong_shape")
     assert "deploys.bundle_unsound" in terminal.fails("bundle", "apply", str(folder))
+
+
+def test_a_rule_that_cannot_be_read_is_told_without_a_database(terminal: Terminal) -> None:
+    folder = terminal.files / "broken"
+    folder.mkdir()
+    head = "apiVersion: catalog-admin/v1\n"
+    (folder / "bundle.yaml").write_text(f"{head}kind: Bundle\nname: broken\n")
+    rules = f"{head}kind: RuleSet\ncatalog: shop\nnode: A\nrules:\n"
+    (folder / "a.yaml").write_text(rules + "- {key: one, expression: colour == 1}\n")
+    assert terminal.run("bundle", "validate", str(folder)) == "broken: 1 thing, nothing wrong\n"
+    (folder / "a.yaml").write_text(
+        rules + "- {key: one, expression: 'discountPercent >'}\n- {key: b, when: {pow: [1]}}\n"
+    )
+    result = terminal.result("bundle", "validate", str(folder))
+    assert result.exit_code == 1
+    syntax, operator = result.stdout.splitlines()
+    assert syntax.startswith("a.yaml:1 /rules/0/expression: predicates.syntax: ruleset shop:A: ")
+    assert operator.startswith("a.yaml:1 /rules/1/when: predicates.operator_not_allowed: ")

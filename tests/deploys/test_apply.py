@@ -11,10 +11,10 @@ from catalog_admin.audit import queries as audit
 from catalog_admin.catalogs import commands as drafts
 from catalog_admin.catalogs import queries as catalogs
 from catalog_admin.catalogs.commands.nodes import NewNode
-from catalog_admin.catalogs.errors import CatalogNotFound
+from catalog_admin.catalogs.errors import BulkRefused, CatalogNotFound
 from catalog_admin.cli.desk import Desk
 from catalog_admin.deploys import commands, queries
-from catalog_admin.deploys.errors import BundleUnsound, ContentRefused, DeletionsNotAgreed
+from catalog_admin.deploys.errors import BundleUnsound, DeletionsNotAgreed
 from catalog_admin.kit.etags import Expected
 from catalog_admin.products import queries as products
 from catalog_admin.promotions import commands as promotions
@@ -153,19 +153,21 @@ def test_a_wrong_rule_is_told_with_its_line_and_nothing_is_done(desk: Desk, tmp_
         assert not products.attributes(reads)
 
 
-def test_an_unknown_attribute_keeps_its_products_out_and_says_where(desk: Desk, tmp_path: Path) -> None:
+def test_an_unknown_attribute_is_told_with_its_place_and_nothing_is_done(desk: Desk, tmp_path: Path) -> None:
     wanted = bundle(tmp_path, SHOP.replace("{discountPercent: 0.00000015}", "{colour: red}"))
-    with pytest.raises(ContentRefused) as refused:
+    with pytest.raises(BundleUnsound) as refused:
         apply(desk, wanted)
     (error,) = refused.value.facts["errors"]
     assert error["code"] == "products.unknown_attribute"
     assert error["pointer"].startswith("shop.yaml:")
-    assert error["pointer"].endswith("/attributes/colour")
+    assert error["pointer"].endswith(" /ratePlans/1/attributes/colour")
 
 
-def test_goes_on_where_a_refusal_stopped_it(desk: Desk, tmp_path: Path) -> None:
-    with pytest.raises(ContentRefused):
-        apply(desk, bundle(tmp_path, SHOP.replace("{discountPercent: 0.00000015}", "{colour: red}")))
+def test_goes_on_where_a_refusal_stopped_it_and_says_how_far_it_got(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(BulkRefused) as refused:
+        apply(desk, bundle(tmp_path, SHOP.replace("effect: exclude}", "effect: exclude, pin: 2}")))
+    assert "the stage shop stopped with 14 of its 17 changes made" in refused.value.detail
+    assert refused.value.facts["appliedBefore"] == []
     wanted = bundle(tmp_path)
     assert apply(desk, wanted) == CHANGES
     assert apply(desk, wanted) == NO_CHANGE
