@@ -105,9 +105,9 @@ def fresh_database(admin_url: str, name: str, *, migrated: bool = True) -> Itera
     with psycopg.connect(libpq(admin_url), autocommit=True) as connection:
         template = _template(connection, admin_url) if migrated else "template0"
         _drop(connection, name)
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
+        # Copied file by file: a third of the time that writing a copy to the log takes.
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
     try:
         yield at(admin_url, name)
     finally:

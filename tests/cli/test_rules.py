@@ -32,7 +32,7 @@ def test_rules_that_are_shown_can_be_written_back(terminal: Terminal) -> None:
         assert json.loads(shown)["version"] == version
         terminal.run("rule", "set", "global", path, "--file", rules_file(terminal, shown))
         again = json.loads(terminal.run("rule", "show", "global", path, "--json"))
-        assert again == {**json.loads(shown), "version": version + 1}
+        assert again == json.loads(shown)
     assert (again["masks"], again["rules"][0]["audience"]) == (["dear"], INCLUDE["audience"])
     table = terminal.run("rule", "show", "global", "Top")
     assert "dear\tmask" in table

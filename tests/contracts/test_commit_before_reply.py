@@ -54,6 +54,7 @@ def client(owner: psycopg.Connection, server_url: str) -> Iterator[TestClient]:
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
         world = plant(connection, "acme")
+    owner.execute('UPDATE tenant SET anonymous_claims = \'{"tier": "gold"}\'')  # so that PUT has something to change
     owner.execute(FAILING_COMMIT)
     database = Database(url)
     app = create_app(Settings(demo=False), database, gate=FixedGate(world.actor, world))

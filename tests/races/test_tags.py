@@ -16,6 +16,8 @@ __all__ = ["real_database", "real_shop", "real_url"]
 @pytest.mark.parametrize("is_new", [True, False])
 def test_of_two_who_saw_the_same_one_wins(real_shop: Shop, is_new: bool) -> None:
     real_shop.publish()
+    real_shop.node("second")
+    real_shop.publish()
     expected: Expected = Unseen()
     if not is_new:
         with real_shop.work() as work:
@@ -24,14 +26,14 @@ def test_of_two_who_saw_the_same_one_wins(real_shop: Shop, is_new: bool) -> None
     def move() -> str:
         try:
             with real_shop.work() as work:
-                commands.move_tag(work, "shop", "spring", "1", expected)
+                commands.move_tag(work, "shop", "spring", "2", expected)
         except Refusal as refusal:
             return refusal.code
         return "moved"
 
     with ThreadPoolExecutor(1) as pool:
         with real_shop.work() as work:
-            moved = commands.move_tag(work, "shop", "spring", "1", expected)
+            moved = commands.move_tag(work, "shop", "spring", "2", expected)
             second = pool.submit(move)
             with pytest.raises(TimeoutError):  # it waits for us
                 second.result(timeout=0.3)
