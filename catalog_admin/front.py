@@ -58,11 +58,13 @@ def open_front_door(app: FastAPI) -> None:
             swagger_favicon_url="/swagger/favicon-32x32.png",
         )
 
+    @app.head("/healthz", include_in_schema=False)
     @app.get("/healthz", tags=["service"], operation_id="isAlive")
     async def is_alive() -> dict[str, str]:
         """The process answers; says nothing about the database."""
         return {"status": "alive"}
 
+    @app.head("/readyz", include_in_schema=False)
     @app.get("/readyz", tags=["service"], operation_id="isReady", responses={503: {"description": "Not now."}})
     def is_ready(request: Request) -> JSONResponse:
         """The database answers too: requests may be sent here."""

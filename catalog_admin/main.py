@@ -4,7 +4,7 @@ import importlib.util
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.types import Receive, Scope, Send
 
 from catalog_admin import VERSION
@@ -12,6 +12,7 @@ from catalog_admin.access.gate import build_gate
 from catalog_admin.environments import queries as environments
 from catalog_admin.front import open_front_door
 from catalog_admin.kit.guards import Gate, check_every_route_is_guarded
+from catalog_admin.kit.parameters import only_known_parameters
 from catalog_admin.kit.problems import LargeBodies, answer_with_problems
 from catalog_admin.kit.requests import RequestTrail
 from catalog_admin.kit.streams import MOST_AT_ONCE
@@ -66,7 +67,7 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
     app.state.stream_turns = Turns(MOST_AT_ONCE)
     answer_with_problems(app)
     for router in _routers():
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(only_known_parameters)])
     open_front_door(app)
     check_every_route_is_guarded(app, PUBLIC)
     return app

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from catalog_admin import front
 from catalog_admin.front import landing_page, welcome
 from catalog_admin.settings import Settings
 
@@ -49,9 +50,16 @@ def test_says_that_it_is_alive(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "alive"}
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probes_may_ask_for_the_head_alone(client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setattr(front, "_answers", lambda _: True)
+    assert client.head(path).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/commerce/nodes", "/graphql", "/nowhere"])
 def test_a_declared_length_over_the_limit_is_a_problem(client: TestClient, path: str) -> None:
     answer = client.post(path, content=b"x" * (8 * 1024 * 1024 + 1), headers={"Content-Type": "application/json"})
     assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
     assert answer.json()["code"] == "http.body_too_large"
+    assert "8388608 bytes" in answer.json()["detail"]
     assert answer.headers["x-request-id"] == answer.json()["requestId"]

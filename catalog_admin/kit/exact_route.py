@@ -1,5 +1,6 @@
 """Request bodies are read by kit/exact_json: an APIRouter of ours uses `route_class=ExactRoute`."""
 
+import re
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -10,6 +11,8 @@ from starlette.exceptions import HTTPException
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.exact_json import read_exactly
 
+_JSON = re.compile(r"application/(?:[^/]+\+)?json")
+
 
 class _ExactRequest(Request):
     async def json(self) -> Any:
@@ -19,12 +22,14 @@ class _ExactRequest(Request):
 
 
 class ExactRoute(APIRoute):
-    """`APIRouter(route_class=ExactRoute)`: every JSON body of the router is read exactly."""
+    """`APIRouter(route_class=ExactRoute)`: every JSON body of the router is read exactly, and no other is."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+        handle, takes_json = super().get_route_handler(), bool(self.dependant.body_params)
 
         async def handle_exactly(request: Request) -> Response:
+            if takes_json:
+                _check_media_type(request)
             try:
                 return await handle(_ExactRequest(request.scope, request.receive))
             except HTTPException as wrapped:
@@ -34,3 +39,14 @@ class ExactRoute(APIRoute):
                 raise
 
         return handle_exactly
+
+
+def _check_media_type(request: Request) -> None:
+    """FastAPI would take a body of another type for a text where an object is wanted."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not _JSON.fullmatch(kind) and (request.headers.get("content-length", "0") != "0" or _is_chunked(request)):
+        raise HTTPException(415, "send JSON, as Content-Type: application/json")
+
+
+def _is_chunked(request: Request) -> bool:
+    return "transfer-encoding" in request.headers

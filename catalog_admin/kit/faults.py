@@ -6,6 +6,8 @@ writes each beside its line.
 
 from dataclasses import dataclass, field
 
+from pydantic_core import ErrorDetails
+
 from catalog_admin.kit.errors import Refusal
 
 ERRORS_TOLD = 100
@@ -40,6 +42,30 @@ class Faults:
             first = self.found[0]
             facts = {"failed": len(self.found), "errors": [fault.said() for fault in self.found[:ERRORS_TOLD]]}
             raise first.refusal(first.detail, pointer=first.pointer, suggestion=first.suggestion, **facts)
+
+
+# Where Pydantic speaks of Python.
+PLAIN_WORDS = dict.fromkeys(("model_attributes_type", "model_type", "dict_type"), "a JSON object is wanted here")
+
+
+def detail_of(fault: ErrorDetails) -> str:
+    """What Pydantic found, in words for somebody who sends JSON."""
+    return PLAIN_WORDS.get(fault["type"], fault["msg"])
+
+
+def pointer_of(fault: ErrorDetails, document: object) -> str:
+    """The place of what Pydantic found: members and indices that were sent, without the names of its types between."""
+    pointer, location = "", fault["loc"]
+    for part in location:
+        if _is_there(document, part):
+            document, pointer = document[part], pointer + step(part)  # type: ignore[index]  # it is there
+    return pointer + step(location[-1]) if fault["type"] == "missing" else pointer
+
+
+def _is_there(document: object, part: str | int) -> bool:
+    if isinstance(document, list):
+        return isinstance(part, int) and part < len(document)
+    return isinstance(document, dict) and part in document
 
 
 def step(part: object) -> str:

@@ -1,20 +1,21 @@
 """Every no over HTTP is an RFC 9457 problem with a stable code; a bug is a 500 that tells nothing but an id."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic_core import ErrorDetails
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import MAX_BODY_SIZE_SCOPE_KEY
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.failures import refusal_of
-from catalog_admin.kit.faults import ERRORS_TOLD
+from catalog_admin.kit.faults import ERRORS_TOLD, detail_of, pointer_of, step
 
 log = structlog.get_logger()
 
@@ -52,15 +53,8 @@ def _refused(request: Request, error: Exception) -> JSONResponse:
 def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
     found = error.errors()
-    errors = [
-        {
-            "pointer": _pointer(fault["loc"]),
-            "in": str(fault["loc"][0]),
-            "detail": fault["msg"],
-            "code": fault["type"],
-        }
-        for fault in found[:ERRORS_TOLD]  # a body of mistakes alone would be answered with many times its size
-    ]
+    # A body of mistakes alone would be answered with many times its size.
+    errors = [_told(fault, error.body) for fault in found[:ERRORS_TOLD]]
     first = errors[0]
     return problem_reply(
         {
@@ -69,6 +63,7 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
             "title": "Invalid",
             "detail": f"{first['in']}{first['pointer']}: {first['detail']}",
             "pointer": first["pointer"],
+            **({"suggestion": first["suggestion"]} if "suggestion" in first else {}),
             "failed": len(found),
             "errors": errors,
         }
@@ -76,9 +71,16 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
     )
 
 
-def _pointer(location: Sequence[str | int]) -> str:
-    parts = [str(part).replace("~", "~0").replace("/", "~1") for part in location[1:]]
-    return "".join(f"/{part}" for part in parts)
+def _told(fault: ErrorDetails, body: object) -> dict[str, str]:
+    where, *location = fault["loc"]
+    if where == "body":
+        pointer = pointer_of({**fault, "loc": tuple(location)}, body) if location else ""
+    else:
+        named, *within = location
+        pointer = step(named) + "".join(step(part) for part in within if isinstance(part, int))
+    told = {"pointer": pointer, "in": str(where), "detail": detail_of(fault), "code": fault["type"]}
+    suggestion = fault.get("ctx", {}).get("suggestion")
+    return told | {"suggestion": suggestion} if suggestion else told
 
 
 def _http_error(request: Request, error: Exception) -> JSONResponse:
@@ -139,5 +141,6 @@ def _is_plain_413(message: Message) -> bool:
 
 
 def _body_too_large(scope: Scope) -> JSONResponse:
-    said = {"code": CODES[413], "status": 413, "title": "Content Too Large", "detail": "more than is read here"}
+    detail = f"more than the {scope[MAX_BODY_SIZE_SCOPE_KEY]} bytes that are read here"
+    said = {"code": CODES[413], "status": 413, "title": "Content Too Large", "detail": detail}
     return problem_reply(said | {"pointer": ""} | _instance(Request(scope)), {"Connection": "close"})

@@ -40,7 +40,7 @@ def version(
     if date is not None:
         return as_of(tx, catalog_key, date if date.tzinfo else date.replace(tzinfo=UTC))
     if tag is not None:
-        return publishing.version_by_digest(tx, publishing.tag(tx, catalog_key, tag).digest)
+        return publishing.version_by_digest(tx, publishing.tag(tx, catalog_key, tag, "/tag").digest)
     return live(tx, catalog_key) if version in (None, "live") else publishing.version(tx, catalog_key, str(version))
 
 

@@ -124,7 +124,7 @@ def delete_tag(work: Work, catalog_key: str, name: str, expected: Expected) -> N
     work.actor.must(Role.PUBLISHER, catalog=catalog_key)
     before = store.find_tag_locked(work, catalog_key, name)
     if before is None:
-        raise TagNotFound(f"{catalog_key} has no tag {name[:80]}")
+        raise TagNotFound(f"{catalog_key} has no tag {name[:80]}", pointer="/name")
     expected.check(before["revision"])
     store.drop_tag(work, catalog_key, name)
     audit.record(work, action="publishing.tag_deleted", subject=f"tag:{catalog_key}/{name}", before=_said(before))

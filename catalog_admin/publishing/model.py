@@ -20,7 +20,7 @@ FORMAT = 1
 OPEN = 2**31 - 1  # until_ordinal of a row that still holds
 OWN_WORDS = frozenset({"draft", "live", "previous"})
 DIGEST = re.compile(r"[0-9a-f]{12,64}")
-NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 
 

@@ -30,7 +30,7 @@ def version(tx: Reads | Work, catalog_key: str, name: str, pointer: str = "/vers
     """
     meant = designation(name, pointer)
     if meant.tag is not None:
-        return version_by_digest(tx, tag(tx, catalog_key, meant.tag).digest)
+        return version_by_digest(tx, tag(tx, catalog_key, meant.tag, pointer).digest)
     found = _by_number(tx, catalog_key, meant) if meant.number is not None else _by_prefix(tx, catalog_key, meant)
     if not found:
         raise VersionNotFound(f"{catalog_key} has no version {name}", pointer=pointer)
@@ -53,11 +53,11 @@ def number_of(tx: Reads | Work, ref: VersionRef) -> int | None:
     return ref.ordinal if own == ref.lineage_id else None
 
 
-def tag(tx: Reads | Work, catalog_key: str, name: str) -> TagView:
+def tag(tx: Reads | Work, catalog_key: str, name: str, pointer: str = "/name") -> TagView:
     """Raises TagNotFound."""
     found = store.find_tag(tx, catalog_key, name)
     if found is None:
-        raise TagNotFound(f"{catalog_key} has no tag {name[:80]}")
+        raise TagNotFound(f"{catalog_key} has no tag {name[:80]}", pointer=pointer)
     return TagView(**found)
 
 

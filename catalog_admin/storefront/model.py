@@ -17,7 +17,7 @@ from catalog_admin.storefront.errors import BadPageSize, InstantOutOfRange, Vers
 
 SHORTEST_PREFIX = 12
 DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{12,64})")
-NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 # Behind every path in byte order.
 LAST_TEXT = "\U0010ffff"
 

@@ -145,6 +145,15 @@ def test_refuses_bad_moves(http: TestClient, body: dict[str, Any], status: int, 
     assert tree(http) == ["a", "a.b", "d"]
 
 
+@pytest.mark.parametrize("sent", ["parentPath", "parentId"])
+def test_a_refused_move_points_to_the_parent_as_it_was_sent(http: TestClient, sent: str) -> None:
+    for path in ("a", "a.b"):
+        hang(http, path)
+    parent = "a.b" if sent == "parentPath" else str(paths.node_id("shop", "a.b"))
+    answer = http.post(f"/commerce/nodes/{paths.node_id('shop', 'a')}/move", json={sent: parent}, headers=ANY)
+    assert (answer.json()["code"], answer.json()["pointer"]) == ("catalogs.would_cycle", f"/{sent}")
+
+
 def test_refuses_to_move_into_another_catalog(http: TestClient) -> None:
     http.post("/commerce/catalogs", json={"key": "other"})
     node = hang(http, "a")

@@ -169,6 +169,20 @@ def test_refuses_tags_that_look_like_something_else(client: TestClient, shop: Sh
         assert (answer.status_code, answer.json()["code"]) == (422, "publishing.bad_tag_name")
 
 
+def test_a_version_that_is_not_there_is_told_with_the_place_it_was_named_in(client: TestClient, shop: Shop) -> None:
+    published(client, shop)
+    catalog = "/commerce/catalogs/shop"
+    rollback = client.post(f"{catalog}/rollback", json={"to": "nosuch"}, headers={"If-Match": "*"})
+    for answer, pointer, detail in (
+        (client.get(f"{catalog}?tag=bad"), "/tag", "shop has no tag bad"),
+        (client.get(f"{catalog}?version=0"), "/version", "shop has no version 0"),
+        (client.get(f"{catalog}/tags/bad"), "/name", "shop has no tag bad"),
+        (rollback, "/to", "shop has no tag nosuch"),
+    ):
+        told = answer.json()
+        assert (answer.status_code, told.get("pointer"), told["detail"]) == (404, pointer, detail)
+
+
 def test_lists_publications_and_moves(client: TestClient, shop: Shop) -> None:
     published(client, shop, note="opening")
     published(client, shop, note="nothing new")

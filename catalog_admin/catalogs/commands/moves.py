@@ -22,6 +22,11 @@ class Destination:
     key: str | None = None
     position: int | None = None
 
+    @property
+    def pointer(self) -> str:
+        """The member that was sent to say which parent."""
+        return "/parentId" if self.parent_path is None else "/parentPath"
+
 
 def move_node(work: Work, node_id: UUID, to: Destination, expected: Expected) -> Node:
     """Takes the whole subtree along; a node that stands there already stays as it is.
@@ -38,7 +43,7 @@ def move_node(work: Work, node_id: UUID, to: Destination, expected: Expected) ->
     reach.must_edit(work.actor, catalog.key, path)
     expected.check(before.revision)
     if path != before.path:
-        _check_free(work, catalog, before, parent, path)
+        _check_free(work, catalog, before, parent, path, to)
     elif to.position is None or subtrees.stands_at(work.session, before, to.position):
         return before
     sort_key = _sort_key(work, before, parent, to.position)
@@ -69,16 +74,16 @@ def _parent(work: Work, catalog: Catalog, node: Node, to: Destination) -> Node:
     return found
 
 
-def _check_free(work: Work, catalog: Catalog, node: Node, parent: Node, path: str) -> None:
+def _check_free(work: Work, catalog: Catalog, node: Node, parent: Node, path: str, to: Destination) -> None:
     if paths.is_within(parent.path, node.path):
-        pointer = "/parentId"
-        raise WouldCycle(f"{parent.path} lies below {node.path}: a node cannot move below itself", pointer=pointer)
+        detail = f"{parent.path} lies below {node.path}: a node cannot move below itself"
+        raise WouldCycle(detail, pointer=to.pointer)
     taken = nodes.at(work.session, catalog.id, path).get(path)
     if taken is not None:
         raise PathTaken(f"{path} is taken in {catalog.key}", pointer="/key", node=str(taken.id))
     longest = subtrees.longest(work.session, node) + len(path) - len(node.path)
     if longest > paths.LONGEST:
-        raise PathTooLong(f"a path below it would have {longest} characters", pointer="/parentId")
+        raise PathTooLong(f"a path below it would have {longest} characters", pointer=to.pointer)
 
 
 def _sort_key(work: Work, node: Node, parent: Node, position: int | None) -> int:

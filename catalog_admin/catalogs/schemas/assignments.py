@@ -14,6 +14,7 @@ from catalog_admin.catalogs.model.draft import Assignment
 from catalog_admin.catalogs.model.words import LARGEST_PIN, LARGEST_RANK
 from catalog_admin.catalogs.queries.population import Member
 from catalog_admin.catalogs.schemas.rules import ReasonsOut
+from catalog_admin.kit.faults import detail_of, pointer_of
 from catalog_admin.kit.words import ForeignKey, Words
 
 Pin = Annotated[int, Field(ge=1, le=LARGEST_PIN)]
@@ -144,7 +145,7 @@ def _item(said: BulkItemIn | Any) -> BulkItem:
         BulkItemIn.model_validate(said)
     except ValidationError as wrong:
         fault = wrong.errors()[0]
-        pointer = "".join(f"/{part}" for part in fault["loc"])
+        pointer = pointer_of(fault, said)
         key = said.get("ratePlanId") if isinstance(said, dict) else None
-        return BulkItem(str(key)[:200], refused=BadItem(f"{pointer or 'item'}: {fault['msg']}", pointer=pointer))
+        return BulkItem(str(key)[:200], refused=BadItem(f"{pointer or 'item'}: {detail_of(fault)}", pointer=pointer))
     raise AssertionError("the union took it for something else although it is valid")

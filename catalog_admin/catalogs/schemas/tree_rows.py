@@ -13,6 +13,7 @@ from catalog_admin.catalogs.model.tree_rows import TreeRow
 from catalog_admin.catalogs.schemas.trees import NodeType, Path, SortKey
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.exact_json import read_exactly
+from catalog_admin.kit.faults import detail_of, pointer_of
 from catalog_admin.kit.words import Instant, Words
 
 DERIVED = ("depth", "leaf", "added", "dropped")
@@ -70,12 +71,13 @@ def _objects(body: bytes) -> Iterator[Any]:
 
 
 def _row(said: Any) -> TreeRow:
+    row = _taxonomy_row(said)
     try:
-        return TreeRowIn.model_validate(_taxonomy_row(said)).row()
+        return TreeRowIn.model_validate(row).row()
     except ValidationError as wrong:
         fault = wrong.errors()[0]
-        pointer = "".join(f"/{part}" for part in fault["loc"])
-        return TreeRow(refused=BadItem(f"{pointer or 'row'}: {fault['msg']}", pointer=pointer))
+        pointer = pointer_of(fault, row)
+        return TreeRow(refused=BadItem(f"{pointer or 'row'}: {detail_of(fault)}", pointer=pointer))
 
 
 def _taxonomy_row(said: Any) -> Any:

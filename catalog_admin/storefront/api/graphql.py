@@ -32,6 +32,7 @@ async def get_query(
     query: Annotated[str | None, Query()] = None,
     variables: Annotated[str | None, Query(description="A JSON object.")] = None,
     operation_name: Annotated[str | None, Query(alias="operationName")] = None,
+    extensions: Annotated[str | None, Query(description="Part of the protocol; nothing here reads it.")] = None,
 ) -> Response:
     return page() if visit is None else await _reply(request, visit, parameters(request))
 
