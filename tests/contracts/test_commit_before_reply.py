@@ -19,7 +19,7 @@ from catalog_admin.kit import guards
 from catalog_admin.kit.work import Database
 from catalog_admin.main import create_app
 from catalog_admin.settings import Settings
-from tests.contracts.examples import Names, Requests
+from tests.contracts.examples import HEADERS, Names, Requests
 from tests.contracts.planting import relations
 from tests.database import at, fresh_database, libpq, service_url
 from tests.world import FixedGate, plant
@@ -85,7 +85,10 @@ def test_no_route_says_yes_and_nothing_is_left_behind(client: TestClient, owner:
     for opening in openings(client.app):
         if not writes(opening.route.dependant):
             continue
-        reply = requests.send(client, opening.method, opening.path, NAMES)
+        if (opening.method, opening.path) == ("PUT", "/tenant"):  # its smallest request changes nothing
+            reply = client.put("/tenant", json={"name": "Another"}, headers=HEADERS)
+        else:
+            reply = requests.send(client, opening.method, opening.path, NAMES)
         assert reply.status_code >= 400, f"{opening.method} {opening.path}: {reply.text}"
         failed += reply.json()["code"] == "kit.write_conflict"
     assert failed >= 3, "too few requests came as far as COMMIT for this to mean anything"
