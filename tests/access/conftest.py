@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from catalog_admin.access import keys
 from catalog_admin.access.gate import build_gate
 from catalog_admin.environments import queries as environments
 from catalog_admin.kit.guards import Gate
 from catalog_admin.kit.work import Database
-from catalog_admin.main import create_app
-from catalog_admin.settings import Settings
 from tests.access.issuer import Issuer, running_issuer
 from tests.world import World
 
@@ -38,13 +38,17 @@ def make_gate(database: Database, world: World, tmp_path: Path) -> Callable[...,
 
 
 @pytest.fixture
-def behind(database: Database) -> Callable[[Gate], TestClient]:
+def behind(app: FastAPI, database: Database) -> Callable[[Gate], TestClient]:
     """The app behind a gate, as a browser on this machine sees it."""
 
     def make(gate: Gate) -> TestClient:
-        app = create_app(Settings(demo=False), database, gate=gate)
+        async def lent(scope: Scope, receive: Receive, send: Send) -> None:
+            # Each client its own gate: they share the app, which takes longer to make than most tests.
+            app.state.database, app.state.gate = database, gate
+            await app(scope, receive, send)
+
         return TestClient(
-            app, base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50000), raise_server_exceptions=False
+            lent, base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50000), raise_server_exceptions=False
         )
 
     return make

@@ -18,7 +18,7 @@ from catalog_admin.settings import Settings
 from tests.database import fresh_database, service_url
 from tests.world import FixedGate, World, plant
 
-EXAMPLES = 6
+EXAMPLES = 4  # of each kind for each operation: a minute is spent here as it is
 
 
 @pytest.fixture(scope="module")
