@@ -1,0 +1,109 @@
+import { DownOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Button, Dropdown, Layout } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api, told } from '@/shared/api';
+import { useAppearance } from './appearance';
+import { LANGUAGES, type Language, speak } from './i18n';
+import { openPalette, openShortcuts } from './palette/opening';
+import { useMe } from './session';
+import { signOut } from './signOut';
+
+export const environmentsQuery = {
+  queryKey: ['environments'],
+  queryFn: () => told(api.GET('/environments')),
+  staleTime: 60_000,
+};
+
+export function Header({ environment }: { environment: string }) {
+  const { t } = useTranslation('app');
+  const me = useMe();
+  return (
+    <Layout.Header
+      style={{
+        display: 'flex',
+        alignItems: 'center',
+        gap: 12,
+        lineHeight: 1,
+        borderBottom: '1px solid var(--ant-color-border-secondary)',
+      }}
+    >
+      <strong title={t('header.tenant')}>{me.tenant}</strong>
+      <EnvironmentSwitch environment={environment} />
+      <span style={{ flex: 1 }} />
+      <Button size="small" icon={<SearchOutlined />} onClick={openPalette} aria-keyshortcuts="Control+K">
+        {t('header.search')} <kbd>Ctrl K</kbd>
+      </Button>
+      <PersonMenu />
+    </Layout.Header>
+  );
+}
+
+function EnvironmentSwitch({ environment }: { environment: string }) {
+  const { t } = useTranslation('app');
+  const go = useNavigate();
+  const asked = useQuery(environmentsQuery);
+  const keys = asked.data?.items.map((each) => each.key) ?? [environment];
+  const items = keys.map((key) => ({
+    key,
+    label: key,
+    onClick: () => void go({ to: '/$environment', params: { environment: key } }),
+  }));
+  return (
+    <Dropdown menu={{ items, selectedKeys: [environment], selectable: true }} trigger={['click']}>
+      <Button
+        size="small"
+        aria-label={`${t('header.environment')}: ${environment}`}
+        danger={environment === 'prod'}
+      >
+        {environment} <DownOutlined />
+      </Button>
+    </Dropdown>
+  );
+}
+
+function PersonMenu() {
+  const { t, i18n } = useTranslation('app');
+  const me = useMe();
+  const { theme, density, chooseTheme, chooseDensity } = useAppearance();
+  const mark = (is: boolean) => (is ? '✓ ' : '\u2003');
+  const items = [
+    { key: 'who', label: me.subject, disabled: true },
+    {
+      key: 'theme',
+      label: t('person.theme'),
+      children: (['system', 'light', 'dark'] as const).map((each) => ({
+        key: `theme-${each}`,
+        label: mark(theme === each) + t(`person.${each}`),
+        onClick: () => chooseTheme(each),
+      })),
+    },
+    {
+      key: 'density',
+      label: t('person.density'),
+      children: (['compact', 'comfortable'] as const).map((each) => ({
+        key: `density-${each}`,
+        label: mark(density === each) + t(`person.${each}`),
+        onClick: () => chooseDensity(each),
+      })),
+    },
+    {
+      key: 'language',
+      label: t('person.language'),
+      children: Object.entries(LANGUAGES).map(([key, name]) => ({
+        key: `language-${key}`,
+        label: mark(i18n.language === key) + name,
+        onClick: () => void speak(key as Language),
+      })),
+    },
+    { key: 'shortcuts', label: t('person.shortcuts'), onClick: openShortcuts },
+    { type: 'divider' as const },
+    { key: 'out', label: t('person.signOut'), onClick: () => void signOut() },
+  ];
+  return (
+    <Dropdown menu={{ items }} trigger={['click']}>
+      <Button size="small" type="text" icon={<UserOutlined />} aria-label={t('header.person')} />
+    </Dropdown>
+  );
+}

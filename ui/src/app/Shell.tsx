@@ -1,0 +1,57 @@
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { Layout } from 'antd';
+import { lazy, Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Loading, ProblemNotice } from '@/shared/states';
+import { Header } from './Header';
+import { rememberEnvironment } from './lastPlace';
+import { MainMenu } from './MainMenu';
+import { OfflineNotice } from './OfflineNotice';
+import { isSignedOut, SignedIn, signIn, useEnvironment, useWhoIsHere } from './session';
+
+const Palette = lazy(() => import('./palette/Palette'));
+
+/** The frame around every page of somebody who is signed in. */
+export function Shell() {
+  const who = useWhoIsHere();
+  const signedOut = isSignedOut(who.error);
+  useEffect(() => {
+    if (signedOut) signIn();
+  }, [signedOut]);
+  if (who.data) {
+    return (
+      <SignedIn me={who.data}>
+        <Frame />
+      </SignedIn>
+    );
+  }
+  if (who.isPending || signedOut) return <Loading />;
+  return <ProblemNotice wrong={who.error} retry={() => void who.refetch()} />;
+}
+
+function Frame() {
+  const { t } = useTranslation('app');
+  const environment = useEnvironment();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => rememberEnvironment(environment), [environment]);
+  return (
+    <Layout style={{ height: '100vh' }} className={environment === 'prod' ? 'production' : undefined}>
+      <a href="#page" className="skip">
+        {t('skip')}
+      </a>
+      <MainMenu environment={environment} path={path} />
+      <Layout>
+        <Header environment={environment} />
+        <OfflineNotice />
+        <Layout.Content id="page" tabIndex={-1} style={{ padding: 16, overflow: 'auto' }}>
+          <Suspense fallback={<Loading />}>
+            <Outlet />
+          </Suspense>
+        </Layout.Content>
+      </Layout>
+      <Suspense fallback={null}>
+        <Palette />
+      </Suspense>
+    </Layout>
+  );
+}
