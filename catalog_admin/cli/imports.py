@@ -23,7 +23,10 @@ FileArgument = Annotated[Path, typer.Argument(help=".ndjson, .json or .csv")]
 TreeArgument = Annotated[Path, typer.Argument(help=".ndjson or .json")]
 PolicyOption = Annotated[Policy, typer.Option(help="What one wrong row does to the others.")]
 DryOption = Annotated[bool, typer.Option("--dry-run", help="Check everything, change nothing.")]
-MapOption = Annotated[list[str] | None, typer.Option("--map", help="CSV: `their column=our name`, repeated.")]
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option("--map", help="CSV: `their column=our name`, repeated; without our name the column is left out."),
+]
 TREES = {".ndjson": Format.NDJSON, ".jsonl": Format.NDJSON, ".json": Format.JSON}
 FORMATS = {**TREES, ".csv": Format.CSV}
 Importing = Callable[..., ImportReport]
@@ -50,14 +53,16 @@ def report(noun: str, found: ImportReport, *, json: bool) -> None:
         )
     for each in found.errors:
         hint = f" {each.fault.suggestion}" if each.fault.suggestion else ""
-        told.note(f"line {each.line} {each.fault.pointer}: {each.fault.refusal.code}: {each.fault.detail}{hint}")
+        place = each.fault.pointer if each.column is None else f"column {each.column}"
+        told.note(f"line {each.line} {place}: {each.fault.refusal.code}: {each.fault.detail}{hint}")
     if found.errors_found:
         raise typer.Exit(told.REFUSED)
 
 
 def _said(each: Any) -> dict[str, Any]:
     said = {"line": each.line, "key": each.key, "pointer": each.fault.pointer}
-    return {**said, "code": each.fault.refusal.code, "detail": each.fault.detail}
+    said |= {"code": each.fault.refusal.code, "detail": each.fault.detail}
+    return said if each.column is None else {**said, "column": each.column, "value": each.value}
 
 
 def _command(noun: str, import_rows: Importing) -> None:

@@ -58,7 +58,8 @@ def cancel_job(job: UUID, actor: Viewer, work: WorkAnywhere, expected: IfMatchGi
 def download_errors(
     job: UUID, actor: Viewer, reads: FreshTenantReads, format: Literal["ndjson", "csv"] = "ndjson"
 ) -> Response:
-    """One line for each thing that was wrong, at most a thousand: line, key, pointer, code, detail, suggestion."""
+    """One line for each thing that was wrong, at most a thousand: line, key, pointer, code, detail,
+    suggestion, and of a CSV file column and value."""
     queries.job_by_id(reads, job)
     errors = queries.row_errors(reads, job)
     body, media_type = (_csv(errors), "text/csv") if format == "csv" else (_ndjson(errors), "application/x-ndjson")

@@ -23,6 +23,8 @@ class RowError:
     code: str
     detail: str
     suggestion: str | None
+    column: str | None
+    value: str | None
 
 
 def job_by_id(tx: Work | Reads, job: UUID) -> JobView:

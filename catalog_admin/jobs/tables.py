@@ -45,7 +45,7 @@ class Job(OfTenant, Table):
 
 
 class RefusedRow(OfTenant, Table):
-    """One row that an import refused; a job keeps the first thousand."""
+    """One row that an import refused; a job keeps the first thousand. `column` and `value` are those of a CSV file."""
 
     __tablename__ = "import_error"
     __table_args__ = (ForeignKeyConstraint(["tenant_id", "job_id"], ["job.tenant_id", "job.id"], ondelete="CASCADE"),)
@@ -58,6 +58,8 @@ class RefusedRow(OfTenant, Table):
     code: Mapped[str]
     detail: Mapped[str]
     suggestion: Mapped[str | None]
+    column: Mapped[str | None]
+    value: Mapped[str | None]
 
 
 class Upload(OfTenant, Table):

@@ -58,7 +58,7 @@ def test_wrong_rows_can_be_downloaded(client: TestClient, finish: Any) -> None:
     [error] = [json.loads(line) for line in client.get(where).text.splitlines()]
     assert (error["line"], error["key"], error["pointer"], error["code"]) == (2, "b", "/tags", "products.wrong_type")
     lines = client.get(where, params={"format": "csv"}).text.splitlines()
-    assert lines[0] == "line,key,pointer,code,detail,suggestion"
+    assert lines[0] == "line,key,pointer,code,detail,suggestion,column,value"
     assert lines[1].startswith("2,b,/tags,products.wrong_type,")
 
 

@@ -184,6 +184,34 @@ def test_csv_columns_are_members_and_attributes(bring: Any, database: Database, 
     assert plan.charges == [{"key": "main", "kind": "usage", "model": "flat", "priceRef": "a/main", "status": "active"}]
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_csv_may_be_parted_by_what_spreadsheets_write_elsewhere(bring: Any, separator: str) -> None:
+    header = separator.join(["key", '"weight, in kg, net"', "colour"])
+    body = f"{header}\r\n{separator.join(['a', '1.5', 'black'])}\r\n"
+    report = bring(body, format=Format.CSV, renamed={"weight, in kg, net": "weight"})
+    assert (report.errors, report.counts.created) == ([], 1)
+
+
+def test_csv_names_the_cell_that_is_to_blame_as_the_file_does(bring: Any) -> None:
+    bring([{"key": "p"}])
+    body = (
+        "Artikel,Produkt,Gewicht,Preis,Anlass,Gebühr,Bemerkung\n"
+        "a,p,schwer,a/main,usage,main,x\n"
+        "b,nirgends,1,,usage,main,\n"
+        "c,p,1,c/main,never,main,\n"
+        "d,p,1\n"
+    )
+    mapping = {"Artikel": "key", "Produkt": "product", "Gewicht": "weight", "Preis": "charge.priceRef"}
+    mapping |= {"Anlass": "charge.kind", "Gebühr": "charge.key", "Bemerkung": ""}
+    report = bring(body, Of.RATE_PLANS, format=Format.CSV, renamed=mapping, policy=Policy.REJECT_FAILED_ROWS)
+    assert [(error.line, error.fault.pointer, error.column, error.value) for error in report.errors] == [
+        (2, "/attributes/weight", "Gewicht", "schwer"),
+        (3, "/charges/0/priceRef", "Preis", ""),
+        (4, "/charges/0/kind", "Anlass", "never"),
+        (5, "", None, None),
+    ]
+
+
 def test_csv_says_what_is_wrong_with_which_line(bring: Any) -> None:
     body = 'key,weight,nonsense\na,heavy,\nb,1,x\nc,1\n"d\n'
     report = bring(body, format=Format.CSV, policy=Policy.REJECT_FAILED_ROWS)

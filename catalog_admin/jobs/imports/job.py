@@ -92,6 +92,8 @@ def _keep_errors(context: JobContext, report: ImportReport) -> None:
             "code": found.fault.refusal.code,
             "detail": found.fault.detail[:1000],
             "suggestion": found.fault.suggestion,
+            "column": found.column,
+            "value": None if found.value is None else found.value[:1000],
         }
         for ordinal, found in enumerate(report.errors)
     ]

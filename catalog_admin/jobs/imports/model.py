@@ -1,15 +1,18 @@
 """Policies, formats, what an import reports, and what a room has to say about its rows."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol
 
 from catalog_admin.jobs.errors import BadMapping
-from catalog_admin.kit.faults import Fault
+from catalog_admin.kit.faults import Fault, step
 from catalog_admin.kit.work import Work
 
 KEPT_ERRORS = 1_000
+
+# A CSV row as the document it stands for.
+Cells = Callable[[dict[str, str]], dict[str, Any]]
 
 
 class Format(StrEnum):
@@ -26,29 +29,84 @@ class Policy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a CSV file: as they are called there, and where in the document each one's cells go."""
+
+    columns: tuple[str, ...]
+    pointers: tuple[str | None, ...]
+
+    @classmethod
+    def of(cls, columns: Iterable[str], names: Iterable[str], document_of: Cells) -> "Header":
+        """`names` are ours, empty for a column that is left out. One cell alone shows where its column leads."""
+        return cls(tuple(columns), tuple(_leaf(document_of({name: "x"})) if name else None for name in names))
+
+    def position(self, pointer: str) -> int | None:
+        """Of the column that what stands at the pointer came from, or would have come from."""
+        found = [(len(at), index) for index, at in enumerate(self.pointers) if at and _is_within(pointer, at)]
+        inside = [index for index, at in enumerate(self.pointers) if at and pointer and _is_within(at, pointer)]
+        return max(found)[1] if found else next(iter(inside), None)
+
+
+def _leaf(document: Any) -> str:
+    """The way down to the only value in a document."""
+    if isinstance(document, dict) and len(document) == 1:
+        [(member, value)] = document.items()
+        return step(member) + _leaf(value)
+    if isinstance(document, list) and len(document) == 1 and isinstance(document[0], dict):
+        return step(0) + _leaf(document[0])
+    return ""
+
+
+def _is_within(pointer: str, outer: str) -> bool:
+    return f"{pointer}/".startswith(f"{outer}/")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The cells that a row of a CSV file was read from."""
+
+    header: Header
+    cells: list[str]
+
+    def cell_at(self, pointer: str) -> tuple[str, str] | None:
+        """Column, as the file calls it, and cell behind a place in the document."""
+        position = self.header.position(pointer)
+        return None if position is None else (self.header.columns[position], self.cells[position])
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """`line` counts from 1 in the file as an editor shows it; for a JSON array it is the item's number."""
 
     line: int
     document: Any = None
     fault: Fault | None = None
+    record: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
+    """`column` and `value` are those of a CSV file, if one cell is to blame."""
+
     line: int
     key: str | None
     fault: Fault
+    column: str | None = None
+    value: str | None = None
+
+    def placed(self, row: Row | None) -> "RowFault":
+        cell = row.record.cell_at(self.fault.pointer) if row is not None and row.record is not None else None
+        return self if cell is None else replace(self, column=cell[0], value=cell[1])
 
 
 def renamed_by(said: Iterable[str]) -> dict[str, str]:
-    """`their column=our name` each; raises BadMapping."""
+    """`their column=our name` each, without our name for a column that is left out; raises BadMapping."""
     return dict(_pair(each) for each in said)
 
 
 def _pair(said: str) -> tuple[str, str]:
     column, separator, name = said.rpartition("=")
-    if not separator or not column.strip() or not name.strip():
+    if not separator or not column.strip():
         raise BadMapping(f"{said!r} is not `their column=our name`", pointer="/map")
     return column.strip(), name.strip()
 
@@ -67,7 +125,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the caller wants done with the file; `renamed` maps its CSV columns to ours."""
+    """What the caller wants done with the file; `renamed` maps its CSV columns to ours, or to nothing."""
 
     format: Format
     policy: Policy

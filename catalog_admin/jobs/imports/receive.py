@@ -33,7 +33,10 @@ def _order(
     format: Annotated[Format, Query(description="How the rows are written.")],
     policy: Annotated[Policy, Query(description="What one wrong row does to the others.")] = Policy.REJECT_EVERYTHING,
     dry_run: Annotated[bool, Query(alias="dryRun", description="Check and count, change nothing.")] = False,
-    map: Annotated[list[str] | None, Query(description="CSV: `their column=our name`, repeated.")] = None,
+    map: Annotated[
+        list[str] | None,
+        Query(description="CSV: `their column=our name`, repeated; without our name the column is left out."),
+    ] = None,
 ) -> Order:
     return Order(format, policy, dry_run, renamed_by(map or []))
 

@@ -7,7 +7,7 @@ cannot be read on ends with a fault.
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 
@@ -15,7 +15,7 @@ import ijson
 import orjson
 
 from catalog_admin.jobs.errors import BrokenFile, UnreadableRow
-from catalog_admin.jobs.imports.model import Format, Row
+from catalog_admin.jobs.imports.model import Cells, Format, Header, Record, Row
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.exact_json import Members, read_exactly, refuse_unstorable
 from catalog_admin.kit.faults import Fault
@@ -23,6 +23,9 @@ from catalog_admin.kit.faults import Fault
 LONGEST_ROW_BYTES = 1024 * 1024
 LONGEST_CELL = 256 * 1024
 MOST_COLUMNS = 2_000
+# What tables are saved with: in half of Europe the comma stands in numbers, so cells are parted by semicolons there.
+SEPARATORS = (",", ";", "\t")
+_QUOTED = re.compile(r'"[^"]*"')
 # A number that orjson, five times as fast, would round: it has a point, an exponent, or very many digits.
 _INEXACT = re.compile(rb"[:\[,]\s*-?(?:\d+[.eE]|\d{16})")
 
@@ -41,11 +44,9 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 # Whoever reads a number bounds it; here it only keeps its digits.
 _EXACT = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_each_once).decode
 
-Cells = Callable[[dict[str, str]], dict[str, Any]]
-
 
 def rows_of(file: IO[bytes], format: Format, document_of: Cells, renamed: Mapping[str, str]) -> Iterator[Row]:
-    """`renamed` maps a CSV file's column names to ours."""
+    """`renamed` maps a CSV file's column names to ours; one that is renamed to nothing is left out."""
     if format is Format.NDJSON:
         return _ndjson(file)
     if format is Format.JSON:
@@ -153,32 +154,40 @@ class _Lines:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file, self.since_record = file, 0
+        self._head = file.readline(LONGEST_ROW_BYTES)
+
+    @property
+    def separator(self) -> str:
+        """Of those known, the one that parts the most names in the first line."""
+        return max(SEPARATORS, key=_QUOTED.sub("", self._head.decode("utf-8", "replace")).count)
 
     def __iter__(self) -> Iterator[str]:
-        first = True
-        while line := self._file.readline(LONGEST_ROW_BYTES):
+        line, encoding = self._head, "utf-8-sig"
+        while line:
             self.since_record += len(line)
             if self.since_record >= LONGEST_ROW_BYTES:
                 raise csv.Error(f"a row longer than {LONGEST_ROW_BYTES} bytes")
-            yield line.decode("utf-8-sig" if first else "utf-8")
-            first = False
+            yield line.decode(encoding)
+            line, encoding = self._file.readline(LONGEST_ROW_BYTES), "utf-8"
 
 
 def _csv(file: IO[bytes], document_of: Cells, renamed: Mapping[str, str]) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
     lines = _Lines(file)
-    reader = csv.reader(lines, strict=True)
-    columns: list[str] | None = None
+    reader = csv.reader(lines, delimiter=lines.separator, strict=True)
+    names: list[str] | None = None
     try:
         for cells in reader:
             lines.since_record = 0
-            if columns is None:
-                columns = [renamed.get(name.strip(), name.strip()) for name in cells]
-                if fault := _header_fault(columns):
+            if names is None:
+                columns = [name.strip() for name in cells]
+                names = [renamed.get(column, column) for column in columns]
+                if fault := _header_fault(names):
                     yield Row(1, fault=fault)
                     return
+                header = Header.of(columns, names, document_of)
             elif cells:
-                yield _record(reader.line_num, columns, cells, document_of)
+                yield _record(reader.line_num, names, Record(header, cells), document_of)
     except (csv.Error, UnicodeDecodeError) as wrong:
         yield Row(reader.line_num + 1, fault=Fault(BrokenFile, "", f"not CSV in UTF-8: {wrong}"[:300]))
 
@@ -186,16 +195,18 @@ def _csv(file: IO[bytes], document_of: Cells, renamed: Mapping[str, str]) -> Ite
 def _header_fault(columns: list[str]) -> Fault | None:
     if len(columns) > MOST_COLUMNS:
         return Fault(BrokenFile, "", f"more than {MOST_COLUMNS} columns")
-    twice = next((name for position, name in enumerate(columns) if name in columns[:position]), None)
+    twice = next((name for position, name in enumerate(columns) if name and name in columns[:position]), None)
     return Fault(BrokenFile, "", f"two columns are called {twice!r}"[:300]) if twice is not None else None
 
 
-def _record(number: int, columns: list[str], cells: list[str], document_of: Cells) -> Row:
-    if len(cells) != len(columns):
-        return _unreadable(number, f"{len(cells)} cells under {len(columns)} columns")
+def _record(number: int, names: list[str], record: Record, document_of: Cells) -> Row:
+    cells = record.cells
+    if len(cells) != len(names):
+        return _unreadable(number, f"{len(cells)} cells under {len(names)} columns")
     if any("\x00" in cell for cell in cells):
         return _unreadable(number, "text holds a NUL character")
-    return Row(number, document_of({name: cell for name, cell in zip(columns, cells, strict=True) if cell != ""}))
+    said = {name: cell for name, cell in zip(names, cells, strict=True) if cell != "" and name}
+    return Row(number, document_of(said), record=record)
 
 
 def _unreadable(number: int, detail: str) -> Row:

@@ -142,7 +142,8 @@ class Import:
         counts, late = self._intake.write(work)
         rejected = {fault.line for fault in faults} | {fault.line for fault in late}
         self._count(chunk, counts, len(rejected))
-        self.report.keep(sorted([*faults, *late], key=_line))
+        at = {row.line: row for row in chunk}
+        self.report.keep(fault.placed(at.get(fault.line)) for fault in sorted([*faults, *late], key=_line))
         percent = min(99, self._file.tell() * 100 // self._size)
         self._steps.progress(percent, f"{self.report.counts.rows:,} {self._intake.noun} read")
 

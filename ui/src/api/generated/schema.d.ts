@@ -559,7 +559,8 @@ export interface paths {
         };
         /**
          * Download Errors
-         * @description One line for each thing that was wrong, at most a thousand: line, key, pointer, code, detail, suggestion.
+         * @description One line for each thing that was wrong, at most a thousand: line, key, pointer, code, detail,
+         *     suggestion, and of a CSV file column and value.
          */
         get: operations["downloadImportErrors"];
         put?: never;
@@ -8394,7 +8395,7 @@ export interface operations {
                 dryRun?: boolean;
                 /** @description How the rows are written. */
                 format: components["schemas"]["Format"];
-                /** @description CSV: `their column=our name`, repeated. */
+                /** @description CSV: `their column=our name`, repeated; without our name the column is left out. */
                 map?: string[] | null;
                 /** @description What the rows are. */
                 of?: components["schemas"]["Of"];
@@ -11188,7 +11189,7 @@ export interface operations {
                 dryRun?: boolean;
                 /** @description How the rows are written. */
                 format: components["schemas"]["Format"];
-                /** @description CSV: `their column=our name`, repeated. */
+                /** @description CSV: `their column=our name`, repeated; without our name the column is left out. */
                 map?: string[] | null;
                 /** @description What one wrong row does to the others. */
                 policy?: components["schemas"]["Policy"];
