@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from catalog_admin import VERSION
 from catalog_admin.access.gate import build_gate
 from catalog_admin.environments import queries as environments
-from catalog_admin.front import open_front_door
+from catalog_admin.front.door import open_front_door
 from catalog_admin.kit.guards import Gate, check_every_route_is_guarded
 from catalog_admin.kit.parameters import only_known_parameters
 from catalog_admin.kit.problems import LargeBodies, answer_with_problems

@@ -100,10 +100,13 @@ def fingerprint() -> str:
 
 
 @contextmanager
-def fresh_database(admin_url: str, name: str, *, migrated: bool = True) -> Iterator[str]:
-    """A database of its own, migrated (from a template made once) or empty; yields the administrator's URL to it."""
+def fresh_database(admin_url: str, name: str, *, migrated: bool = True, copy_of: str | None = None) -> Iterator[str]:
+    """A database of its own, migrated (from a template made once), empty, or a copy of one that nobody is connected to.
+
+    Yields the administrator's URL to it.
+    """
     with psycopg.connect(libpq(admin_url), autocommit=True) as connection:
-        template = _template(connection, admin_url) if migrated else "template0"
+        template = copy_of or (_template(connection, admin_url) if migrated else "template0")
         _drop(connection, name)
         # Copied file by file: a third of the time that writing a copy to the log takes.
         copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from catalog_admin import front
-from catalog_admin.front import landing_page, welcome
+from catalog_admin.front import door
+from catalog_admin.front.landing import landing_page, welcome
 from catalog_admin.settings import Settings
 
 WAYS = ("catalog-admin token", "login.example", "api-token")
@@ -52,7 +52,7 @@ def test_says_that_it_is_alive(client: TestClient) -> None:
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_probes_may_ask_for_the_head_alone(client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
-    monkeypatch.setattr(front, "_answers", lambda _: True)
+    monkeypatch.setattr(door, "_answers", lambda _: True)
     assert client.head(path).status_code == 200
 
 

@@ -18,6 +18,7 @@ PYTHON = VENV / "bin" / "python"
 CACHE = ROOT / ".cache"
 LOCK = ROOT / "requirements.lock"
 UV_LOCK = ROOT / "tools" / "uv.txt"
+NODE_LOCK = ROOT / "tools" / "node.txt"
 OLDEST = (3, 11)
 
 
@@ -48,6 +49,18 @@ def ensure_python() -> None:
     sys.exit("Python 3.11 or newer is needed; python3 here is " + sys.version.split()[0])
 
 
+def fetch_node() -> Path:
+    """node from PyPI, for machines without one; where its package lies."""
+    place = CACHE / "node"
+    stamp = place / ".locked"
+    wanted = NODE_LOCK.read_text()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        print("Fetching node ...", flush=True)
+        run(find_uv(), "pip", "install", "--quiet", "--require-hashes", "--target", place, "-r", NODE_LOCK)
+        stamp.write_text(wanted)
+    return place
+
+
 def find_uv() -> str:
     own = CACHE / "uv" / "bin" / "uv"
     if found := shutil.which("uv"):
@@ -55,9 +68,19 @@ def find_uv() -> str:
     if own.exists():
         return str(own)
     print("Fetching uv ...", flush=True)
-    if _uv_by_venv() or _uv_by_pip() or (_apt_get("python3-venv") and _uv_by_venv()):
+    if _uv_by_venv() or _uv_by_pip() or (apt_get("python3-venv") and _uv_by_venv()):
         return str(own)
     sys.exit("uv cannot be installed: this Python has neither venv nor pip (on Debian: python3-venv)")
+
+
+def apt_get(package: str) -> bool:
+    """Whether Debian's package could be installed; never tried where we are not root."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    print(f"Installing Debian's {package} ...", flush=True)
+    return _works("apt-get", "update", "-qq") and _works(
+        "apt-get", "install", "-qq", "-y", "--no-install-recommends", package
+    )
 
 
 def run(*command: object) -> None:
@@ -93,13 +116,6 @@ def _uv_by_pip() -> bool:
 
 def _pip(python: str | Path) -> list[str | Path]:
     return [python, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", UV_LOCK]
-
-
-def _apt_get(package: str) -> bool:
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return False
-    print(f"Installing Debian's {package} ...", flush=True)
-    return _works("apt-get", "update", "-qq") and _works("apt-get", "install", "-qq", "-y", package)
 
 
 def _works(*command: object) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 from tools.bootstrap import CACHE, PYTHON, ROOT, VENV, environment
+from tools.console import Console, Node
 
 BIN = VENV / "bin"
 LINT: dict[str, list[str | Path]] = {
@@ -18,6 +20,9 @@ LINT: dict[str, list[str | Path]] = {
 TYPES: dict[str, list[str | Path]] = {"mypy": [BIN / "mypy"]}
 CONTRACTS: dict[str, list[str | Path]] = {"import contracts": [BIN / "lint-imports"]}
 EVERYTHING = {**LINT, **TYPES, **CONTRACTS}
+# The console's: what `make test` calls it, and its task in ui/package.json.
+CONSOLE = {"console lint": "lint", "console types": "types", "console tests": "test"}
+CLIENT = "src/api/generated/schema.d.ts"
 
 
 class Count:
@@ -33,23 +38,49 @@ class Count:
 def check(commands: dict[str, list[str | Path]], count: Count) -> None:
     """Each check counts as one test; all of them run, so that one run tells everything."""
     for name, command in commands.items():
-        began = time.monotonic()
-        ended = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=environment(),
-            check=False,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        good = ended.returncode == 0
-        count.passed += good
-        count.failed += not good
-        seconds = time.monotonic() - began
-        print(f"{name:18} {'ok' if good else 'FAILED'}  ({seconds:.1f} s)", flush=True)
-        if not good:
-            print(ended.stdout, flush=True)
+        _judge(name, count, lambda command=command: _run(command))  # type: ignore[misc]
+
+
+def check_console(console: Console, node: Node, count: Count) -> None:
+    """The console's own checks, of which `npm run test` counts as one as well."""
+    console.install(node)
+    for name, task in CONSOLE.items():
+        _judge(name, count, lambda task=task: console.run(node, "run", "--silent", task))  # type: ignore[misc]
+    _judge("console client", count, lambda: _client_is_current(console, node))
+
+
+def _judge(name: str, count: Count, run: Callable[[], subprocess.CompletedProcess[str]]) -> None:
+    began = time.monotonic()
+    ended = run()
+    good = ended.returncode == 0
+    count.passed += good
+    count.failed += not good
+    seconds = time.monotonic() - began
+    print(f"{name:18} {'ok' if good else 'FAILED'}  ({seconds:.1f} s)", flush=True)
+    if not good:
+        print(ended.stdout, flush=True)
+
+
+def _run(command: list[str | Path]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment(),
+        check=False,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def _client_is_current(console: Console, node: Node) -> subprocess.CompletedProcess[str]:
+    """Made anew beside the committed one: an API that changed must be told to the console's compiler."""
+    fresh = CACHE / "schema.d.ts"
+    CACHE.mkdir(exist_ok=True)
+    ended = console.run(node, "run", "--silent", "client", "--", "-o", str(fresh))
+    if ended.returncode == 0 and fresh.read_bytes() != (console.ui / CLIENT).read_bytes():
+        return subprocess.CompletedProcess([], 1, f"ui/{CLIENT} is not what openapi.json says: make client")
+    return ended
 
 
 def test(arguments: list[str], count: Count) -> None:

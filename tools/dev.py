@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
-from tools import checks
-from tools.bootstrap import PYTHON, ROOT, ensure_environment, ensure_python, environment, find_uv, run
+from tools import checks, chromium
+from tools.bootstrap import PYTHON, ROOT, ensure_environment, ensure_python, environment, fetch_node, find_uv, run
+from tools.console import Console, find_node, is_left_out
 
 
 def task_run() -> None:
-    """set up, start the database, migrate, serve on http://127.0.0.1:8000 (PORT, DATA_DIR, DATABASE_URL)"""
+    """set up, build the console, start the database, migrate, serve on http://127.0.0.1:8000 (PORT, DATA_DIR)"""
     os.chdir(str(ROOT))
+    _build_console()
     # Replaces this process, so that Ctrl-C and SIGTERM reach the service itself.
     os.execve(str(PYTHON), [str(PYTHON), "-m", "catalog_admin.cli", "serve"], environment())
 
@@ -21,15 +24,19 @@ def task_run() -> None:
 def task_test() -> int:
     """set up, then lint, types, import contracts and every test; the last line counts them"""
     count = checks.Count()
+    _build_console()
     checks.check(checks.EVERYTHING, count)
+    if not is_left_out():
+        checks.check_console(Console(ROOT), find_node(fetch_node), count)
+        chromium.ensure()
     checks.test([], count)
     return count.close()
 
 
 def task_test_fast() -> int:
-    """the tests without faults and journeys, under a minute"""
+    """the tests without faults, journeys and browsers, under a minute"""
     count = checks.Count()
-    checks.test(["-m", "not faults and not journey"], count)
+    checks.test(["-m", "not faults and not journey and not browser"], count)
     return count.close()
 
 
@@ -59,8 +66,31 @@ def task_arch() -> int:
 
 
 def task_docs() -> None:
-    """write the generated pages of docs/reference/"""
+    """write the generated pages of docs/reference/, and the console's client where node is at hand"""
     run(PYTHON, "-m", "tools.reference")
+    if (ROOT / "ui" / "node_modules").is_dir():
+        task_client()
+
+
+def task_client() -> None:
+    """write the console's typed client from docs/reference/openapi.json"""
+    node, console = find_node(fetch_node), Console(ROOT)
+    console.install(node)
+    ended = console.run(node, "run", "client")
+    if ended.returncode != 0:
+        sys.exit(ended.stdout)
+
+
+def task_console() -> None:
+    """build the web console, if its sources are newer than what was built"""
+    _build_console()
+
+
+def task_screenshots() -> None:
+    """photograph every screen of the console in both themes into docs/screenshots/"""
+    _build_console()
+    chromium.ensure()
+    run(PYTHON, "-m", "tools.screenshots")
 
 
 def task_migration() -> None:
@@ -83,8 +113,20 @@ def task_demo_reset() -> None:
 
 def task_clean() -> None:
     """delete what can be made again: .venv and caches; never data"""
-    for name in (".venv", ".cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis"):
+    caches = (".venv", ".cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis")
+    for name in (*caches, "ui/node_modules", "ui/dist", "catalog_admin/_console"):
         shutil.rmtree(str(ROOT / name), ignore_errors=True)
+
+
+def _build_console() -> None:
+    console = Console(ROOT)
+    if is_left_out() or console.is_built():
+        return
+    print("Building the console (a minute the first time) ...", flush=True)
+    try:
+        console.build(find_node(fetch_node))
+    except subprocess.CalledProcessError as wrong:
+        sys.exit(f"the console could not be built ({wrong}); CATALOG_ADMIN_UI=skip does without it")
 
 
 def _checked(commands: dict[str, list[str | Path]]) -> int:

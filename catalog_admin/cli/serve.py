@@ -13,13 +13,13 @@ import typer
 import uvicorn
 from starlette.types import ASGIApp
 
-from catalog_admin import front
 from catalog_admin.access.issuing import refuse_off_loopback
 from catalog_admin.cli.asked import DEFAULT_TENANT
 from catalog_admin.cli.demo import has_demo, load_demo_if_empty
 from catalog_admin.cli.errors import AddressUnusable, PortTaken
 from catalog_admin.cli.reached import connections_needed, embedded_home, prepared, room_for
 from catalog_admin.cli.token import minted
+from catalog_admin.front import console, landing
 from catalog_admin.jobs.worker import Worker, connections_for
 from catalog_admin.kit import logs
 from catalog_admin.kit.actor import Role
@@ -56,7 +56,7 @@ def _serve(settings: Settings) -> None:
             if settings.demo:
                 load_demo_if_empty(database, url)
             app = create_app(settings, database, gate=gate_of(settings, database))
-            app.state.welcome = front.welcome(settings, has_demo=has_demo(database))
+            app.state.welcome = landing.welcome(settings, has_demo=has_demo(database))
             _greet(settings, app.state.welcome, listener)
             with _working(settings, service):
                 _answer(settings, MeasuredRequests(app, telemetry) if telemetry else app, listener)
@@ -106,16 +106,21 @@ def measured(settings: Settings) -> Iterator[Telemetry | None]:
             telemetry.stop()
 
 
-def _greet(settings: Settings, welcome: front.Welcome, listener: socket.socket) -> None:
+def _greet(settings: Settings, welcome: landing.Welcome, listener: socket.socket) -> None:
     address = _address(listener)
-    typer.echo(f"catalog-admin answers at {address}\n  REST     {address}/docs\n  GraphQL  {address}/graphql")
+    typer.echo(f"catalog-admin answers at {address}")
+    if console.is_built():
+        typer.echo(f"  console  {address}{console.PLACE}/")
+    typer.echo(f"  REST     {address}/docs\n  GraphQL  {address}/graphql")
     if settings.uses_dev_issuer and welcome.has_demo:
+        if console.is_built():
+            typer.echo(f"\nIn the console choose a role of the tenant {DEFAULT_TENANT}: one click signs you in.")
         token = minted(settings, DEFAULT_TENANT, [Role.TENANT_ADMIN])
-        typer.echo(f"\nSign in with a token of the development issuer (tenant {DEFAULT_TENANT}, eight hours):\n")
+        typer.echo(f"\nFor the API, a token of the development issuer (tenant {DEFAULT_TENANT}, eight hours):\n")
         typer.echo(f"export TOKEN={token}\n")
     else:
         typer.echo(f"\nEvery call carries a bearer token. {welcome.words}\n\n{welcome.command}\n")
-    for what, call in front.example_calls(address, has_demo=welcome.has_demo):
+    for what, call in landing.example_calls(address, has_demo=welcome.has_demo):
         typer.echo(f"# {what}\n{call}")
     sys.stdout.flush()
 

@@ -1,5 +1,5 @@
 // What every screen has to be able to say: nothing here, wait, it went wrong, you may not.
-import { Alert, Button, Empty, Skeleton } from 'antd';
+import { Alert, Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from './api';
@@ -7,17 +7,21 @@ import { Problem } from './api';
 /** One sentence and at most one action. */
 export function Nothing({ children, action }: { children: ReactNode; action?: ReactNode }) {
   return (
-    <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={children} style={{ padding: '24px 0' }}>
+    <div className="nothing">
+      <div>{children}</div>
       {action}
-    </Empty>
+    </div>
   );
 }
 
 export function Loading({ rows = 4 }: { rows?: number }) {
   const { t } = useTranslation('shared');
   return (
-    <div role="status" aria-label={t('loading')} style={{ padding: 12 }}>
-      <Skeleton active title={false} paragraph={{ rows }} />
+    <div role="status" aria-label={t('loading')} className="loading">
+      {Array.from({ length: rows }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: grey bars have no identity
+        <i key={row} />
+      ))}
     </div>
   );
 }

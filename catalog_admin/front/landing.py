@@ -1,23 +1,11 @@
-"""The front door: is the service alive, is it ready, and a plain page that says where everything is."""
+"""A plain page for where no console was built: where everything is, how one signs in, what to try."""
 
 import html
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import fastapi_swagger
-from fastapi import FastAPI, Request
-from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import HTMLResponse, JSONResponse
-from fastapi.staticfiles import StaticFiles
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
-
-from catalog_admin.kit.work import Database
 from catalog_admin.settings import Settings
 
-# FastAPI's own page would load Swagger UI from a CDN; a package brings its files along.
-SWAGGER = Path(fastapi_swagger.__file__).parent / "resources"
 # Nothing is loaded from anywhere and no script runs.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
@@ -41,49 +29,6 @@ def welcome(settings: Settings, *, has_demo: bool) -> Welcome:
         return Welcome(words, "TOKEN=...", has_demo)
     words = "Here they are API tokens, made at the command line:"
     return Welcome(words, f"TOKEN=$(catalog-admin api-token create NAME --tenant {tenant} --role viewer)", has_demo)
-
-
-def open_front_door(app: FastAPI) -> None:
-    """Adds `/`, `/docs`, `/healthz` and `/readyz`, which everybody may ask."""
-    app.state.welcome = welcome(app.state.settings, has_demo=False)
-    app.mount("/swagger", StaticFiles(directory=SWAGGER))
-
-    @app.get("/docs", include_in_schema=False)
-    async def reference() -> HTMLResponse:
-        return get_swagger_ui_html(
-            openapi_url="/openapi.json",
-            title="catalog-admin: REST",
-            swagger_js_url="/swagger/swagger-ui-bundle.js",
-            swagger_css_url="/swagger/swagger-ui.css",
-            swagger_favicon_url="/swagger/favicon-32x32.png",
-        )
-
-    @app.head("/healthz", include_in_schema=False)
-    @app.get("/healthz", tags=["service"], operation_id="isAlive")
-    async def is_alive() -> dict[str, str]:
-        """The process answers; says nothing about the database."""
-        return {"status": "alive"}
-
-    @app.head("/readyz", include_in_schema=False)
-    @app.get("/readyz", tags=["service"], operation_id="isReady", responses={503: {"description": "Not now."}})
-    def is_ready(request: Request) -> JSONResponse:
-        """The database answers too: requests may be sent here."""
-        ready = _answers(request.app.state.database)
-        return JSONResponse({"status": "ready" if ready else "waiting for the database"}, 200 if ready else 503)
-
-    @app.get("/", include_in_schema=False, response_class=HTMLResponse)
-    async def landing(request: Request) -> HTMLResponse:
-        page = landing_page(str(request.base_url).rstrip("/"), request.app.state.welcome)
-        return HTMLResponse(page, headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})
-
-
-def _answers(database: Database) -> bool:
-    try:
-        with database.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-    except SQLAlchemyError:
-        return False
-    return True
 
 
 def example_calls(address: str, *, has_demo: bool) -> list[tuple[str, str]]:
