@@ -22,6 +22,7 @@ COMMANDS = {
     "rollback": ("versions:rollback", "Serve an earlier version again."),
     "withdraw": ("versions:withdraw", "Take a catalog out of service."),
     "diff": ("versions:diff", "What makes one state another."),
+    "impact": ("versions:impact", "What a change amounts to, before it is made."),
     "config": ("config:app", "What the program was told."),
     "tenant": ("tenant:app", "Customers' organisations."),
     "environment": ("environment:app", "A tenant's environments, and what each has served."),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from catalog_admin.cli import told
+from catalog_admin.cli import told, weighing
 from catalog_admin.cli.asked import (
     ANYTHING,
     CatalogArgument,
@@ -32,6 +32,7 @@ from catalog_admin.promotions.schemas import (
     WithdrawIn,
     WithdrawnOut,
 )
+from catalog_admin.promotions.summary_words import SummaryOut
 from catalog_admin.publishing import commands as publishing
 from catalog_admin.publishing import queries
 from catalog_admin.publishing.model import check_tag_name
@@ -45,6 +46,7 @@ GenerationOption = Annotated[
 ]
 
 MOST_CHANGES = 10_000
+SIDE = "live, previous, a number, a digest or a tag."
 
 
 @seated
@@ -116,7 +118,6 @@ def diff(
     totals: list[int] = []
 
     def page(limit: int, behind: str | None) -> DifferenceOut:
-        # Every page compares the two sides anew, and the draft is frozen for that: few large ones then.
         most = MOST_CHANGES if paging.every else limit
         found = DifferenceOut.of(releases.difference(reads, catalog, old, new, limit=most, behind=behind))
         totals.append(found.total)
@@ -134,6 +135,22 @@ def diff(
         told.listed(paging, page, columns, json=json)
     if not json:
         told.note(f"{totals[0]} changes")
+
+
+@seated
+def impact(
+    desk: Desk,
+    catalog: CatalogArgument,
+    old: Annotated[str, typer.Argument(metavar="BEFORE", help=f"nothing, {SIDE}")] = "live",
+    new: Annotated[str, typer.Argument(metavar="AFTER", help=f"draft, nothing, {SIDE}")] = "draft",
+    json: JsonOption = False,
+) -> None:
+    """What a change amounts to, before it is made: a publish (to the draft), a rollback (to a version), a withdrawal."""
+    with desk.reads() as reads:
+        told_of = SummaryOut.told(releases.weighed(reads, catalog, old, new))
+    if json:
+        return told.as_json(told_of)
+    return weighing.show(told_of)
 
 
 @app.command("list")

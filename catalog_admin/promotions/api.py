@@ -37,6 +37,7 @@ from catalog_admin.promotions.schemas import (
     WithdrawnOut,
     said_of,
 )
+from catalog_admin.promotions.summary_words import SummaryOut
 from catalog_admin.publishing import queries as publishing
 
 router = APIRouter(tags=["promotions"], route_class=ExactRoute)
@@ -47,6 +48,7 @@ ASK_AGAIN = "private, no-cache"
 CatalogKey = Annotated[Key, Path(description="The catalog's key.")]
 Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
 Wait = Annotated[int, Query(ge=0, le=LONGEST_WAIT_SECONDS, description="Seconds to wait for the result.")]
+SIDES = "live, previous, nothing, a digest, a number or a tag."
 Side = Annotated[str, Query(min_length=1, max_length=64)]
 
 
@@ -157,13 +159,26 @@ def read_difference(
     key: CatalogKey,
     actor: Viewer,
     reads: Reads,
-    before: Annotated[Side, Query(alias="from", description="live, previous, a digest, a number or a tag.")] = "live",
+    before: Annotated[Side, Query(alias="from", description=SIDES)] = "live",
     to: Annotated[Side, Query(description="The same, or draft.")] = "draft",
     limit: Limit = 50,
     after: str | None = None,
 ) -> DifferenceOut:
     """What changes from one to the other: nodes, rules, rate plans, and who enters or leaves which shelf."""
     return DifferenceOut.of(queries.difference(reads, key, before, to, limit=limit, behind=after))
+
+
+@router.get("/commerce/catalogs/{key}/difference/summary", responses=refuses(404), operation_id="summariseDifference")
+def summarise_difference(
+    key: CatalogKey,
+    actor: Viewer,
+    reads: Reads,
+    before: Annotated[Side, Query(alias="from", description=SIDES)] = "live",
+    to: Annotated[Side, Query(description="The same, or draft.")] = "draft",
+) -> SummaryOut:
+    """What a change amounts to before it is made: a publish (to the draft), a rollback (to a version), a withdrawal
+    (to nothing)."""
+    return SummaryOut.told(queries.weighed(reads, key, before, to))
 
 
 @router.get("/environments/{environment}/history", responses=refuses(404), operation_id="readEnvironmentHistory")

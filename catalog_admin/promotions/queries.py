@@ -8,13 +8,14 @@ from catalog_admin.environments import queries as environments
 from catalog_admin.kit.paging import Page, cursor, key_of
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.promotions import store
-from catalog_admin.promotions.errors import NothingPublished, TooManyNames
+from catalog_admin.promotions.errors import TooManyNames
 from catalog_admin.promotions.model import Move
-from catalog_admin.promotions.serving import as_of, live, rollback_target
+from catalog_admin.promotions.serving import as_of, live
+from catalog_admin.promotions.weighing import Weighed, sides, weighed
 from catalog_admin.publishing import queries as publishing
 from catalog_admin.publishing.model import VersionRef
 
-__all__ = ["HistoryStep", "as_of", "difference", "history", "live", "version"]
+__all__ = ["HistoryStep", "Weighed", "as_of", "difference", "history", "live", "version", "weighed"]
 
 
 @dataclass(frozen=True)
@@ -59,31 +60,14 @@ def history(tx: Reads, environment_key: str, *, limit: int, after: str | None = 
 def difference(
     reads: Reads, catalog_key: str, before: str, after: str, *, limit: int, behind: str | None = None
 ) -> publishing.Difference:
-    """Between any two of draft (as the last one), live, previous, digest, number, tag. Raises what `version` raises.
+    """Between any two of draft (as the last one), live, previous, nothing, digest, number, tag.
 
-    To the draft from `live` before anything was published: from nothing.
+    From `live` where nothing is served: from nothing. Raises what naming a version raises.
     """
-    reach.must_read(reads.actor, catalog_key)
-    if after != "draft":
-        sides = (_side(reads, catalog_key, before, "/from"), _side(reads, catalog_key, after, "/to"))
-        return publishing.difference(reads, *sides, limit=limit, behind=behind)
-    base = _side_or_nothing(reads, catalog_key, before)
-    return publishing.draft_difference(reads, catalog_key, base, evaluated_at=reads.now, limit=limit, behind=behind)
-
-
-def _side(reads: Reads, catalog_key: str, name: str, pointer: str) -> VersionRef:
-    if name == "live":
-        return live(reads, catalog_key)
-    if name == "previous":
-        return rollback_target(reads, catalog_key, name, live(reads, catalog_key))
-    return publishing.version(reads, catalog_key, name, pointer)
-
-
-def _side_or_nothing(reads: Reads, catalog_key: str, name: str) -> VersionRef | None:
-    try:
-        return _side(reads, catalog_key, name, "/from")
-    except NothingPublished:
-        return None
+    base, other = sides(reads, catalog_key, before, after)
+    if other is None:
+        return publishing.draft_difference(reads, catalog_key, base, limit=limit, behind=behind)
+    return publishing.difference(reads, base, other, limit=limit, behind=behind)
 
 
 def _reached(tx: Reads, held: dict[str, bytes]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from catalog_admin.jobs.model import JobView
 from catalog_admin.kit.words import Instant, Words
 from catalog_admin.promotions.commands import Served, Withdrawn
 from catalog_admin.promotions.queries import HistoryStep
+from catalog_admin.publishing.difference import Tally
 from catalog_admin.publishing.queries import Difference, TreeNode
 
 Note = Annotated[str, StringConstraints(max_length=2_000)]
@@ -181,7 +182,7 @@ class DifferenceOut(Words):
     def of(cls, said: Difference) -> Self:
         return cls(
             total=said.tally.total,
-            counts={kind.value: {str(sort): n for sort, n in of.items()} for kind, of in said.tally.counts.items()},
+            counts=counts_of(said.tally),
             items=[
                 ChangeOut(
                     kind=each.kind.value,
@@ -196,3 +197,7 @@ class DifferenceOut(Words):
             ],
             next=said.changes.next,
         )
+
+
+def counts_of(tally: Tally) -> dict[str, dict[str, int]]:
+    return {kind.value: {str(sort): n for sort, n in of_kind.items()} for kind, of_kind in tally.counts.items()}

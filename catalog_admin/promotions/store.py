@@ -145,11 +145,12 @@ def moves(
         | {"of": None if of is None else sorted(of)},
     )
     steps = [Move(*row) for row in found]
-    held = _catalogs_of_all(tx, {step.release_digest for step in steps})
+    held = catalogs_of_all(tx, {step.release_digest for step in steps})
     return [(step, held.get(step.release_digest, {})) for step in steps]
 
 
-def _catalogs_of_all(tx: Reads | Work, releases: set[bytes]) -> dict[bytes, dict[str, bytes]]:
+def catalogs_of_all(tx: Reads | Work, releases: set[bytes]) -> dict[bytes, dict[str, bytes]]:
+    """Version digests by release, then by catalog key."""
     found = tx.session.execute(
         text(
             "SELECT release_digest, catalog_key, version_digest FROM release_catalog"

@@ -15,8 +15,8 @@ from catalog_admin.publishing.candidate import Candidate
 from catalog_admin.publishing.difference import EntryChange, Tally
 from catalog_admin.publishing.draft import draft_of
 from catalog_admin.publishing.model import OPEN, Kind, VersionRef, membership_body
+from catalog_admin.publishing.packed import ORDER, Packed, Place
 
-ORDER = list(Kind)
 HASHES_AT_ONCE = 10_000
 
 
@@ -67,22 +67,28 @@ def page(reads: Reads, before: VersionRef, after: VersionRef, *, limit: int, beh
     return _cut(found, limit)
 
 
-def page_of(changes: list[EntryChange], *, limit: int, place: tuple[int, str]) -> Page[EntryChange]:
+def every(reads: Reads, before: VersionRef, after: VersionRef, *, most: int) -> Iterator[EntryChange]:
+    """The first so many of each kind, in the order of kinds, then of keys."""
+    for kind in ORDER:
+        yield from _of_kind(reads, kind, before, after, "", most)
+
+
+def page_of(changes: Packed, *, limit: int, place: Place) -> Page[EntryChange]:
     """The changes behind the place, which `position` gave."""
-    found = [each for each in changes if (ORDER.index(each.kind), each.key) > place]
-    return _cut(found[: limit + 1], limit)
+    return _cut(changes.behind(place, limit + 1), limit)
 
 
-def tally_of(changes: list[EntryChange]) -> Tally:
-    counted = Tally()
-    for change in changes:
-        counted.add(change.kind, change.sort)
-    return counted
+@dataclass(frozen=True)
+class Drafted:
+    """What publishing at an instant would change, in order; the candidate says what the draft would amount to."""
+
+    changes: list[EntryChange]
+    candidate: Candidate
 
 
-def draft_changes(reads: Reads, catalog_key: str, base: VersionRef | None, at: datetime) -> list[EntryChange]:
-    """What publishing now would change against a version; computes the whole draft, writes nothing."""
-    known = read_base(reads, base.lineage_id, base.ordinal) if base else Base()
+def drafted(reads: Reads, catalog_key: str, base: VersionRef, at: datetime) -> Drafted:
+    """From a version, or from nothing; computes the whole draft, writes nothing."""
+    known = Base() if base.is_nothing else read_base(reads, base.lineage_id, base.ordinal)
     candidate = Candidate(draft_of(reads, catalog_key, at), known)
     after: dict[tuple[Kind, str], bytes] = {}
     rewritten: set[tuple[Kind, str]] = set()
@@ -91,9 +97,9 @@ def draft_changes(reads: Reads, catalog_key: str, base: VersionRef | None, at: d
             rewritten.add((entry.kind, entry.key))
         else:
             after[entry.kind, entry.key] = entry.body
-    before = {} if base is None else {key: body for key, body in _gone(reads, base, known) if key not in rewritten}
+    before = {key: body for key, body in _gone(reads, base, known) if key not in rewritten}
     keys = sorted(before.keys() | after.keys(), key=lambda each: (ORDER.index(each[0]), each[1]))
-    return [EntryChange(*key, before.get(key), after.get(key)) for key in keys]
+    return Drafted([EntryChange(*key, before.get(key), after.get(key)) for key in keys], candidate)
 
 
 def _gone(reads: Reads, base: VersionRef, remaining: Base) -> Iterator[tuple[tuple[Kind, str], bytes]]:
@@ -101,7 +107,7 @@ def _gone(reads: Reads, base: VersionRef, remaining: Base) -> Iterator[tuple[tup
     by_table = {f"published_{table}": hashes for table, hashes in remaining.entries.items()}
     by_table["published_node"] = set(remaining.nodes)
     for kind, rows in ROWS.items():
-        hashes = list(by_table[rows.table])
+        hashes = list(by_table.get(rows.table, ()))
         for at in range(0, len(hashes), HASHES_AT_ONCE):
             some = {"hashes": hashes[at : at + HASHES_AT_ONCE], "tenant": reads.tenant}
             side = _side(rows, "a", "AND p.entry_hash = ANY(:hashes)")
@@ -177,7 +183,7 @@ def _said(reads: Reads, before: VersionRef, after: VersionRef) -> dict[str, Any]
     }
 
 
-def position(behind: str | None) -> tuple[int, str]:
+def position(behind: str | None) -> Place:
     """What a cursor stands for. Raises BadCursor."""
     if behind is None:
         return 0, ""

@@ -72,13 +72,14 @@ def meaning_of(change: EntryChange) -> Meaning:
         node = change.key
     elif change.kind is Kind.PLAN:
         plan = change.key
-    fields = () if change.before is None or change.after is None else tuple(_fields(change.before, change.after))
-    return Meaning(change.kind, change.sort, change.key, node or None, plan or None, fields)
+    return Meaning(change.kind, change.sort, change.key, node or None, plan or None, tuple(fields_of(change)))
 
 
-def _fields(before: bytes, after: bytes) -> Iterator[FieldChange]:
-    """By DeepDiff, in the order of their pointers."""
-    found = DeepDiff(orjson.loads(before), orjson.loads(after), view="tree", verbose_level=2)
+def fields_of(change: EntryChange) -> Iterator[FieldChange]:
+    """By DeepDiff, in the order of their pointers; of what came or went there is nothing to compare."""
+    if change.before is None or change.after is None:
+        return
+    found = DeepDiff(orjson.loads(change.before), orjson.loads(change.after), view="tree", verbose_level=2)
     levels = [level for group in found.values() for level in group]
     for level in sorted(levels, key=lambda level: _pointer(level)):
         yield FieldChange(_pointer(level), _value(level.t1), _value(level.t2))

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
 
 from catalog_admin.kit.texts import in_language
-from catalog_admin.publishing.draft import Card, Lens
+from catalog_admin.publishing.draft import Card, Lens, start_of
 
 LONGEST_WORDS = 20_000  # characters; a tsvector may not grow beyond a megabyte
 
@@ -43,6 +44,13 @@ def lifetime_of(card: Card) -> Lifetime:
     ends = [day for day in (card["effectiveTo"], product.get("effectiveTo")) if day]
     status = card["status"] if card["status"] != "active" else product["status"]
     return Lifetime(status, max(begins, default=None), min(ends, default=None))
+
+
+def is_sold(card: Card, at: datetime) -> bool:
+    """Of a card or of its body, which leaves out what is not said; days begin at midnight UTC."""
+    sale = lifetime_of({"effectiveFrom": None, "effectiveTo": None, **card})
+    has_begun = sale.effective_from is None or start_of(sale.effective_from) <= at
+    return sale.status == "active" and has_begun and (sale.effective_to is None or at < start_of(sale.effective_to))
 
 
 def words_of(card: Card, lens: Lens) -> Words:

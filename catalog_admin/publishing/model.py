@@ -18,7 +18,7 @@ from catalog_admin.publishing.errors import BadDesignation, BadTagName
 
 FORMAT = 1
 OPEN = 2**31 - 1  # until_ordinal of a row that still holds
-OWN_WORDS = frozenset({"draft", "live", "previous"})
+OWN_WORDS = frozenset({"draft", "live", "nothing", "previous"})
 DIGEST = re.compile(r"[0-9a-f]{12,64}")
 NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
@@ -65,6 +65,16 @@ class VersionRef:
     @property
     def hex(self) -> str:
         return self.digest.hex()
+
+    @property
+    def is_nothing(self) -> bool:
+        return not self.digest
+
+
+def nothing(catalog_key: str) -> VersionRef:
+    """What a catalog is before it is published and after it is withdrawn: no lineage has rows at this place."""
+    never = datetime.min.replace(tzinfo=UTC)
+    return VersionRef(b"", catalog_key, 0, 0, entries=0, nodes=0, plans=0, memberships=0, sealed_at=never)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Reading versions: which one somebody means, its tree, its history, its tags, its export."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,13 +12,21 @@ from sqlalchemy import text
 from catalog_admin.catalogs import queries as catalogs
 from catalog_admin.kit.paging import Page, cursor, key_of
 from catalog_admin.kit.work import Reads, Work
-from catalog_admin.publishing import comparing, store
+from catalog_admin.publishing import comparing, differing, store
 from catalog_admin.publishing import export as exports
 from catalog_admin.publishing.difference import EntryChange, Meaning, Tally, meaning_of
 from catalog_admin.publishing.model import Kind, VersionRef
 from catalog_admin.publishing.naming import COLUMNS, TagView, number_of, tag, version, version_by_digest
 
 __all__ = ["TagView", "number_of", "tag", "version", "version_by_digest"]
+PUBLICATIONS = (
+    f"SELECT {COLUMNS}, p.publication_id, p.published_by, p.published_at, p.evaluated_at, p.note, p.boundaries,"  # noqa: S608
+    " ARRAY(SELECT t.name FROM tag t WHERE t.tenant_id = p.tenant_id AND t.catalog_key = p.catalog_key"
+    " AND t.digest = p.digest ORDER BY t.name) AS tags"
+    " FROM publication p JOIN version v ON v.tenant_id = p.tenant_id AND v.digest = p.digest"
+    " WHERE p.tenant_id = :tenant"
+)
+NEWEST_FIRST = "ORDER BY p.published_at DESC, p.publication_id DESC"
 OF_NODES = frozenset({Kind.NODE, Kind.RULESET, Kind.MEMBERSHIP})
 
 
@@ -51,7 +59,7 @@ class TreeNode:
 
 def tags(tx: Reads | Work, catalog_key: str, *, limit: int, after: str | None = None) -> Page[TagView]:
     """By name; raises CatalogNotFound."""
-    _check_known(tx, catalog_key)
+    check_known(tx, catalog_key)
     last = str(key_of(after, width=1)[0]) if after else ""
     found = tx.session.execute(
         text(
@@ -66,7 +74,7 @@ def tags(tx: Reads | Work, catalog_key: str, *, limit: int, after: str | None = 
 
 def publications(tx: Reads | Work, catalog_key: str, *, limit: int, after: str | None = None) -> Page[PublicationView]:
     """This environment's, newest first; raises CatalogNotFound."""
-    _check_known(tx, catalog_key)
+    check_known(tx, catalog_key)
     own = store.find_lineage(tx, catalog_key, tx.environment)
     said = {"tenant": tx.tenant, "key": catalog_key, "environment": tx.environment, "limit": limit + 1}
     behind = ""
@@ -75,18 +83,28 @@ def publications(tx: Reads | Work, catalog_key: str, *, limit: int, after: str |
         said |= dict(zip(("at", "id"), key_of(after, width=2), strict=True))
     found = tx.session.execute(
         text(
-            f"SELECT {COLUMNS}, p.publication_id, p.published_by, p.published_at, p.evaluated_at, p.note, p.boundaries,"  # noqa: S608
-            " ARRAY(SELECT t.name FROM tag t WHERE t.tenant_id = p.tenant_id AND t.catalog_key = p.catalog_key"
-            " AND t.digest = p.digest ORDER BY t.name) AS tags"
-            " FROM publication p JOIN version v ON v.tenant_id = p.tenant_id AND v.digest = p.digest"
-            f" WHERE p.tenant_id = :tenant AND p.catalog_key = :key AND p.environment_id = :environment{behind}"
-            " ORDER BY p.published_at DESC, p.publication_id DESC LIMIT :limit"
+            f"{PUBLICATIONS} AND p.catalog_key = :key AND p.environment_id = :environment{behind}"
+            f" {NEWEST_FIRST} LIMIT :limit"
         ),
         said,
     )
     items = [_publication(row, own) for row in found]
     mark = items[limit - 1] if len(items) > limit else None
     return Page(items[:limit], cursor(mark.published_at.isoformat(), str(mark.id)) if mark else None)
+
+
+def last_publication(tx: Reads | Work, ref: VersionRef) -> PublicationView | None:
+    """Who published it last in this environment; None if nobody did here."""
+    said = {"tenant": tx.tenant, "environment": tx.environment, "digest": ref.digest}
+    wanted = "p.environment_id = :environment AND p.digest = :digest"
+    row = tx.session.execute(text(f"{PUBLICATIONS} AND {wanted} {NEWEST_FIRST} LIMIT 1"), said).first()
+    return _publication(row, store.find_lineage(tx, ref.catalog_key, tx.environment)) if row else None
+
+
+def versions_after(tx: Reads | Work, ref: VersionRef) -> int:
+    """How many versions its lineage has got since."""
+    counted = "SELECT count(*) FROM version WHERE tenant_id = :tenant AND lineage_id = :lineage AND ordinal > :ordinal"
+    return int(tx.session.scalar(text(counted), _at(tx, ref)) or 0)
 
 
 def tree(tx: Reads | Work, ref: VersionRef, *, limit: int | None = None, after: str | None = None) -> Page[TreeNode]:
@@ -142,38 +160,38 @@ def difference(
 ) -> Difference:
     """Of two versions of one catalog; costs about its own size if they are of one lineage."""
     found = comparing.page(reads, before, after, limit=limit, behind=behind)
-    return _difference(reads, found, comparing.tally(reads, before, after), (before, after))
+    paths = {node: path for side in (before, after) for node, path in _paths(reads, side, _named(found)).items()}
+    return _difference(found, differing.tally_of_versions(reads, before, after), paths)
 
 
 def draft_difference(
     reads: Reads,
     catalog_key: str,
-    base: VersionRef | None,
+    base: VersionRef,
     *,
-    evaluated_at: datetime,
+    evaluated_at: datetime | None = None,
     limit: int,
     behind: str | None = None,
 ) -> Difference:
-    """From a version, or from nothing, to the draft as it would be published at this instant."""
+    """From a version, or from nothing, to the draft as it would be published at this instant; without one: now.
+
+    As of now it is worked out once for all pages that are asked for before the draft changes.
+    """
     place = comparing.position(behind)  # refused before a large draft is computed for seconds
-    changes = comparing.draft_changes(reads, catalog_key, base, evaluated_at)
-    found = comparing.page_of(changes, limit=limit, place=place)
-    difference = _difference(reads, found, comparing.tally_of(changes), (base,) if base else ())
-    draft = {str(node.id): node.path for node in catalogs.draft_nodes(reads, catalogs.catalog(reads, catalog_key).id)}
-    return replace(difference, paths=difference.paths | {node: draft[node] for node in _named(found) & draft.keys()})
+    whole = differing.of_draft(reads, catalog_key, base, evaluated_at)
+    found = comparing.page_of(whole.changes, limit=limit, place=place)
+    paths = {node: whole.paths[node] for node in _named(found) & whole.paths.keys()}
+    return _difference(found, whole.tally, paths)
 
 
-def _check_known(tx: Reads | Work, catalog_key: str) -> None:
+def check_known(tx: Reads | Work, catalog_key: str) -> None:
     """A catalog whose draft is gone keeps its versions; raises CatalogNotFound for what never was."""
     published = "SELECT EXISTS (SELECT FROM lineage WHERE tenant_id = :tenant AND catalog_key = :key)"
     if not tx.session.scalar(text(published), {"tenant": tx.tenant, "key": catalog_key}):
         catalogs.catalog(tx, catalog_key)
 
 
-def _difference(reads: Reads, found: Page[EntryChange], counted: Tally, sides: tuple[VersionRef, ...]) -> Difference:
-    paths: dict[str, str] = {}
-    for side in sides:
-        paths |= _paths(reads, side, _named(found))
+def _difference(found: Page[EntryChange], counted: Tally, paths: dict[str, str]) -> Difference:
     return Difference(Page([meaning_of(each) for each in found.items], found.next), counted, paths)
 
 

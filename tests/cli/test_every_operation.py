@@ -88,6 +88,7 @@ COMMAND_OF = {
     "restoreRatePlan": "rate-plan restore",
     "revokeToken": "api-token revoke",
     "rollbackCatalog": "rollback",
+    "summariseDifference": "impact",
     "unassignRatePlan": "node unassign",
     "unbindRoles": "binding remove",
     "verifyAudit": "audit verify",
@@ -120,6 +121,8 @@ CALLED = {
     ("readDifference", "from"): "old",
     ("readDifference", "to"): "new",
     ("readDraft", "path"): "path",
+    ("summariseDifference", "from"): "old",
+    ("summariseDifference", "to"): "new",
     ("downloadImportErrors", "format"): "--json",
 }
 WHOLE = "a tree is shown whole, or as deep as --depth says"

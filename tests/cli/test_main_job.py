@@ -31,6 +31,7 @@ def test_the_main_job(terminal: Terminal) -> None:
     first = json.loads(terminal.run("publish", "global", "--tag", "good", "--json"))
     terminal.run("rule", "set", "global", "Top", "--include", "discountPercent >= 0")
     assert "RP-0" in terminal.run("diff", "global", "live", "draft")
+    assert "rule matches everything: 1 (Top)" in terminal.run("impact", "global")
     wrong = json.loads(terminal.run("publish", "global", "--note", "too much", "--json"))
     assert wrong["version"] != first["version"]
     assert terminal.run("rollback", "global", "--reason", "oops").split()[2].startswith(first["version"])

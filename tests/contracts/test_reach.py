@@ -43,6 +43,7 @@ ENVIRONMENTS = {"/environments", "/environments/{key}"}
 OF_NO_ENVIRONMENT = {
     "/commerce/catalogs/{key}",
     "/commerce/catalogs/{key}/difference",
+    "/commerce/catalogs/{key}/difference/summary",
     "/commerce/catalogs/{key}/tags",
     "/commerce/catalogs/{key}/tags/{name}",
     "/commerce/catalogs/{key}/versions/{version}",

@@ -126,7 +126,7 @@ def test_tells_what_publishing_would_change(client: TestClient, shop: Shop) -> N
 def test_a_bad_cursor_is_refused_before_the_draft_is_computed(
     client: TestClient, shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comparing, "draft_changes", lambda *_: pytest.fail("computed"))
+    monkeypatch.setattr(comparing, "drafted", lambda *_: pytest.fail("computed"))
     refused = client.get("/commerce/catalogs/shop/difference", params={"after": "no-cursor"})
     assert (refused.status_code, refused.json()["code"]) == (422, "kit.bad_cursor")
 

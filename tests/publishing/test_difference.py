@@ -80,13 +80,13 @@ def test_the_draft_differs_as_its_version_will(shop: Shop) -> None:
     shop.unassign("sensors", "c")
     shop.replace("a", name={"en": "A"})
     with shop.reads() as reads:
-        drafted = comparing.draft_changes(reads, "shop", first, reads.now)
+        drafted = comparing.drafted(reads, "shop", first, reads.now).changes
     second = shop.publish().version
     with shop.reads() as reads:
         published = comparing.page(reads, first, second, limit=100, behind=None)
     assert drafted == published.items
     with shop.reads() as reads:
-        assert comparing.draft_changes(reads, "shop", second, reads.now) == []
+        assert comparing.drafted(reads, "shop", second, reads.now).changes == []
 
 
 def test_says_what_it_means(shop: Shop) -> None:

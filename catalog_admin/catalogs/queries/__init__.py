@@ -1,11 +1,12 @@
 """What the draft holds, as frozen dataclasses; nothing here writes."""
 
-from catalog_admin.catalogs.queries.draft import draft_assignments, draft_nodes, draft_rulesets
+from catalog_admin.catalogs.queries.draft import draft_assignments, draft_nodes, draft_rulesets, draft_state
 from catalog_admin.catalogs.queries.population import (
     Member,
     draft_boundary,
     draft_population,
     members_of,
+    rule_matches,
     rules_in_force,
 )
 from catalog_admin.catalogs.queries.preview import COMES_AND_GOES, NOWHERE, Preview, sample
@@ -42,10 +43,12 @@ __all__ = [
     "draft_nodes",
     "draft_population",
     "draft_rulesets",
+    "draft_state",
     "members_of",
     "node",
     "node_at",
     "reasons_for",
+    "rule_matches",
     "rules_in_force",
     "ruleset_of",
     "sample",

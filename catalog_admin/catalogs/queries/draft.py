@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from catalog_admin.catalogs.model.draft import Assignment, Node
 from catalog_admin.catalogs.model.ruleset import Ruleset
@@ -29,3 +29,20 @@ def draft_rulesets(tx: Reads | Work, catalog_id: CatalogId) -> dict[NodeId, Rule
 def draft_assignments(tx: Reads | Work, catalog_id: CatalogId) -> Iterator[Assignment]:
     """What stands on living nodes by hand; memory for 5,000 at a time."""
     return assignments.of_catalog(tx.session, catalog_id, ROWS_AT_ONCE)
+
+
+def draft_state(tx: Reads | Work, catalog_id: CatalogId) -> str:
+    """A text that is another one whenever the draft is: revisions only grow, so with the rows their sum does.
+
+    What is dropped for good, an assignment, begins again at a revision that was never used (kit.tables.BIRTH).
+    """
+    counted = "(SELECT concat_ws('/', count(*), sum({0})) FROM {1})"
+    of_nodes = "{0} x JOIN node n ON n.tenant_id = x.tenant_id AND n.environment_id = x.environment_id"
+    of_nodes += " AND n.node_id = x.node_id WHERE n.catalog_id = :catalog"
+    parts = (
+        "(SELECT revision FROM catalog WHERE catalog_id = :catalog)",
+        counted.format("revision", "node WHERE catalog_id = :catalog"),
+        counted.format("x.version", of_nodes.format("ruleset")),
+        counted.format("x.revision", of_nodes.format("assignment")),
+    )
+    return str(tx.session.scalar(text(f"SELECT concat_ws(' ', {', '.join(parts)})"), {"catalog": catalog_id}))

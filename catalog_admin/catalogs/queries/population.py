@@ -75,6 +75,23 @@ def population_of(tx: Reads | Work, node: Node, standing: Mapping[str, Ruleset],
     return pl.concat([NOBODY, *populations(gathered(tx, instant, standing), Rulesets(standing), [place], manual)])
 
 
+def rule_matches(
+    tx: Reads | Work, placed: Mapping[str, tuple[str, Ruleset]], instant: datetime
+) -> tuple[dict[tuple[str, str], int], int]:
+    """How many rate plans each rule is true of, by what its node was called and its key; and how many there are.
+
+    Rulesets come with the path at which they stand. Raises BrokenRule.
+    """
+    tpaths = {name: paths.tpath_of(path) for name, (path, _) in placed.items()}
+    judge = gathered(tx, instant, {tpaths[name]: said for name, (_, said) in placed.items()})
+    matches = {
+        (name, rule.key): int(judge.matches(rule, tpaths[name]).sum())
+        for name, (_, said) in placed.items()
+        for rule in said.rules
+    }
+    return matches, judge.plans.height
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One rate plan on a shelf; `beat` is the exclude rule that manual assignment overruled."""

@@ -14,6 +14,7 @@ from catalog_admin.products.queries.cards import cards
 from catalog_admin.products.queries.columns import rule_columns
 from catalog_admin.products.queries.plans import plan_by_key, plan_ids, plan_keys, plans_page
 from catalog_admin.products.queries.products import product_by_key, products_page
+from catalog_admin.products.queries.state import state
 from catalog_admin.products.queries.views import PlanView, ProductView, Wanted
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "rule_columns",
     "scope",
     "scope_of",
+    "state",
 ]
