@@ -32,7 +32,7 @@ function has(room: string, key: string): boolean {
   );
 }
 
-const files = Object.entries(sources).filter(([, text]) => ROOM.test(text));
+const files = Object.entries(sources).filter(([, text]) => text.includes('useTranslation('));
 
 test.each(files)('%s asks for words that are there', (_file, text) => {
   const rooms = [...text.matchAll(ROOM)].map((match) => match[1]!).concat('shared');
