@@ -145,7 +145,7 @@ def impact(
     new: Annotated[str, typer.Argument(metavar="AFTER", help=f"draft, nothing, {SIDE}")] = "draft",
     json: JsonOption = False,
 ) -> None:
-    """What a change amounts to, before it is made: a publish (to the draft), a rollback (to a version), a withdrawal."""
+    """What a change amounts to, before it is made: a publish (to draft), a rollback (to a version), a withdrawal."""
     with desk.reads() as reads:
         told_of = SummaryOut.told(releases.weighed(reads, catalog, old, new))
     if json:
