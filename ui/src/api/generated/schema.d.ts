@@ -294,6 +294,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/catalogs/{key}/difference/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summarise Difference
+         * @description What a change amounts to before it is made: a publish (to the draft), a rollback (to a version), a withdrawal
+         *     (to nothing).
+         */
+        get: operations["summariseDifference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commerce/catalogs/{key}/draft": {
         parameters: {
             query?: never;
@@ -1404,6 +1425,30 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AccessChangeOut
+         * @description Who may see a rate plan on this shelf, or all that a rule lets in.
+         */
+        AccessChangeOut: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "widened" | "narrowed" | "changed";
+            /** Name */
+            name: string;
+            /**
+             * Nodeid
+             * Format: uuid
+             */
+            nodeId: string;
+            /** Path */
+            path: string;
+            /** Rateplan */
+            ratePlan: string | null;
+            /** Rule */
+            rule: string | null;
+        };
+        /**
          * AssignmentIn
          * @description `pin` puts the plan before everything unpinned, at this place; `rank` orders the rest, smallest first.
          */
@@ -1431,6 +1476,18 @@ export interface components {
             ratePlanId: string;
             /** Revision */
             revision: number;
+        };
+        /** AttributeChangeOut */
+        AttributeChangeOut: {
+            /** Attribute */
+            attribute: string;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "added" | "removed" | "changed";
+            /** Fields */
+            fields: components["schemas"]["FieldOut"][];
         };
         /** AttributeIn */
         AttributeIn: {
@@ -1536,6 +1593,16 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /**
+         * BlastRadius
+         * @description How much of the catalog is touched, and where it is served now.
+         */
+        BlastRadius: {
+            /** Environments */
+            environments: components["schemas"]["ServedInOut"][];
+            ratePlans: components["schemas"]["ShareOut"];
+            shelves: components["schemas"]["ShareOut"];
+        };
         /** BreadcrumbOut */
         BreadcrumbOut: {
             /** Name */
@@ -1607,6 +1674,18 @@ export interface components {
              * @enum {string}
              */
             status: "created" | "changed" | "unchanged" | "removed" | "refused" | "ignored";
+        };
+        /**
+         * ByHandOut
+         * @description Assignments made by hand, as far as they put rate plans on shelves.
+         */
+        ByHandOut: {
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Removed */
+            removed: number;
         };
         /**
          * CatalogOut
@@ -1745,6 +1824,43 @@ export interface components {
             next: string | null;
         };
         /**
+         * RatePlansOut
+         * @description Rate plans that come into the catalog, leave it altogether, or say something else.
+         */
+        catalog_admin__promotions__summary_words__RatePlansOut: {
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Removed */
+            removed: number;
+        };
+        /**
+         * ShelfOut
+         * @description `before` and `after` count the rate plans on the shelf itself; `changed` ones stay at another place or pin.
+         */
+        catalog_admin__promotions__summary_words__ShelfOut: {
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /** Changed */
+            changed: number;
+            /** Enters */
+            enters: number;
+            /** Leaves */
+            leaves: number;
+            /** Name */
+            name: string;
+            /**
+             * Nodeid
+             * Format: uuid
+             */
+            nodeId: string;
+            /** Path */
+            path: string;
+        };
+        /**
          * VersionOut
          * @description `digest` is the SHA-256 of the content; `number` counts in this environment's lineage, if it holds it.
          */
@@ -1852,6 +1968,15 @@ export interface components {
             total?: number | null;
             /** Unknownattributes */
             unknownAttributes?: components["schemas"]["UnknownAttributeOut"][] | null;
+        };
+        /** ShelfOut */
+        catalog_admin__storefront__api__words__ShelfOut: {
+            /** Breadcrumbs */
+            breadcrumbs: components["schemas"]["BreadcrumbOut"][];
+            /** Id */
+            id: string;
+            /** Path */
+            path: string;
         };
         /**
          * VersionOut
@@ -2432,6 +2557,41 @@ export interface components {
          * @enum {string}
          */
         Kind: "text" | "integer" | "decimal" | "boolean" | "date" | "datetime";
+        /** Listed[AccessChangeOut] */
+        Listed_AccessChangeOut_: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["AccessChangeOut"][];
+        };
+        /** Listed[AttributeChangeOut] */
+        Listed_AttributeChangeOut_: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["AttributeChangeOut"][];
+        };
+        /** Listed[NodeChangeOut] */
+        Listed_NodeChangeOut_: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["NodeChangeOut"][];
+        };
+        /** Listed[RuleChangeOut] */
+        Listed_RuleChangeOut_: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["RuleChangeOut"][];
+        };
+        /** Listed[ShelfOut] */
+        Listed_ShelfOut_: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["catalog_admin__promotions__summary_words__ShelfOut"][];
+        };
         /**
          * ListedNode
          * @description A node in a list says whether it can be opened.
@@ -2644,6 +2804,25 @@ export interface components {
             /** Type */
             type?: string;
         };
+        /**
+         * NodeChangeOut
+         * @description `was` is its path before, where that was another one.
+         */
+        NodeChangeOut: {
+            /** Changes */
+            changes: ("added" | "removed" | "moved" | "renamed" | "reordered" | "rescheduled" | "hidden" | "shown" | "described")[];
+            /** Name */
+            name: string;
+            /**
+             * Nodeid
+             * Format: uuid
+             */
+            nodeId: string;
+            /** Path */
+            path: string;
+            /** Was */
+            was: string | null;
+        };
         /** NodeEffectsOut */
         NodeEffectsOut: {
             /** Enters */
@@ -2756,6 +2935,21 @@ export interface components {
             sku?: string | null;
             /** Unit */
             unit?: string | null;
+        };
+        /**
+         * PlaceOut
+         * @description A node: its display name in the catalog's first language, its path in the later state.
+         */
+        PlaceOut: {
+            /** Name */
+            name: string;
+            /**
+             * Nodeid
+             * Format: uuid
+             */
+            nodeId: string;
+            /** Path */
+            path: string;
         };
         /**
          * Policy
@@ -3176,7 +3370,7 @@ export interface components {
             /** Productkey */
             productKey: string;
             /** Shelves */
-            shelves: components["schemas"]["ShelfOut"][];
+            shelves: components["schemas"]["catalog_admin__storefront__api__words__ShelfOut"][];
             /** Sku */
             sku: string | null;
             /** Status */
@@ -3217,6 +3411,46 @@ export interface components {
             mandatory: boolean;
             /** Outcome */
             outcome: string;
+        };
+        /**
+         * RuleChangeOut
+         * @description What enters and leaves by rule on the shelves where it has a say; `isShared`: others that changed have, too.
+         *
+         *     `matches` counts the rate plans of the tenant that the new rule is true of; known for a draft alone.
+         */
+        RuleChangeOut: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "added" | "removed" | "changed" | "masked" | "unmasked";
+            /** Effect */
+            effect: ("include" | "exclude") | null;
+            /** Enters */
+            enters: number;
+            /** Isshared */
+            isShared: boolean;
+            /** Key */
+            key: string;
+            /** Leaves */
+            leaves: number;
+            /** Mandatory */
+            mandatory: boolean;
+            /** Matches */
+            matches: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Nodeid
+             * Format: uuid
+             */
+            nodeId: string;
+            /** Path */
+            path: string;
+            /** Textafter */
+            textAfter: string | null;
+            /** Textbefore */
+            textBefore: string | null;
         };
         /**
          * RuleIn
@@ -3317,6 +3551,18 @@ export interface components {
          * @enum {string}
          */
         Scope: "direct" | "subtree" | "catalog";
+        /** ServedInOut */
+        ServedInOut: {
+            /** Environment */
+            environment: string;
+            /**
+             * Isfrom
+             * @description It serves the version that this difference begins at.
+             */
+            isFrom: boolean;
+            /** Version */
+            version: string;
+        };
         /**
          * ServedOut
          * @description What the environment answers with now; `generation` grows with every move.
@@ -3341,14 +3587,41 @@ export interface components {
             /** Version */
             version: string;
         };
-        /** ShelfOut */
-        ShelfOut: {
-            /** Breadcrumbs */
-            breadcrumbs: components["schemas"]["BreadcrumbOut"][];
-            /** Id */
-            id: string;
-            /** Path */
-            path: string;
+        /** ShareOut */
+        ShareOut: {
+            /** Total */
+            total: number;
+            /** Touched */
+            touched: number;
+        };
+        /**
+         * SideOut
+         * @description One end: who published it last here, when, with which words; a draft has no version, nothing never has one.
+         */
+        SideOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "draft" | "version" | "nothing";
+            /** Memberships */
+            memberships?: number | null;
+            /** Nodes */
+            nodes?: number | null;
+            /** Note */
+            note?: string | null;
+            /** Number */
+            number?: number | null;
+            /** Publishedat */
+            publishedAt?: string | null;
+            /** Publishedby */
+            publishedBy?: string | null;
+            /** Rateplans */
+            ratePlans?: number | null;
+            /** Tags */
+            tags?: string[];
+            /** Version */
+            version?: string | null;
         };
         /**
          * SortField
@@ -3366,6 +3639,56 @@ export interface components {
             ratePlanId: string;
             /** Rules */
             rules: components["schemas"]["RuleAnswerOut"][];
+        };
+        /**
+         * SummaryOut
+         * @description A difference in words and numbers.
+         *
+         *     Numbers are exact if `isExact` says so, else they are at least so large. Lists hold the largest or first fifty.
+         */
+        SummaryOut: {
+            access: components["schemas"]["Listed_AccessChangeOut_"];
+            blastRadius: components["schemas"]["BlastRadius"];
+            byHand: components["schemas"]["ByHandOut"];
+            /** Counts */
+            counts: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** Enters */
+            enters: number;
+            /**
+             * Evaluatedat
+             * @description As of when a draft was worked out; null between versions.
+             */
+            evaluatedAt: string | null;
+            from: components["schemas"]["SideOut"];
+            /** Isexact */
+            isExact: boolean;
+            /**
+             * Laterversions
+             * @description Versions published here after `to`: they stay, whatever is served.
+             */
+            laterVersions: number;
+            /** Leaves */
+            leaves: number;
+            /** Nodechanges */
+            nodeChanges: {
+                [key: string]: number;
+            };
+            nodes: components["schemas"]["Listed_NodeChangeOut_"];
+            ratePlans: components["schemas"]["catalog_admin__promotions__summary_words__RatePlansOut"];
+            rules: components["schemas"]["Listed_RuleChangeOut_"];
+            schemaChanges: components["schemas"]["Listed_AttributeChangeOut_"];
+            /** Settings */
+            settings: components["schemas"]["FieldOut"][];
+            shelves: components["schemas"]["Listed_ShelfOut_"];
+            to: components["schemas"]["SideOut"];
+            /** Total */
+            total: number;
+            /** Warnings */
+            warnings: components["schemas"]["WarningOut"][];
         };
         /** TagIn */
         TagIn: {
@@ -3555,6 +3878,25 @@ export interface components {
             reason: string | null;
             /** Whole */
             whole: boolean;
+        };
+        /**
+         * WarningOut
+         * @description `count` is exact; places, rate plans and rules are the first twenty.
+         */
+        WarningOut: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "access_widens" | "catalog_emptied" | "discontinued_on_shelf" | "mandatory_rule_lifted" | "node_hidden" | "node_removed" | "rule_matches_everything" | "rule_matches_nothing" | "shelf_emptied" | "shelf_shrinks" | "unsold_enters";
+            /** Count */
+            count: number;
+            /** Places */
+            places: components["schemas"]["PlaceOut"][];
+            /** Rateplans */
+            ratePlans: string[];
+            /** Rules */
+            rules: string[];
         };
         /** WithdrawIn */
         WithdrawIn: {
@@ -6240,7 +6582,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string | null;
-                /** @description live, previous, a digest, a number or a tag. */
+                /** @description live, previous, nothing, a digest, a number or a tag. */
                 from?: string;
                 limit?: number;
                 /** @description The same, or draft. */
@@ -6264,6 +6606,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DifferenceOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    summariseDifference: {
+        parameters: {
+            query?: {
+                /** @description live, previous, nothing, a digest, a number or a tag. */
+                from?: string;
+                /** @description The same, or draft. */
+                to?: string;
+            };
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path: {
+                /** @description The catalog's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOut"];
                 };
             };
             /** @description Nobody we can verify */
