@@ -3,18 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown, Layout } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { api, told } from '@/shared/api';
 import { useAppearance } from './appearance';
+import { environmentsQuery } from './environments';
 import { LANGUAGES, type Language, speak } from './i18n';
-import { openPalette, openShortcuts } from './palette/opening';
+import { openPalette, openShortcuts } from './overlays/opening';
 import { useMe } from './session';
 import { signOut } from './signOut';
-
-export const environmentsQuery = {
-  queryKey: ['environments'],
-  queryFn: () => told(api.GET('/environments')),
-  staleTime: 60_000,
-};
 
 export function Header({ environment }: { environment: string }) {
   const { t } = useTranslation('app');

@@ -1,65 +1,8 @@
-import {
-  ApartmentOutlined,
-  AppstoreOutlined,
-  AuditOutlined,
-  CloudUploadOutlined,
-  DashboardOutlined,
-  ExperimentOutlined,
-  HistoryOutlined,
-  SettingOutlined,
-} from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { Layout, Menu } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-
-interface Place {
-  to: string;
-  words: string;
-  icon?: React.ReactNode;
-  within?: Place[];
-}
-
-/** In the order of the work: what there is, what goes live, what it looks like, what happened. */
-const PLACES: Place[] = [
-  { to: '', words: 'overview', icon: <DashboardOutlined /> },
-  { to: '/catalogs', words: 'catalogs', icon: <ApartmentOutlined /> },
-  {
-    to: '/products',
-    words: 'products',
-    icon: <AppstoreOutlined />,
-    within: [
-      { to: '/products', words: 'products' },
-      { to: '/products/rate-plans', words: 'ratePlans' },
-      { to: '/products/attributes', words: 'attributes' },
-      { to: '/products/import', words: 'import' },
-    ],
-  },
-  { to: '/publish', words: 'publish', icon: <CloudUploadOutlined /> },
-  {
-    to: '/play',
-    words: 'play',
-    icon: <ExperimentOutlined />,
-    within: [
-      { to: '/play/shop', words: 'shop' },
-      { to: '/play/graphql', words: 'graphql' },
-    ],
-  },
-  { to: '/audit', words: 'audit', icon: <AuditOutlined /> },
-  { to: '/jobs', words: 'jobs', icon: <HistoryOutlined /> },
-  { to: '/admin', words: 'admin', icon: <SettingOutlined /> },
-];
-
-const LEAVES = PLACES.flatMap((place) => place.within ?? [place]);
-
-/** The longest place that the address begins with. */
-function placeOf(path: string, environment: string): string {
-  const here = path.replace(`/${environment}`, '');
-  const found = LEAVES.filter((leaf) => here === leaf.to || here.startsWith(`${leaf.to}/`)).map(
-    (leaf) => leaf.to,
-  );
-  return found.sort((one, other) => other.length - one.length)[0] ?? '';
-}
+import { PLACES, type Place, pageAt } from './places';
 
 export function MainMenu({ environment, path }: { environment: string; path: string }) {
   const { t } = useTranslation('app');
@@ -77,7 +20,7 @@ export function MainMenu({ environment, path }: { environment: string; path: str
       </Link>
     );
   }
-  const here = placeOf(path, environment);
+  const here = pageAt(path, environment)?.to ?? '';
   return (
     <Layout.Sider
       width={208}

@@ -1,15 +1,14 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { Layout } from 'antd';
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading, ProblemNotice } from '@/shared/states';
 import { Header } from './Header';
 import { rememberEnvironment } from './lastPlace';
 import { MainMenu } from './MainMenu';
 import { OfflineNotice } from './OfflineNotice';
+import { Overlays } from './overlays/Overlays';
 import { isSignedOut, SignedIn, signIn, useEnvironment, useWhoIsHere } from './session';
-
-const Palette = lazy(() => import('./palette/Palette'));
 
 /** The frame around every page of somebody who is signed in. */
 export function Shell() {
@@ -49,9 +48,7 @@ function Frame() {
           </Suspense>
         </Layout.Content>
       </Layout>
-      <Suspense fallback={null}>
-        <Palette />
-      </Suspense>
+      <Overlays environment={environment} />
     </Layout>
   );
 }

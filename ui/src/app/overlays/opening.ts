@@ -1,5 +1,5 @@
-// Anybody may open the palette or the page of shortcuts; only when it opens is its code fetched.
-type Overlay = 'palette' | 'shortcuts' | null;
+// Anybody may open the palette or the page of shortcuts; only when one opens is its code fetched.
+export type Overlay = 'palette' | 'shortcuts' | null;
 
 let shown: Overlay = null;
 const listeners = new Set<() => void>();
