@@ -11,6 +11,7 @@ from catalog_admin import VERSION
 from catalog_admin.access.gate import build_gate
 from catalog_admin.environments import queries as environments
 from catalog_admin.front.door import open_front_door
+from catalog_admin.kit.compression import LargeAnswers
 from catalog_admin.kit.guards import Gate, check_every_route_is_guarded
 from catalog_admin.kit.parameters import only_known_parameters
 from catalog_admin.kit.problems import LargeBodies, answer_with_problems
@@ -43,7 +44,7 @@ class Service(FastAPI):
     """FastAPI with our own layers around all of it: it refuses some requests before its middleware sees them."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await RequestTrail(LargeBodies(super().__call__))(scope, receive, send)
+        await RequestTrail(LargeBodies(LargeAnswers(super().__call__)))(scope, receive, send)
 
 
 def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> FastAPI:
