@@ -78,9 +78,17 @@ def tree(
     version: Annotated[str | None, typer.Option(help="As published: live, a digest, digits of it, a number.")] = None,
     tag: Annotated[str | None, typer.Option(help="As published under this tag.")] = None,
     date: Annotated[str | None, typer.Option(help="As served at this instant or date.")] = None,
+    filter: Annotated[
+        str | None, typer.Option(help="Only nodes of the draft that hold these words, how they differ from live.")
+    ] = None,
+    locale: Annotated[str | None, typer.Option(help="With --filter: names in this language.")] = None,
     json: JsonOption = False,
 ) -> None:
     """The whole tree, parents before children: of the draft, or of what was published."""
+    if filter is not None:
+        from catalog_admin.cli.glance import show_matches
+
+        return show_matches(desk, catalog, filter, locale, json=json)
     with desk.reads() as reads:
         if version is None and tag is None and date is None:
             return _draft(reads, catalog, path, depth, json=json)

@@ -10,7 +10,7 @@ from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.environments import commands, queries
 from catalog_admin.environments.schemas import EnvironmentIn, EnvironmentOut, EnvironmentPage
 from catalog_admin.promotions import queries as promotions
-from catalog_admin.promotions.schemas import HistoryPage, MoveOut
+from catalog_admin.promotions.schemas.moves import HistoryPage, MoveOut
 
 app = typer.Typer(no_args_is_help=True)
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="The environment's key.")]

@@ -8,7 +8,7 @@ import typer
 from catalog_admin.cli import told
 from catalog_admin.cli.desk import Desk
 from catalog_admin.promotions import queries as releases
-from catalog_admin.promotions.schemas import PublishedTree, said_of
+from catalog_admin.promotions.schemas.moves import PublishedTree, said_of
 from catalog_admin.publishing import queries
 from catalog_admin.publishing.queries import TreeNode
 

@@ -23,7 +23,7 @@ from catalog_admin.promotions import commands as promotions
 from catalog_admin.promotions import queries as releases
 from catalog_admin.promotions.commands import Served
 from catalog_admin.promotions.model import PublishWish
-from catalog_admin.promotions.schemas import (
+from catalog_admin.promotions.schemas.moves import (
     ChangeOut,
     DifferenceOut,
     PublishIn,

@@ -135,3 +135,11 @@ def test_what_was_deleted_is_listed_and_comes_back(terminal: Terminal) -> None:
     assert path == "Top"
     terminal.run("node", "restore", node)
     assert terminal.run("node", "deleted", "global") == ""
+
+
+def test_nodes_are_found_by_words_and_say_how_they_differ_from_what_is_served(terminal: Terminal) -> None:
+    stocked(terminal)
+    shown = terminal.run("catalog", "tree", "global", "--filter", "hard")
+    assert shown.splitlines()[1].startswith("  * Hardware  Hardware  [new]")
+    found = json.loads(terminal.run("catalog", "tree", "global", "--filter", "hard", "--locale", "de", "--json"))
+    assert (found["paths"], found["found"], found["isCut"]) == ([""], [1], False)

@@ -225,7 +225,7 @@ def test_a_reader_of_one_subtree_is_told_of_no_other(plant_hush: Plant) -> None:
     """The catalog it stands in is known by its settings."""
     ground = plant_hush("dev")
     told = ground.told(ground.client(Grant(Role.VIEWER, catalog=HUSH, path="another")))
-    assert told <= FOR_ALL | ENVIRONMENTS | {"/commerce/catalogs"}
+    assert told <= FOR_ALL | ENVIRONMENTS | {"/commerce/catalogs", "/commerce/catalogs/{key}/tree"}
 
 
 def test_who_is_let_into_one_environment_is_told_nothing_of_another(plant_hush: Plant) -> None:

@@ -1,6 +1,7 @@
 """How far somebody's roles reach into a tree; grants may be limited to a catalog or a subtree."""
 
 from catalog_admin.catalogs.errors import OutOfGrant
+from catalog_admin.catalogs.model import paths
 from catalog_admin.kit.actor import Actor, NotPermitted, Role
 
 
@@ -21,6 +22,12 @@ def whole_catalogs(actor: Actor) -> frozenset[str] | None:
     if not actor.is_limited:
         return None
     return frozenset(grant.catalog for grant in actor.grants if grant.catalog is not None and grant.path is None)
+
+
+def tops(actor: Actor, catalog: str) -> list[str]:
+    """The paths of the subtrees that the actor's roles reach: the root's alone for who reaches the whole catalog."""
+    reached = {grant.path or "" for grant in actor.grants if grant.catalog in (None, catalog)}
+    return sorted(path for path in reached if not any(paths.is_within(path, other) for other in reached - {path}))
 
 
 def may_see_catalog(actor: Actor, catalog: str) -> bool:

@@ -1,6 +1,14 @@
 """What the draft holds, as frozen dataclasses; nothing here writes."""
 
 from catalog_admin.catalogs.queries.draft import draft_assignments, draft_nodes, draft_rulesets, draft_state
+from catalog_admin.catalogs.queries.outlines import (
+    Part,
+    level_outline,
+    matches_outline,
+    size_in_reach,
+    tops_outline,
+    whole_outline,
+)
 from catalog_admin.catalogs.queries.population import (
     Member,
     draft_boundary,
@@ -29,6 +37,7 @@ __all__ = [
     "COMES_AND_GOES",
     "NOWHERE",
     "Member",
+    "Part",
     "Preview",
     "Reasons",
     "assignment_of",
@@ -44,6 +53,8 @@ __all__ = [
     "draft_population",
     "draft_rulesets",
     "draft_state",
+    "level_outline",
+    "matches_outline",
     "members_of",
     "node",
     "node_at",
@@ -52,5 +63,8 @@ __all__ = [
     "rules_in_force",
     "ruleset_of",
     "sample",
+    "size_in_reach",
     "subtree_of",
+    "tops_outline",
+    "whole_outline",
 ]

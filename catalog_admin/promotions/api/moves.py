@@ -24,7 +24,7 @@ from catalog_admin.kit.words import InstantOrDate, Key
 from catalog_admin.kit.work import Database
 from catalog_admin.promotions import commands, queries
 from catalog_admin.promotions.model import PublishWish
-from catalog_admin.promotions.schemas import (
+from catalog_admin.promotions.schemas.moves import (
     DifferenceOut,
     HistoryPage,
     MoveOut,
