@@ -98,8 +98,12 @@ COMMAND_OF = {
 SHOPPERS = "what shoppers see depends on who they are and on this moment: it is asked where they ask, with their token"
 PROCESS = "says how a running process is; the command line is one of its own"
 PROTOCOL = "a part of OpenID Connect that programs read"
+BROWSER = "a step of signing in by browser; at the command line one is this machine's operator, or brings a token"
 WITHOUT = {
+    "askWhoToBe": BROWSER,
+    "beSomebody": BROWSER,
     "discoverDevIssuer": PROTOCOL,
+    "finishSignIn": BROWSER,
     "isAlive": PROCESS,
     "isReady": PROCESS,
     "listServedCatalogs": SHOPPERS,
@@ -116,6 +120,8 @@ WITHOUT = {
     "readServedTree": SHOPPERS,
     "readShelf": SHOPPERS,
     "searchRatePlans": SHOPPERS,
+    "signIn": BROWSER,
+    "signOut": "ends the session of a browser's cookie; there is none at the command line",
 }
 # What a query parameter is called here, if not --like-itself.
 CALLED = {
