@@ -75,9 +75,11 @@ class MeOut(Words):
 
 
 class SignedOut(Words):
-    """Where the browser ends the identity provider's own session too, if there is such a place."""
+    """Signed out here."""
 
-    issuer_sign_out: str | None
+    next: Annotated[
+        str | None, Field(description="Where the identity provider's own session is ended; null: it has no such place.")
+    ]
 
 
 class TokenIn(Words):

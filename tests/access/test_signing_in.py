@@ -163,7 +163,7 @@ def test_signing_out_ends_the_session_at_once_and_for_good(browser: TestClient, 
     sign_in(browser)
     another.cookies.set(COOKIE, browser.cookies[COOKIE])
     reply = browser.delete("/access/session", headers=BY_CONSOLE)
-    assert (reply.status_code, reply.json()) == (200, {"issuerSignOut": None})
+    assert (reply.status_code, reply.json()) == (200, {"next": None})
     assert "Max-Age=0" in set_cookies(reply)[COOKIE]
     assert me(browser)["code"] == "access.credentials_missing"
     assert me(another)["code"] == "access.session_unknown"

@@ -92,7 +92,7 @@ def sign_out(request: Request, response: Response, _: Everybody) -> SignedOut:
     except Refusal as away:
         log.warning("sign_out_address_unknown", reason=away.detail)
         address = None
-    return SignedOut(issuer_sign_out=address)
+    return SignedOut(next=address)
 
 
 def _told(refusal: Refusal, *cookies: str) -> Response:

@@ -40,6 +40,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/access/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finish Sign In
+         * @description Where the identity provider sends the browser back to.
+         */
+        get: operations["finishSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/access/me": {
         parameters: {
             query?: never;
@@ -49,6 +69,46 @@ export interface paths {
         };
         /** Read Me */
         get: operations["readMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign Out
+         * @description Ends the session of the cookie that comes along; without one there is nothing to end.
+         */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign In
+         * @description Sends the browser to the identity provider.
+         */
+        get: operations["signIn"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1008,6 +1068,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/dev/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask Who To Be
+         * @description A page with one button for each role.
+         */
+        get: operations["askWhoToBe"];
+        put?: never;
+        /**
+         * Be Somebody
+         * @description The page's form.
+         */
+        post: operations["beSomebody"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dev/jwks": {
         parameters: {
             query?: never;
@@ -1034,7 +1118,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mint Dev Token */
+        /**
+         * Mint Dev Token
+         * @description Whatever is asked for as JSON; as a form, what a code of /dev/authorize is good for (RFC 6749).
+         */
         post: operations["mintDevToken"];
         delete?: never;
         options?: never;
@@ -2128,6 +2215,50 @@ export interface components {
             /** Order */
             order: string[];
         };
+        /**
+         * ChosenForm
+         * @description What the page's form says; a field that was left empty says nothing.
+         */
+        ChosenForm: {
+            /**
+             * Catalog
+             * @default
+             */
+            catalog: string;
+            /**
+             * Claims
+             * @default
+             */
+            claims: string;
+            /** Client Id */
+            client_id: string;
+            /** Code Challenge */
+            code_challenge: string;
+            /**
+             * Environments
+             * @default
+             */
+            environments: string;
+            /** Nonce */
+            nonce: string;
+            /**
+             * Path
+             * @default
+             */
+            path: string;
+            /** Redirect Uri */
+            redirect_uri: string;
+            role: components["schemas"]["Role"];
+            /** State */
+            state: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /** Tenant */
+            tenant: string;
+        };
         /** ContextIn */
         ContextIn: {
             /** Country */
@@ -2712,14 +2843,25 @@ export interface components {
             claims: {
                 [key: string]: unknown;
             };
+            /** Displayname */
+            displayName: string;
             /** Environments */
             environments: string[] | null;
             /** Grants */
             grants: components["schemas"]["GrantWords"][];
+            /**
+             * Issuer
+             * @description Who lets people in here; null: there are API tokens only.
+             */
+            issuer: ("dev" | "oidc") | null;
+            /** @description Null for whoever came with a bearer token. */
+            session: components["schemas"]["SessionOut"] | null;
             /** Subject */
             subject: string;
             /** Tenant */
             tenant: string;
+            /** Tenantname */
+            tenantName: string;
         };
         /**
          * MovedOut
@@ -3587,6 +3729,22 @@ export interface components {
             /** Version */
             version: string;
         };
+        /**
+         * SessionOut
+         * @description Until when one is signed in; each request moves the first instant, at most once a minute.
+         */
+        SessionOut: {
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /**
+             * Idleexpiresat
+             * Format: date-time
+             */
+            idleExpiresAt: string;
+        };
         /** ShareOut */
         ShareOut: {
             /** Total */
@@ -3622,6 +3780,17 @@ export interface components {
             tags?: string[];
             /** Version */
             version?: string | null;
+        };
+        /**
+         * SignedOut
+         * @description Signed out here.
+         */
+        SignedOut: {
+            /**
+             * Next
+             * @description Where the identity provider's own session is ended; null: it has no such place.
+             */
+            next: string | null;
         };
         /**
          * SortField
@@ -4437,6 +4606,38 @@ export interface operations {
             };
         };
     };
+    finishSignIn: {
+        parameters: {
+            query?: {
+                code?: string | null;
+                error?: string | null;
+                iss?: string | null;
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the identity provider, or into the console. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readMe: {
         parameters: {
             query?: never;
@@ -4519,6 +4720,144 @@ export interface operations {
                         /** Type */
                         type: string;
                     };
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: {
+                /** @description An address of the console to go to then; others are not heeded. */
+                next?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the identity provider, or into the console. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -13760,6 +14099,233 @@ export interface operations {
                         [key: string]: unknown;
                     };
                 };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    askWhoToBe: {
+        parameters: {
+            query: {
+                client_id: string;
+                code_challenge: string;
+                code_challenge_method: string;
+                nonce: string;
+                redirect_uri: string;
+                response_type: string;
+                scope?: string;
+                state: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    beSomebody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ChosenForm"];
+            };
+        };
+        responses: {
+            /** @description Back to the console, with a code. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Nobody we can verify */
             401: {
