@@ -534,6 +534,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/catalogs/{key}/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Draft Tree
+         * @description The draft's tree in columns, beside what is served; of more than 20,000 nodes the top alone, to be opened.
+         */
+        get: operations["readDraftTree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commerce/catalogs/{key}/versions": {
         parameters: {
             query?: never;
@@ -4001,6 +4021,143 @@ export interface components {
             items: components["schemas"]["TokenOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * TreeAtAGlance
+         * @description `isWhole`: nothing in reach is left out. Else ask for levels (`parent`) or for what matches (`filter`).
+         *
+         *     `live`, `deleted` and the columns `mark`, `ratePlans` and `subtreeRatePlans` are null for whose roles end below
+         *     the catalog: a version is read as a whole or not at all. `live` is null as well where nothing is served.
+         */
+        TreeAtAGlance: {
+            catalog: components["schemas"]["TreeCatalog"];
+            /**
+             * Deleted
+             * @description Nodes that are served and no more in the draft.
+             */
+            deleted: number | null;
+            /**
+             * Found
+             * @description Places of what matches `filter`; the others stand above.
+             */
+            found: number[] | null;
+            /**
+             * Iscut
+             * @description More match than are shown.
+             */
+            isCut: boolean;
+            /** Iswhole */
+            isWhole: boolean;
+            live: components["schemas"]["TreeLive"] | null;
+            /** Next */
+            next: string | null;
+            nodes: components["schemas"]["TreeColumns"];
+            /**
+             * Paths
+             * @description Of the nodes whose parent is -1, in their order.
+             */
+            paths: string[];
+            /**
+             * Total
+             * @description Nodes in reach; null where only a part was looked at.
+             */
+            total: number | null;
+        };
+        /**
+         * TreeCatalog
+         * @description `name` is said in the locale that was asked for, or in the catalog's own.
+         */
+        TreeCatalog: {
+            /** Key */
+            key: string;
+            /** Locale */
+            locale: string;
+            /** Locales */
+            locales: string[];
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+            /** Type */
+            type: string;
+        };
+        /**
+         * TreeColumns
+         * @description A node stands at the same place in every list. Parents stand before their children, siblings in their order.
+         */
+        TreeColumns: {
+            /** Activefrom */
+            activeFrom: (string | null)[];
+            /** Activeto */
+            activeTo: (string | null)[];
+            /**
+             * Assigned
+             * @description Rate plans put here by hand.
+             */
+            assigned: number[];
+            /**
+             * Children
+             * @description All it has, among these nodes or not.
+             */
+            children: number[];
+            /**
+             * Excluded
+             * @description Rate plans kept out by hand.
+             */
+            excluded: number[];
+            /** Id */
+            id: string[];
+            /** Key */
+            key: string[];
+            /**
+             * Mark
+             * @description Against what is served: 1 new, 2 says something else, 4 moved or renamed, 8 in another order, 16 other rules, or their sum; 0 the same. Rate plans put there by hand are not compared.
+             */
+            mark: number[] | null;
+            /**
+             * Name
+             * @description In the locale asked for; null: nobody said one.
+             */
+            name: (string | null)[];
+            /**
+             * Parent
+             * @description The parent's place in these lists; -1: it is not among them.
+             */
+            parent: number[];
+            /**
+             * Rateplans
+             * @description On its shelf as it is served.
+             */
+            ratePlans: number[] | null;
+            /**
+             * Revision
+             * @description Its ETag is `"r` and this number.
+             */
+            revision: number[];
+            /**
+             * Rules
+             * @description Rules written here.
+             */
+            rules: number[];
+            /**
+             * Subtreerateplans
+             * @description Distinct ones, here or below, as served.
+             */
+            subtreeRatePlans: number[] | null;
+            /** Type */
+            type: string[];
+        };
+        /**
+         * TreeLive
+         * @description What the environment serves of it.
+         */
+        TreeLive: {
+            /** Nodes */
+            nodes: number;
+            /** Rateplans */
+            ratePlans: number;
+            /** Version */
+            version: string;
         };
         /** TreeOut */
         TreeOut: {
@@ -8655,6 +8812,137 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    readDraftTree: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                /** @description Only what holds all these words, and what stands above. */
+                filter?: string | null;
+                /** @description Of the children of `parent`. */
+                limit?: number;
+                /** @description Names in this language, or the catalog's first. */
+                locale?: string | null;
+                /** @description Only the children of this node. */
+                parent?: string | null;
+            };
+            header?: {
+                "if-none-match"?: string | null;
+                "X-Environment"?: string | null;
+            };
+            path: {
+                /** @description The catalog's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeAtAGlance"];
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
