@@ -218,14 +218,14 @@ def test_who_fills_the_shelves_of_one_catalog_reads_all_goods_and_nothing_else_o
     ground = plant_hush("dev")
     client = ground.client(*(Grant(role, catalog=MINE) for role in Role))
     goods = {each.path for each in reads_of(client) if isinstance(each.guard, NeedsForShelves)}
-    assert goods <= ground.told(client) <= goods | FOR_ALL | ENVIRONMENTS
+    assert goods <= ground.told(client) <= goods | FOR_ALL | ENVIRONMENTS | {"/search"}
 
 
 def test_a_reader_of_one_subtree_is_told_of_no_other(plant_hush: Plant) -> None:
     """The catalog it stands in is known by its settings."""
     ground = plant_hush("dev")
     told = ground.told(ground.client(Grant(Role.VIEWER, catalog=HUSH, path="another")))
-    assert told <= FOR_ALL | ENVIRONMENTS | {"/commerce/catalogs", "/commerce/catalogs/{key}/tree"}
+    assert told <= FOR_ALL | ENVIRONMENTS | {"/commerce/catalogs", "/commerce/catalogs/{key}/tree", "/search"}
 
 
 def test_who_is_let_into_one_environment_is_told_nothing_of_another(plant_hush: Plant) -> None:

@@ -1,6 +1,7 @@
 """What the draft holds, as frozen dataclasses; nothing here writes."""
 
 from catalog_admin.catalogs.queries.draft import draft_assignments, draft_nodes, draft_rulesets, draft_state
+from catalog_admin.catalogs.queries.finding import found_catalogs, found_nodes, seen_catalogs
 from catalog_admin.catalogs.queries.outlines import (
     Part,
     level_outline,
@@ -53,6 +54,8 @@ __all__ = [
     "draft_population",
     "draft_rulesets",
     "draft_state",
+    "found_catalogs",
+    "found_nodes",
     "level_outline",
     "matches_outline",
     "members_of",
@@ -63,6 +66,7 @@ __all__ = [
     "rules_in_force",
     "ruleset_of",
     "sample",
+    "seen_catalogs",
     "size_in_reach",
     "subtree_of",
     "tops_outline",
