@@ -26,10 +26,22 @@ const DARK = {
   colorError: '#ff7a70',
 };
 
+type Algorithm = Exclude<NonNullable<ThemeConfig['algorithm']>, unknown[]>;
+
+/** antd's compact algorithm shrinks our 13 pixels to 10, which nobody reads all day: only its spaces are wanted. */
+const readable: Algorithm = (_, tokens) => ({
+  ...(tokens as ReturnType<Algorithm>),
+  fontSize: 13,
+  fontSizeSM: 12,
+  fontSizeLG: 15,
+  fontHeight: 20,
+  lineHeight: 20 / 13,
+});
+
 export function makeTheme(dark: boolean, density: Density, brand = BRAND): ThemeConfig {
   const base = dark ? theme.darkAlgorithm : theme.defaultAlgorithm;
   return {
-    algorithm: density === 'compact' ? [base, theme.compactAlgorithm] : [base],
+    algorithm: density === 'compact' ? [base, theme.compactAlgorithm, readable] : [base],
     token: {
       colorPrimary: brand,
       borderRadius: 6,
