@@ -18,6 +18,7 @@ COMMAND_OF = {
     "cancelJob": "job cancel",
     "changeCatalog": "catalog change",
     "changeNode": "node change",
+    "changeNodes": "node bulk",
     "changeTenant": "tenant change",
     "createCatalog": "catalog create",
     "createEnvironment": "environment create",
