@@ -42,7 +42,7 @@ function Frame() {
       </a>
       <MainMenu environment={environment} path={path} />
       <Layout>
-        <Header environment={environment} />
+        <Header environment={environment} path={path} />
         <OfflineNotice />
         <Layout.Content id="page" tabIndex={-1} style={{ padding: 16, overflow: 'auto' }}>
           <Suspense fallback={<Loading />}>
