@@ -888,6 +888,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/nodes/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Nodes
+         * @description Moves, deletes, restores up to 500 nodes of one tree, all or none; `undo` is the request that takes it back.
+         */
+        post: operations["changeNodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commerce/prices/imports": {
         parameters: {
             query?: never;
@@ -1339,6 +1359,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Everything
+         * @description Catalogs, nodes, goods, versions and tags of the environment, each as far as your roles let you read it.
+         */
+        get: operations["searchEverything"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storefront/catalogs": {
         parameters: {
             query?: never;
@@ -1624,7 +1664,7 @@ export interface components {
              */
             searchable: boolean;
             /** @description Fixed once anything has a value of it. */
-            type: components["schemas"]["Kind"];
+            type: components["schemas"]["catalog_admin__predicates__model__Kind"];
             /** Unit */
             unit?: string | null;
         };
@@ -1658,7 +1698,7 @@ export interface components {
              */
             searchable: boolean;
             /** @description Fixed once anything has a value of it. */
-            type: components["schemas"]["Kind"];
+            type: components["schemas"]["catalog_admin__predicates__model__Kind"];
             /** Unit */
             unit?: string | null;
         };
@@ -1864,6 +1904,11 @@ export interface components {
             /** Type */
             type: string;
         };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        catalog_admin__predicates__model__Kind: "text" | "integer" | "decimal" | "boolean" | "date" | "datetime";
         /** RatePlanOut */
         catalog_admin__products__schemas__RatePlanOut: {
             /**
@@ -1930,6 +1975,11 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        catalog_admin__promotions__finding__Kind: "catalog" | "node" | "product" | "rate-plan" | "version" | "tag";
         /**
          * RatePlansOut
          * @description Rate plans that come into the catalog, leave it altogether, or say something else.
@@ -2557,6 +2607,25 @@ export interface components {
          */
         Format: "ndjson" | "json" | "csv";
         /**
+         * FoundEverywhere
+         * @description By kind, those of which something was found.
+         */
+        FoundEverywhere: {
+            /** Kinds */
+            kinds: components["schemas"]["FoundKind"][];
+        };
+        /** FoundKind */
+        FoundKind: {
+            /**
+             * Iscut
+             * @description There are more of this kind.
+             */
+            isCut: boolean;
+            /** Items */
+            items: components["schemas"]["FoundOut"][];
+            kind: components["schemas"]["catalog_admin__promotions__finding__Kind"];
+        };
+        /**
          * FoundNode
          * @description Restoring names its state as every change does: its ETag is `"r` and the revision.
          */
@@ -2598,6 +2667,25 @@ export interface components {
             sortKey: number;
             /** Type */
             type: string;
+        };
+        /**
+         * FoundOut
+         * @description `id`: a node's id, a digest, else the key. `path` is that of a node in its catalog.
+         */
+        FoundOut: {
+            /** Catalog */
+            catalog: string | null;
+            /**
+             * Context
+             * @description Where it stands, as people read it.
+             */
+            context: string;
+            /** Id */
+            id: string;
+            /** Path */
+            path: string | null;
+            /** Title */
+            title: string;
         };
         /** FoundPage */
         FoundPage: {
@@ -2703,11 +2791,6 @@ export interface components {
          * @enum {string}
          */
         JobStatus: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-        /**
-         * Kind
-         * @enum {string}
-         */
-        Kind: "text" | "integer" | "decimal" | "boolean" | "date" | "datetime";
         /** Listed[AccessChangeOut] */
         Listed_AccessChangeOut_: {
             /** Count */
@@ -3828,6 +3911,71 @@ export interface components {
             ratePlanId: string;
             /** Rules */
             rules: components["schemas"]["RuleAnswerOut"][];
+        };
+        /**
+         * StepIn
+         * @description A move says where to, as moving one node does; `cascade` is for deleting.
+         */
+        StepIn: {
+            /**
+             * Cascade
+             * @default false
+             */
+            cascade: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key?: string | null;
+            /** Parentid */
+            parentId?: string | null;
+            /** Parentpath */
+            parentPath?: string | null;
+            /** Position */
+            position?: number | null;
+            /**
+             * Revision
+             * @description As you saw it.
+             */
+            revision: number;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "move" | "delete" | "restore";
+        };
+        /** SteppedNode */
+        SteppedNode: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Isdeleted */
+            isDeleted: boolean;
+            /** Path */
+            path: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * StepsIn
+         * @description Taken one after the other; revisions are those before the first.
+         */
+        StepsIn: {
+            /** Steps */
+            steps: components["schemas"]["StepIn"][];
+        };
+        /**
+         * StepsOut
+         * @description `undo` is null where taking it back would need more steps than one request may have.
+         */
+        StepsOut: {
+            /** Nodes */
+            nodes: components["schemas"]["SteppedNode"][];
+            undo: components["schemas"]["StepsIn"] | null;
         };
         /**
          * SummaryOut
@@ -12269,6 +12417,166 @@ export interface operations {
             };
         };
     };
+    changeNodes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text unique to this request. */
+                "Idempotency-Key"?: string | null;
+                "X-Environment"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepsOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description True input, wrong moment */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Changed since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     importTariffs: {
         parameters: {
             query: {
@@ -15912,6 +16220,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    searchEverything: {
+        parameters: {
+            query: {
+                /** @description Only these kinds; may be given several times. */
+                kind?: components["schemas"]["catalog_admin__promotions__finding__Kind"][] | null;
+                /** @description Of each kind. */
+                limit?: number;
+                /** @description Titles in this language. */
+                locale?: string | null;
+                /** @description Words; each must be there. */
+                q: string;
+            };
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundEverywhere"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
             };
         };
     };
