@@ -61,6 +61,7 @@ COMMAND_OF = {
     "listTags": "tag list",
     "listTokens": "api-token list",
     "lookUpPrices": "price lookup",
+    "lookUpRatePlans": "rate-plan lookup",
     "mintDevToken": "token",
     "moveNode": "node move",
     "moveTag": "tag set",

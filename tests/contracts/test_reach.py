@@ -35,6 +35,7 @@ from tools.permissions import Opening, openings
 
 HUSH = "hush"
 PRICE = "quiet"  # the answer repeats what it was asked for
+ALMOST = "husk"  # so does this one; what it suggests is telling
 MINE = "mine"
 # Vocabulary and settings of the whole tenant, which everybody with a role may read.
 FOR_ALL = {"/access/me", "/tenant", "/commerce/attributes", "/commerce/attributes/{key}"}
@@ -59,6 +60,7 @@ WRONG_ANYWAY = {
 }
 READS_BY_POST: dict[str, dict[str, object]] = {
     "/commerce/rules/preview": {"expression": f'{HUSH} == "{HUSH}"'},
+    "/commerce/product-rate-plans/lookup": {"names": [ALMOST]},
     "/commerce/prices/lookup": {"references": [PRICE], "context": {"currency": "EUR"}},
 }
 

@@ -1008,6 +1008,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/product-rate-plans/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look Up
+         * @description Which rate plans these keys and SKUs mean; what is unknown is told with what may have been meant.
+         */
+        post: operations["lookUpRatePlans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commerce/products": {
         parameters: {
             query?: never;
@@ -1773,6 +1793,12 @@ export interface components {
          * @description Items are checked one by one, so that a bad one meets the error policy.
          */
         BulkIn: {
+            /**
+             * Dryrun
+             * @description Says what would become of each item and does nothing.
+             * @default false
+             */
+            dryRun: boolean;
             /** @default reject-everything */
             errorPolicy: components["schemas"]["ErrorPolicy"];
             /** Items */
@@ -2886,6 +2912,8 @@ export interface components {
         /**
          * MemberOut
          * @description One rate plan on a shelf: what put it there, and the exclude rule that manual assignment overruled.
+         *
+         *     `out` is what keeps one off it that was named by hand: the hand itself, or a mandatory rule.
          */
         MemberOut: {
             /** Audience */
@@ -2896,8 +2924,12 @@ export interface components {
             beat: string | null;
             /** Name */
             name: string | null;
+            /** Out */
+            out: ("excluded_by_hand" | "excluded_by_rule") | null;
             /** Pin */
             pin: number | null;
+            /** Product */
+            product: string | null;
             /** Rank */
             rank: number | null;
             /** Rateplanid */
@@ -2914,12 +2946,17 @@ export interface components {
             /** Status */
             status: string | null;
         };
-        /** MemberPage */
+        /**
+         * MemberPage
+         * @description `total` counts all pages.
+         */
         MemberPage: {
             /** Items */
             items: components["schemas"]["MemberOut"][];
             /** Next */
             next: string | null;
+            /** Total */
+            total: number;
         };
         /**
          * MembershipOut
@@ -3026,6 +3063,38 @@ export interface components {
             items: components["schemas"]["MovedOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * NamedPlanOut
+         * @description `ratePlanId` is null for a name that nothing has, and for a SKU that `several` have.
+         */
+        NamedPlanOut: {
+            /** Name */
+            name: string;
+            /** Product */
+            product?: string | null;
+            /** Rateplanid */
+            ratePlanId: string | null;
+            /** Several */
+            several: string[];
+            /** Sku */
+            sku?: string | null;
+            /** Status */
+            status?: ("draft" | "active" | "retired") | null;
+            /** Suggestion */
+            suggestion: string | null;
+            /** Title */
+            title?: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * NamedPlansOut
+         * @description In the order asked.
+         */
+        NamedPlansOut: {
+            /** Items */
+            items: components["schemas"]["NamedPlanOut"][];
         };
         /**
          * NodeChange
@@ -3622,6 +3691,14 @@ export interface components {
             status: string;
             /** Tags */
             tags: string[];
+        };
+        /** RatePlanNames */
+        RatePlanNames: {
+            /**
+             * Names
+             * @description Keys or SKUs.
+             */
+            names: string[];
         };
         /**
          * Role
@@ -10943,6 +11020,10 @@ export interface operations {
             query?: {
                 after?: string | null;
                 limit?: number;
+                /** @description Those named by hand that are not on the shelf, instead. */
+                out?: boolean;
+                /** @description Part of a key, a SKU or a name. */
+                search?: string | null;
             };
             header?: {
                 "X-Environment"?: string | null;
@@ -13658,6 +13739,98 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    lookUpRatePlans: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatePlanNames"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedPlansOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
