@@ -11,11 +11,13 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from catalog_admin.access.errors import SessionUnknown
+from catalog_admin.access.gate import ConsoleChoices
 from catalog_admin.access.rights import Said
 from catalog_admin.access.rotation import GRACE, OFFERED_AGAIN, ROTATED_EVERY
 from catalog_admin.access.sessions import MOST_PER_SUBJECT, SEEN_NOTED_EVERY, Lifetimes, Sessions
 from catalog_admin.environments import commands as environments
 from catalog_admin.jobs.retention import sweep
+from catalog_admin.kit.actor import Grant, Role
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.guards import Gate
 from catalog_admin.kit.work import Database
@@ -182,6 +184,22 @@ def test_a_wrong_secret_looks_like_no_session(browser: TestClient) -> None:
     wrong = good[:-1] + ("0" if good[-1] != "0" else "1")
     for each in (wrong, f"{'0' * 32}.{'0' * 64}", f"{good[:33]}{'0' * 64}", "x", good + "0", good.replace(".", "_")):
         assert code(browser, each) == "access.session_unknown"
+
+
+def test_over_https_only_a_cookie_bound_to_its_host_opens(
+    make_gate: Callable[..., Gate], behind: Callable[..., TestClient], database: Database, clock: Clock, world: World
+) -> None:
+    """One without the prefix may have been planted by another host of the domain."""
+    public = ConsoleChoices(address="https://console.example.com")
+    browser = behind(make_gate(dev_issuer=True, clock=clock, console=public))
+    kim = Said("kim", world.tenant, world.tenant_key, (Grant(Role.VIEWER),), None)
+    cookie = Sessions(database, Lifetimes(), clock).open(kim, display_name="Kim", instead_of=None, request_id="")
+    assert code(browser, cookie) == "access.session_unknown"
+    headers = {"Cookie": f"__Host-{COOKIE}={cookie}", "Origin": "https://console.example.com"}
+    clock.pass_by(ROTATED_EVERY)
+    reply = browser.get("/access/me", headers=headers)
+    assert reply.json()["displayName"] == "Kim"
+    assert set_cookies(reply)[f"__Host-{COOKIE}"].endswith("; HttpOnly; Path=/; SameSite=Strict; Secure")
 
 
 def test_what_a_binding_gives_ends_with_the_binding(
