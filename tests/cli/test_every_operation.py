@@ -20,6 +20,7 @@ COMMAND_OF = {
     "changeNode": "node change",
     "changeNodes": "node bulk",
     "changeTenant": "tenant change",
+    "countRuleValues": "rule values",
     "createCatalog": "catalog create",
     "createEnvironment": "environment create",
     "createNode": "node create",
@@ -65,6 +66,7 @@ COMMAND_OF = {
     "mintDevToken": "token",
     "moveNode": "node move",
     "moveTag": "tag set",
+    "parseRule": "rule parse",
     "previewRule": "rule preview",
     "publishCatalog": "publish",
     "putAttribute": "attribute set",
@@ -77,9 +79,11 @@ COMMAND_OF = {
     "searchEverything": "search",
     "readEnvironment": "environment show",
     "readEnvironmentHistory": "environment history",
+    "readInheritedRules": "rule inherited",
     "readNode": "node show",
     "readPublishedCatalog": "catalog tree",
     "readRule": "rule show",
+    "readRuleLanguage": "rule language",
     "readSubtree": "catalog tree",
     "readTag": "tag show",
     "readTenant": "tenant show",
@@ -128,6 +132,7 @@ WITHOUT = {
 }
 # What a query parameter is called here, if not --like-itself.
 CALLED = {
+    ("countRuleValues", "attribute"): "attribute",
     ("readDifference", "from"): "old",
     ("readDifference", "to"): "new",
     ("readDraft", "path"): "path",

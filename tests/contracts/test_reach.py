@@ -38,7 +38,8 @@ PRICE = "quiet"  # the answer repeats what it was asked for
 ALMOST = "husk"  # so does this one; what it suggests is telling
 MINE = "mine"
 # Vocabulary and settings of the whole tenant, which everybody with a role may read.
-FOR_ALL = {"/access/me", "/tenant", "/commerce/attributes", "/commerce/attributes/{key}"}
+REGISTRY = {"/commerce/attributes", "/commerce/attributes/{key}", "/commerce/rules/language", "/commerce/rules/parse"}
+FOR_ALL = {"/access/me", "/tenant"} | REGISTRY
 ENVIRONMENTS = {"/environments", "/environments/{key}"}
 # Published content belongs to the tenant: whoever knows its name reads it from any environment.
 OF_NO_ENVIRONMENT = {
@@ -61,6 +62,7 @@ WRONG_ANYWAY = {
 READS_BY_POST: dict[str, dict[str, object]] = {
     "/commerce/rules/preview": {"expression": f'{HUSH} == "{HUSH}"'},
     "/commerce/product-rate-plans/lookup": {"names": [ALMOST]},
+    "/commerce/rules/parse": {"expression": f'{HUSH[:-1]} == "x"'},
     "/commerce/prices/lookup": {"references": [PRICE], "context": {"currency": "EUR"}},
 }
 
@@ -165,6 +167,7 @@ class _Hush(Shop):
         self.node(f"{HUSH}.{HUSH}")
         self.assign(HUSH, HUSH)
         self.rule(HUSH, f'{HUSH} == "{HUSH}"')
+        self.rule("", f"missing({HUSH})", "exclude")
         self.version = self.publish(note=HUSH).version.hex
         self.change(HUSH, sort_key=7)
         self.node(f"{HUSH}.gone-{HUSH}")

@@ -2,6 +2,7 @@
 
 from catalog_admin.catalogs.queries.draft import draft_assignments, draft_nodes, draft_rulesets, draft_state
 from catalog_admin.catalogs.queries.finding import found_catalogs, found_nodes, seen_catalogs
+from catalog_admin.catalogs.queries.inherited import Inherited, inherited_rules
 from catalog_admin.catalogs.queries.outlines import (
     Part,
     level_outline,
@@ -33,14 +34,17 @@ from catalog_admin.catalogs.queries.trees import (
     ruleset_of,
     subtree_of,
 )
+from catalog_admin.catalogs.queries.values import Values, values_of
 
 __all__ = [
     "COMES_AND_GOES",
     "NOWHERE",
+    "Inherited",
     "Member",
     "Part",
     "Preview",
     "Reasons",
+    "Values",
     "assignment_of",
     "catalog",
     "catalogs_behind",
@@ -56,6 +60,7 @@ __all__ = [
     "draft_state",
     "found_catalogs",
     "found_nodes",
+    "inherited_rules",
     "level_outline",
     "matches_outline",
     "members_of",
@@ -70,5 +75,6 @@ __all__ = [
     "size_in_reach",
     "subtree_of",
     "tops_outline",
+    "values_of",
     "whole_outline",
 ]

@@ -868,6 +868,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/nodes/{id}/rule/inherited": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Inherited Rules
+         * @description The exclude rules of the node's ancestors: which of them stand here, and which a mask may lift.
+         */
+        get: operations["readInheritedRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commerce/nodes/{id}/subtree": {
         parameters: {
             query?: never;
@@ -1091,6 +1111,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/rules/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rule Language
+         * @description The names in reach of a rule and the operators it may use, for editors that complete and check.
+         */
+        get: operations["readRuleLanguage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/commerce/rules/parse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Parse Rule
+         * @description Both notations of a condition, or what is wrong with it and where; a rule that is none is an answer, no error.
+         */
+        post: operations["parseRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commerce/rules/preview": {
         parameters: {
             query?: never;
@@ -1105,6 +1165,26 @@ export interface paths {
          * @description What PUT …/rule with the same rules would do to the shelf and to those below it; saves nothing.
          */
         post: operations["previewRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/commerce/rules/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Rule Values
+         * @description What rate plans say under this name, the most frequent first.
+         */
+        get: operations["countRuleValues"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1861,6 +1941,16 @@ export interface components {
             removed: number;
         };
         /**
+         * PlaceOut
+         * @description Characters (code points) of the expression, the end not included.
+         */
+        catalog_admin__catalogs__schemas__rule_language__PlaceOut: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+        };
+        /**
          * CatalogOut
          * @description `key` is what other calls take as catalogId; `id` tells apart what had one key after another.
          */
@@ -2006,6 +2096,21 @@ export interface components {
          * @enum {string}
          */
         catalog_admin__promotions__finding__Kind: "catalog" | "node" | "product" | "rate-plan" | "version" | "tag";
+        /**
+         * PlaceOut
+         * @description A node: its display name in the catalog's first language, its path in the later state.
+         */
+        catalog_admin__promotions__summary_words__PlaceOut: {
+            /** Name */
+            name: string;
+            /**
+             * Nodeid
+             * Format: uuid
+             */
+            nodeId: string;
+            /** Path */
+            path: string;
+        };
         /**
          * RatePlansOut
          * @description Rate plans that come into the catalog, leave it altogether, or say something else.
@@ -2616,6 +2721,23 @@ export interface components {
             value: string;
         };
         /**
+         * FaultOut
+         * @description Why it is no rule yet. `repaired` is the whole expression, mended: tried, not only proposed.
+         */
+        FaultOut: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            place: components["schemas"]["catalog_admin__catalogs__schemas__rule_language__PlaceOut"] | null;
+            /** Pointer */
+            pointer: string | null;
+            /** Repaired */
+            repaired: string | null;
+            /** Suggestion */
+            suggestion: string | null;
+        };
+        /**
          * FieldOut
          * @description One changed field, by its JSON pointer in the body.
          */
@@ -2752,6 +2874,32 @@ export interface components {
             created: number;
         };
         /**
+         * InheritedOut
+         * @description A rule of the ancestor at `path`. `maskedAt` is the node that lifted it: this one, or one on the way down.
+         */
+        InheritedOut: {
+            /** Maskedat */
+            maskedAt: string | null;
+            /** Maymask */
+            mayMask: boolean;
+            /**
+             * Nodeid
+             * Format: uuid
+             */
+            nodeId: string;
+            /** Path */
+            path: string;
+            rule: components["schemas"]["RuleOut"];
+        };
+        /**
+         * InheritedRulesOut
+         * @description The exclude rules that come down to the node, outermost first.
+         */
+        InheritedRulesOut: {
+            /** Items */
+            items: components["schemas"]["InheritedOut"][];
+        };
+        /**
          * JobOut
          * @description Long work: how far it is, and what came of it.
          */
@@ -2817,6 +2965,16 @@ export interface components {
          * @enum {string}
          */
         JobStatus: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+        /**
+         * LanguageOut
+         * @description What a rule can say here: the names in its reach, and the operators of the language.
+         */
+        LanguageOut: {
+            /** Attributes */
+            attributes: components["schemas"]["ReadableOut"][];
+            /** Operators */
+            operators: components["schemas"]["OperatorOut"][];
+        };
         /** Listed[AccessChangeOut] */
         Listed_AccessChangeOut_: {
             /** Count */
@@ -3251,19 +3409,54 @@ export interface components {
             unit?: string | null;
         };
         /**
-         * PlaceOut
-         * @description A node: its display name in the catalog's first language, its path in the later state.
+         * OperatorOut
+         * @description `short` is an example of it. Of our own functions: how they are spelled, what they take and give.
          */
-        PlaceOut: {
+        OperatorOut: {
+            /** Family */
+            family: string;
+            /** Gives */
+            gives?: components["schemas"]["catalog_admin__predicates__model__Kind"] | "as taken" | null;
+            /** Meaning */
+            meaning: string;
             /** Name */
             name: string;
             /**
-             * Nodeid
-             * Format: uuid
+             * Readstime
+             * @default false
              */
-            nodeId: string;
-            /** Path */
-            path: string;
+            readsTime: boolean;
+            /** Short */
+            short: string;
+            /** Spelling */
+            spelling?: string | null;
+            /** Takes */
+            takes?: components["schemas"]["catalog_admin__predicates__model__Kind"][][] | null;
+        };
+        /**
+         * ParsedOut
+         * @description Both notations of it, canonical, as soon as its form can be read; it is a rule when there is no `fault`.
+         */
+        ParsedOut: {
+            /** Expression */
+            expression: string | null;
+            fault: components["schemas"]["FaultOut"] | null;
+            /** Reads */
+            reads: string[];
+            /** Readstime */
+            readsTime: boolean;
+            /** When */
+            when: unknown;
+        };
+        /**
+         * ParseIn
+         * @description A condition in one of its two notations: the short form, or JSONLogic.
+         */
+        ParseIn: {
+            /** Expression */
+            expression?: string | null;
+            /** When */
+            when?: unknown;
         };
         /**
          * Policy
@@ -3298,6 +3491,8 @@ export interface components {
             rules?: components["schemas"]["RuleIn"][];
             /** Samplerateplanids */
             sampleRatePlanIds?: string[] | null;
+            /** Search */
+            search?: string | null;
             /** Show */
             show?: ("enters" | "leaves" | "stays")[];
         };
@@ -3699,6 +3894,21 @@ export interface components {
              * @description Keys or SKUs.
              */
             names: string[];
+        };
+        /**
+         * ReadableOut
+         * @description A name that rules may read; `allowed`, where given, are all values it can have.
+         */
+        ReadableOut: {
+            /** Allowed */
+            allowed: unknown[] | null;
+            /** Many */
+            many: boolean;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string | null;
+            type: components["schemas"]["catalog_admin__predicates__model__Kind"];
         };
         /**
          * Role
@@ -4413,6 +4623,30 @@ export interface components {
             /** Error Type */
             type: string;
         };
+        /**
+         * ValueOut
+         * @description `plans` counts the rate plans that say it.
+         */
+        ValueOut: {
+            /** Plans */
+            plans: number;
+            /** Value */
+            value: unknown;
+        };
+        /**
+         * ValuesOut
+         * @description The most frequent first, of `distinct` ones; `missing` of `total` rate plans say nothing.
+         */
+        ValuesOut: {
+            /** Distinct */
+            distinct: number;
+            /** Items */
+            items: components["schemas"]["ValueOut"][];
+            /** Missing */
+            missing: number;
+            /** Total */
+            total: number;
+        };
         /** VerdictOut */
         VerdictOut: {
             /** Brokenat */
@@ -4443,7 +4677,7 @@ export interface components {
             /** Count */
             count: number;
             /** Places */
-            places: components["schemas"]["PlaceOut"][];
+            places: components["schemas"]["catalog_admin__promotions__summary_words__PlaceOut"][];
             /** Rateplans */
             ratePlans: string[];
             /** Rules */
@@ -12381,6 +12615,118 @@ export interface operations {
             };
         };
     };
+    readInheritedRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InheritedRulesOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     readSubtree: {
         parameters: {
             query?: {
@@ -14691,6 +15037,186 @@ export interface operations {
             };
         };
     };
+    readRuleLanguage: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    parseRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParsedOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     previewRule: {
         parameters: {
             query?: never;
@@ -14805,6 +15331,98 @@ export interface operations {
             };
             /** @description More than we read */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    countRuleValues: {
+        parameters: {
+            query: {
+                attribute: string;
+                limit?: number;
+                search?: string | null;
+            };
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValuesOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
