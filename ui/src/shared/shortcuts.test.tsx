@@ -7,7 +7,12 @@ function Page({ keys }: { keys: Shortcut[] }) {
   return <input aria-label="name" />;
 }
 
-const shortcut = (keys: string) => ({ keys, says: keys, run: vi.fn() });
+const shortcut = (keys: string, more: Partial<Shortcut> = {}) => ({
+  keys,
+  says: keys,
+  run: vi.fn(),
+  ...more,
+});
 
 test('a key does nothing while somebody writes, a key with Ctrl does', async () => {
   const [slash, save] = [shortcut('/'), shortcut('Ctrl S')];
