@@ -60,10 +60,6 @@ def test_lets_in_whom_the_issuer_vouches_for(
         "grants": [{"role": "viewer", "catalog": None, "path": None}],
         "environments": None,
         "claims": {"segment": "edu"},
-        "displayName": "tess",
-        "tenantName": "Acme",
-        "issuer": None,
-        "session": None,
     }
 
 

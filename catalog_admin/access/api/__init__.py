@@ -1,9 +1,9 @@
-"""Who you are, signing in by browser, API tokens, role bindings, the development issuer."""
+"""Who you are, API tokens, role bindings, the development issuer."""
 
 from fastapi import APIRouter
 
-from catalog_admin.access.api import authorizing, bindings, development, me, signing_in, tokens
+from catalog_admin.access.api import bindings, development, me, tokens
 
 router = APIRouter()
-for part in (me, signing_in, tokens, bindings, development, authorizing):
+for part in (me, tokens, bindings, development):
     router.include_router(part.router)

@@ -2,23 +2,17 @@ import { DownOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown, Layout } from 'antd';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAppearance } from './appearance';
 import { environmentsQuery } from './environments';
 import { LANGUAGES, type Language, speak } from './i18n';
 import { openPalette, openShortcuts } from './overlays/opening';
-import { pageAt } from './places';
 import { useMe } from './session';
 import { signOut } from './signOut';
 
-export function Header({ environment, path }: { environment: string; path: string }) {
+export function Header({ environment }: { environment: string }) {
   const { t } = useTranslation('app');
   const me = useMe();
-  const page = t(`menu.${pageAt(path, environment)?.words ?? 'overview'}`);
-  useEffect(() => {
-    document.title = `${page} · ${environment} · ${t('product')}`;
-  }, [page, environment, t]);
   return (
     <Layout.Header
       style={{
@@ -31,7 +25,7 @@ export function Header({ environment, path }: { environment: string; path: strin
     >
       <strong title={t('header.tenant')}>{me.tenant}</strong>
       <EnvironmentSwitch environment={environment} />
-      <h1 style={{ flex: 1, margin: 0, fontSize: 14, fontWeight: 600 }}>{page}</h1>
+      <span style={{ flex: 1 }} />
       <Button size="small" icon={<SearchOutlined />} onClick={openPalette} aria-keyshortcuts="Control+K">
         {t('header.search')} <kbd>Ctrl K</kbd>
       </Button>
