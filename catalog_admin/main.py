@@ -3,12 +3,15 @@
 import importlib.util
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.types import Receive, Scope, Send
 
 from catalog_admin import VERSION
-from catalog_admin.access.gate import build_gate
+from catalog_admin.access.gate import ConsoleChoices, build_gate
+from catalog_admin.access.providers import Client
+from catalog_admin.access.sessions import Lifetimes
 from catalog_admin.environments import queries as environments
 from catalog_admin.front.door import open_front_door
 from catalog_admin.kit.compression import LargeAnswers
@@ -16,6 +19,7 @@ from catalog_admin.kit.guards import Gate, check_every_route_is_guarded
 from catalog_admin.kit.parameters import only_known_parameters
 from catalog_admin.kit.problems import LargeBodies, answer_with_problems
 from catalog_admin.kit.requests import RequestTrail
+from catalog_admin.kit.secret_references import SecretReference
 from catalog_admin.kit.streams import MOST_AT_ONCE
 from catalog_admin.kit.turns import Turns
 from catalog_admin.kit.work import Database, Patience
@@ -86,7 +90,25 @@ def gate_of(settings: Settings, database: Database) -> Gate:
         tenant_claim=settings.oidc_tenant_claim,
         roles_claim=settings.oidc_roles_claim,
         dev_issuer=settings.uses_dev_issuer,
+        console=ConsoleChoices(
+            client=_client(settings),
+            address=settings.console_url,
+            lifetimes=Lifetimes(
+                timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+            ),
+        ),
     )
+
+
+def _client(settings: Settings) -> Client | None:
+    """Raises SecretMissing at once: not when the first person signs in."""
+    if settings.oidc_client_id is None:
+        return None
+    named = settings.oidc_client_secret
+    secret = None if named is None else SecretReference(named)
+    if secret is not None:
+        secret.value()
+    return Client(settings.oidc_client_id, secret, settings.oidc_scopes)
 
 
 def _patience(settings: Settings) -> tuple[Patience, Patience, Patience]:

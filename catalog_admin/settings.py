@@ -1,5 +1,6 @@
 """Everything the program can be told, by environment variables; read by main, cli and migrations only."""
 
+import re
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -7,11 +8,15 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+# The form of a reference; what kit/secret_references makes of it is no business of this page.
+REFERENCE = re.compile(r"env://[A-Za-z_][A-Za-z0-9_]*|file:///\S+")
+
 
 class Settings(BaseSettings):
     """Names are the environment variables in capitals; `catalog-admin config check` prints and judges them."""
 
-    model_config = SettingsConfigDict(env_file=None, extra="ignore")
+    # A secret put where only a reference belongs is refused; the refusal does not repeat it.
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", hide_input_in_errors=True)
 
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
@@ -53,6 +58,20 @@ class Settings(BaseSettings):
     oidc_audience: str = Field("catalog-admin", description="The audience tokens must be for.")
     oidc_tenant_claim: str = Field("tenant", description="The claim that names the tenant's key.")
     oidc_roles_claim: str = Field("roles", description="The claim that lists roles.")
+    oidc_client_id: str | None = Field(
+        None, description="What your identity provider calls the console; without it nobody signs in by browser."
+    )
+    oidc_client_secret: str | None = Field(
+        None, description="Where the client's secret lies, env://NAME or file:///path; none: a public client (PKCE)."
+    )
+    oidc_scopes: str = Field("openid profile email", description="What the console asks your identity provider for.")
+    console_url: str | None = Field(
+        None, description="https://host[:port] that browsers see; default: this machine's own address, loopback only."
+    )
+    session_idle_minutes: int = Field(
+        30, ge=2, le=1440, description="After how long without a request somebody signed in has to do so again."
+    )
+    session_hours: int = Field(12, ge=1, le=168, description="After how long in any case.")
     dev_issuer: bool | None = Field(
         None, description="Built-in development issuer; default: on without OIDC_ISSUER. Loopback only."
     )
@@ -76,6 +95,28 @@ class Settings(BaseSettings):
             raise ValueError("not an address that begins with https:// or http://")
         if "@" in parts.netloc:
             raise ValueError("an address with a password in it")
+        return said
+
+    @field_validator("console_url")
+    @classmethod
+    def _is_origin(cls, said: str | None) -> str | None:
+        address = cls._is_address(said)
+        if address is not None and urlsplit(address).path not in ("", "/"):
+            raise ValueError("an address without a path: the console lies under /console/")
+        return None if address is None else address.rstrip("/")
+
+    @field_validator("oidc_client_secret")
+    @classmethod
+    def _is_reference(cls, said: str | None) -> str | None:
+        if said is not None and not REFERENCE.fullmatch(said):
+            raise ValueError("not a reference to a secret: env://NAME or file:///path, never the secret itself")
+        return said
+
+    @field_validator("oidc_scopes")
+    @classmethod
+    def _asks_who(cls, said: str) -> str:
+        if "openid" not in said.split():
+            raise ValueError("the scope openid is needed: without it there is no ID token")
         return said
 
     @property

@@ -75,6 +75,96 @@ class TokenRevoked(Unauthenticated):
     code = "access.token_revoked"
 
 
+class SessionUnknown(Unauthenticated):
+    """No such session of the console: signed out, or a cookie that was replaced long ago."""
+
+    code = "access.session_unknown"
+
+
+class SessionExpired(Unauthenticated):
+    """Too long without a request, or too long altogether: sign in again."""
+
+    code = "access.session_expired"
+
+
+class SignInLost(Unauthenticated):
+    """This browser began no sign-in, or too long ago."""
+
+    code = "access.sign_in_lost"
+
+
+class StateMismatch(Unauthenticated):
+    """The answer belongs to another sign-in than the one this browser began last."""
+
+    code = "access.state_mismatch"
+
+
+class NonceMismatch(Unauthenticated):
+    """The ID token was made for another sign-in."""
+
+    code = "access.nonce_mismatch"
+
+
+class CodeRefused(Unauthenticated):
+    """The identity provider does not take the authorization code: used, too old, or not made for us."""
+
+    code = "access.code_refused"
+
+
+class DeniedByIssuer(Unauthenticated):
+    """The identity provider did not let this person in, or the person declined."""
+
+    code = "access.denied_by_issuer"
+
+
+class IssuerFailed(Unauthenticated):
+    """The identity provider ended the sign-in with an error of its own."""
+
+    code = "access.issuer_failed"
+
+
+class NoRoles(Forbidden):
+    """Known, but neither the identity provider nor a binding names a role."""
+
+    code = "access.no_roles"
+
+
+class ForeignOrigin(Forbidden):
+    """A session's cookie came with a request of another origin's page."""
+
+    code = "access.foreign_origin"
+
+
+class ForeignSite(Forbidden):
+    """A session's cookie came with a request that another site set off."""
+
+    code = "access.foreign_site"
+
+
+class ConsoleHeaderMissing(Forbidden):
+    """With a session's cookie, what changes something carries the header X-Console: 1."""
+
+    code = "access.console_header_missing"
+
+
+class AddressNotOurs(Forbidden):
+    """Asked by a host name that is neither this machine's own nor the one in CONSOLE_URL."""
+
+    code = "access.address_not_ours"
+
+
+class NoSignIn(NotFound):
+    """Nobody signs in here by browser: there is no development issuer, and no OIDC_CLIENT_ID."""
+
+    code = "access.no_sign_in"
+
+
+class AuthorizationMalformed(Invalid):
+    """Not a request for an authorization code with PKCE (S256) by our own console."""
+
+    code = "access.authorization_malformed"
+
+
 class IssuerAway(Unavailable):
     """The identity provider's keys cannot be fetched, and none are known."""
 

@@ -22,9 +22,10 @@ from catalog_admin.access.keys import FixedKeys
 
 ISSUER = "https://dev-issuer.catalog-admin.invalid"
 AUDIENCE = "catalog-admin"
+CONSOLE = "catalog-admin-console"  # the console's client id
 KEY_FILE = "dev-issuer-key.json"
 LONGEST_SECONDS = 30 * 24 * 3600
-OURS = frozenset({"iss", "aud", "iat", "exp", "nbf", "jti"})
+OURS = frozenset({"iss", "aud", "azp", "iat", "exp", "nbf", "jti", "nonce"})
 
 
 class DevIssuer:
@@ -51,16 +52,22 @@ class DevIssuer:
         environments: list[str] | None = None,
         claims: dict[str, Any] | None = None,
         ttl_seconds: int = 8 * 3600,
+        audience: str = AUDIENCE,
+        about: dict[str, str] | None = None,
     ) -> str:
-        """A signed JWT; `claims` may hold anything but what the issuer says itself. Raises ClaimRefused."""
+        """A signed JWT; `claims` may hold anything but what the issuer says itself. Raises ClaimRefused.
+
+        `about` is what the issuer adds to an ID token.
+        """
         roles = list(roles)
         if OURS & (claims or {}).keys():
             raise ClaimRefused("the issuer itself says " + ", ".join(sorted(OURS)))
         now = int(time.time())
         said = {
             **(claims or {}),
+            **(about or {}),
             "iss": ISSUER,
-            "aud": AUDIENCE,
+            "aud": audience,
             "sub": subject or "dev-" + ("-".join(roles) or "nobody"),
             "iat": now,
             "exp": now + min(ttl_seconds, LONGEST_SECONDS),

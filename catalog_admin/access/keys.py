@@ -5,12 +5,12 @@ import warnings
 from collections.abc import Callable
 from threading import Event, Lock, Thread
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import structlog
 from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import ECKey, OKPKey, RSAKey, import_key
 
+from catalog_admin.access.discovery import address_in, discovered
 from catalog_admin.access.errors import IssuerAway, KeyUnknown
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.outgoing import Outgoing, PartnerAway
@@ -102,13 +102,7 @@ class FetchedKeys:
             answered.set()
 
     def _address(self) -> str:
-        about = self._outgoing.get_json(f"{self._issuer.rstrip('/')}/.well-known/openid-configuration")
-        if not isinstance(about, dict) or about.get("issuer") != self._issuer:
-            raise PartnerAway("the discovery document is for another issuer")
-        address = about.get("jwks_uri")
-        if not isinstance(address, str) or not urlsplit(address).hostname:
-            raise PartnerAway("the discovery document names no keys")
-        return address
+        return address_in(discovered(self._issuer, self._outgoing), "jwks_uri")
 
 
 def usable_keys(jwks: Any) -> dict[str | None, PublicKey]:

@@ -13,6 +13,7 @@ from catalog_admin.access.errors import GrantExceedsOwn, GrantMalformed
 from catalog_admin.kit.actor import Actor, Grant, Role
 
 ROLES = {role.value: role for role in Role}
+SESSION = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{64})")
 API_TOKEN = re.compile(r"cat_([0-9a-f]{32})_([0-9a-f]{64})")
 # What a token says about itself; everything else is a claim about the shopper.
 ABOUT_THE_TOKEN = frozenset(
@@ -113,6 +114,16 @@ def token_text(id: UUID, secret: str) -> str:
 
 def token_parts(text: str) -> tuple[UUID, str] | None:
     match = API_TOKEN.fullmatch(text)
+    return (UUID(match[1]), match[2]) if match else None
+
+
+def session_text(id: UUID, secret: str) -> str:
+    """What the console's cookie says."""
+    return f"{id.hex}.{secret}"
+
+
+def session_parts(text: str) -> tuple[UUID, str] | None:
+    match = SESSION.fullmatch(text)
     return (UUID(match[1]), match[2]) if match else None
 
 

@@ -1,12 +1,13 @@
 """The words of /access and /dev."""
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
 from catalog_admin.access.model import ApiToken, Binding, said_of
+from catalog_admin.access.sessions import OpenSession
 from catalog_admin.kit.actor import Actor, Grant, Role
 from catalog_admin.kit.words import Words
 
@@ -34,24 +35,51 @@ class GrantWords(Words):
 Grants = Annotated[list[GrantWords], Field(min_length=1, max_length=100)]
 
 
+class SessionOut(Words):
+    """Until when one is signed in; each request moves the first instant, at most once a minute."""
+
+    idle_expires_at: datetime
+    expires_at: datetime
+
+
 class MeOut(Words):
     """Who the service takes you for."""
 
     subject: str
+    display_name: str
     tenant: str
+    tenant_name: str
     grants: list[GrantWords]
     environments: list[str] | None
     claims: dict[str, Any]
+    issuer: Annotated[
+        Literal["dev", "oidc"] | None, Field(description="Who lets people in here; null: there are API tokens only.")
+    ]
+    session: Annotated[SessionOut | None, Field(description="Null for whoever came with a bearer token.")]
 
     @classmethod
-    def of(cls, actor: Actor) -> Self:
+    def of(
+        cls, actor: Actor, tenant_name: str, issuer: Literal["dev", "oidc"] | None, session: OpenSession | None
+    ) -> Self:
         return cls(
             subject=actor.subject,
+            display_name=actor.subject.partition(":")[2] if session is None else session.display_name,
             tenant=actor.tenant_key,
+            tenant_name=tenant_name,
             grants=GrantWords.all_of(actor.grants),
             environments=None if actor.environments is None else sorted(actor.environments),
             claims=actor.claims,
+            issuer=issuer,
+            session=None if session is None else SessionOut.model_validate(session),
         )
+
+
+class SignedOut(Words):
+    """Signed out here."""
+
+    next: Annotated[
+        str | None, Field(description="Where the identity provider's own session is ended; null: it has no such place.")
+    ]
 
 
 class TokenIn(Words):

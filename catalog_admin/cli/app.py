@@ -23,6 +23,7 @@ COMMANDS = {
     "withdraw": ("versions:withdraw", "Take a catalog out of service."),
     "diff": ("versions:diff", "What makes one state another."),
     "impact": ("versions:impact", "What a change amounts to, before it is made."),
+    "search": ("search:search", "Find catalogs, nodes, products, rate plans, versions and tags."),
     "config": ("config:app", "What the program was told."),
     "tenant": ("tenant:app", "Customers' organisations."),
     "environment": ("environment:app", "A tenant's environments, and what each has served."),

@@ -55,7 +55,9 @@ def _csv(file: Path, text: str, path: str | None) -> list[Row]:
         raise BadArgument(f"{file} is not CSV at line {read.line_num + 1}: {wrong}", pointer="/file") from wrong
 
 
-def assign_rows(work: Work, catalog: str, rows: list[Row], policy: ErrorPolicy) -> list[BulkResult]:
+def assign_rows(
+    work: Work, catalog: str, rows: list[Row], policy: ErrorPolicy, *, dry: bool = False
+) -> list[BulkResult]:
     """A result for each row, in their order. Raises CatalogNotFound, and BulkRefused if one fails that must not."""
     home = queries.catalog(work, catalog)
     by_path: dict[str | None, list[int]] = defaultdict(list)
@@ -66,7 +68,7 @@ def assign_rows(work: Work, catalog: str, rows: list[Row], policy: ErrorPolicy) 
     for path in sorted(by_path, key=str):
         positions = by_path[path]
         items = [rows[position].item for position in positions]
-        results |= zip(positions, _assign(work, home, path, items, policy), strict=True)
+        results |= zip(positions, _assign(work, home, path, items, policy, dry), strict=True)
     found = [results[position] for position in range(len(rows))]
     if policy is ErrorPolicy.REJECT_EVERYTHING:
         _refuse_everything(rows, found)
@@ -74,12 +76,12 @@ def assign_rows(work: Work, catalog: str, rows: list[Row], policy: ErrorPolicy) 
 
 
 def _assign(
-    work: Work, home: Catalog, path: str | None, items: list[BulkItem], policy: ErrorPolicy
+    work: Work, home: Catalog, path: str | None, items: list[BulkItem], policy: ErrorPolicy, dry: bool
 ) -> list[BulkResult]:
     # What one bad row does to those of other nodes is decided when all nodes are known.
     lenient = ErrorPolicy.REJECT_FAILED_ROWS if policy is ErrorPolicy.REJECT_EVERYTHING else policy
     try:
-        return commands.assign_in_bulk(work, _node_of(work, home, path).id, items, lenient)
+        return commands.assign_in_bulk(work, _node_of(work, home, path).id, items, lenient, dry=dry)
     except (BadItem, NodeNotFound) as refusal:
         is_ignored = policy is ErrorPolicy.IGNORE_FAILED
         return [BulkResult(item.plan_key, "ignored" if is_ignored else "refused", refusal) for item in items]

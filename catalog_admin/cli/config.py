@@ -14,6 +14,7 @@ from catalog_admin.cli import judged_databases as databases
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import JsonOption
 from catalog_admin.kit.errors import Refusal
+from catalog_admin.kit.secret_references import SecretReference
 from catalog_admin.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -66,6 +67,7 @@ def _judged() -> list[Judged]:
         "database_pool_size": databases.room,
         "host": _host,
         "dev_issuer": _issuer,
+        "oidc_client_secret": _secret,
     }
     return [
         Judged(
@@ -105,6 +107,16 @@ def _issuer(settings: Settings) -> str:
         return FINE
     try:
         refuse_off_loopback(settings.host, settings.oidc_issuer)
+    except Refusal as refusal:
+        return refusal.detail
+    return FINE
+
+
+def _secret(settings: Settings) -> str:
+    if settings.oidc_client_secret is None:
+        return FINE
+    try:
+        SecretReference(settings.oidc_client_secret).value()
     except Refusal as refusal:
         return refusal.detail
     return FINE

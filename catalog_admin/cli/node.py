@@ -11,16 +11,19 @@ from catalog_admin.catalogs.commands.moves import Destination
 from catalog_admin.catalogs.commands.nodes import NewNode, NodeChanges
 from catalog_admin.catalogs.model import paths
 from catalog_admin.catalogs.model.draft import Node
+from catalog_admin.catalogs.schemas.steps import StepsIn, StepsOut
 from catalog_admin.catalogs.schemas.tree_rows import line_of
 from catalog_admin.catalogs.schemas.trees import FoundNode, FoundPage, NodeChange, NodeIn, NodeMove, NodeOut, NodePage
 from catalog_admin.cli import shelf, told
 from catalog_admin.cli.asked import (
     ANYTHING,
     CatalogArgument,
+    DocumentArgument,
     IfMatchOption,
     JsonOption,
     Paging,
     PathArgument,
+    document,
     expected,
     given,
     instant,
@@ -182,6 +185,17 @@ def order(
         parent = standing(work, catalog, path)
         wanted: list[UUID] = [standing(work, catalog, paths.joined(parent.path, key)).id for key in keys]
         _told(work, commands.arrange_children(work, parent.id, wanted, expected(if_match)), json=json)
+
+
+@app.command()
+@seated
+def bulk(desk: Desk, file: DocumentArgument, json: JsonOption = False) -> None:
+    """Move, delete and restore several nodes of one tree, all or none; --json tells what takes it back."""
+    with desk.work() as work:
+        done = StepsOut.of(commands.take_steps(work, words(StepsIn, document(file)).taken()))
+    if json:
+        return told.as_json(done)
+    return told.note(f"{len(done.nodes)} nodes")
 
 
 @app.command()

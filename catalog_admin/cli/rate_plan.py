@@ -20,7 +20,16 @@ from catalog_admin.kit.etags import etag
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.products import commands, queries
 from catalog_admin.products.queries import Wanted
-from catalog_admin.products.schemas import RatePlanBodyIn, RatePlanIn, RatePlanOut, RatePlansOut, Status
+from catalog_admin.products.schemas import (
+    NamedPlanOut,
+    NamedPlansOut,
+    RatePlanBodyIn,
+    RatePlanIn,
+    RatePlanNames,
+    RatePlanOut,
+    RatePlansOut,
+    Status,
+)
 
 app = typer.Typer(no_args_is_help=True)
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="The rate plan's key.")]
@@ -53,6 +62,35 @@ def list_rate_plans(
     }
     with desk.reads() as reads:
         told.listed(paging, page, columns, json=json)
+
+
+@app.command()
+@seated
+def lookup(
+    desk: Desk,
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Keys or SKUs.")],
+    json: JsonOption = False,
+) -> None:
+    """Which rate plans are meant; exit code 1 if a name means none, or several."""
+    body = words(RatePlanNames, {"names": names})
+    with desk.reads() as reads:
+        items = [NamedPlanOut.of(each) for each in queries.meant(reads, body.names)]
+    if json:
+        told.as_json(NamedPlansOut(items=items))
+    else:
+        rows = ((each.name, each.rate_plan_id, each.sku, each.status) for each in items if each.rate_plan_id)
+        told.table(("name", "rate plan", "sku", "status"), rows)
+        for each in items:
+            if each.rate_plan_id is None:
+                told.note(_unclear(each))
+    if any(each.rate_plan_id is None for each in items):
+        raise typer.Exit(told.REFUSED)
+
+
+def _unclear(named: NamedPlanOut) -> str:
+    if named.several:
+        return f"{named.name} is the SKU of several: {', '.join(named.several)}"
+    return f"nothing is called {named.name}" + (f": {named.suggestion}?" if named.suggestion else "")
 
 
 @app.command()

@@ -10,7 +10,17 @@ from catalog_admin.catalogs import commands, queries, rate_plans
 from catalog_admin.catalogs.commands.rulesets import checked_masks, checked_rules
 from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.model.ruleset import Mask, Rule, Ruleset
-from catalog_admin.catalogs.schemas.rules import EffectsOut, PreviewOut, RuleOut, RulesetIn, RulesetOut, SampleOut
+from catalog_admin.catalogs.schemas.rule_language import LanguageOut, ParsedOut, ValuesOut
+from catalog_admin.catalogs.schemas.rules import (
+    EffectsOut,
+    InheritedOut,
+    InheritedRulesOut,
+    PreviewOut,
+    RuleOut,
+    RulesetIn,
+    RulesetOut,
+    SampleOut,
+)
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import (
     ANYTHING,
@@ -27,7 +37,9 @@ from catalog_admin.cli.desk import Desk, seated
 from catalog_admin.cli.errors import BadArgument
 from catalog_admin.cli.places import standing
 from catalog_admin.kit.etags import etag
+from catalog_admin.kit.exact_json import read_exactly
 from catalog_admin.kit.work import Reads
+from catalog_admin.predicates.drafting import read_draft
 
 app = typer.Typer(no_args_is_help=True)
 IncludeOption = Annotated[list[str] | None, typer.Option("--include", help="An expression; may be repeated.")]
@@ -106,6 +118,74 @@ def delete(
 
 @app.command()
 @seated
+def inherited(
+    desk: Desk,
+    catalog: CatalogArgument,
+    path: PathArgument,
+    json: JsonOption = False,
+) -> None:
+    """The exclude rules of the node's ancestors: which of them stand here, and what masked the others."""
+    with desk.reads() as reads:
+        node = standing(reads, catalog, path)
+        found = queries.inherited_rules(reads, queries.catalog(reads, catalog), node)
+    if json:
+        return told.as_json(InheritedRulesOut(items=[InheritedOut.of(each) for each in found]))
+    rows = [(each.rule.key, each.path or "the root", each.rule.text, each.masked_at) for each in found]
+    return told.table(("key", "node", "expression", "masked at"), rows)
+
+
+@app.command()
+@seated
+def parse(
+    desk: Desk,
+    expression: Annotated[str, typer.Argument(help="The short form, or JSONLogic if it begins with {.")],
+    json: JsonOption = False,
+) -> None:
+    """Whether this is a rule, in both notations; if not, what is wrong and how it would be right."""
+    source = read_exactly(expression) if expression.lstrip().startswith("{") else expression
+    with desk.reads() as reads:
+        parsed = ParsedOut.of(read_draft(source, rate_plans.scope(reads)))
+    if json:
+        told.as_json(parsed)
+    elif parsed.fault is None:
+        told.table(("expression", "reads"), [(parsed.expression, ", ".join(parsed.reads))])
+    else:
+        told.table(("code", "detail", "repaired"), [(parsed.fault.code, parsed.fault.detail, parsed.fault.repaired)])
+
+
+@app.command()
+@seated
+def language(desk: Desk, json: JsonOption = False) -> None:
+    """What rules may read here, and the functions they may use."""
+    with desk.reads() as reads:
+        found = LanguageOut.of(rate_plans.scope(reads))
+    if json:
+        return told.as_json(found)
+    rows = [(each.name, f"list of {each.type}" if each.many else each.type, each.title) for each in found.attributes]
+    rows += [(each.spelling, "function", each.short) for each in found.operators if each.spelling]
+    return told.table(("name", "type", "meaning"), rows)
+
+
+@app.command()
+@seated
+def values(
+    desk: Desk,
+    attribute: Annotated[str, typer.Argument(help="A name that rules may read.")],
+    search: Annotated[str | None, typer.Option(help="Only values with this in them.")] = None,
+    limit: Annotated[int, typer.Option(min=1)] = 50,
+    json: JsonOption = False,
+) -> None:
+    """What rate plans say under a name, the most frequent first."""
+    with desk.reads() as reads:
+        found = ValuesOut.of(queries.values_of(reads, attribute, search, limit))
+    if json:
+        return told.as_json(found)
+    told.table(("value", "rate plans"), [(each.value, each.plans) for each in found.items])
+    return told.note(f"{found.distinct} values; {found.missing} of {found.total} rate plans have none")
+
+
+@app.command()
+@seated
 def preview(
     desk: Desk,
     paging: Paging,
@@ -115,6 +195,7 @@ def preview(
     exclude: ExcludeOption = None,
     file: FileOption = None,
     sample: Annotated[list[str] | None, typer.Option(help="Only these rate plans, on this node.")] = None,
+    search: Annotated[str | None, typer.Option(help="Of who comes and goes, those with this in their key.")] = None,
     json: JsonOption = False,
 ) -> None:
     """Who would come and go, here and below, if these were the node's rules; saves nothing."""
@@ -131,7 +212,7 @@ def preview(
             ]
         else:
             found = queries.Preview(reads, node, ruleset, reads.now)
-            moved = found.moved(after=paging.after, limit=None if paging.every else paging.limit)
+            moved = found.moved(after=paging.after, limit=None if paging.every else paging.limit, search=search)
             out.effects = effects = EffectsOut.of(found.effects(), moved)
     if json:
         return told.as_json(out)

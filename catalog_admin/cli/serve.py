@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
 import typer
 import uvicorn
@@ -17,7 +18,7 @@ from catalog_admin.access.issuing import refuse_off_loopback
 from catalog_admin.cli.asked import DEFAULT_TENANT
 from catalog_admin.cli.demo import has_demo, load_demo_if_empty
 from catalog_admin.cli.errors import AddressUnusable, PortTaken
-from catalog_admin.cli.reached import connections_needed, embedded_home, prepared, room_for
+from catalog_admin.cli.reached import connected, connections_needed, embedded_home, prepared, room_for
 from catalog_admin.cli.token import minted
 from catalog_admin.front import console, landing
 from catalog_admin.jobs.worker import Worker, connections_for
@@ -29,6 +30,8 @@ from catalog_admin.kit.service_role import check_is_fit
 from catalog_admin.kit.telemetry import MeasuredRequests, Telemetry
 from catalog_admin.kit.work import Database
 from catalog_admin.main import create_app, gate_of
+from catalog_admin.organisation.model import Tenant
+from catalog_admin.organisation.queries import every_tenant
 from catalog_admin.settings import Settings
 
 WAITING_CONNECTIONS = 2048
@@ -56,6 +59,8 @@ def _serve(settings: Settings) -> None:
             if settings.demo:
                 load_demo_if_empty(database, url)
             app = create_app(settings, database, gate=gate_of(settings, database))
+            if settings.uses_dev_issuer:
+                app.state.tenants_to_choose = partial(_tenants, url)
             app.state.welcome = landing.welcome(settings, has_demo=has_demo(database))
             _greet(settings, app.state.welcome, listener)
             with _working(settings, service):
@@ -92,6 +97,12 @@ def _working(settings: Settings, service: str) -> Iterator[None]:
     finally:
         worker.stop(within_seconds=settings.shutdown_seconds)
         database.close()
+
+
+def _tenants(url: str) -> list[Tenant]:
+    """For the development issuer's page alone: only the owner of the tables sees over the wall."""
+    with connected(url) as connection:
+        return every_tenant(connection)
 
 
 @contextmanager

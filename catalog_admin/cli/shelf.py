@@ -8,7 +8,7 @@ import typer
 from catalog_admin.catalogs import commands, queries, rate_plans
 from catalog_admin.catalogs.commands.assignments import Wanted
 from catalog_admin.catalogs.commands.bulk import BulkItem, BulkResult, ErrorPolicy
-from catalog_admin.catalogs.schemas.assignments import AssignmentOut, BulkOut, MemberOut, MemberPage, StandingOut
+from catalog_admin.catalogs.schemas.assignments import PLAN_COLUMNS, AssignmentOut, BulkOut, MemberPage, StandingOut
 from catalog_admin.catalogs.schemas.rules import ExplanationOut
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import CatalogArgument, JsonOption, Paging, PathArgument, expected
@@ -79,12 +79,13 @@ def assign_file(
     policy: Annotated[ErrorPolicy, typer.Option(help="What one bad row does to the others.")] = (
         ErrorPolicy.REJECT_EVERYTHING
     ),
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would become of each row.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Assign from a file of rows {path, ratePlanId, action, effect, pin, rank}; exit code 1 if a row was refused."""
     rows = rows_in(file, path)
     with desk.work() as work:
-        results = assign_rows(work, catalog, rows, policy)
+        results = assign_rows(work, catalog, rows, policy, dry=dry_run)
     if json:
         told.as_json(BulkOut.of(results))
     else:
@@ -98,20 +99,27 @@ def assign_file(
 
 @app.command()
 @seated
-def members(desk: Desk, paging: Paging, catalog: CatalogArgument, path: PathArgument, json: JsonOption = False) -> None:
+def members(
+    desk: Desk,
+    paging: Paging,
+    catalog: CatalogArgument,
+    path: PathArgument,
+    search: Annotated[str | None, typer.Option(help="Part of a key, a SKU or a name.")] = None,
+    out: Annotated[bool, typer.Option("--out", help="Those named by hand that are not there, instead.")] = False,
+    json: JsonOption = False,
+) -> None:
     """Who stands on the node in the draft, and why."""
 
     def page(limit: int, after: str | None) -> MemberPage:
-        found = queries.members_of(reads, node, reads.now, after, limit)
-        plans = rate_plans.columns(reads, ("name", "sku", "status"), [member.key for member in found.items])
-        said_of = {plan["key"]: plan for plan in plans.to_dicts()}
-        items = [MemberOut.of(member, said_of.get(member.key, {})) for member in found.items]
-        return MemberPage(items=items, next=found.next)
+        shelf = queries.members_of(reads, node, reads.now, after, limit, search=search, out=out)
+        plans = rate_plans.columns(reads, PLAN_COLUMNS, [member.key for member in shelf.items])
+        return MemberPage.of(shelf, plans.to_dicts())
 
     columns = {
         "rate plan": lambda each: each.rate_plan_id,
         "source": lambda each: each.source,
         "rule": lambda each: each.rule,
+        **({"out": lambda each: each.out} if out else {}),
     }
     with desk.reads() as reads:
         node = standing(reads, catalog, path)

@@ -1,4 +1,5 @@
-"""What is not kept for ever: replies and uploads for a day, ended jobs with their errors for as long as was said.
+"""What is not kept for ever: replies and uploads for a day, ended jobs with their errors for as long as was said,
+sessions of the console until they expire.
 
 The audit trail and everything published stay: what a job did is told there when the job itself is forgotten.
 """
@@ -15,5 +16,6 @@ def sweep(database: Database, days: int) -> int:
     """One bounded step, of all tenants; how many jobs are gone. Several workers may sweep at once."""
     with database.engine.begin() as connection:
         connection.execute(text("SELECT sweep_leftovers()"))
+        connection.execute(text("SELECT sweep_sessions()"))
         said = {"days": days, "most": MOST_AT_ONCE}
         return int(connection.scalar(text("SELECT sweep_finished_jobs(:days, :most)"), said) or 0)

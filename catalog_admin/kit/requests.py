@@ -39,10 +39,11 @@ class RequestTrail:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 present = {name.lower() for name, _ in message["headers"]}
-                extra = [(b"x-request-id", request_id.encode()), *HEADERS]
+                extra = [(b"x-request-id", request_id.encode()), *HEADERS, *_private(scope["state"])]
                 message["headers"] = [
                     *message["headers"],
                     *(pair for pair in extra if pair[0] not in present),
+                    *_renewed(scope["state"]),
                 ]
             await send(message)
 
@@ -53,6 +54,23 @@ class RequestTrail:
                 milliseconds = round((time.perf_counter() - started) * 1000, 1)
                 said = {"method": scope["method"], "path": scope["path"], "status": status, "ms": milliseconds}
                 log.info("request", **said, **_whose(scope["state"]))
+
+
+def answer_is_for_this_cookie(scope: Scope, renewed: str | None) -> None:
+    """Say that a cookie opened the door: no shared cache keeps the answer. `renewed` is the cookie from now on."""
+    scope.setdefault("state", {}).update({"came_by_cookie": True, "renewed_cookie": renewed})
+
+
+def _private(state: dict[str, Any]) -> list[tuple[bytes, bytes]]:
+    """Unless the answer says something else: a cache need not know that our cookie is like a bearer token."""
+    return [(b"cache-control", b"private, no-cache")] if state.get("came_by_cookie") else []
+
+
+def _renewed(state: dict[str, Any]) -> list[tuple[bytes, bytes]]:
+    if not state.get("came_by_cookie"):
+        return []
+    renewed = state.get("renewed_cookie")
+    return [(b"vary", b"Cookie"), *([(b"set-cookie", renewed.encode())] if renewed else [])]
 
 
 def _whose(state: dict[str, Any]) -> dict[str, str]:

@@ -109,7 +109,7 @@ class _Checker:
     def declared(self, name: str, pointer: str) -> Any:
         if name not in self.scope:
             hint = nearest(name, self.scope)
-            raise UnknownName(f"nothing declares `{name}`", pointer=pointer, suggestion=hint)
+            raise UnknownName(f"nothing declares `{name}`", pointer=pointer, suggestion=hint, name=name)
         return self.scope[name]
 
     def absent(self, operator: str, arguments: Any, pointer: str) -> Expression:

@@ -50,6 +50,12 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def end_of(text: str, offset: int) -> int:
+    """Where the word that starts here ends: what never ends, as an open quote, goes to the end of the text."""
+    match = _WORD.match(text, offset)
+    return len(text) if match is None else match.end()
+
+
 def _token(match: re.Match[str]) -> Token:
     word, offset = match.group(), match.start()
     if match["text"] is not None:

@@ -4,19 +4,21 @@ What stands under `attributes` is checked against the registry by the commands, 
 """
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from catalog_admin.kit.faults import Faults
 from catalog_admin.kit.words import ForeignKey, Localised, Tags, Words
 from catalog_admin.predicates.model import Kind
 from catalog_admin.products.model.attributes import AttributeDefinition, read_attribute
+from catalog_admin.products.queries.lookup import Meant
 from catalog_admin.products.queries.views import PlanView
 
 Status = Literal["draft", "active", "retired"]
 Attributes = dict[str, Any]
+SomeName = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
 VALUES = "Values by attribute key. Decimals are numbers or decimal texts, every digit is kept; null says nothing."
 END = "Not included."
 
@@ -154,3 +156,43 @@ class RatePlanOut(RatePlanIn):
 class RatePlansOut(Words):
     items: list[RatePlanOut]
     next: str | None
+
+
+class RatePlanNames(Words):
+    names: Annotated[list[SomeName], Field(min_length=1, max_length=10_000, description="Keys or SKUs.")]
+
+
+class NamedPlanOut(Words):
+    """`ratePlanId` is null for a name that nothing has, and for a SKU that `several` have."""
+
+    name: str
+    rate_plan_id: str | None
+    sku: str | None = None
+    product: str | None = None
+    title: Localised | None = None
+    status: Status | None = None
+    several: list[str]
+    suggestion: str | None
+
+    @classmethod
+    def of(cls, meant: Meant) -> Self:
+        several = [plan.key for plan in meant.plans[:10]] if len(meant.plans) > 1 else []
+        if len(meant.plans) != 1:
+            return cls(name=meant.said, rate_plan_id=None, several=several, suggestion=meant.suggestion)
+        [plan] = meant.plans
+        return cls(
+            name=meant.said,
+            rate_plan_id=plan.key,
+            sku=plan.sku,
+            product=plan.product,
+            title=plan.name,
+            status=plan.status,
+            several=[],
+            suggestion=None,
+        )
+
+
+class NamedPlansOut(Words):
+    """In the order asked."""
+
+    items: list[NamedPlanOut]

@@ -38,13 +38,13 @@ def make_gate(database: Database, world: World, tmp_path: Path) -> Callable[...,
 
 
 @pytest.fixture
-def behind(app: FastAPI, database: Database) -> Callable[[Gate], TestClient]:
+def behind(app: FastAPI, database: Database) -> Callable[..., TestClient]:
     """The app behind a gate, as a browser on this machine sees it."""
 
-    def make(gate: Gate) -> TestClient:
+    def make(gate: Gate, over: Database = database) -> TestClient:
         async def lent(scope: Scope, receive: Receive, send: Send) -> None:
             # Each client its own gate: they share the app, which takes longer to make than most tests.
-            app.state.database, app.state.gate = database, gate
+            app.state.database, app.state.gate = over, gate
             await app(scope, receive, send)
 
         return TestClient(

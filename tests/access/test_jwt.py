@@ -60,6 +60,10 @@ def test_lets_in_whom_the_issuer_vouches_for(
         "grants": [{"role": "viewer", "catalog": None, "path": None}],
         "environments": None,
         "claims": {"segment": "edu"},
+        "displayName": "tess",
+        "tenantName": "Acme",
+        "issuer": None,
+        "session": None,
     }
 
 

@@ -44,7 +44,7 @@ def test_who_is_let_in_is_asked_of_the_primary(
 ) -> None:
     database, world = lagging
     gate: Gate = build_gate(database, environments.chosen, host="127.0.0.1", data_dir=tmp_path, oidc_issuer=issuer.url)
-    client = behind(gate)
+    client = behind(gate, database)
     with database.work(world.actor) as work:
         made, token = commands.create_token(work, name="ci", grants=VIEWER, environments=None, lives=timedelta(days=1))
         commands.bind_roles(work, subject="kim", grants=VIEWER, environments=None, expected=Expected("*"))

@@ -153,3 +153,33 @@ def test_a_bulk_has_a_limit_and_a_grant(stocked: TestClient, node: str, client_a
     assert bulk(stocked, node, []).status_code == 422
     limited = client_as(grants=(Grant(Role.CATALOG_EDITOR, "shop", "b"),))
     assert bulk(limited, node, [{"ratePlanId": "gps"}]).status_code == 403
+
+
+def test_finds_what_stands_on_the_shelf_by_a_part_of_its_name(stocked: TestClient, node: str) -> None:
+    bulk(stocked, node, [{"ratePlanId": plan} for plan in ("gps", "gateway", "core")])
+    found = stocked.get(at(node, "")[:-1], params={"search": "G", "limit": 1}).json()
+    assert [each["ratePlanId"] for each in found["items"]] == ["gateway"]
+    assert (found["total"], found["items"][0]["product"], found["items"][0]["out"]) == (2, "thing", None)
+
+
+def test_lists_what_was_named_by_hand_and_is_not_on_the_shelf(stocked: TestClient, node: str) -> None:
+    rule = {"effect": "exclude", "expression": 'stage == "BETA"', "mandatory": True}
+    assert stocked.put(f"/commerce/nodes/{node}/rule", json={"rule": rule}).status_code == 200
+    items = [{"ratePlanId": "gps", "effect": "exclude"}, {"ratePlanId": "core"}, {"ratePlanId": "support"}]
+    bulk(stocked, node, items)
+    found = stocked.get(at(node, "")[:-1], params={"out": True}).json()
+    assert {each["ratePlanId"]: each["out"] for each in found["items"]} == {
+        "gps": "excluded_by_hand",
+        "core": "excluded_by_rule",
+    }
+    assert (found["total"], list(members(stocked, node))) == (2, ["support"])
+
+
+def test_a_dry_run_tells_and_does_nothing(stocked: TestClient, node: str) -> None:
+    items = [{"ratePlanId": "gps"}, {"ratePlanId": "core", "pin": 2}, {"ratePlanId": "nobody"}]
+    bulk(stocked, node, items[:1])
+    told = bulk(stocked, node, items, dryRun=True, errorPolicy="reject-failed-rows").json()
+    assert [each["status"] for each in told["items"]] == ["unchanged", "created", "refused"]
+    assert list(members(stocked, node)) == ["gps"]
+    latest = stocked.get("/audit", params={"subject": f"node:{node}", "limit": 1}).json()["items"][0]
+    assert latest["detail"] == {"created": 1}

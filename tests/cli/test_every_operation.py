@@ -18,7 +18,9 @@ COMMAND_OF = {
     "cancelJob": "job cancel",
     "changeCatalog": "catalog change",
     "changeNode": "node change",
+    "changeNodes": "node bulk",
     "changeTenant": "tenant change",
+    "countRuleValues": "rule values",
     "createCatalog": "catalog create",
     "createEnvironment": "environment create",
     "createNode": "node create",
@@ -60,9 +62,11 @@ COMMAND_OF = {
     "listTags": "tag list",
     "listTokens": "api-token list",
     "lookUpPrices": "price lookup",
+    "lookUpRatePlans": "rate-plan lookup",
     "mintDevToken": "token",
     "moveNode": "node move",
     "moveTag": "tag set",
+    "parseRule": "rule parse",
     "previewRule": "rule preview",
     "publishCatalog": "publish",
     "putAttribute": "attribute set",
@@ -72,11 +76,14 @@ COMMAND_OF = {
     "readDifference": "diff",
     "readDraft": "catalog tree",
     "readDraftTree": "catalog tree",
+    "searchEverything": "search",
     "readEnvironment": "environment show",
     "readEnvironmentHistory": "environment history",
+    "readInheritedRules": "rule inherited",
     "readNode": "node show",
     "readPublishedCatalog": "catalog tree",
     "readRule": "rule show",
+    "readRuleLanguage": "rule language",
     "readSubtree": "catalog tree",
     "readTag": "tag show",
     "readTenant": "tenant show",
@@ -98,8 +105,12 @@ COMMAND_OF = {
 SHOPPERS = "what shoppers see depends on who they are and on this moment: it is asked where they ask, with their token"
 PROCESS = "says how a running process is; the command line is one of its own"
 PROTOCOL = "a part of OpenID Connect that programs read"
+BROWSER = "a step of signing in by browser; at the command line one is this machine's operator, or brings a token"
 WITHOUT = {
+    "askWhoToBe": BROWSER,
+    "beSomebody": BROWSER,
     "discoverDevIssuer": PROTOCOL,
+    "finishSignIn": BROWSER,
     "isAlive": PROCESS,
     "isReady": PROCESS,
     "listServedCatalogs": SHOPPERS,
@@ -116,12 +127,16 @@ WITHOUT = {
     "readServedTree": SHOPPERS,
     "readShelf": SHOPPERS,
     "searchRatePlans": SHOPPERS,
+    "signIn": BROWSER,
+    "signOut": "ends the session of a browser's cookie; there is none at the command line",
 }
 # What a query parameter is called here, if not --like-itself.
 CALLED = {
+    ("countRuleValues", "attribute"): "attribute",
     ("readDifference", "from"): "old",
     ("readDifference", "to"): "new",
     ("readDraft", "path"): "path",
+    ("searchEverything", "q"): "q",
     ("summariseDifference", "from"): "old",
     ("summariseDifference", "to"): "new",
     ("downloadImportErrors", "format"): "--json",

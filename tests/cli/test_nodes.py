@@ -143,3 +143,10 @@ def test_nodes_are_found_by_words_and_say_how_they_differ_from_what_is_served(te
     assert shown.splitlines()[1].startswith("  * Hardware  Hardware  [new]")
     found = json.loads(terminal.run("catalog", "tree", "global", "--filter", "hard", "--locale", "de", "--json"))
     assert (found["paths"], found["found"], found["isCut"]) == ([""], [1], False)
+
+
+def test_everything_is_found_by_a_word(terminal: Terminal) -> None:
+    stocked(terminal)
+    assert "node\t" in terminal.run("search", "hard")
+    kinds = said(terminal, "search", "hard", "--kind", "node", "--limit", "1")["kinds"]
+    assert [(each["kind"], each["items"][0]["path"]) for each in kinds] == [("node", "Hardware")]

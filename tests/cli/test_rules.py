@@ -88,3 +88,23 @@ def test_a_preview_tells_its_counts_and_says_when_rows_are_cut(terminal: Termina
     rest = json.loads(terminal.run(*dear, "--after", after, "--json"))["effects"]
     assert ([each["ratePlanId"] for each in rest["items"]], rest["leaves"], rest["next"]) == (["RP-2", "RP-3"], 3, None)
     assert len(terminal.run(*dear, "--all").splitlines()) == 4
+
+
+def test_a_rule_is_read_and_mended_before_it_is_set(terminal: Terminal) -> None:
+    stocked(terminal)
+    told = json.loads(terminal.run("rule", "parse", "discountPercnt > 0", "--json"))
+    assert told["fault"]["repaired"] == "discountPercent > 0"
+    assert "discountPercent > 0" in terminal.run("rule", "parse", "discountPercnt > 0")
+    assert "discountPercent > 0" in terminal.run("rule", "parse", '{">": [{"var": "discountPercent"}, 0]}')
+    assert "daysSince" in terminal.run("rule", "language")
+    assert json.loads(terminal.run("rule", "values", "discountPercent", "--json"))["total"] > 0
+    assert terminal.run("rule", "values", "status")
+
+
+def test_rules_from_above_are_shown_with_the_node_that_masked_them(terminal: Terminal) -> None:
+    stocked(terminal)
+    terminal.run("rule", "set", "global", "", "--file", rules_file(terminal, {"rules": [BAN]}))
+    assert "dear\tthe root" in terminal.run("rule", "inherited", "global", "Top")
+    terminal.run("rule", "set", "global", "Top", "--file", rules_file(terminal, {"masks": ["dear"]}))
+    told = json.loads(terminal.run("rule", "inherited", "global", "Top", "--json"))
+    assert told["items"][0]["maskedAt"] == "Top"

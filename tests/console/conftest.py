@@ -120,7 +120,7 @@ def page(page_as: PageAs) -> Page:
 
 def sign_in(page: Page, role: str) -> None:
     page.goto("/access/sign-in?next=/console/dev")
-    page.get_by_role("button", name=role, exact=False).first.click()
+    page.locator(f"button[value={role}]").click()
     page.wait_for_url("**/console/dev**")
 
 

@@ -12,7 +12,8 @@ SHELL_BYTES = 260_000
 
 def test_a_click_on_a_role_signs_in(page_as: PageAs) -> None:
     page = page_as("publisher")
-    assert page.get_by_role("navigation", name="Main menu").is_visible()
+    page.get_by_role("navigation", name="Main menu").wait_for()
+    page.get_by_role("heading", name="Overview").wait_for()
 
 
 def test_the_shell_is_small() -> None:

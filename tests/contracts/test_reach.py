@@ -35,9 +35,11 @@ from tools.permissions import Opening, openings
 
 HUSH = "hush"
 PRICE = "quiet"  # the answer repeats what it was asked for
+ALMOST = "husk"  # so does this one; what it suggests is telling
 MINE = "mine"
 # Vocabulary and settings of the whole tenant, which everybody with a role may read.
-FOR_ALL = {"/access/me", "/tenant", "/commerce/attributes", "/commerce/attributes/{key}"}
+REGISTRY = {"/commerce/attributes", "/commerce/attributes/{key}", "/commerce/rules/language", "/commerce/rules/parse"}
+FOR_ALL = {"/access/me", "/tenant"} | REGISTRY
 ENVIRONMENTS = {"/environments", "/environments/{key}"}
 # Published content belongs to the tenant: whoever knows its name reads it from any environment.
 OF_NO_ENVIRONMENT = {
@@ -59,6 +61,8 @@ WRONG_ANYWAY = {
 }
 READS_BY_POST: dict[str, dict[str, object]] = {
     "/commerce/rules/preview": {"expression": f'{HUSH} == "{HUSH}"'},
+    "/commerce/product-rate-plans/lookup": {"names": [ALMOST]},
+    "/commerce/rules/parse": {"expression": f'{HUSH[:-1]} == "x"'},
     "/commerce/prices/lookup": {"references": [PRICE], "context": {"currency": "EUR"}},
 }
 
@@ -163,6 +167,7 @@ class _Hush(Shop):
         self.node(f"{HUSH}.{HUSH}")
         self.assign(HUSH, HUSH)
         self.rule(HUSH, f'{HUSH} == "{HUSH}"')
+        self.rule("", f"missing({HUSH})", "exclude")
         self.version = self.publish(note=HUSH).version.hex
         self.change(HUSH, sort_key=7)
         self.node(f"{HUSH}.gone-{HUSH}")
@@ -218,14 +223,14 @@ def test_who_fills_the_shelves_of_one_catalog_reads_all_goods_and_nothing_else_o
     ground = plant_hush("dev")
     client = ground.client(*(Grant(role, catalog=MINE) for role in Role))
     goods = {each.path for each in reads_of(client) if isinstance(each.guard, NeedsForShelves)}
-    assert goods <= ground.told(client) <= goods | FOR_ALL | ENVIRONMENTS
+    assert goods <= ground.told(client) <= goods | FOR_ALL | ENVIRONMENTS | {"/search"}
 
 
 def test_a_reader_of_one_subtree_is_told_of_no_other(plant_hush: Plant) -> None:
     """The catalog it stands in is known by its settings."""
     ground = plant_hush("dev")
     told = ground.told(ground.client(Grant(Role.VIEWER, catalog=HUSH, path="another")))
-    assert told <= FOR_ALL | ENVIRONMENTS | {"/commerce/catalogs", "/commerce/catalogs/{key}/tree"}
+    assert told <= FOR_ALL | ENVIRONMENTS | {"/commerce/catalogs", "/commerce/catalogs/{key}/tree", "/search"}
 
 
 def test_who_is_let_into_one_environment_is_told_nothing_of_another(plant_hush: Plant) -> None:

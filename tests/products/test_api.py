@@ -80,3 +80,17 @@ def test_a_rate_plan_goes_through_its_life(client: TestClient) -> None:
     assert [p["key"] for p in client.get("/commerce/product-rate-plans?search=s/1").json()["items"]] == ["plan"]
     assert client.delete(where, headers={"If-Match": '"r2"'}).status_code == 204
     assert client.post(f"{where}/restore", headers={"If-Match": "*"}).json()["sku"] == "S/1"
+
+
+def test_keys_and_skus_are_looked_up_together(client: TestClient) -> None:
+    client.post("/commerce/products", json={"key": "p"})
+    for key, sku in (("plan-a", "SKU-1"), ("plan-b", "SKU-2"), ("plan-c", "SKU-2")):
+        made = client.post("/commerce/product-rate-plans", json={"key": key, "product": "p", "sku": sku})
+        assert made.status_code == 201, made.text
+    names = ["SKU-1", "plan-b", "SKU-2", "Plan A", "plan-cc", "what"]
+    found = client.post("/commerce/product-rate-plans/lookup", json={"names": names}).json()["items"]
+    assert [each["name"] for each in found] == names
+    assert [each["ratePlanId"] for each in found] == ["plan-a", "plan-b", None, None, None, None]
+    assert found[2]["several"] == ["plan-b", "plan-c"]
+    assert [each["suggestion"] for each in found[3:]] == ["plan-a", "plan-c", None]
+    assert (found[0]["sku"], found[0]["product"], found[0]["status"]) == ("SKU-1", "p", "draft")

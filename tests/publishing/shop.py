@@ -13,6 +13,7 @@ from catalog_admin.catalogs.commands.assignments import Wanted
 from catalog_admin.catalogs.commands.moves import Destination
 from catalog_admin.catalogs.commands.nodes import NewNode, NodeChanges
 from catalog_admin.catalogs.commands.rulesets import SaidRule
+from catalog_admin.catalogs.model.draft import Effect
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Database, Reads, Work
 from catalog_admin.predicates.model import Kind, Type
@@ -109,10 +110,10 @@ class Shop:
         with self.work() as work:
             catalogs.unassign(work, node, key, ANY)
 
-    def rule(self, path: str, when: str) -> None:
+    def rule(self, path: str, when: str, effect: Effect = "include") -> None:
         node = self.id_of(path)
         with self.work() as work:
-            catalogs.put_ruleset(work, node, [SaidRule("let-in", "include", when, "/rules/0")], [], ANY)
+            catalogs.put_ruleset(work, node, [SaidRule("let-in", effect, when, "/rules/0")], [], ANY)
 
     def publish(self, note: str | None = None, effective_from: datetime | None = None) -> promotions.Served:
         return promotions.publish(

@@ -1,9 +1,9 @@
-"""Who you are, API tokens, role bindings, the development issuer."""
+"""Who you are, signing in by browser, API tokens, role bindings, the development issuer."""
 
 from fastapi import APIRouter
 
-from catalog_admin.access.api import bindings, development, me, tokens
+from catalog_admin.access.api import authorizing, bindings, development, me, signing_in, tokens
 
 router = APIRouter()
-for part in (me, tokens, bindings, development):
+for part in (me, signing_in, tokens, bindings, development, authorizing):
     router.include_router(part.router)

@@ -3,16 +3,16 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from catalog_admin.catalogs import commands, queries, rate_plans
 from catalog_admin.catalogs.errors import NoSuchPlan
 from catalog_admin.catalogs.schemas.assignments import (
+    PLAN_COLUMNS,
     AssignmentIn,
     AssignmentOut,
     BulkIn,
     BulkOut,
-    MemberOut,
     MemberPage,
     StandingOut,
 )
@@ -30,13 +30,20 @@ PlanKey = Annotated[ForeignKey, Path(description="The rate plan's key.")]
 
 
 @router.get("/{id}/product-rate-plans", responses=refuses(404, 409), operation_id="listMembers")
-def list_members(id: UUID, actor: Viewer, reads: Reads, limit: Limit = 50, after: str | None = None) -> MemberPage:
+def list_members(
+    id: UUID,
+    actor: Viewer,
+    reads: Reads,
+    search: Annotated[str | None, Query(max_length=200, description="Part of a key, a SKU or a name.")] = None,
+    out: Annotated[bool, Query(description="Those named by hand that are not on the shelf, instead.")] = False,
+    limit: Limit = 50,
+    after: str | None = None,
+) -> MemberPage:
     """The node's shelf in the draft as of now: pinned first, then ranked, then by key, each with its reason."""
     _, node = queries.node(reads, id)
-    page = queries.members_of(reads, node, reads.now, after, limit)
-    plans = rate_plans.columns(reads, ("name", "sku", "status"), [member.key for member in page.items])
-    shown = {plan["key"]: plan for plan in plans.to_dicts()}
-    return MemberPage(items=[MemberOut.of(member, shown.get(member.key, {})) for member in page.items], next=page.next)
+    shelf = queries.members_of(reads, node, reads.now, after, limit, search=search, out=out)
+    plans = rate_plans.columns(reads, PLAN_COLUMNS, [member.key for member in shelf.items])
+    return MemberPage.of(shelf, plans.to_dicts())
 
 
 @router.get("/{id}/product-rate-plans/{prpId}", responses=refuses(404, 409), operation_id="explainMember")
@@ -90,6 +97,6 @@ def assign_in_bulk(id: UUID, body: BulkIn, actor: CatalogEditor, work: Work, onc
     """Up to 10,000 at a time, one result for each; `errorPolicy` says what a bad item means for the others."""
 
     def reply() -> Reply:
-        return Reply(BulkOut.of(commands.assign_in_bulk(work, id, body.wanted(), body.error_policy)))
+        return Reply(BulkOut.of(commands.assign_in_bulk(work, id, body.wanted(), body.error_policy, dry=body.dry_run)))
 
     return once.reply(work, reply)

@@ -9,6 +9,7 @@ from catalog_admin.catalogs import commands, queries
 from catalog_admin.catalogs.api.answers import listed
 from catalog_admin.catalogs.commands.moves import Destination
 from catalog_admin.catalogs.commands.nodes import NewNode, NodeChanges
+from catalog_admin.catalogs.schemas.steps import StepsIn, StepsOut
 from catalog_admin.catalogs.schemas.trees import (
     ChildrenOrder,
     Deleted,
@@ -23,6 +24,7 @@ from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import etag
 from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import CatalogEditor, Reads, Viewer, Work
+from catalog_admin.kit.idempotency import Idempotent, Reply
 from catalog_admin.kit.preconditions import IfMatch
 from catalog_admin.kit.words import said
 
@@ -37,6 +39,12 @@ def create_node(body: NodeIn, actor: CatalogEditor, work: Work, response: Respon
     response.headers["ETag"] = etag(node.revision)
     response.headers["Location"] = f"/commerce/nodes/{node.id}"
     return NodeOut.of(catalog, node)
+
+
+@router.post("/bulk", response_model=StepsOut, responses=refuses(404, 409, 412), operation_id="changeNodes")
+def change_nodes(body: StepsIn, actor: CatalogEditor, work: Work, once: Idempotent) -> Response:
+    """Moves, deletes, restores up to 500 nodes of one tree, all or none; `undo` is the request that takes it back."""
+    return once.reply(work, lambda: Reply(StepsOut.of(commands.take_steps(work, body.taken()))))
 
 
 @router.get("/{id}", responses=refuses(404), operation_id="readNode")

@@ -11,6 +11,8 @@ from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.model.ruleset import Mask, Rule, Ruleset
 from catalog_admin.catalogs.schemas.rules import (
     EffectsOut,
+    InheritedOut,
+    InheritedRulesOut,
     MovesOut,
     PreviewIn,
     PreviewOut,
@@ -57,6 +59,13 @@ def delete_rule(id: UUID, actor: RuleAuthor, work: Work, expected: IfMatch) -> N
     commands.delete_ruleset(work, id, expected)
 
 
+@router.get("/nodes/{id}/rule/inherited", responses=refuses(404), operation_id="readInheritedRules")
+def read_inherited_rules(id: UUID, actor: Viewer, reads: Reads) -> InheritedRulesOut:
+    """The exclude rules of the node's ancestors: which of them stand here, and which a mask may lift."""
+    catalog, node = queries.node(reads, id)
+    return InheritedRulesOut(items=[InheritedOut.of(each) for each in queries.inherited_rules(reads, catalog, node)])
+
+
 @router.post("/rules/preview", responses=refuses(404, 409, 413), operation_id="previewRule")
 def preview_rule(body: PreviewIn, actor: GoodsReader, reads: Reads) -> PreviewOut:
     """What PUT …/rule with the same rules would do to the shelf and to those below it; saves nothing."""
@@ -81,7 +90,7 @@ def _effects(preview: queries.Preview, body: PreviewIn) -> EffectsOut | MovesOut
             requested=preview.judgements,
             maximum=MOST_JUDGEMENTS,
         )
-    moved = preview.moved(body.show, body.after, body.limit)
+    moved = preview.moved(body.show, body.after, body.limit, body.search)
     return EffectsOut.of(preview.effects(), moved) if body.after is None else MovesOut.told(moved)
 
 

@@ -14,6 +14,7 @@ from catalog_admin.catalogs.commands.importing import import_tree
 from catalog_admin.catalogs.commands.moves import arrange_children, move_node
 from catalog_admin.catalogs.commands.nodes import change_node, create_node
 from catalog_admin.catalogs.commands.rulesets import delete_ruleset, put_ruleset
+from catalog_admin.catalogs.commands.steps import take_steps
 
 __all__ = [
     "OBJECTIONS",
@@ -32,5 +33,6 @@ __all__ = [
     "put_ruleset",
     "restore_catalog",
     "restore_node",
+    "take_steps",
     "unassign",
 ]

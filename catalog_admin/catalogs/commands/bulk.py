@@ -48,8 +48,10 @@ class BulkResult:
     refusal: Refusal | None = None
 
 
-def assign_in_bulk(work: Work, node_id: UUID, items: Sequence[BulkItem], policy: ErrorPolicy) -> list[BulkResult]:
-    """One result for each item, in their order; a constant number of statements.
+def assign_in_bulk(
+    work: Work, node_id: UUID, items: Sequence[BulkItem], policy: ErrorPolicy, *, dry: bool = False
+) -> list[BulkResult]:
+    """One result for each item, in their order; a constant number of statements. Nothing is written when `dry`.
 
     Raises NodeNotFound, NotPermitted, and BulkRefused if a single item fails under reject-everything.
     """
@@ -59,18 +61,23 @@ def assign_in_bulk(work: Work, node_id: UUID, items: Sequence[BulkItem], policy:
     present = assignments.of_plans(work.session, node_id, list(ids.values()))
     results = _judged(items, ids, present)
     _refuse_everything(results, policy)
-    _write(work, node, items, results, ids)
+    if not dry:
+        _write(work, node, items, results, ids)
+        _record(work, node, results)
+    if policy is ErrorPolicy.IGNORE_FAILED:
+        return [replace(each, status="ignored") if each.status == "refused" else each for each in results]
+    return results
+
+
+def _record(work: Work, node: Node, results: list[BulkResult]) -> None:
     counts = {status: sum(result.status == status for result in results) for status in {r.status for r in results}}
     audit.record(
         work,
         action="catalogs.rate_plans_assigned",
-        subject=f"node:{node_id}",
+        subject=f"node:{node.id}",
         after=[[result.plan_key, result.status] for result in results],
         detail=counts,
     )
-    if policy is ErrorPolicy.IGNORE_FAILED:
-        return [replace(each, status="ignored") if each.status == "refused" else each for each in results]
-    return results
 
 
 def _judged(items: Sequence[BulkItem], ids: dict[str, UUID], present: dict[UUID, Assignment]) -> list[BulkResult]:

@@ -43,7 +43,7 @@ class Rulesets:
         own = self._by_tpath.get(tpath)
         if own is None:
             return above
-        kept = tuple(exclusion for exclusion in above if not _is_masked(exclusion.rule, own))
+        kept = tuple(exclusion for exclusion in above if not is_masked(exclusion.rule, own))
         return kept + tuple(Exclusion(tpath, rule) for rule in own.rules_of("exclude"))
 
 
@@ -51,5 +51,5 @@ def _parent(tpath: str) -> str:
     return tpath[: tpath[:-1].rfind(".") + 1]
 
 
-def _is_masked(rule: Rule, ruleset: Ruleset) -> bool:
+def is_masked(rule: Rule, ruleset: Ruleset) -> bool:
     return any(mask.key == rule.key and (mask.privileged or not rule.mandatory) for mask in ruleset.masks)

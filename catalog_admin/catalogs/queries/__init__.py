@@ -1,6 +1,8 @@
 """What the draft holds, as frozen dataclasses; nothing here writes."""
 
 from catalog_admin.catalogs.queries.draft import draft_assignments, draft_nodes, draft_rulesets, draft_state
+from catalog_admin.catalogs.queries.finding import found_catalogs, found_nodes, seen_catalogs
+from catalog_admin.catalogs.queries.inherited import Inherited, inherited_rules
 from catalog_admin.catalogs.queries.outlines import (
     Part,
     level_outline,
@@ -32,14 +34,17 @@ from catalog_admin.catalogs.queries.trees import (
     ruleset_of,
     subtree_of,
 )
+from catalog_admin.catalogs.queries.values import Values, values_of
 
 __all__ = [
     "COMES_AND_GOES",
     "NOWHERE",
+    "Inherited",
     "Member",
     "Part",
     "Preview",
     "Reasons",
+    "Values",
     "assignment_of",
     "catalog",
     "catalogs_behind",
@@ -53,6 +58,9 @@ __all__ = [
     "draft_population",
     "draft_rulesets",
     "draft_state",
+    "found_catalogs",
+    "found_nodes",
+    "inherited_rules",
     "level_outline",
     "matches_outline",
     "members_of",
@@ -63,8 +71,10 @@ __all__ = [
     "rules_in_force",
     "ruleset_of",
     "sample",
+    "seen_catalogs",
     "size_in_reach",
     "subtree_of",
     "tops_outline",
+    "values_of",
     "whole_outline",
 ]

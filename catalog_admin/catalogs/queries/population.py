@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import polars as pl
 
@@ -94,7 +95,10 @@ def rule_matches(
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One rate plan on a shelf; `beat` is the exclude rule that manual assignment overruled."""
+    """One rate plan on a shelf; `beat` is the exclude rule that manual assignment overruled.
+
+    `out` says why one that was named by hand is not on it.
+    """
 
     key: str
     source: str
@@ -103,19 +107,63 @@ class Member:
     pin: int | None
     rank: int | None
     audience: str | None
+    out: str | None
 
 
-def members_of(tx: Reads | Work, node: Node, instant: datetime, after: str | None, limit: int) -> Page[Member]:
-    """Pinned first, then ranked, then by key."""
+@dataclass(frozen=True)
+class Shelf(Page[Member]):
+    """`total` counts all pages."""
+
+    total: int = 0
+
+
+def members_of(
+    tx: Reads | Work,
+    node: Node,
+    instant: datetime,
+    after: str | None,
+    limit: int,
+    *,
+    search: str | None = None,
+    out: bool = False,
+) -> Shelf:
+    """Pinned first, then ranked, then by key; with `out` those named by hand that are not on the shelf instead.
+
+    `search` is part of a key, a SKU or a name.
+    """
+    members = population_of(tx, node, rules_in_force(tx, node), instant)
+    found = _left_out(tx, node, members) if out else members.with_columns(pl.lit(None, pl.String).alias("out"))
+    if search:
+        found = _matching(tx, found, search)
     order = [pl.col("pin").fill_null(LAST), pl.col("rank").fill_null(LAST), pl.col("key")]
-    found = population_of(tx, node, rules_in_force(tx, node), instant).sort(order)
+    total, found = found.height, found.sort(order)
     if after is not None:
         found = found.filter(_behind(order, key_of(after, width=3)))
     page = [Member(**row) for row in found.head(limit + 1).drop("node_id", "plan_id").iter_rows(named=True)]
     last = page[limit - 1] if len(page) > limit else None
-    return Page(
-        page[:limit], cursor(last.pin or LAST, LAST if last.rank is None else last.rank, last.key) if last else None
+    behind = cursor(last.pin or LAST, LAST if last.rank is None else last.rank, last.key) if last else None
+    return Shelf(page[:limit], behind, total)
+
+
+def _left_out(tx: Reads | Work, node: Node, members: pl.DataFrame) -> pl.DataFrame:
+    """Kept out by hand, or put there by hand and taken away by a mandatory rule."""
+    manual = assignments.frame_of(tx.session, node.catalog_id, node.tpath, alone=True)
+    absent = manual.join(members, on="plan_id", how="anti")
+    keys = rate_plans.plan_keys(tx, [UUID(each) for each in absent["plan_id"]])
+    living = rate_plans.columns(tx, (), list(keys.values()))
+    by_hand = pl.when(pl.col("effect") == "exclude").then(pl.lit("excluded_by_hand"))
+    said = {"source": pl.lit("manual"), **{name: pl.lit(None, pl.String) for name in ("rule", "beat", "audience")}}
+    return absent.join(living, on="plan_id").select(
+        *(said[name].alias(name) if name in said else pl.col(name) for name in members.columns),
+        by_hand.otherwise(pl.lit("excluded_by_rule")).alias("out"),
     )
+
+
+def _matching(tx: Reads | Work, found: pl.DataFrame, search: str) -> pl.DataFrame:
+    plans = rate_plans.columns(tx, ("name", "sku"), found["key"].to_list())
+    texts = (pl.col(name).fill_null("").str.to_lowercase() for name in ("key", "name", "sku"))
+    matching = pl.any_horizontal(text.str.contains(search.lower(), literal=True) for text in texts)
+    return found.join(plans.filter(matching), on="plan_id", how="semi")
 
 
 def _behind(order: list[pl.Expr], key: list[Any]) -> pl.Expr:

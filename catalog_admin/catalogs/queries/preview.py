@@ -130,11 +130,16 @@ class Preview:
         return Effects(outcomes, (counted[0], *(each for each in counted[1:] if each.is_touched)))
 
     def moved(
-        self, show: Sequence[Change] = COMES_AND_GOES, after: str | None = None, limit: int | None = None
+        self,
+        show: Sequence[Change] = COMES_AND_GOES,
+        after: str | None = None,
+        limit: int | None = None,
+        search: str | None = None,
     ) -> Page[Moved]:
-        """Who comes and goes; each page judges only the shelves it is about."""
+        """Who comes and goes, of those with `search` in their key; each page judges only the shelves it is about."""
         found: list[Moved] = []
-        for place, rows in self._behind(after, show):
+        for place, everybody in self._behind(after, show):
+            rows = everybody if search is None else everybody.filter(_is_called(search))
             wanted = rows if limit is None else rows.head(limit + 1 - len(found))
             found += self._told(place, wanted)
             if limit is not None and len(found) > limit:
@@ -189,3 +194,7 @@ class Preview:
     def _answers(self, rule: Rule) -> dict[Outcome, int]:
         answers = self._judge.outcomes(rule, "")
         return {outcome: int((answers == int(outcome)).sum()) for outcome in Outcome}
+
+
+def _is_called(search: str) -> pl.Expr:
+    return pl.col("key").str.to_lowercase().str.contains(search.lower(), literal=True)

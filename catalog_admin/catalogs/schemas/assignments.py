@@ -1,7 +1,7 @@
 """Words of manual assignment and of shelves."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -12,7 +12,7 @@ from catalog_admin.catalogs.commands.bulk import BulkItem, BulkResult, ErrorPoli
 from catalog_admin.catalogs.errors import BadItem
 from catalog_admin.catalogs.model.draft import Assignment
 from catalog_admin.catalogs.model.words import LARGEST_PIN, LARGEST_RANK
-from catalog_admin.catalogs.queries.population import Member
+from catalog_admin.catalogs.queries.population import Member, Shelf
 from catalog_admin.catalogs.schemas.rules import ReasonsOut
 from catalog_admin.kit.faults import detail_of, pointer_of
 from catalog_admin.kit.words import ForeignKey, Words
@@ -60,6 +60,7 @@ class BulkIn(Words):
 
     items: Annotated[list[BulkItemIn | Any], Field(min_length=1, max_length=10_000)]
     error_policy: ErrorPolicy = ErrorPolicy.REJECT_EVERYTHING
+    dry_run: Annotated[bool, Field(description="Says what would become of each item and does nothing.")] = False
 
     def wanted(self) -> list[BulkItem]:
         return [_item(item) for item in self.items]
@@ -97,19 +98,27 @@ class BulkOut(Words):
         return cls(counts=Counter(item.status for item in items), items=items)
 
 
+PLAN_COLUMNS = ("name", "sku", "status", "product.key")
+
+
 class MemberOut(Words):
-    """One rate plan on a shelf: what put it there, and the exclude rule that manual assignment overruled."""
+    """One rate plan on a shelf: what put it there, and the exclude rule that manual assignment overruled.
+
+    `out` is what keeps one off it that was named by hand: the hand itself, or a mandatory rule.
+    """
 
     rate_plan_id: str
     name: str | None
     sku: str | None
     status: str | None
+    product: str | None
     source: Literal["manual", "rule"]
     rule: str | None
     beat: str | None
     pin: int | None
     rank: int | None
     audience: list[dict[str, list[str]]] | None
+    out: Literal["excluded_by_hand", "excluded_by_rule"] | None
 
     @classmethod
     def of(cls, member: Member, plan: dict[str, Any]) -> "MemberOut":
@@ -118,18 +127,30 @@ class MemberOut(Words):
             name=plan.get("name"),
             sku=plan.get("sku"),
             status=plan.get("status"),
+            product=plan.get("product.key"),
             source=member.source,
             rule=member.rule,
             beat=member.beat,
             pin=member.pin,
             rank=member.rank,
             audience=orjson.loads(member.audience) if member.audience else None,
+            out=member.out,
         )
 
 
 class MemberPage(Words):
+    """`total` counts all pages."""
+
     items: list[MemberOut]
     next: str | None
+    total: int
+
+    @classmethod
+    def of(cls, shelf: Shelf, plans: Iterable[dict[str, Any]]) -> "MemberPage":
+        """`plans` are rows of PLAN_COLUMNS."""
+        said = {plan["key"]: plan for plan in plans}
+        items = [MemberOut.of(member, said.get(member.key, {})) for member in shelf.items]
+        return cls(items=items, next=shelf.next, total=shelf.total)
 
 
 class StandingOut(ReasonsOut):

@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 from catalog_admin.catalogs.commands.rulesets import SaidMask, SaidRule
 from catalog_admin.catalogs.model.membership import Membership
 from catalog_admin.catalogs.model.ruleset import Rule, Ruleset
+from catalog_admin.catalogs.queries.inherited import Inherited
 from catalog_admin.catalogs.queries.preview import COMES_AND_GOES, NOWHERE, Change, Effects, Moved, NodeEffects
 from catalog_admin.catalogs.queries.reasons import Reasons, RuleAnswer
 from catalog_admin.kit.paging import Page
@@ -135,6 +136,7 @@ class PreviewIn(RulesetIn):
         default_factory=lambda: list(COMES_AND_GOES)
     )
     limit: Annotated[int, Field(ge=1, le=100)] = 50
+    search: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
     after: str | None = None
 
     @model_validator(mode="after")
@@ -161,16 +163,16 @@ class ExplanationOut(Words):
             pointer=told.pointer,
             operator=told.operator,
             expression=told.expression,
-            value=_shown(told.value),
+            value=shown_value(told.value),
             outcome=None if told.outcome is None else told.outcome.name,
             reason=told.reason,
             parts=[cls.of(part) for part in told.parts],
         )
 
 
-def _shown(value: Any) -> Any:
+def shown_value(value: Any) -> Any:
     if isinstance(value, tuple | list):
-        return [_shown(item) for item in value]
+        return [shown_value(item) for item in value]
     if isinstance(value, Decimal):
         return plain(value)
     return value.isoformat() if isinstance(value, date | datetime) else value
@@ -325,6 +327,32 @@ def _standing(node_id: UUID) -> UUID | None:
 
 def _named(counts: Mapping[Any, int]) -> dict[str, int]:
     return {outcome.name: count for outcome, count in counts.items()}
+
+
+class InheritedOut(Words):
+    """A rule of the ancestor at `path`. `maskedAt` is the node that lifted it: this one, or one on the way down."""
+
+    node_id: UUID
+    path: str
+    rule: RuleOut
+    masked_at: str | None
+    may_mask: bool
+
+    @classmethod
+    def of(cls, each: Inherited) -> "InheritedOut":
+        return cls(
+            node_id=each.node_id,
+            path=each.path,
+            rule=RuleOut.of(each.rule),
+            masked_at=each.masked_at,
+            may_mask=each.may_mask,
+        )
+
+
+class InheritedRulesOut(Words):
+    """The exclude rules that come down to the node, outermost first."""
+
+    items: list[InheritedOut]
 
 
 class PreviewOut(Words):

@@ -75,6 +75,17 @@ def matching(session: Session, catalog_id: UUID, tops: Sequence[str], words: Seq
     return list(session.scalars(found, said))
 
 
+def named(
+    session: Session, catalog_id: UUID, tpaths: Sequence[str], names: Mapping[str, str | None]
+) -> list[tuple[str, str, str | None]]:
+    """Id, tpath and name of those that live at these tpaths, in their order."""
+    if not tpaths:
+        return []
+    told = f"SELECT n.node_id::text, n.tpath, {COLUMNS['name']} FROM node n"  # noqa: S608
+    found = text(f"{told} WHERE {LIVING} AND n.tpath = ANY(:tpaths) ORDER BY n.tpath")
+    return [(*row,) for row in session.execute(found, {"catalog": catalog_id, "tpaths": list(tpaths), **names})]
+
+
 def paths_of(session: Session, ids: Sequence[str]) -> dict[str, str]:
     found = text("SELECT n.node_id::text, n.tpath FROM node n WHERE n.node_id = ANY(CAST(:ids AS uuid[]))")
     return {row[0]: paths.path_of(row[1]) for row in session.execute(found, {"ids": list(ids)})}

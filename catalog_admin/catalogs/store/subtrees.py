@@ -112,6 +112,17 @@ def stands_at(session: Session, node: Node, position: int) -> bool:
     return bool(before == min(position, siblings))
 
 
+def position_of(session: Session, node: Node) -> int:
+    """How many siblings stand before it."""
+    earlier = tuple_(NodeRow.sort_key, NodeRow.key) < (node.sort_key, node.key)
+    return int(session.scalar(select(func.count()).where(NodeRow.parent_id == node.parent_id, LIVING, earlier)) or 0)
+
+
+def children_in_order(session: Session, node_id: UUID) -> list[UUID]:
+    listed = select(NodeRow.node_id).where(NodeRow.parent_id == node_id, LIVING)
+    return list(session.scalars(listed.order_by(NodeRow.sort_key, NodeRow.key)))
+
+
 def sort_key_at(session: Session, node: Node, parent_id: UUID, position: int) -> int:
     """The sort key that puts the node at this place among its siblings; renumbers them if there is no room."""
     for _ in range(2):

@@ -15,7 +15,16 @@ from catalog_admin.kit.work import Reads as ReadsTransaction
 from catalog_admin.kit.work import Work as WorkTransaction
 from catalog_admin.products import commands, queries
 from catalog_admin.products.queries import Wanted
-from catalog_admin.products.schemas import RatePlanBodyIn, RatePlanIn, RatePlanOut, RatePlansOut, Status
+from catalog_admin.products.schemas import (
+    NamedPlanOut,
+    NamedPlansOut,
+    RatePlanBodyIn,
+    RatePlanIn,
+    RatePlanNames,
+    RatePlanOut,
+    RatePlansOut,
+    Status,
+)
 
 router = APIRouter(tags=["products"], route_class=ExactRoute)
 
@@ -36,6 +45,12 @@ def list_rate_plans(
     wanted = Wanted(search=search, status=status, tag=tag, product=product, deleted=deleted)
     page = queries.plans_page(reads, wanted, limit=limit, after=after)
     return RatePlansOut(items=[RatePlanOut.of(plan) for plan in page.items], next=page.next)
+
+
+@router.post("/product-rate-plans/lookup", operation_id="lookUpRatePlans", responses=refuses())
+def look_up(body: RatePlanNames, actor: GoodsReader, reads: Reads) -> NamedPlansOut:
+    """Which rate plans these keys and SKUs mean; what is unknown is told with what may have been meant."""
+    return NamedPlansOut(items=[NamedPlanOut.of(each) for each in queries.meant(reads, body.names)])
 
 
 @router.post("/product-rate-plans", operation_id="createRatePlan", status_code=201, responses=refuses(409))

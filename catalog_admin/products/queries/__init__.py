@@ -12,12 +12,16 @@ from catalog_admin.products.queries.attributes import (
 )
 from catalog_admin.products.queries.cards import cards
 from catalog_admin.products.queries.columns import rule_columns
+from catalog_admin.products.queries.finding import FoundGood, found_plans, found_products
+from catalog_admin.products.queries.lookup import Meant, meant
 from catalog_admin.products.queries.plans import plan_by_key, plan_ids, plan_keys, plans_page
 from catalog_admin.products.queries.products import product_by_key, products_page
 from catalog_admin.products.queries.state import state
 from catalog_admin.products.queries.views import PlanView, ProductView, Wanted
 
 __all__ = [
+    "FoundGood",
+    "Meant",
     "PlanView",
     "ProductView",
     "Wanted",
@@ -25,8 +29,11 @@ __all__ = [
     "attributes",
     "attributes_page",
     "cards",
+    "found_plans",
+    "found_products",
     "held_registry",
     "held_scope",
+    "meant",
     "plan_by_key",
     "plan_ids",
     "plan_keys",

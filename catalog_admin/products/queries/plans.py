@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select, text
+from sqlalchemy import Select, bindparam, func, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text, Uuid
 
@@ -39,6 +39,14 @@ def plan_by_key(tx: Work | Reads, key: str, *, deleted: bool = False) -> PlanVie
     if row is None or (row.deleted_at is not None and not deleted):
         raise NoSuchRatePlan(f"no rate plan {key}")
     return PlanView(*row)
+
+
+def named_plans(tx: Reads, names: Sequence[str]) -> list[PlanView]:
+    """Those that are not deleted and have one of these as key or as SKU, in key order."""
+    wanted = bindparam("names", list(names), type_=ARRAY(Text))
+    is_named = or_(RatePlan.key == func.any(wanted), RatePlan.sku == func.any(wanted))
+    statement = _plans().where(is_named, RatePlan.deleted_at.is_(None)).order_by(RatePlan.key)
+    return [PlanView(*row) for row in tx.session.execute(statement)]
 
 
 def plans_page(tx: Reads, wanted: Wanted, *, limit: int, after: str | None = None) -> Page[PlanView]:

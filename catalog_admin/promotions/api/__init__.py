@@ -1,9 +1,9 @@
-"""Routes of what is served, and of the draft beside it."""
+"""Routes of what is served, of the draft beside it, and of search over both."""
 
 from fastapi import APIRouter
 
-from catalog_admin.promotions.api import moves, trees
+from catalog_admin.promotions.api import finding, moves, trees
 
 router = APIRouter()
-for part in (moves, trees):
+for part in (moves, trees, finding):
     router.include_router(part.router)

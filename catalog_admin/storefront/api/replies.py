@@ -5,7 +5,7 @@ from fastapi import Request, Response
 from catalog_admin.storefront.answers import Answer
 
 # Every header that an answer depends on: who asks, or for which tenant somebody unknown asks, and where.
-VARY = "Authorization, X-Tenant, X-Environment, Accept-Encoding"
+VARY = "Authorization, Cookie, X-Tenant, X-Environment, Accept-Encoding"
 JSON = "application/json"
 
 

@@ -2,17 +2,23 @@ import { DownOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown, Layout } from 'antd';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAppearance } from './appearance';
 import { environmentsQuery } from './environments';
 import { LANGUAGES, type Language, speak } from './i18n';
 import { openPalette, openShortcuts } from './overlays/opening';
+import { pageAt } from './places';
 import { useMe } from './session';
 import { signOut } from './signOut';
 
-export function Header({ environment }: { environment: string }) {
+export function Header({ environment, path }: { environment: string; path: string }) {
   const { t } = useTranslation('app');
   const me = useMe();
+  const page = t(`menu.${pageAt(path, environment)?.words ?? 'overview'}`);
+  useEffect(() => {
+    document.title = `${page} · ${environment} · ${t('product')}`;
+  }, [page, environment, t]);
   return (
     <Layout.Header
       style={{
@@ -25,7 +31,7 @@ export function Header({ environment }: { environment: string }) {
     >
       <strong title={t('header.tenant')}>{me.tenant}</strong>
       <EnvironmentSwitch environment={environment} />
-      <span style={{ flex: 1 }} />
+      <h1 style={{ flex: 1, margin: 0, fontSize: 14, fontWeight: 600 }}>{page}</h1>
       <Button size="small" icon={<SearchOutlined />} onClick={openPalette} aria-keyshortcuts="Control+K">
         {t('header.search')} <kbd>Ctrl K</kbd>
       </Button>

@@ -1,6 +1,6 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { Layout } from 'antd';
-import { Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading, ProblemNotice } from '@/shared/states';
 import { Header } from './Header';
@@ -9,6 +9,8 @@ import { MainMenu } from './MainMenu';
 import { OfflineNotice } from './OfflineNotice';
 import { Overlays } from './overlays/Overlays';
 import { isSignedOut, SignedIn, signIn, useEnvironment, useWhoIsHere } from './session';
+
+const Pages = lazy(() => import('./Pages'));
 
 /** The frame around every page of somebody who is signed in. */
 export function Shell() {
@@ -40,11 +42,13 @@ function Frame() {
       </a>
       <MainMenu environment={environment} path={path} />
       <Layout>
-        <Header environment={environment} />
+        <Header environment={environment} path={path} />
         <OfflineNotice />
         <Layout.Content id="page" tabIndex={-1} style={{ padding: 16, overflow: 'auto' }}>
           <Suspense fallback={<Loading />}>
-            <Outlet />
+            <Pages>
+              <Outlet />
+            </Pages>
           </Suspense>
         </Layout.Content>
       </Layout>

@@ -1,5 +1,5 @@
 // Light or dark, dense or airy: chosen once here, followed by everything below.
-import { App as AntApp, ConfigProvider } from 'antd';
+import { ConfigProvider } from 'antd';
 import {
   createContext,
   type ReactNode,
@@ -66,13 +66,7 @@ export function Appearance({ children }: { children: ReactNode }) {
   return (
     <Chosen.Provider value={{ theme, dark, density, chooseTheme, chooseDensity }}>
       <ConfigProvider theme={ant} locale={antWords}>
-        <AntApp
-          component={false}
-          message={{ maxCount: 3 }}
-          notification={{ placement: 'bottomRight', maxCount: 4 }}
-        >
-          {children}
-        </AntApp>
+        {children}
       </ConfigProvider>
     </Chosen.Provider>
   );

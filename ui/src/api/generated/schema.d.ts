@@ -40,6 +40,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/access/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finish Sign In
+         * @description Where the identity provider sends the browser back to.
+         */
+        get: operations["finishSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/access/me": {
         parameters: {
             query?: never;
@@ -49,6 +69,46 @@ export interface paths {
         };
         /** Read Me */
         get: operations["readMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign Out
+         * @description Ends the session of the cookie that comes along; without one there is nothing to end.
+         */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign In
+         * @description Sends the browser to the identity provider.
+         */
+        get: operations["signIn"];
         put?: never;
         post?: never;
         delete?: never;
@@ -474,6 +534,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/catalogs/{key}/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Draft Tree
+         * @description The draft's tree in columns, beside what is served; of more than 20,000 nodes the top alone, to be opened.
+         */
+        get: operations["readDraftTree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commerce/catalogs/{key}/versions": {
         parameters: {
             query?: never;
@@ -788,6 +868,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/nodes/{id}/rule/inherited": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Inherited Rules
+         * @description The exclude rules of the node's ancestors: which of them stand here, and which a mask may lift.
+         */
+        get: operations["readInheritedRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commerce/nodes/{id}/subtree": {
         parameters: {
             query?: never;
@@ -802,6 +902,26 @@ export interface paths {
         get: operations["readSubtree"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/commerce/nodes/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Nodes
+         * @description Moves, deletes, restores up to 500 nodes of one tree, all or none; `undo` is the request that takes it back.
+         */
+        post: operations["changeNodes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -908,6 +1028,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/product-rate-plans/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look Up
+         * @description Which rate plans these keys and SKUs mean; what is unknown is told with what may have been meant.
+         */
+        post: operations["lookUpRatePlans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commerce/products": {
         parameters: {
             query?: never;
@@ -971,6 +1111,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/rules/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rule Language
+         * @description The names in reach of a rule and the operators it may use, for editors that complete and check.
+         */
+        get: operations["readRuleLanguage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/commerce/rules/parse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Parse Rule
+         * @description Both notations of a condition, or what is wrong with it and where; a rule that is none is an answer, no error.
+         */
+        post: operations["parseRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commerce/rules/preview": {
         parameters: {
             query?: never;
@@ -991,6 +1171,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/rules/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Rule Values
+         * @description What rate plans say under this name, the most frequent first.
+         */
+        get: operations["countRuleValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dev/.well-known/openid-configuration": {
         parameters: {
             query?: never;
@@ -1002,6 +1202,30 @@ export interface paths {
         get: operations["discoverDevIssuer"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dev/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask Who To Be
+         * @description A page with one button for each role.
+         */
+        get: operations["askWhoToBe"];
+        put?: never;
+        /**
+         * Be Somebody
+         * @description The page's form.
+         */
+        post: operations["beSomebody"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1034,7 +1258,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mint Dev Token */
+        /**
+         * Mint Dev Token
+         * @description Whatever is asked for as JSON; as a form, what a code of /dev/authorize is good for (RFC 6749).
+         */
         post: operations["mintDevToken"];
         delete?: never;
         options?: never;
@@ -1224,6 +1451,26 @@ export interface paths {
          * @description The database answers too: requests may be sent here.
          */
         get: operations["isReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Everything
+         * @description Catalogs, nodes, goods, versions and tags of the environment, each as far as your roles let you read it.
+         */
+        get: operations["searchEverything"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1517,7 +1764,7 @@ export interface components {
              */
             searchable: boolean;
             /** @description Fixed once anything has a value of it. */
-            type: components["schemas"]["Kind"];
+            type: components["schemas"]["catalog_admin__predicates__model__Kind"];
             /** Unit */
             unit?: string | null;
         };
@@ -1551,7 +1798,7 @@ export interface components {
              */
             searchable: boolean;
             /** @description Fixed once anything has a value of it. */
-            type: components["schemas"]["Kind"];
+            type: components["schemas"]["catalog_admin__predicates__model__Kind"];
             /** Unit */
             unit?: string | null;
         };
@@ -1626,6 +1873,12 @@ export interface components {
          * @description Items are checked one by one, so that a bad one meets the error policy.
          */
         BulkIn: {
+            /**
+             * Dryrun
+             * @description Says what would become of each item and does nothing.
+             * @default false
+             */
+            dryRun: boolean;
             /** @default reject-everything */
             errorPolicy: components["schemas"]["ErrorPolicy"];
             /** Items */
@@ -1686,6 +1939,16 @@ export interface components {
             changed: number;
             /** Removed */
             removed: number;
+        };
+        /**
+         * PlaceOut
+         * @description Characters (code points) of the expression, the end not included.
+         */
+        catalog_admin__catalogs__schemas__rule_language__PlaceOut: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
         };
         /**
          * CatalogOut
@@ -1757,6 +2020,11 @@ export interface components {
             /** Type */
             type: string;
         };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        catalog_admin__predicates__model__Kind: "text" | "integer" | "decimal" | "boolean" | "date" | "datetime";
         /** RatePlanOut */
         catalog_admin__products__schemas__RatePlanOut: {
             /**
@@ -1822,6 +2090,26 @@ export interface components {
             items: components["schemas"]["catalog_admin__products__schemas__RatePlanOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        catalog_admin__promotions__finding__Kind: "catalog" | "node" | "product" | "rate-plan" | "version" | "tag";
+        /**
+         * PlaceOut
+         * @description A node: its display name in the catalog's first language, its path in the later state.
+         */
+        catalog_admin__promotions__summary_words__PlaceOut: {
+            /** Name */
+            name: string;
+            /**
+             * Nodeid
+             * Format: uuid
+             */
+            nodeId: string;
+            /** Path */
+            path: string;
         };
         /**
          * RatePlansOut
@@ -2128,6 +2416,50 @@ export interface components {
             /** Order */
             order: string[];
         };
+        /**
+         * ChosenForm
+         * @description What the page's form says; a field that was left empty says nothing.
+         */
+        ChosenForm: {
+            /**
+             * Catalog
+             * @default
+             */
+            catalog: string;
+            /**
+             * Claims
+             * @default
+             */
+            claims: string;
+            /** Client Id */
+            client_id: string;
+            /** Code Challenge */
+            code_challenge: string;
+            /**
+             * Environments
+             * @default
+             */
+            environments: string;
+            /** Nonce */
+            nonce: string;
+            /**
+             * Path
+             * @default
+             */
+            path: string;
+            /** Redirect Uri */
+            redirect_uri: string;
+            role: components["schemas"]["Role"];
+            /** State */
+            state: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /** Tenant */
+            tenant: string;
+        };
         /** ContextIn */
         ContextIn: {
             /** Country */
@@ -2389,6 +2721,23 @@ export interface components {
             value: string;
         };
         /**
+         * FaultOut
+         * @description Why it is no rule yet. `repaired` is the whole expression, mended: tried, not only proposed.
+         */
+        FaultOut: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            place: components["schemas"]["catalog_admin__catalogs__schemas__rule_language__PlaceOut"] | null;
+            /** Pointer */
+            pointer: string | null;
+            /** Repaired */
+            repaired: string | null;
+            /** Suggestion */
+            suggestion: string | null;
+        };
+        /**
          * FieldOut
          * @description One changed field, by its JSON pointer in the body.
          */
@@ -2405,6 +2754,25 @@ export interface components {
          * @enum {string}
          */
         Format: "ndjson" | "json" | "csv";
+        /**
+         * FoundEverywhere
+         * @description By kind, those of which something was found.
+         */
+        FoundEverywhere: {
+            /** Kinds */
+            kinds: components["schemas"]["FoundKind"][];
+        };
+        /** FoundKind */
+        FoundKind: {
+            /**
+             * Iscut
+             * @description There are more of this kind.
+             */
+            isCut: boolean;
+            /** Items */
+            items: components["schemas"]["FoundOut"][];
+            kind: components["schemas"]["catalog_admin__promotions__finding__Kind"];
+        };
         /**
          * FoundNode
          * @description Restoring names its state as every change does: its ETag is `"r` and the revision.
@@ -2448,6 +2816,25 @@ export interface components {
             /** Type */
             type: string;
         };
+        /**
+         * FoundOut
+         * @description `id`: a node's id, a digest, else the key. `path` is that of a node in its catalog.
+         */
+        FoundOut: {
+            /** Catalog */
+            catalog: string | null;
+            /**
+             * Context
+             * @description Where it stands, as people read it.
+             */
+            context: string;
+            /** Id */
+            id: string;
+            /** Path */
+            path: string | null;
+            /** Title */
+            title: string;
+        };
         /** FoundPage */
         FoundPage: {
             /** Items */
@@ -2485,6 +2872,32 @@ export interface components {
         Imported: {
             /** Created */
             created: number;
+        };
+        /**
+         * InheritedOut
+         * @description A rule of the ancestor at `path`. `maskedAt` is the node that lifted it: this one, or one on the way down.
+         */
+        InheritedOut: {
+            /** Maskedat */
+            maskedAt: string | null;
+            /** Maymask */
+            mayMask: boolean;
+            /**
+             * Nodeid
+             * Format: uuid
+             */
+            nodeId: string;
+            /** Path */
+            path: string;
+            rule: components["schemas"]["RuleOut"];
+        };
+        /**
+         * InheritedRulesOut
+         * @description The exclude rules that come down to the node, outermost first.
+         */
+        InheritedRulesOut: {
+            /** Items */
+            items: components["schemas"]["InheritedOut"][];
         };
         /**
          * JobOut
@@ -2553,10 +2966,15 @@ export interface components {
          */
         JobStatus: "queued" | "running" | "succeeded" | "failed" | "cancelled";
         /**
-         * Kind
-         * @enum {string}
+         * LanguageOut
+         * @description What a rule can say here: the names in its reach, and the operators of the language.
          */
-        Kind: "text" | "integer" | "decimal" | "boolean" | "date" | "datetime";
+        LanguageOut: {
+            /** Attributes */
+            attributes: components["schemas"]["ReadableOut"][];
+            /** Operators */
+            operators: components["schemas"]["OperatorOut"][];
+        };
         /** Listed[AccessChangeOut] */
         Listed_AccessChangeOut_: {
             /** Count */
@@ -2652,6 +3070,8 @@ export interface components {
         /**
          * MemberOut
          * @description One rate plan on a shelf: what put it there, and the exclude rule that manual assignment overruled.
+         *
+         *     `out` is what keeps one off it that was named by hand: the hand itself, or a mandatory rule.
          */
         MemberOut: {
             /** Audience */
@@ -2662,8 +3082,12 @@ export interface components {
             beat: string | null;
             /** Name */
             name: string | null;
+            /** Out */
+            out: ("excluded_by_hand" | "excluded_by_rule") | null;
             /** Pin */
             pin: number | null;
+            /** Product */
+            product: string | null;
             /** Rank */
             rank: number | null;
             /** Rateplanid */
@@ -2680,12 +3104,17 @@ export interface components {
             /** Status */
             status: string | null;
         };
-        /** MemberPage */
+        /**
+         * MemberPage
+         * @description `total` counts all pages.
+         */
         MemberPage: {
             /** Items */
             items: components["schemas"]["MemberOut"][];
             /** Next */
             next: string | null;
+            /** Total */
+            total: number;
         };
         /**
          * MembershipOut
@@ -2712,14 +3141,25 @@ export interface components {
             claims: {
                 [key: string]: unknown;
             };
+            /** Displayname */
+            displayName: string;
             /** Environments */
             environments: string[] | null;
             /** Grants */
             grants: components["schemas"]["GrantWords"][];
+            /**
+             * Issuer
+             * @description Who lets people in here; null: there are API tokens only.
+             */
+            issuer: ("dev" | "oidc") | null;
+            /** @description Null for whoever came with a bearer token. */
+            session: components["schemas"]["SessionOut"] | null;
             /** Subject */
             subject: string;
             /** Tenant */
             tenant: string;
+            /** Tenantname */
+            tenantName: string;
         };
         /**
          * MovedOut
@@ -2781,6 +3221,38 @@ export interface components {
             items: components["schemas"]["MovedOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * NamedPlanOut
+         * @description `ratePlanId` is null for a name that nothing has, and for a SKU that `several` have.
+         */
+        NamedPlanOut: {
+            /** Name */
+            name: string;
+            /** Product */
+            product?: string | null;
+            /** Rateplanid */
+            ratePlanId: string | null;
+            /** Several */
+            several: string[];
+            /** Sku */
+            sku?: string | null;
+            /** Status */
+            status?: ("draft" | "active" | "retired") | null;
+            /** Suggestion */
+            suggestion: string | null;
+            /** Title */
+            title?: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * NamedPlansOut
+         * @description In the order asked.
+         */
+        NamedPlansOut: {
+            /** Items */
+            items: components["schemas"]["NamedPlanOut"][];
         };
         /**
          * NodeChange
@@ -2937,19 +3409,54 @@ export interface components {
             unit?: string | null;
         };
         /**
-         * PlaceOut
-         * @description A node: its display name in the catalog's first language, its path in the later state.
+         * OperatorOut
+         * @description `short` is an example of it. Of our own functions: how they are spelled, what they take and give.
          */
-        PlaceOut: {
+        OperatorOut: {
+            /** Family */
+            family: string;
+            /** Gives */
+            gives?: components["schemas"]["catalog_admin__predicates__model__Kind"] | "as taken" | null;
+            /** Meaning */
+            meaning: string;
             /** Name */
             name: string;
             /**
-             * Nodeid
-             * Format: uuid
+             * Readstime
+             * @default false
              */
-            nodeId: string;
-            /** Path */
-            path: string;
+            readsTime: boolean;
+            /** Short */
+            short: string;
+            /** Spelling */
+            spelling?: string | null;
+            /** Takes */
+            takes?: components["schemas"]["catalog_admin__predicates__model__Kind"][][] | null;
+        };
+        /**
+         * ParsedOut
+         * @description Both notations of it, canonical, as soon as its form can be read; it is a rule when there is no `fault`.
+         */
+        ParsedOut: {
+            /** Expression */
+            expression: string | null;
+            fault: components["schemas"]["FaultOut"] | null;
+            /** Reads */
+            reads: string[];
+            /** Readstime */
+            readsTime: boolean;
+            /** When */
+            when: unknown;
+        };
+        /**
+         * ParseIn
+         * @description A condition in one of its two notations: the short form, or JSONLogic.
+         */
+        ParseIn: {
+            /** Expression */
+            expression?: string | null;
+            /** When */
+            when?: unknown;
         };
         /**
          * Policy
@@ -2984,6 +3491,8 @@ export interface components {
             rules?: components["schemas"]["RuleIn"][];
             /** Samplerateplanids */
             sampleRatePlanIds?: string[] | null;
+            /** Search */
+            search?: string | null;
             /** Show */
             show?: ("enters" | "leaves" | "stays")[];
         };
@@ -3378,6 +3887,29 @@ export interface components {
             /** Tags */
             tags: string[];
         };
+        /** RatePlanNames */
+        RatePlanNames: {
+            /**
+             * Names
+             * @description Keys or SKUs.
+             */
+            names: string[];
+        };
+        /**
+         * ReadableOut
+         * @description A name that rules may read; `allowed`, where given, are all values it can have.
+         */
+        ReadableOut: {
+            /** Allowed */
+            allowed: unknown[] | null;
+            /** Many */
+            many: boolean;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string | null;
+            type: components["schemas"]["catalog_admin__predicates__model__Kind"];
+        };
         /**
          * Role
          * @description What somebody is in a tenant. TENANT_ADMIN may what every other role may.
@@ -3587,6 +4119,22 @@ export interface components {
             /** Version */
             version: string;
         };
+        /**
+         * SessionOut
+         * @description Until when one is signed in; each request moves the first instant, at most once a minute.
+         */
+        SessionOut: {
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /**
+             * Idleexpiresat
+             * Format: date-time
+             */
+            idleExpiresAt: string;
+        };
         /** ShareOut */
         ShareOut: {
             /** Total */
@@ -3624,6 +4172,17 @@ export interface components {
             version?: string | null;
         };
         /**
+         * SignedOut
+         * @description Signed out here.
+         */
+        SignedOut: {
+            /**
+             * Next
+             * @description Where the identity provider's own session is ended; null: it has no such place.
+             */
+            next: string | null;
+        };
+        /**
          * SortField
          * @enum {string}
          */
@@ -3639,6 +4198,71 @@ export interface components {
             ratePlanId: string;
             /** Rules */
             rules: components["schemas"]["RuleAnswerOut"][];
+        };
+        /**
+         * StepIn
+         * @description A move says where to, as moving one node does; `cascade` is for deleting.
+         */
+        StepIn: {
+            /**
+             * Cascade
+             * @default false
+             */
+            cascade: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key?: string | null;
+            /** Parentid */
+            parentId?: string | null;
+            /** Parentpath */
+            parentPath?: string | null;
+            /** Position */
+            position?: number | null;
+            /**
+             * Revision
+             * @description As you saw it.
+             */
+            revision: number;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "move" | "delete" | "restore";
+        };
+        /** SteppedNode */
+        SteppedNode: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Isdeleted */
+            isDeleted: boolean;
+            /** Path */
+            path: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * StepsIn
+         * @description Taken one after the other; revisions are those before the first.
+         */
+        StepsIn: {
+            /** Steps */
+            steps: components["schemas"]["StepIn"][];
+        };
+        /**
+         * StepsOut
+         * @description `undo` is null where taking it back would need more steps than one request may have.
+         */
+        StepsOut: {
+            /** Nodes */
+            nodes: components["schemas"]["SteppedNode"][];
+            undo: components["schemas"]["StepsIn"] | null;
         };
         /**
          * SummaryOut
@@ -3833,6 +4457,143 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /**
+         * TreeAtAGlance
+         * @description `isWhole`: nothing in reach is left out. Else ask for levels (`parent`) or for what matches (`filter`).
+         *
+         *     `live`, `deleted` and the columns `mark`, `ratePlans` and `subtreeRatePlans` are null for whose roles end below
+         *     the catalog: a version is read as a whole or not at all. `live` is null as well where nothing is served.
+         */
+        TreeAtAGlance: {
+            catalog: components["schemas"]["TreeCatalog"];
+            /**
+             * Deleted
+             * @description Nodes that are served and no more in the draft.
+             */
+            deleted: number | null;
+            /**
+             * Found
+             * @description Places of what matches `filter`; the others stand above.
+             */
+            found: number[] | null;
+            /**
+             * Iscut
+             * @description More match than are shown.
+             */
+            isCut: boolean;
+            /** Iswhole */
+            isWhole: boolean;
+            live: components["schemas"]["TreeLive"] | null;
+            /** Next */
+            next: string | null;
+            nodes: components["schemas"]["TreeColumns"];
+            /**
+             * Paths
+             * @description Of the nodes whose parent is -1, in their order.
+             */
+            paths: string[];
+            /**
+             * Total
+             * @description Nodes in reach; null where only a part was looked at.
+             */
+            total: number | null;
+        };
+        /**
+         * TreeCatalog
+         * @description `name` is said in the locale that was asked for, or in the catalog's own.
+         */
+        TreeCatalog: {
+            /** Key */
+            key: string;
+            /** Locale */
+            locale: string;
+            /** Locales */
+            locales: string[];
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+            /** Type */
+            type: string;
+        };
+        /**
+         * TreeColumns
+         * @description A node stands at the same place in every list. Parents stand before their children, siblings in their order.
+         */
+        TreeColumns: {
+            /** Activefrom */
+            activeFrom: (string | null)[];
+            /** Activeto */
+            activeTo: (string | null)[];
+            /**
+             * Assigned
+             * @description Rate plans put here by hand.
+             */
+            assigned: number[];
+            /**
+             * Children
+             * @description All it has, among these nodes or not.
+             */
+            children: number[];
+            /**
+             * Excluded
+             * @description Rate plans kept out by hand.
+             */
+            excluded: number[];
+            /** Id */
+            id: string[];
+            /** Key */
+            key: string[];
+            /**
+             * Mark
+             * @description Against what is served: 1 new, 2 says something else, 4 moved or renamed, 8 in another order, 16 other rules, or their sum; 0 the same. Rate plans put there by hand are not compared.
+             */
+            mark: number[] | null;
+            /**
+             * Name
+             * @description In the locale asked for; null: nobody said one.
+             */
+            name: (string | null)[];
+            /**
+             * Parent
+             * @description The parent's place in these lists; -1: it is not among them.
+             */
+            parent: number[];
+            /**
+             * Rateplans
+             * @description On its shelf as it is served.
+             */
+            ratePlans: number[] | null;
+            /**
+             * Revision
+             * @description Its ETag is `"r` and this number.
+             */
+            revision: number[];
+            /**
+             * Rules
+             * @description Rules written here.
+             */
+            rules: number[];
+            /**
+             * Subtreerateplans
+             * @description Distinct ones, here or below, as served.
+             */
+            subtreeRatePlans: number[] | null;
+            /** Type */
+            type: string[];
+        };
+        /**
+         * TreeLive
+         * @description What the environment serves of it.
+         */
+        TreeLive: {
+            /** Nodes */
+            nodes: number;
+            /** Rateplans */
+            ratePlans: number;
+            /** Version */
+            version: string;
+        };
         /** TreeOut */
         TreeOut: {
             /** Items */
@@ -3861,6 +4622,30 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /**
+         * ValueOut
+         * @description `plans` counts the rate plans that say it.
+         */
+        ValueOut: {
+            /** Plans */
+            plans: number;
+            /** Value */
+            value: unknown;
+        };
+        /**
+         * ValuesOut
+         * @description The most frequent first, of `distinct` ones; `missing` of `total` rate plans say nothing.
+         */
+        ValuesOut: {
+            /** Distinct */
+            distinct: number;
+            /** Items */
+            items: components["schemas"]["ValueOut"][];
+            /** Missing */
+            missing: number;
+            /** Total */
+            total: number;
         };
         /** VerdictOut */
         VerdictOut: {
@@ -3892,7 +4677,7 @@ export interface components {
             /** Count */
             count: number;
             /** Places */
-            places: components["schemas"]["PlaceOut"][];
+            places: components["schemas"]["catalog_admin__promotions__summary_words__PlaceOut"][];
             /** Rateplans */
             ratePlans: string[];
             /** Rules */
@@ -4437,6 +5222,38 @@ export interface operations {
             };
         };
     };
+    finishSignIn: {
+        parameters: {
+            query?: {
+                code?: string | null;
+                error?: string | null;
+                iss?: string | null;
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the identity provider, or into the console. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readMe: {
         parameters: {
             query?: never;
@@ -4519,6 +5336,144 @@ export interface operations {
                         /** Type */
                         type: string;
                     };
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: {
+                /** @description An address of the console to go to then; others are not heeded. */
+                next?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the identity provider, or into the console. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -8338,6 +9293,137 @@ export interface operations {
             };
         };
     };
+    readDraftTree: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                /** @description Only what holds all these words, and what stands above. */
+                filter?: string | null;
+                /** @description Of the children of `parent`. */
+                limit?: number;
+                /** @description Names in this language, or the catalog's first. */
+                locale?: string | null;
+                /** @description Only the children of this node. */
+                parent?: string | null;
+            };
+            header?: {
+                "if-none-match"?: string | null;
+                "X-Environment"?: string | null;
+            };
+            path: {
+                /** @description The catalog's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeAtAGlance"];
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     listPublications: {
         parameters: {
             query?: {
@@ -10168,6 +11254,10 @@ export interface operations {
             query?: {
                 after?: string | null;
                 limit?: number;
+                /** @description Those named by hand that are not on the shelf, instead. */
+                out?: boolean;
+                /** @description Part of a key, a SKU or a name. */
+                search?: string | null;
             };
             header?: {
                 "X-Environment"?: string | null;
@@ -11525,6 +12615,118 @@ export interface operations {
             };
         };
     };
+    readInheritedRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InheritedRulesOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     readSubtree: {
         parameters: {
             query?: {
@@ -11598,6 +12800,166 @@ export interface operations {
             };
             /** @description No such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    changeNodes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text unique to this request. */
+                "Idempotency-Key"?: string | null;
+                "X-Environment"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepsOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description True input, wrong moment */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12745,6 +14107,98 @@ export interface operations {
             };
         };
     };
+    lookUpRatePlans: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatePlanNames"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedPlansOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     listProducts: {
         parameters: {
             query?: {
@@ -13583,6 +15037,186 @@ export interface operations {
             };
         };
     };
+    readRuleLanguage: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    parseRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParsedOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     previewRule: {
         parameters: {
             query?: never;
@@ -13741,6 +15375,98 @@ export interface operations {
             };
         };
     };
+    countRuleValues: {
+        parameters: {
+            query: {
+                attribute: string;
+                limit?: number;
+                search?: string | null;
+            };
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValuesOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     discoverDevIssuer: {
         parameters: {
             query?: never;
@@ -13760,6 +15486,233 @@ export interface operations {
                         [key: string]: unknown;
                     };
                 };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    askWhoToBe: {
+        parameters: {
+            query: {
+                client_id: string;
+                code_challenge: string;
+                code_challenge_method: string;
+                nonce: string;
+                redirect_uri: string;
+                response_type: string;
+                scope?: string;
+                state: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    beSomebody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ChosenForm"];
+            };
+        };
+        responses: {
+            /** @description Back to the console, with a code. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Nobody we can verify */
             401: {
@@ -15058,6 +17011,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    searchEverything: {
+        parameters: {
+            query: {
+                /** @description Only these kinds; may be given several times. */
+                kind?: components["schemas"]["catalog_admin__promotions__finding__Kind"][] | null;
+                /** @description Of each kind. */
+                limit?: number;
+                /** @description Titles in this language. */
+                locale?: string | null;
+                /** @description Words; each must be there. */
+                q: string;
+            };
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundEverywhere"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
             };
         };
     };

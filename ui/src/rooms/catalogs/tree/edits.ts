@@ -1,0 +1,249 @@
+// What people do to the tree: shown at once where it can be taken back, put right again where the service says no.
+import { useQueryClient } from '@tanstack/react-query';
+import { useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, inEnvironment, Problem, told, type Words } from '@/shared/api';
+import { useToasts } from '@/shared/toasts';
+import { isNoMove, type Place, placesOf } from './drop';
+import {
+  added,
+  changed,
+  childrenOf,
+  type Forest,
+  Mark,
+  moved,
+  pathOf,
+  type Row,
+  titleOf,
+  without,
+} from './forest';
+import { Queue } from './queue';
+import type { Hold } from './source';
+
+type NodeOut = Words['catalog_admin__catalogs__schemas__trees__NodeOut'];
+
+export interface NewNode {
+  name: string;
+  key: string;
+  type: string;
+}
+
+export type Edits = ReturnType<typeof useEdits>;
+
+const MOST_TO_TAKE_BACK = 200;
+const tagOf = (revision: number) => `"r${revision}"`;
+
+export function useEdits(hold: Hold, catalogName: string) {
+  const { t } = useTranslation('catalogs');
+  const toasts = useToasts();
+  const client = useQueryClient();
+  const queue = useRef(new Queue());
+  return useMemo(() => {
+    const { environment, catalog, locale } = hold.which;
+    const headers = inEnvironment(environment);
+    const nameOf = (row: Row) => titleOf(row, catalogName);
+
+    /** Soon, and once for many changes: marks and the revisions of siblings are known to the service alone. */
+    function settle() {
+      queue.current.whenQuiet(() => {
+        for (const each of [
+          ['nodes', environment],
+          ['publishing', environment],
+        ])
+          void client.invalidateQueries({ queryKey: each });
+        return hold.refresh();
+      });
+    }
+
+    async function refused(wrong: unknown, id: string | null, title: string) {
+      await hold.refresh();
+      if (!(wrong instanceof Problem) || !wrong.isStale || id === null) return toasts.refused(wrong, title);
+      const row = hold.forest().rows.get(id);
+      const who = await lastChangedBy(id);
+      const words = { name: row ? nameOf(row) : '', who };
+      toasts.refused(new Error(t(who ? 'tree.staleBy' : 'tree.stale', words)), title);
+    }
+
+    async function lastChangedBy(id: string): Promise<string | null> {
+      try {
+        const query = { subject: `node:${id}`, limit: 1 };
+        const trail = await told(api.GET('/audit', { params: { query }, headers }));
+        return trail.items[0]?.actor ?? null;
+      } catch {
+        return null; // Not everybody may read the trail.
+      }
+    }
+
+    /** Shows the change, asks for it; on a no everything is as it was, and says why. */
+    async function tried(
+      title: string,
+      id: string | null,
+      shown: (forest: Forest) => Forest,
+      ask: () => Promise<unknown>,
+    ): Promise<boolean> {
+      const before = hold.forest();
+      await hold.changeAtOnce(shown);
+      try {
+        await queue.current.inTurn(ask);
+      } catch (wrong) {
+        hold.change(() => before);
+        await refused(wrong, id, title);
+        return false;
+      }
+      settle();
+      return true;
+    }
+
+    function took(node: NodeOut) {
+      hold.change((forest) => changed(forest, node.id, { revision: node.revision, key: node.key }));
+    }
+
+    /** Numbering siblings anew gives them new revisions, so all but the first of several are looked at again. */
+    async function revisionOf(id: string, look: boolean): Promise<number> {
+      const row = hold.forest().rows.get(id);
+      if (row && !look && queue.current.isSettled) return row.revision;
+      const params = { path: { id } };
+      return (await told(api.GET('/commerce/nodes/{id}', { params, headers }))).revision;
+    }
+
+    async function put(id: string, to: Place, look: boolean, key?: string) {
+      const revision = await revisionOf(id, look);
+      const params = { path: { id }, header: { 'if-match': tagOf(revision) } };
+      const body = { parentId: to.parentId, position: to.position, ...(key ? { key } : {}) };
+      took(await told(api.POST('/commerce/nodes/{id}/move', { params, headers, body })));
+    }
+
+    async function putAll(places: readonly (Place & { id: string })[], lookAlways: boolean) {
+      for (const [at, place] of places.entries()) await put(place.id, place, lookAlways || at > 0);
+    }
+
+    return {
+      async rename(id: string, name: string) {
+        const row = hold.forest().rows.get(id);
+        if (row === undefined || name === nameOf(row)) return true;
+        const before = row.name;
+        const say = async (said: string | null, look: boolean) => {
+          const params = { path: { id }, header: { 'if-match': tagOf(await revisionOf(id, look)) } };
+          const body = { meta: { displayName: { [locale]: said } } };
+          took(await told(api.PUT('/commerce/nodes/{id}', { params, headers, body })));
+        };
+        const mark = row.mark & Mark.new ? row.mark : row.mark | Mark.changed;
+        const isDone = await tried(
+          t('tree.notRenamed', { name: nameOf(row) }),
+          id,
+          (forest) => changed(forest, id, { name, mark }),
+          () => say(name, false),
+        );
+        if (isDone)
+          toasts.done(t('tree.renamed', { before: nameOf(row), name }), async () => {
+            await say(before, true);
+            settle();
+          });
+        return isDone;
+      },
+
+      /** The id of the new node; a problem is the caller's to show beside what was typed. */
+      async create(parentId: string, node: NewNode): Promise<string> {
+        const above = pathOf(hold.forest(), parentId);
+        const path = above === '' ? node.key : `${above}.${node.key}`;
+        const meta = { displayName: { [locale]: node.name } };
+        const body = { catalogId: catalog, path, type: node.type, meta };
+        const made = await queue.current.inTurn(() => told(api.POST('/commerce/nodes', { headers, body })));
+        await hold.changeAtOnce((forest) => added(forest, rowOf(made, parentId, node.name)));
+        settle();
+        toasts.done(t('tree.created', { name: node.name }), async () => {
+          const params = {
+            path: { id: made.id },
+            header: { 'if-match': tagOf(await revisionOf(made.id, true)) },
+          };
+          await told(api.DELETE('/commerce/nodes/{id}', { params, headers }));
+          settle();
+        });
+        return made.id;
+      },
+
+      async move(ids: readonly string[], to: Place, key?: string) {
+        const forest = hold.forest();
+        if (ids.length === 0 || (isNoMove(forest, ids, to) && !key)) return true;
+        const before = placesOf(forest, ids);
+        const first = forest.rows.get(ids[0]!)!;
+        const keyBefore = key ? first.key : undefined;
+        const parent = forest.rows.get(to.parentId)!;
+        const words = { count: ids.length, name: nameOf(first), parent: nameOf(parent) };
+        const places = ids.map((id, at) => ({ id, parentId: to.parentId, position: to.position + at }));
+        const isDone = await tried(
+          t('tree.notMoved', words),
+          ids[0]!,
+          (was) =>
+            places.reduce(
+              (now, each) => moved(marked(now, each.id), each.id, each.parentId, each.position),
+              was,
+            ),
+          () => (key ? put(ids[0]!, to, false, key) : putAll(places, false)),
+        );
+        const isReorder = before.every((each) => each.parentId === to.parentId);
+        if (isDone)
+          toasts.done(t(isReorder ? 'tree.reordered' : 'tree.moved', words), async () => {
+            if (keyBefore) await put(ids[0]!, before[0]!, true, keyBefore);
+            else await putAll(before, true);
+            settle();
+          });
+        return isDone;
+      },
+
+      async remove(id: string, cascade: boolean) {
+        const forest = hold.forest();
+        const row = forest.rows.get(id)!;
+        const orphans = cascade ? [] : childrenOf(forest, id);
+        const parentId = row.parentId!;
+        const isDone = await tried(
+          t('tree.notDeleted', { name: nameOf(row) }),
+          id,
+          (was) => without(was, id, cascade),
+          async () => {
+            const header = { 'if-match': tagOf(row.revision) };
+            const params = { path: { id }, query: { cascade }, header };
+            await told(api.DELETE('/commerce/nodes/{id}', { params, headers }));
+          },
+        );
+        const position = childrenOf(forest, parentId).indexOf(id);
+        const back = async () => {
+          await restored(id);
+          const children = orphans.map((each, at) => ({ id: each, parentId: id, position: at }));
+          await putAll([...children, { id, parentId, position }], true);
+          settle();
+        };
+        if (isDone)
+          toasts.done(
+            t('tree.deleted', { name: nameOf(row) }),
+            orphans.length <= MOST_TO_TAKE_BACK ? back : undefined,
+          );
+        return isDone;
+      },
+
+      async restore(id: string, revision: number) {
+        const params = { path: { id }, header: { 'if-match': tagOf(revision) } };
+        await told(api.POST('/commerce/nodes/{id}/restore', { params, headers }));
+        await hold.refresh();
+        settle();
+      },
+    };
+
+    async function restored(id: string) {
+      // Nobody has seen its revision since it was deleted a moment ago, and only its deletion is undone.
+      const params = { path: { id }, header: { 'if-match': '*' } };
+      await told(api.POST('/commerce/nodes/{id}/restore', { params, headers }));
+    }
+  }, [hold, catalogName, t, toasts, client]);
+}
+
+function marked(forest: Forest, id: string): Forest {
+  const mark = forest.rows.get(id)?.mark ?? 0;
+  return mark & Mark.new ? forest : changed(forest, id, { mark: mark | Mark.moved });
+}
+
+function rowOf(made: NodeOut, parentId: string, name: string): Row {
+  const { id, key, type, revision, activeFrom, activeTo } = made;
+  const nothing = { children: 0, assigned: 0, excluded: 0, rules: 0, ratePlans: 0, ratePlansBelow: 0 };
+  return { id, parentId, key, name, type, revision, activeFrom, activeTo, mark: Mark.new, ...nothing };
+}
