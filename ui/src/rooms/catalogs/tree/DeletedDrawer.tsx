@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Drawer, List } from 'antd';
+import { Button, Drawer, Flex } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, inEnvironment, told, type Words } from '@/shared/api';
@@ -14,7 +14,7 @@ type Found = Words['FoundNode'];
 interface Deleted {
   which: Which;
   restore: Edits['restore'];
-  mayEdit: boolean;
+  mayEdit: (path: string) => boolean;
   reveal: (id: string) => void;
   close: () => void;
 }
@@ -65,36 +65,10 @@ export default function DeletedDrawer({ which, restore, mayEdit, reveal, close }
       ) : nodes.length === 0 ? (
         <Nothing>{t('tree.nothingDeleted')}</Nothing>
       ) : (
-        <List
-          size="small"
-          dataSource={nodes}
-          rowKey="id"
-          loadMore={
-            asked.hasNextPage && (
-              <Button
-                size="small"
-                onClick={() => void asked.fetchNextPage()}
-                loading={asked.isFetchingNextPage}
-              >
-                {t('more', { ns: 'shared' })}
-              </Button>
-            )
-          }
-          renderItem={(node) => (
-            <List.Item
-              actions={[
-                <Button
-                  key="restore"
-                  size="small"
-                  disabled={!mayEdit}
-                  loading={busy === node.id}
-                  onClick={() => void bringBack(node)}
-                >
-                  {t('tree.restore')}
-                </Button>,
-              ]}
-            >
-              <div style={{ minWidth: 0 }}>
+        <Flex vertical gap={12}>
+          {nodes.map((node) => (
+            <Flex key={node.id} align="center" gap={8}>
+              <div style={{ flex: 1, minWidth: 0 }}>
                 <div>{nameOf(node)}</div>
                 <div className="quiet mono" style={{ overflowWrap: 'anywhere' }}>
                   {node.path}
@@ -106,9 +80,23 @@ export default function DeletedDrawer({ which, restore, mayEdit, reveal, close }
                   })}
                 </div>
               </div>
-            </List.Item>
+              {mayEdit(node.path) && (
+                <Button size="small" loading={busy === node.id} onClick={() => void bringBack(node)}>
+                  {t('tree.restore')}
+                </Button>
+              )}
+            </Flex>
+          ))}
+          {asked.hasNextPage && (
+            <Button
+              size="small"
+              onClick={() => void asked.fetchNextPage()}
+              loading={asked.isFetchingNextPage}
+            >
+              {t('more', { ns: 'shared' })}
+            </Button>
           )}
-        />
+        </Flex>
       )}
     </Drawer>
   );

@@ -523,10 +523,7 @@ export function TreePane({ source, catalog, catalogs, nameOf, locale, chosen, ch
           <DeletedDrawer
             which={hold.which}
             restore={edits.restore}
-            mayEdit={
-              mayDo(me, ['catalog-editor'], { catalog: catalog.key }) ||
-              tree?.forest.tops.some((id) => mayEdit(id)) === true
-            }
+            mayEdit={(path) => mayDo(me, ['catalog-editor'], { catalog: catalog.key, path })}
             reveal={(id) => choose(id)}
             close={closeDialog}
           />
