@@ -56,6 +56,8 @@ export function makeTheme(dark: boolean, density: Density, brand = BRAND): Theme
         headerPadding: '0 16px',
         headerBg: dark ? '#16191f' : '#ffffff',
       },
+      // White on the red of a dark page has too little contrast.
+      Button: dark ? { dangerColor: '#2b0503' } : {},
       Menu: { darkItemBg: '#0f1b2d', darkSubMenuItemBg: '#0b1524', darkItemColor: 'rgba(255,255,255,.78)' },
     },
     cssVar: { key: 'console', prefix: 'ant' },

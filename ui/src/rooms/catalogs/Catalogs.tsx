@@ -1,7 +1,7 @@
 // The catalogs of an environment. Whoever worked in one before goes straight on there; `?all=1` stays here.
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Navigate, useSearch } from '@tanstack/react-router';
-import { Button, Flex, Typography } from 'antd';
+import { Button, Flex } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lastCatalog } from '@/app/lastPlace';
@@ -36,9 +36,9 @@ export function Page() {
   return (
     <>
       <Flex align="center" gap={8} style={{ marginBottom: 12 }}>
-        <Typography.Title level={1} style={{ fontSize: 18, margin: 0, flex: 1 }}>
-          {t('list.title')}
-        </Typography.Title>
+        <span className="quiet" style={{ flex: 1 }}>
+          {asked.data && t('list.count', { count: asked.data.length, environment })}
+        </span>
         <Button icon={<DeleteOutlined />} onClick={() => setOpened({ what: 'deleted' })}>
           {t('list.deleted')}
         </Button>

@@ -5,24 +5,26 @@ import { number } from '@/shared/format';
 import type { Consequences } from './consequences';
 
 interface Deleting {
+  count: number;
   name: string;
-  parent: string;
+  /** Where the children would go; null: to more than one place. */
+  parent: string | null;
   consequences: Consequences;
   remove: (cascade: boolean) => void;
   close: () => void;
 }
 
 /** What becomes of the children, how many nodes go, and what loses its shelf. */
-export default function DeleteDialog({ name, parent, consequences, remove, close }: Deleting) {
+export default function DeleteDialog({ count, name, parent, consequences, remove, close }: Deleting) {
   const { t } = useTranslation('catalogs');
   const { children, nodes, isCounted, own, all } = consequences;
   const [cascade, setCascade] = useState(false);
-  const gone = cascade ? nodes : 1;
+  const gone = cascade ? nodes : count;
   const plans = cascade ? all : own;
   return (
     <Modal
       open
-      title={t('tree.delete.title', { name })}
+      title={t('tree.delete.title', { count, name })}
       okText={
         isCounted || !cascade
           ? t('tree.delete.action', { count: gone, shown: number(gone) })
@@ -45,11 +47,13 @@ export default function DeleteDialog({ name, parent, consequences, remove, close
           aria-label={t('tree.delete.children')}
         >
           <Radio value={false}>
-            {t('tree.delete.adopt', { count: children, shown: number(children), parent })}
+            {parent === null
+              ? t('tree.delete.adoptEach', { count: children, shown: number(children) })
+              : t('tree.delete.adopt', { count: children, shown: number(children), parent })}
           </Radio>
           <Radio value={true}>
             {isCounted
-              ? t('tree.delete.cascade', { count: nodes - 1, shown: number(nodes - 1) })
+              ? t('tree.delete.cascade', { count: nodes - count, shown: number(nodes - count) })
               : t('tree.delete.cascadeUncounted')}
           </Radio>
         </Radio.Group>

@@ -61,10 +61,13 @@ export function NewNodeBox({ at, level, taken, types, type: firstType, create, c
 
   const indent = 20 + Math.min(level - 1, DEEPEST_INDENT) * INDENT;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the fields within
     <div
       className="tree-writing"
-      role="presentation"
+      role="treeitem"
+      tabIndex={-1}
+      aria-level={level}
+      aria-selected="false"
+      aria-label={t('tree.newNode')}
       style={{ top: at * ROW_HEIGHT, height: ROW_HEIGHT, paddingLeft: indent }}
       onKeyDown={onKeyDown}
     >

@@ -34,6 +34,11 @@ export function RenameBox({ at, level, title, locale, save, close }: Renaming) {
   return (
     <div
       className="tree-writing"
+      role="treeitem"
+      tabIndex={-1}
+      aria-level={level}
+      aria-selected="false"
+      aria-label={title}
       style={{ top: at * ROW_HEIGHT, height: ROW_HEIGHT, left: 36 + (level - 1) * INDENT }}
     >
       <Input

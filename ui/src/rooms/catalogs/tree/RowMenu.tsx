@@ -56,8 +56,9 @@ export function RowMenu({ at, offered, disabled, act, close }: RowMenuProps) {
     <Dropdown
       open
       autoFocus
-      trigger={[]}
+      trigger={['click']}
       destroyOnHidden
+      getPopupContainer={() => document.getElementById('page') ?? document.body}
       menu={
         {
           items,

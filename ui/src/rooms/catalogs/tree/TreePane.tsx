@@ -40,7 +40,11 @@ const MoveDialog = lazy(() => import('./MoveDialog'));
 const DeletedDrawer = lazy(() => import('./DeletedDrawer'));
 
 type Catalog = Words['catalog_admin__catalogs__schemas__trees__CatalogOut'];
-type Dialog = { what: 'delete'; id: string } | { what: 'move'; ids: string[] } | { what: 'deleted' } | null;
+type Dialog =
+  | { what: 'delete'; ids: string[] }
+  | { what: 'move'; ids: string[] }
+  | { what: 'deleted' }
+  | null;
 
 const TYPING_MS = 600;
 
@@ -164,6 +168,29 @@ export function TreePane({ source, catalog, catalogs, nameOf, locale, chosen, ch
     await edits.move(ids, to, key);
   }
 
+  async function remove(ids: readonly string[], cascade: boolean) {
+    const next = neighbourOf(ids);
+    for (const id of ids) await ready(id);
+    if (!(await edits.remove(ids, cascade))) return;
+    view.setMarked(new Set());
+    view.setActive(next);
+    if (chosen !== null && !hold.forest().rows.has(chosen)) choose(next);
+  }
+
+  /** Where one goes on when rows are gone: the next one beside them, else one before, else the one above. */
+  function neighbourOf(ids: readonly string[]): string | null {
+    const above = forest.rows.get(ids[0]!)?.parentId ?? null;
+    const siblings = childrenOf(forest, above);
+    const at = siblings.indexOf(ids[0]!);
+    const staying = (id: string) => !ids.includes(id);
+    return siblings.slice(at).find(staying) ?? siblings.slice(0, at).findLast(staying) ?? above;
+  }
+
+  function commonParent(ids: readonly string[]): string | null {
+    const parents = new Set(ids.map((id) => forest.rows.get(id)!.parentId!));
+    return parents.size === 1 ? title([...parents][0]!) : null;
+  }
+
   function step(id: string, by: -1 | 1) {
     const to = mayMove(id) && !view.isFiltering ? stepped(forest, id, by) : null;
     if (to !== null) void edits.move([id], to).then(() => undefined);
@@ -214,7 +241,7 @@ export function TreePane({ source, catalog, catalogs, nameOf, locale, chosen, ch
     if (what === 'paste') void paste(id);
     if (what === 'copyPath') copy(pathOf(forest, id));
     if (what === 'copyLink') copy(`${location.origin}${location.pathname}?node=${id}`);
-    if (what === 'delete') setDialog({ what: 'delete', id });
+    if (what === 'delete') setDialog({ what: 'delete', ids: meant(id) });
   }
 
   function copy(text: string) {
@@ -489,18 +516,16 @@ export function TreePane({ source, catalog, catalogs, nameOf, locale, chosen, ch
         />
       )}
       <Suspense fallback={null}>
-        {dialog?.what === 'delete' && forest.rows.has(dialog.id) && (
+        {dialog?.what === 'delete' && dialog.ids.every((id) => forest.rows.has(id)) && (
           <DeleteDialog
-            name={title(dialog.id)}
-            parent={title(forest.rows.get(dialog.id)!.parentId!)}
-            consequences={consequencesOf(view.whole.rows.has(dialog.id) ? view.whole : forest, dialog.id)}
-            remove={(cascade) => {
-              const id = dialog.id;
-              const next = neighbourOf(id);
-              void ready(id)
-                .then(() => edits.remove(id, cascade))
-                .then((isDone) => isDone && leave(id, next));
-            }}
+            count={dialog.ids.length}
+            name={title(dialog.ids[0]!)}
+            parent={commonParent(dialog.ids)}
+            consequences={consequencesOf(
+              dialog.ids.every((id) => view.whole.rows.has(id)) ? view.whole : forest,
+              dialog.ids,
+            )}
+            remove={(cascade) => void remove(dialog.ids, cascade)}
             close={closeDialog}
           />
         )}
@@ -531,20 +556,6 @@ export function TreePane({ source, catalog, catalogs, nameOf, locale, chosen, ch
       </Suspense>
     </section>
   );
-
-  /** Where one goes on when the row is gone: the next one beside it, else the one above. */
-  function neighbourOf(id: string): string | null {
-    const above = forest.rows.get(id)?.parentId ?? null;
-    const siblings = childrenOf(forest, above);
-    const at = siblings.indexOf(id);
-    return siblings[at + 1] ?? siblings[at - 1] ?? above;
-  }
-
-  function leave(id: string, next: string | null) {
-    view.setMarked(new Set());
-    view.setActive(next);
-    if (chosen !== null && (chosen === id || !hold.forest().rows.has(chosen))) choose(next);
-  }
 }
 
 const ACTS: (Act | '-')[] = [

@@ -67,7 +67,6 @@ export const TreeRow = memo(function TreeRow(look: RowLook) {
       aria-expanded={look.canOpen ? look.open : undefined}
       aria-selected={look.marked}
       aria-current={look.shown ? 'true' : undefined}
-      aria-labelledby={`words-${row.id}`}
       draggable={look.mayEdit}
       className={classesOf(look)}
       style={{ top: look.at * ROW_HEIGHT, height: ROW_HEIGHT, paddingLeft: 4 + (level - 1) * INDENT }}
@@ -78,7 +77,7 @@ export const TreeRow = memo(function TreeRow(look: RowLook) {
       <span className="tree-icon" title={row.type} aria-hidden="true">
         <Icon />
       </span>
-      <span id={`words-${row.id}`} className="tree-words">
+      <span className="tree-words">
         <span className="tree-name">
           <Highlighted text={title} words={look.words} />
         </span>
@@ -165,7 +164,10 @@ function Count({ row }: { row: Row }) {
   });
   return (
     <Tooltip title={words} mouseEnterDelay={0.4}>
-      <span className="tree-count">{number(shown)}</span>
+      <span className="tree-count">
+        <span aria-hidden="true">{number(shown)}</span>
+        <span className="unseen">{t('tree.count', { count: shown, shown: number(shown) })}</span>
+      </span>
     </Tooltip>
   );
 }

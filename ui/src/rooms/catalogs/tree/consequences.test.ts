@@ -6,7 +6,7 @@ test('what goes with a node is counted: alone, and with everything below', () =>
     { a: { b: {}, c: {} } },
     { a: { assigned: 2, ratePlans: 1, ratePlansBelow: 9 }, 'a.b': { assigned: 3 } },
   );
-  expect(consequencesOf(tree, 'a')).toEqual({
+  expect(consequencesOf(tree, ['a'])).toEqual({
     children: 2,
     nodes: 3,
     isCounted: true,
@@ -17,5 +17,5 @@ test('what goes with a node is counted: alone, and with everything below', () =>
 
 test('where levels are missing, nobody claims to have counted', () => {
   const tree = grown({ a: {} }, { a: { children: 4 } });
-  expect(consequencesOf(tree, 'a').isCounted).toBe(false);
+  expect(consequencesOf(tree, ['a']).isCounted).toBe(false);
 });

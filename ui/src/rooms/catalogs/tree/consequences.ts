@@ -1,5 +1,5 @@
 // What deleting a node takes along.
-import { type Forest, isUnread, subtreeOf } from './forest';
+import { type Forest, isUnread, type Row, subtreeOf } from './forest';
 
 interface Plans {
   /** Assignments by hand that go. */
@@ -18,14 +18,19 @@ export interface Consequences {
   all: Plans;
 }
 
-export function consequencesOf(forest: Forest, id: string): Consequences {
-  const row = forest.rows.get(id)!;
-  const rows = subtreeOf(forest, id).map((each) => forest.rows.get(each)!);
+/** Of several that stand side by side or apart, none below another. */
+export function consequencesOf(forest: Forest, ids: readonly string[]): Consequences {
+  const own = ids.map((id) => forest.rows.get(id)!);
+  const all = ids.flatMap((id) => subtreeOf(forest, id)).map((id) => forest.rows.get(id)!);
+  const sum = (rows: readonly Row[], of: (row: Row) => number) => rows.reduce((so, row) => so + of(row), 0);
+  const served = (of: (row: Row) => number | null) =>
+    own.some((row) => of(row) === null) ? null : sum(own, (row) => of(row) ?? 0);
+  const assigned = (rows: readonly Row[]) => sum(rows, (row) => row.assigned);
   return {
-    children: row.children,
-    nodes: rows.length,
-    isCounted: !rows.some((each) => isUnread(forest, each)),
-    own: { assigned: row.assigned, served: row.ratePlans },
-    all: { assigned: rows.reduce((sum, each) => sum + each.assigned, 0), served: row.ratePlansBelow },
+    children: sum(own, (row) => row.children),
+    nodes: all.length,
+    isCounted: !all.some((each) => isUnread(forest, each)),
+    own: { assigned: assigned(own), served: served((row) => row.ratePlans) },
+    all: { assigned: assigned(all), served: served((row) => row.ratePlansBelow) },
   };
 }

@@ -1,4 +1,4 @@
-import { dropAt, isNoMove, placesOf, stepped } from './drop';
+import { dropAt, isNoMove, stepped } from './drop';
 import { grown } from './growing';
 import { allOpen, linesOf } from './lines';
 
@@ -35,11 +35,4 @@ test('a step goes past one sibling and stops at the ends', () => {
   expect(stepped(tree, 'a.b', 1)).toEqual({ parentId: 'a', position: 1 });
   expect(stepped(tree, 'a.b', -1)).toBeNull();
   expect(stepped(tree, 'root', 1)).toBeNull();
-});
-
-test('the way back puts the first one first, so that each position is right when it is used', () => {
-  expect(placesOf(tree, ['a.d', 'a.b'])).toEqual([
-    { id: 'a.b', parentId: 'a', position: 0 },
-    { id: 'a.d', parentId: 'a', position: 2 },
-  ]);
 });

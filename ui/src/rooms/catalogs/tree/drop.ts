@@ -67,13 +67,3 @@ export function stepped(forest: Forest, id: string, step: -1 | 1): Place | null 
   const position = siblings.indexOf(id) + step;
   return position < 0 || position >= siblings.length ? null : { parentId, position };
 }
-
-/** Where each stands now: what taking a move back needs. In an order in which going back is right one by one. */
-export function placesOf(forest: Forest, ids: readonly string[]): (Place & { id: string })[] {
-  return ids
-    .map((id) => {
-      const parentId = forest.rows.get(id)!.parentId!;
-      return { id, parentId, position: childrenOf(forest, parentId).indexOf(id) };
-    })
-    .sort((one, other) => one.position - other.position);
-}

@@ -4,22 +4,14 @@ import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, inEnvironment, Problem, told, type Words } from '@/shared/api';
 import { useToasts } from '@/shared/toasts';
-import { isNoMove, type Place, placesOf } from './drop';
-import {
-  added,
-  changed,
-  childrenOf,
-  type Forest,
-  Mark,
-  moved,
-  pathOf,
-  type Row,
-  titleOf,
-  without,
-} from './forest';
+import { isNoMove, type Place } from './drop';
+import { added, changed, type Forest, Mark, moved, pathOf, type Row, titleOf, without } from './forest';
 import { Queue } from './queue';
 import type { Hold } from './source';
 
+type Step = Words['StepIn'];
+type StepsIn = Words['StepsIn'];
+type Wish = Omit<Step, 'revision' | 'cascade'> & { cascade?: boolean };
 type NodeOut = Words['catalog_admin__catalogs__schemas__trees__NodeOut'];
 
 export interface NewNode {
@@ -30,7 +22,6 @@ export interface NewNode {
 
 export type Edits = ReturnType<typeof useEdits>;
 
-const MOST_TO_TAKE_BACK = 200;
 const tagOf = (revision: number) => `"r${revision}"`;
 
 export function useEdits(hold: Hold, catalogName: string) {
@@ -98,7 +89,7 @@ export function useEdits(hold: Hold, catalogName: string) {
       hold.change((forest) => changed(forest, node.id, { revision: node.revision, key: node.key }));
     }
 
-    /** Numbering siblings anew gives them new revisions, so all but the first of several are looked at again. */
+    /** As it was seen; a change before, not read again yet, may have given its siblings new numbers and revisions. */
     async function revisionOf(id: string, look: boolean): Promise<number> {
       const row = hold.forest().rows.get(id);
       if (row && !look && queue.current.isSettled) return row.revision;
@@ -106,15 +97,27 @@ export function useEdits(hold: Hold, catalogName: string) {
       return (await told(api.GET('/commerce/nodes/{id}', { params, headers }))).revision;
     }
 
-    async function put(id: string, to: Place, look: boolean, key?: string) {
-      const revision = await revisionOf(id, look);
-      const params = { path: { id }, header: { 'if-match': tagOf(revision) } };
-      const body = { parentId: to.parentId, position: to.position, ...(key ? { key } : {}) };
-      took(await told(api.POST('/commerce/nodes/{id}/move', { params, headers, body })));
+    /** All of them or none, and the request that takes it back, from the service itself. */
+    async function take(steps: readonly Wish[]): Promise<StepsIn | null> {
+      const seen: Step[] = [];
+      for (const step of steps)
+        seen.push({ cascade: false, ...step, revision: await revisionOf(step.id, false) });
+      const { nodes, undo } = await told(
+        api.POST('/commerce/nodes/bulk', { headers, body: { steps: seen } }),
+      );
+      hold.change((forest) =>
+        nodes.reduce((now, { id, revision }) => changed(now, id, { revision }), forest),
+      );
+      return undo;
     }
 
-    async function putAll(places: readonly (Place & { id: string })[], lookAlways: boolean) {
-      for (const [at, place] of places.entries()) await put(place.id, place, lookAlways || at > 0);
+    function wayBack(undo: StepsIn | null) {
+      if (undo === null) return undefined;
+      return async () => {
+        await queue.current.inTurn(() => told(api.POST('/commerce/nodes/bulk', { headers, body: undo })));
+        await hold.refresh();
+        settle();
+      };
     }
 
     return {
@@ -165,59 +168,36 @@ export function useEdits(hold: Hold, catalogName: string) {
       async move(ids: readonly string[], to: Place, key?: string) {
         const forest = hold.forest();
         if (ids.length === 0 || (isNoMove(forest, ids, to) && !key)) return true;
-        const before = placesOf(forest, ids);
-        const first = forest.rows.get(ids[0]!)!;
-        const keyBefore = key ? first.key : undefined;
-        const parent = forest.rows.get(to.parentId)!;
-        const words = { count: ids.length, name: nameOf(first), parent: nameOf(parent) };
-        const places = ids.map((id, at) => ({ id, parentId: to.parentId, position: to.position + at }));
-        const isDone = await tried(
-          t('tree.notMoved', words),
-          ids[0]!,
-          (was) =>
-            places.reduce(
-              (now, each) => moved(marked(now, each.id), each.id, each.parentId, each.position),
-              was,
-            ),
-          () => (key ? put(ids[0]!, to, false, key) : putAll(places, false)),
-        );
-        const isReorder = before.every((each) => each.parentId === to.parentId);
-        if (isDone)
-          toasts.done(t(isReorder ? 'tree.reordered' : 'tree.moved', words), async () => {
-            if (keyBefore) await put(ids[0]!, before[0]!, true, keyBefore);
-            else await putAll(before, true);
-            settle();
-          });
+        const rows = ids.map((id) => forest.rows.get(id)!);
+        const parent = nameOf(forest.rows.get(to.parentId)!);
+        const words = { count: ids.length, name: nameOf(rows[0]!), parent };
+        const steps = ids.map((id, at) => ({
+          verb: 'move' as const,
+          id,
+          parentId: to.parentId,
+          position: to.position + at,
+          ...(key ? { key } : {}),
+        }));
+        const show = (was: Forest) =>
+          steps.reduce((now, { id, position }) => moved(marked(now, id), id, to.parentId, position), was);
+        let undo: StepsIn | null = null;
+        const isDone = await tried(t('tree.notMoved', words), ids[0]!, show, async () => {
+          undo = await take(steps);
+        });
+        const isReorder = rows.every((row) => row.parentId === to.parentId);
+        if (isDone) toasts.done(t(isReorder ? 'tree.reordered' : 'tree.moved', words), wayBack(undo));
         return isDone;
       },
 
-      async remove(id: string, cascade: boolean) {
+      async remove(ids: readonly string[], cascade: boolean) {
         const forest = hold.forest();
-        const row = forest.rows.get(id)!;
-        const orphans = cascade ? [] : childrenOf(forest, id);
-        const parentId = row.parentId!;
-        const isDone = await tried(
-          t('tree.notDeleted', { name: nameOf(row) }),
-          id,
-          (was) => without(was, id, cascade),
-          async () => {
-            const header = { 'if-match': tagOf(row.revision) };
-            const params = { path: { id }, query: { cascade }, header };
-            await told(api.DELETE('/commerce/nodes/{id}', { params, headers }));
-          },
-        );
-        const position = childrenOf(forest, parentId).indexOf(id);
-        const back = async () => {
-          await restored(id);
-          const children = orphans.map((each, at) => ({ id: each, parentId: id, position: at }));
-          await putAll([...children, { id, parentId, position }], true);
-          settle();
-        };
-        if (isDone)
-          toasts.done(
-            t('tree.deleted', { name: nameOf(row) }),
-            orphans.length <= MOST_TO_TAKE_BACK ? back : undefined,
-          );
+        const words = { count: ids.length, name: nameOf(forest.rows.get(ids[0]!)!) };
+        const show = (was: Forest) => ids.reduce((now, id) => without(now, id, cascade), was);
+        let undo: StepsIn | null = null;
+        const isDone = await tried(t('tree.notDeleted', words), ids[0]!, show, async () => {
+          undo = await take(ids.map((id) => ({ verb: 'delete' as const, id, cascade })));
+        });
+        if (isDone) toasts.done(t('tree.deleted', words), wayBack(undo));
         return isDone;
       },
 
@@ -228,12 +208,6 @@ export function useEdits(hold: Hold, catalogName: string) {
         settle();
       },
     };
-
-    async function restored(id: string) {
-      // Nobody has seen its revision since it was deleted a moment ago, and only its deletion is undone.
-      const params = { path: { id }, header: { 'if-match': '*' } };
-      await told(api.POST('/commerce/nodes/{id}/restore', { params, headers }));
-    }
   }, [hold, catalogName, t, toasts, client]);
 }
 
