@@ -3,6 +3,7 @@
 import gzip
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -35,7 +36,8 @@ from catalog_admin.promotions.schemas.moves import (
 from catalog_admin.promotions.summary_words import SummaryOut
 from catalog_admin.publishing import commands as publishing
 from catalog_admin.publishing import queries
-from catalog_admin.publishing.model import check_tag_name
+from catalog_admin.publishing.model import Kind, check_tag_name
+from catalog_admin.publishing.packed import Part
 from catalog_admin.publishing.schemas import PublicationPage, VersionOut
 from catalog_admin.publishing.verify import verify_file
 
@@ -111,6 +113,8 @@ def diff(
     catalog: CatalogArgument,
     old: Annotated[str, typer.Argument(metavar="BEFORE", help="live, previous, a number, a digest or a tag.")] = "live",
     new: Annotated[str, typer.Argument(metavar="AFTER", help="draft, or as before.")] = "draft",
+    kind: Annotated[Kind | None, typer.Option(help="List entries of this kind alone.")] = None,
+    shelf: Annotated[UUID | None, typer.Option(help="A node's id: list its rate plans alone.")] = None,
     json: JsonOption = False,
 ) -> None:
     """What makes one state another: which rate plans enter and leave which shelf, and every changed field."""
@@ -119,7 +123,8 @@ def diff(
 
     def page(limit: int, behind: str | None) -> DifferenceOut:
         most = MOST_CHANGES if paging.every else limit
-        found = DifferenceOut.of(releases.difference(reads, catalog, old, new, limit=most, behind=behind))
+        of = Part(kind, shelf)
+        found = DifferenceOut.of(releases.difference(reads, catalog, old, new, limit=most, behind=behind, of=of))
         totals.append(found.total)
         return found
 

@@ -14,6 +14,7 @@ from catalog_admin.promotions.serving import as_of, live
 from catalog_admin.promotions.weighing import Weighed, sides, weighed
 from catalog_admin.publishing import queries as publishing
 from catalog_admin.publishing.model import VersionRef
+from catalog_admin.publishing.packed import WHOLE, Part
 
 __all__ = ["HistoryStep", "Weighed", "as_of", "difference", "history", "live", "version", "weighed"]
 
@@ -58,7 +59,14 @@ def history(tx: Reads, environment_key: str, *, limit: int, after: str | None = 
 
 
 def difference(
-    reads: Reads, catalog_key: str, before: str, after: str, *, limit: int, behind: str | None = None
+    reads: Reads,
+    catalog_key: str,
+    before: str,
+    after: str,
+    *,
+    limit: int,
+    behind: str | None = None,
+    of: Part = WHOLE,
 ) -> publishing.Difference:
     """Between any two of draft (as the last one), live, previous, nothing, digest, number, tag.
 
@@ -66,8 +74,8 @@ def difference(
     """
     base, other = sides(reads, catalog_key, before, after)
     if other is None:
-        return publishing.draft_difference(reads, catalog_key, base, limit=limit, behind=behind)
-    return publishing.difference(reads, base, other, limit=limit, behind=behind)
+        return publishing.draft_difference(reads, catalog_key, base, limit=limit, behind=behind, of=of)
+    return publishing.difference(reads, base, other, limit=limit, behind=behind, of=of)
 
 
 def _reached(tx: Reads, held: dict[str, bytes]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 import orjson
@@ -15,7 +16,7 @@ from catalog_admin.publishing.candidate import Candidate
 from catalog_admin.publishing.difference import EntryChange, Tally
 from catalog_admin.publishing.draft import draft_of
 from catalog_admin.publishing.model import OPEN, Kind, VersionRef, membership_body
-from catalog_admin.publishing.packed import ORDER, Packed, Place
+from catalog_admin.publishing.packed import ORDER, WHOLE, Packed, Part, Place
 
 HASHES_AT_ONCE = 10_000
 
@@ -55,12 +56,14 @@ def tally(reads: Reads, before: VersionRef, after: VersionRef) -> Tally:
     return counted
 
 
-def page(reads: Reads, before: VersionRef, after: VersionRef, *, limit: int, behind: str | None) -> Page[EntryChange]:
+def page(
+    reads: Reads, before: VersionRef, after: VersionRef, *, limit: int, behind: str | None, of: Part = WHOLE
+) -> Page[EntryChange]:
     """In the order of kinds, then of keys."""
-    first, key = position(behind)
+    first, key = max(position(behind), of.begins)
     found: list[EntryChange] = []
-    for kind in ORDER[first:]:
-        found += _of_kind(reads, kind, before, after, key, limit + 1 - len(found))
+    for kind in ORDER[first:] if of == WHOLE else ORDER[first : first + 1]:
+        found += takewhile(of.holds, _of_kind(reads, kind, before, after, key, limit + 1 - len(found)))
         key = ""
         if len(found) > limit:
             break
@@ -73,9 +76,9 @@ def every(reads: Reads, before: VersionRef, after: VersionRef, *, most: int) -> 
         yield from _of_kind(reads, kind, before, after, "", most)
 
 
-def page_of(changes: Packed, *, limit: int, place: Place) -> Page[EntryChange]:
+def page_of(changes: Packed, *, limit: int, place: Place, of: Part = WHOLE) -> Page[EntryChange]:
     """The changes behind the place, which `position` gave."""
-    return _cut(changes.behind(place, limit + 1), limit)
+    return _cut(list(takewhile(of.holds, changes.behind(max(place, of.begins), limit + 1))), limit)
 
 
 @dataclass(frozen=True)

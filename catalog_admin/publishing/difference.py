@@ -10,6 +10,7 @@ from deepdiff import DeepDiff
 from catalog_admin.publishing.model import Kind
 
 Sort = Literal["added", "removed", "changed", "moved"]
+Source = Literal["manual", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One change in words of the domain: for a membership `node` is the shelf and `plan` what enters or leaves it."""
+    """One change in words of the domain: for a membership `node` is the shelf and `plan` what enters or leaves it.
+
+    `source` says of a membership whether a hand or a rule puts it there, or did until it left.
+    """
 
     kind: Kind
     sort: Sort
@@ -49,6 +53,7 @@ class Meaning:
     node: str | None
     plan: str | None
     fields: tuple[FieldChange, ...]
+    source: Source | None = None
 
 
 @dataclass
@@ -72,7 +77,15 @@ def meaning_of(change: EntryChange) -> Meaning:
         node = change.key
     elif change.kind is Kind.PLAN:
         plan = change.key
-    return Meaning(change.kind, change.sort, change.key, node or None, plan or None, tuple(fields_of(change)))
+    fields = tuple(fields_of(change))
+    return Meaning(change.kind, change.sort, change.key, node or None, plan or None, fields, _source(change))
+
+
+def _source(change: EntryChange) -> Source | None:
+    said = change.after or change.before
+    if change.kind is not Kind.MEMBERSHIP or said is None:
+        return None
+    return "manual" if orjson.loads(said)["source"] == "manual" else "rule"
 
 
 def fields_of(change: EntryChange) -> Iterator[FieldChange]:

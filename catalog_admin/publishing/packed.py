@@ -3,7 +3,9 @@
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
+from uuid import UUID
 
 import orjson
 
@@ -15,6 +17,28 @@ CHANGES_AT_ONCE = 250
 FASTEST = 1
 
 Place = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What somebody wants to see of a difference: one kind of entries, one shelf's rate plans, or all; a stretch."""
+
+    kind: Kind | None = None
+    shelf: UUID | None = None
+
+    @property
+    def begins(self) -> Place:
+        if self.shelf is not None:
+            return ORDER.index(Kind.MEMBERSHIP), f"{self.shelf}/"
+        return (0 if self.kind is None else ORDER.index(self.kind)), ""
+
+    def holds(self, change: EntryChange) -> bool:
+        if self.shelf is not None and not (change.kind is Kind.MEMBERSHIP and change.key.startswith(f"{self.shelf}/")):
+            return False
+        return self.kind is None or change.kind is self.kind
+
+
+WHOLE = Part()
 
 
 class Packed:

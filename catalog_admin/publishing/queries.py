@@ -17,6 +17,7 @@ from catalog_admin.publishing import export as exports
 from catalog_admin.publishing.difference import EntryChange, Meaning, Tally, meaning_of
 from catalog_admin.publishing.model import Kind, VersionRef
 from catalog_admin.publishing.naming import COLUMNS, TagView, number_of, tag, version, version_by_digest
+from catalog_admin.publishing.packed import WHOLE, Part
 
 __all__ = ["TagView", "number_of", "tag", "version", "version_by_digest"]
 PUBLICATIONS = (
@@ -156,10 +157,10 @@ class Difference:
 
 
 def difference(
-    reads: Reads, before: VersionRef, after: VersionRef, *, limit: int, behind: str | None = None
+    reads: Reads, before: VersionRef, after: VersionRef, *, limit: int, behind: str | None = None, of: Part = WHOLE
 ) -> Difference:
     """Of two versions of one catalog; costs about its own size if they are of one lineage."""
-    found = comparing.page(reads, before, after, limit=limit, behind=behind)
+    found = comparing.page(reads, before, after, limit=limit, behind=behind, of=of)
     paths = {node: path for side in (before, after) for node, path in _paths(reads, side, _named(found)).items()}
     return _difference(found, differing.tally_of_versions(reads, before, after), paths)
 
@@ -172,6 +173,7 @@ def draft_difference(
     evaluated_at: datetime | None = None,
     limit: int,
     behind: str | None = None,
+    of: Part = WHOLE,
 ) -> Difference:
     """From a version, or from nothing, to the draft as it would be published at this instant; without one: now.
 
@@ -179,7 +181,7 @@ def draft_difference(
     """
     place = comparing.position(behind)  # refused before a large draft is computed for seconds
     whole = differing.of_draft(reads, catalog_key, base, evaluated_at)
-    found = comparing.page_of(whole.changes, limit=limit, place=place)
+    found = comparing.page_of(whole.changes, limit=limit, place=place, of=of)
     paths = {node: whole.paths[node] for node in _named(found) & whole.paths.keys()}
     return _difference(found, whole.tally, paths)
 

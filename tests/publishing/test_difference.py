@@ -7,6 +7,7 @@ import orjson
 from catalog_admin.publishing import comparing, queries
 from catalog_admin.publishing.difference import EntryChange, FieldChange, meaning_of
 from catalog_admin.publishing.model import Kind, VersionRef
+from catalog_admin.publishing.packed import Part
 from tests.publishing.shop import Shop
 
 Entries = dict[tuple[str, str], Any]
@@ -114,3 +115,48 @@ def test_says_what_it_means(shop: Shop) -> None:
 def test_an_item_put_into_a_list_is_one_change() -> None:
     change = EntryChange(Kind.PLAN, "a", b'{"tags":["x","y"]}', b'{"tags":["x","z","y"]}')
     assert meaning_of(change).fields == (FieldChange("/tags/1", None, "z"),)
+
+
+def test_one_kind_or_one_shelf_of_it_is_a_part_of_the_whole(shop: Shop) -> None:
+    first, _, third = three_versions(shop)
+    with shop.reads() as reads:
+        whole = queries.difference(reads, first, third, limit=100)
+        for kind in Kind:
+            part = queries.difference(reads, first, third, limit=100, of=Part(kind))
+            assert part.changes.items == [each for each in whole.changes.items if each.kind is kind]
+            assert part.tally == whole.tally
+        shelf = shop.id_of("sensors")
+        members = queries.difference(reads, first, third, limit=100, of=Part(shelf=shelf))
+        assert members.changes.items
+        assert members.changes.items == [
+            each for each in whole.changes.items if each.kind is Kind.MEMBERSHIP and each.node == str(shelf)
+        ]
+        assert queries.difference(reads, first, third, limit=9, of=Part(Kind.NODE, shelf)).changes.items == []
+
+
+def test_pages_of_a_part_end_with_it(shop: Shop) -> None:
+    first, _, third = three_versions(shop)
+    found, behind = [], None
+    while True:
+        with shop.reads() as reads:
+            page = queries.difference(reads, first, third, limit=1, behind=behind, of=Part(Kind.MEMBERSHIP)).changes
+        found += page.items
+        if page.next is None:
+            break
+        behind = page.next
+    assert {each.kind for each in found} == {Kind.MEMBERSHIP}
+    assert len({each.key for each in found}) == len(found) > 1
+
+
+def test_a_part_of_the_drafts_difference_is_its_versions(shop: Shop) -> None:
+    first = shop.publish().version
+    shop.unassign("sensors", "c")
+    shop.replace("a", name={"en": "A"})
+    shelf = Part(shelf=shop.id_of("sensors"))
+    with shop.reads() as reads:
+        drafted = queries.draft_difference(reads, "shop", first, limit=100, of=shelf).changes
+    second = shop.publish().version
+    with shop.reads() as reads:
+        assert queries.difference(reads, first, second, limit=100, of=shelf).changes == drafted
+    [gone] = [each for each in drafted.items if each.plan == "c"]
+    assert (gone.sort, gone.source) == ("removed", "manual")

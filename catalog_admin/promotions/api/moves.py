@@ -3,6 +3,7 @@
 import asyncio
 import time
 from typing import Annotated
+from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Header, Path, Query, Request, Response
@@ -39,6 +40,8 @@ from catalog_admin.promotions.schemas.moves import (
 )
 from catalog_admin.promotions.summary_words import SummaryOut
 from catalog_admin.publishing import queries as publishing
+from catalog_admin.publishing.model import Kind
+from catalog_admin.publishing.packed import Part
 
 router = APIRouter(tags=["promotions"], route_class=ExactRoute)
 LONGEST_WAIT_SECONDS = 30
@@ -161,11 +164,14 @@ def read_difference(
     reads: Reads,
     before: Annotated[Side, Query(alias="from", description=SIDES)] = "live",
     to: Annotated[Side, Query(description="The same, or draft.")] = "draft",
+    kind: Annotated[Kind | None, Query(description="List entries of this kind alone.")] = None,
+    shelf: Annotated[UUID | None, Query(description="A node's id: list its rate plans alone.")] = None,
     limit: Limit = 50,
     after: str | None = None,
 ) -> DifferenceOut:
     """What changes from one to the other: nodes, rules, rate plans, and who enters or leaves which shelf."""
-    return DifferenceOut.of(queries.difference(reads, key, before, to, limit=limit, behind=after))
+    of = Part(kind, shelf)
+    return DifferenceOut.of(queries.difference(reads, key, before, to, limit=limit, behind=after, of=of))
 
 
 @router.get("/commerce/catalogs/{key}/difference/summary", responses=refuses(404), operation_id="summariseDifference")

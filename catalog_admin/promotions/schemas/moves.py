@@ -10,7 +10,7 @@ from catalog_admin.jobs.model import JobView
 from catalog_admin.kit.words import Instant, Words
 from catalog_admin.promotions.commands import Served, Withdrawn
 from catalog_admin.promotions.queries import HistoryStep
-from catalog_admin.publishing.difference import Tally
+from catalog_admin.publishing.difference import Source, Tally
 from catalog_admin.publishing.queries import Difference, TreeNode
 
 Note = Annotated[str, StringConstraints(max_length=2_000)]
@@ -159,7 +159,7 @@ class FieldOut(Words):
 
 
 class ChangeOut(Words):
-    """For a membership: the plan, and the shelf it enters (added) or leaves (removed)."""
+    """For a membership: the plan, the shelf it enters (added) or leaves (removed), and whether by hand or by rule."""
 
     kind: str
     sort: str
@@ -167,6 +167,7 @@ class ChangeOut(Words):
     node_id: str | None
     path: str | None
     rate_plan: str | None
+    source: Source | None
     fields: list[FieldOut]
 
 
@@ -191,6 +192,7 @@ class DifferenceOut(Words):
                     node_id=each.node,
                     path=said.paths.get(each.node) if each.node else None,
                     rate_plan=each.plan,
+                    source=each.source,
                     fields=[FieldOut(pointer=f.pointer, before=f.before, after=f.after) for f in each.fields],
                 )
                 for each in said.changes.items

@@ -2149,6 +2149,12 @@ export interface components {
             path: string;
         };
         /**
+         * Kind
+         * @description In the order in which differences are told.
+         * @enum {string}
+         */
+        catalog_admin__publishing__model__Kind: "catalog" | "attribute" | "node" | "ruleset" | "plan" | "membership";
+        /**
          * VersionOut
          * @description `digest` is the SHA-256 of the content; `number` counts in this environment's lineage, if it holds it.
          */
@@ -2333,7 +2339,7 @@ export interface components {
         };
         /**
          * ChangeOut
-         * @description For a membership: the plan, and the shelf it enters (added) or leaves (removed).
+         * @description For a membership: the plan, the shelf it enters (added) or leaves (removed), and whether by hand or by rule.
          */
         ChangeOut: {
             /** Fields */
@@ -2350,6 +2356,8 @@ export interface components {
             ratePlan: string | null;
             /** Sort */
             sort: string;
+            /** Source */
+            source: ("manual" | "rule") | null;
         };
         /**
          * Charge
@@ -7539,7 +7547,11 @@ export interface operations {
                 after?: string | null;
                 /** @description live, previous, nothing, a digest, a number or a tag. */
                 from?: string;
+                /** @description List entries of this kind alone. */
+                kind?: components["schemas"]["catalog_admin__publishing__model__Kind"] | null;
                 limit?: number;
+                /** @description A node's id: list its rate plans alone. */
+                shelf?: string | null;
                 /** @description The same, or draft. */
                 to?: string;
             };
