@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { catalogOf, publishedDigest, stepOf } from './words';
+
+test('steps that are known are said in words of ours', () => {
+  expect(stepOf('sealing')?.key).toBe('steps.sealing');
+  expect(stepOf('writing membership rows')?.key).toBe('steps.writing');
+  expect(stepOf('12,000 products read')).toEqual({ key: 'steps.rowsRead', values: { rows: '12,000' } });
+});
+
+test('a step of a newer service is shown as it says it', () => {
+  expect(stepOf('polishing')).toBeNull();
+});
+
+test('a publish says which catalog it was about, and what it made live', () => {
+  expect(catalogOf({ catalog: 'saas', note: null })).toBe('saas');
+  expect(catalogOf({ uploadId: 1 })).toBeNull();
+  expect(publishedDigest({ version: 'f2b3' })).toBe('f2b3');
+  expect(publishedDigest(null)).toBeNull();
+});

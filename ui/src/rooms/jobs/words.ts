@@ -1,0 +1,37 @@
+// The service tells steps in English; those that are known are said in the reader's language.
+interface Step {
+  key: string;
+  values: Record<string, string>;
+}
+
+const KNOWN: [RegExp, string][] = [
+  [/^waiting for other publishes$/, 'waiting'],
+  [/^reading the draft$/, 'reading'],
+  [/^comparing$/, 'comparing'],
+  [/^writing$/, 'writing'],
+  [/^writing (?<what>\w+) rows$/, 'writing'],
+  [/^sealing$/, 'sealing'],
+  [/^serving$/, 'serving'],
+  [/^frozen$/, 'frozen'],
+  [/^comparing rate plans$/, 'comparing'],
+  [/^restor(ing|ed)$/, 'restoring'],
+  [/^(?<rows>[\d,]+) .* read$/, 'rowsRead'],
+];
+
+export function stepOf(said: string): Step | null {
+  for (const [pattern, key] of KNOWN) {
+    const found = pattern.exec(said);
+    if (found) return { key: `steps.${key}`, values: { ...found.groups } };
+  }
+  return null;
+}
+
+/** What the job is about, if it is about one catalog. */
+export function catalogOf(params: Record<string, unknown>): string | null {
+  return typeof params.catalog === 'string' ? params.catalog : null;
+}
+
+/** Of a publish that succeeded: the digest that it made live. */
+export function publishedDigest(result: Record<string, unknown> | null): string | null {
+  return typeof result?.version === 'string' ? result.version : null;
+}

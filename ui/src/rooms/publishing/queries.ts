@@ -1,0 +1,148 @@
+// What these screens ask for. A difference is named by its two ends: live, previous, draft, a digest, a number, a tag.
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, inEnvironment, told, toldWithTag, type Words } from '@/shared/api';
+
+export type Summary = Words['SummaryOut'];
+export type Change = Words['ChangeOut'];
+export type Publication = Words['PublicationOut'];
+export type Move = Words['MoveOut'];
+export type Kind = Words['catalog_admin__publishing__model__Kind'];
+export type Tag = Words['TagOut'];
+
+export interface Ends {
+  environment: string;
+  catalog: string;
+  from: string;
+  to: string;
+}
+
+const PAGE = 100;
+
+export function catalogsQuery(environment: string) {
+  return queryOptions({
+    queryKey: ['publishing', environment, 'catalogs'],
+    queryFn: () =>
+      told(
+        api.GET('/commerce/catalogs', {
+          params: { query: { limit: PAGE } },
+          headers: inEnvironment(environment),
+        }),
+      ),
+  });
+}
+
+export function summaryQuery({ environment, catalog, from, to }: Ends) {
+  return queryOptions({
+    queryKey: ['publishing', environment, catalog, 'summary', from, to],
+    queryFn: () =>
+      told(
+        api.GET('/commerce/catalogs/{key}/difference/summary', {
+          params: { path: { key: catalog }, query: { from, to } },
+          headers: inEnvironment(environment),
+        }),
+      ),
+  });
+}
+
+interface Wanted {
+  kind?: Kind;
+  shelf?: string;
+}
+
+export function changesQuery({ environment, catalog, from, to }: Ends, wanted: Wanted = {}) {
+  return infiniteQueryOptions({
+    queryKey: ['publishing', environment, catalog, 'changes', from, to, wanted],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: after }) =>
+      told(
+        api.GET('/commerce/catalogs/{key}/difference', {
+          params: { path: { key: catalog }, query: { from, to, limit: PAGE, after, ...wanted } },
+          headers: inEnvironment(environment),
+        }),
+      ),
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+}
+
+export function publicationsQuery(environment: string, catalog: string) {
+  return infiniteQueryOptions({
+    queryKey: ['publishing', environment, catalog, 'publications'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: after }) =>
+      told(
+        api.GET('/commerce/catalogs/{key}/versions', {
+          params: { path: { key: catalog }, query: { limit: 50, after } },
+          headers: inEnvironment(environment),
+        }),
+      ),
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+}
+
+export function movesQuery(environment: string) {
+  return infiniteQueryOptions({
+    queryKey: ['publishing', environment, 'moves'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: after }) =>
+      told(
+        api.GET('/environments/{environment}/history', {
+          params: { path: { environment }, query: { limit: PAGE, after } },
+        }),
+      ),
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+}
+
+export function tagsQuery(environment: string, catalog: string) {
+  return queryOptions({
+    queryKey: ['publishing', environment, catalog, 'tags'],
+    queryFn: () =>
+      told(
+        api.GET('/commerce/catalogs/{key}/tags', {
+          params: { path: { key: catalog }, query: { limit: PAGE } },
+          headers: inEnvironment(environment),
+        }),
+      ),
+  });
+}
+
+/** With the ETag that moving or deleting it wants. */
+export function readTag(environment: string, catalog: string, name: string) {
+  return toldWithTag(
+    api.GET('/commerce/catalogs/{key}/tags/{name}', {
+      params: { path: { key: catalog, name } },
+      headers: inEnvironment(environment),
+    }),
+  );
+}
+
+export function readEnvironment(environment: string) {
+  return told(api.GET('/environments/{key}', { params: { path: { key: environment } } }));
+}
+
+/** The members of a shelf as the draft has them now, each with its source and rule. */
+export function membersQuery(environment: string, node: string) {
+  return queryOptions({
+    queryKey: ['publishing', environment, 'members', node],
+    queryFn: () =>
+      told(
+        api.GET('/commerce/nodes/{id}/product-rate-plans', {
+          params: { path: { id: node }, query: { limit: PAGE } },
+          headers: inEnvironment(environment),
+        }),
+      ),
+  });
+}
+
+export function whyQuery(environment: string, node: string, plan: string) {
+  return queryOptions({
+    queryKey: ['publishing', environment, 'why', node, plan],
+    queryFn: () =>
+      told(
+        api.GET('/commerce/nodes/{id}/product-rate-plans/{prpId}', {
+          params: { path: { id: node, prpId: plan } },
+          headers: inEnvironment(environment),
+        }),
+      ),
+  });
+}

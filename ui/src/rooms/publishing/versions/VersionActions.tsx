@@ -1,0 +1,74 @@
+import { MoreOutlined } from '@ant-design/icons';
+import { useNavigate } from '@tanstack/react-router';
+import { Button, Dropdown, Space } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useEnvironment, useMay } from '@/app/session';
+import { useToasts } from '@/shared/toasts';
+import { takesPublishes } from '../gates';
+import type { Publication } from '../queries';
+import type { Address } from '../Versions';
+import { download } from './exporting';
+
+interface Shown {
+  catalog: string;
+  publication: Publication;
+  isLive: boolean;
+  compareWithLive: (digest: string) => void;
+  open: (dialog: Address) => void;
+}
+
+export function VersionActions({ catalog, publication, isLive, compareWithLive, open }: Shown) {
+  const { t } = useTranslation('publishing');
+  const environment = useEnvironment();
+  const go = useNavigate();
+  const { refused } = useToasts();
+  const mayRollBack = useMay('publisher', { catalog }) && takesPublishes(environment);
+  const { digest, number } = publication.version;
+  const place = { environment, catalog };
+  const items = [
+    {
+      key: 'compare',
+      label: t('actions.compareWithLive'),
+      disabled: isLive,
+      onClick: () => compareWithLive(digest),
+    },
+    { type: 'divider' as const },
+    {
+      key: 'shop',
+      label: t('actions.toShop'),
+      onClick: () =>
+        void go({
+          to: '/$environment/play/shop',
+          params: { environment },
+          search: { catalog, version: digest },
+        }),
+    },
+    {
+      key: 'export',
+      label: t('actions.export'),
+      onClick: () => void download(place, digest).catch((wrong) => refused(wrong, t('actions.notExported'))),
+    },
+    { key: 'verify', label: t('actions.verify'), onClick: () => open({ verify: digest }) },
+  ];
+  return (
+    <Space.Compact size="small">
+      {isLive ? (
+        <Button onClick={() => open({ verify: digest })}>{t('actions.verify')}</Button>
+      ) : (
+        <Button
+          disabled={!mayRollBack}
+          title={mayRollBack ? undefined : t('publish.needsPublisher')}
+          onClick={() => open({ rollback: digest })}
+        >
+          {t('actions.rollback')}
+        </Button>
+      )}
+      <Dropdown menu={{ items }} trigger={['click']}>
+        <Button
+          icon={<MoreOutlined />}
+          aria-label={t('actions.more', { version: number ?? digest.slice(0, 12) })}
+        />
+      </Dropdown>
+    </Space.Compact>
+  );
+}

@@ -1,0 +1,100 @@
+import { Table } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useEnvironment } from '@/app/session';
+import { ago, instant, number } from '@/shared/format';
+import { StatusTag } from '@/shared/StatusTag';
+import { Digest, versionName } from '../CatalogHead';
+import type { Publication } from '../queries';
+import type { Address } from '../Versions';
+import { Tags } from './Tags';
+import { VersionActions } from './VersionActions';
+
+interface Shown {
+  catalog: string;
+  publications: Publication[];
+  marks: Map<string, string[]>;
+  chosen: string[];
+  onChoose: (ids: string[]) => void;
+  compareWithLive: (digest: string) => void;
+  open: (dialog: Address) => void;
+}
+
+export function VersionTable({ catalog, publications, marks, chosen, onChoose, ...actions }: Shown) {
+  const { t } = useTranslation('publishing');
+  const environment = useEnvironment();
+  const isLive = ({ version }: Publication) => marks.get(version.digest)?.includes(environment) ?? false;
+  return (
+    <Table<Publication>
+      size="small"
+      rowKey="id"
+      pagination={false}
+      dataSource={publications}
+      rowClassName={(each) => (isLive(each) ? 'pub-live' : '')}
+      rowSelection={{
+        selectedRowKeys: chosen,
+        hideSelectAll: true,
+        columnWidth: 36,
+        columnTitle: <span className="pub-unseen">{t('versions.choose')}</span>,
+        onChange: (keys) => onChoose(keys as string[]),
+        getCheckboxProps: (each) =>
+          ({ 'aria-label': t('versions.chooseOne', { version: nameOf(each) }) }) as object,
+      }}
+      columns={[
+        {
+          title: t('versions.version'),
+          width: 200,
+          render: (_, each) => (
+            <>
+              <div className="pub-line" style={{ gap: '0 8px' }}>
+                <strong>{nameOf(each)}</strong>
+                {(marks.get(each.version.digest) ?? []).map((place) => (
+                  <StatusTag key={place} tone={place === environment ? 'good' : 'info'}>
+                    {t('versions.liveIn', { environment: place })}
+                  </StatusTag>
+                ))}
+              </div>
+              <Digest digest={each.version.digest} />
+            </>
+          ),
+        },
+        {
+          title: t('versions.published'),
+          width: 130,
+          render: (_, { publishedAt, publishedBy }) => (
+            <>
+              <div title={instant(publishedAt)}>{ago(publishedAt)}</div>
+              <div className="quiet pub-cut">{publishedBy}</div>
+            </>
+          ),
+        },
+        {
+          title: t('versions.note'),
+          render: (_, { note, version }) => (
+            <>
+              <div>{note ?? <span className="quiet">{t('versions.noNote')}</span>}</div>
+              <div className="quiet">
+                {t('versions.counts', { nodes: number(version.nodes), plans: number(version.ratePlans) })}
+              </div>
+            </>
+          ),
+        },
+        {
+          title: t('versions.tags'),
+          width: 150,
+          render: (_, { version, tags }) => <Tags catalog={catalog} digest={version.digest} tags={tags} />,
+        },
+        {
+          title: <span className="pub-unseen">{t('versions.actions')}</span>,
+          width: 168,
+          align: 'right',
+          render: (_, each) => (
+            <VersionActions catalog={catalog} publication={each} isLive={isLive(each)} {...actions} />
+          ),
+        },
+      ]}
+    />
+  );
+  function nameOf({ version: { digest, number } }: Publication): string {
+    return versionName(t, { version: digest, number });
+  }
+}
