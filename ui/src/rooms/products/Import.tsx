@@ -77,7 +77,7 @@ export function Page() {
   const blocked = barred ?? (first && t(`import.objection.${first.kind}`, { name: first.name }));
   const outcome = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another job has ended
-  useEffect(() => outcome.current?.scrollIntoView({ block: 'nearest' }), [ended?.id]);
+  useEffect(() => void outcome.current?.scrollIntoView({ block: 'nearest' }), [ended?.id]);
   const sending = upload.way.is === 'sending' ? upload.way : null;
   const busy = sending !== null || (job.data !== undefined && !isOver(job.data));
   const checked =
