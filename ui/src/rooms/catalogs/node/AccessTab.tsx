@@ -1,4 +1,5 @@
 // When shoppers see this node, what above it hides it, and who may change it.
+import { useQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/app/session';
@@ -6,19 +7,22 @@ import { instant } from '@/shared/format';
 import { StatusTag } from '@/shared/StatusTag';
 import { useOpenNode } from './address';
 import { Fault, Plain } from './Field';
-import { FROM, TO } from './form';
+import { FROM, type Node, TO } from './form';
 import { useHere } from './here';
 import { fromLocal, hiddenBy, type Interval, type Life, lifeOf, toLocal } from './lifecycle';
+import { ancestorsQuery } from './queries';
 import type { NodeForm } from './useNodeForm';
 
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function AccessTab({ form }: { form: NodeForm }) {
   const { t } = useTranslation('nodes');
+  const { environment, node } = useHere();
+  const { data: above = [] } = useQuery(ancestorsQuery(environment, node.parentId));
   return (
     <>
       <h3>{t('life.title')}</h3>
-      <Seen form={form} />
+      <Seen form={form} above={above} />
       <table className="node-table">
         <tbody>
           <DateRow form={form} of={FROM} name="from" />
@@ -27,7 +31,7 @@ export function AccessTab({ form }: { form: NodeForm }) {
       </table>
       <p className="quiet">{t('life.zone', { zone: ZONE })}</p>
       <h3>{t('life.above')}</h3>
-      <Above />
+      <Above above={above} />
       <h3>{t('may.title')}</h3>
       <May />
     </>
@@ -80,9 +84,9 @@ function words(life: Life): [key: string, at: string | null] {
 }
 
 /** Of what stands in the form, saved or not: that is what saving would make of it. */
-function Seen({ form }: { form: NodeForm }) {
+function Seen({ form, above }: { form: NodeForm; above: readonly Node[] }) {
   const { t } = useTranslation('nodes');
-  const { above, node, nameOf } = useHere();
+  const { node, nameOf } = useHere();
   const now = Date.now();
   const own = {
     activeFrom: (form.values[FROM] as string) ?? null,
@@ -102,9 +106,9 @@ function Seen({ form }: { form: NodeForm }) {
   );
 }
 
-function Above() {
+function Above({ above }: { above: readonly Node[] }) {
   const { t } = useTranslation('nodes');
-  const { above, nameOf } = useHere();
+  const { nameOf } = useHere();
   const open = useOpenNode();
   const dated = above.filter((each) => each.activeFrom || each.activeTo);
   if (dated.length === 0) return <p className="quiet">{t('life.noneAbove')}</p>;

@@ -5,19 +5,16 @@ import { App, Button, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/app/session';
 import { ago, instant } from '@/shared/format';
-import { isSame } from '@/shared/merge';
 import { StatusTag, type Tone } from '@/shared/StatusTag';
-import { useOpenNode } from './address';
 import { useHere } from './here';
 import { NodeActions } from './NodeActions';
-import { historyQuery, liveQuery } from './queries';
+import { historyQuery, markQuery } from './queries';
 import { TypeIcon } from './TypeIcon';
 
 export function NodeHeader() {
   const { node, title } = useHere();
   return (
     <header className="node-header">
-      <Breadcrumb />
       <div className="node-title">
         <TypeIcon type={node.type} />
         <h2>{title}</h2>
@@ -26,34 +23,26 @@ export function NodeHeader() {
         <span className="node-gap" />
         <NodeActions />
       </div>
-      <LastChange />
+      <div className="node-last quiet">
+        <Path />
+        <LastChange />
+      </div>
     </header>
   );
 }
 
-function Breadcrumb() {
+function Path() {
   const { t } = useTranslation('nodes');
-  const { above, node, nameOf, catalogKey } = useHere();
+  const { node, catalogKey } = useHere();
   const { message } = App.useApp();
-  const open = useOpenNode();
   const path = node.path || catalogKey;
   async function copy() {
     await navigator.clipboard.writeText(path);
     message.success(t('pathCopied'), 2);
   }
   return (
-    <nav aria-label={t('path')} className="node-path">
-      {above.map((each) => (
-        <span key={each.id}>
-          <button type="button" className="node-link" onClick={() => open(each.id)}>
-            {nameOf(each)}
-          </button>
-          <span className="quiet" aria-hidden>
-            {' / '}
-          </span>
-        </span>
-      ))}
-      <span className="mono quiet node-key">{path}</span>
+    <span className="node-path">
+      <span className="mono">{path}</span>
       <Tooltip title={t('copyPath')}>
         <Button
           type="text"
@@ -63,34 +52,28 @@ function Breadcrumb() {
           onClick={() => void copy()}
         />
       </Tooltip>
-    </nav>
+    </span>
   );
 }
 
-/** Draft and live compared by what shoppers get: both are asked, nothing is guessed. */
+const BITS = { changed: 2, moved: 4, reordered: 8, rules: 16 } as const;
+
+/** Draft and live compared as the tree beside it has it. */
 function Mark() {
   const { t } = useTranslation('nodes');
   const { environment, catalogKey, node } = useHere();
-  const { data: live } = useQuery(liveQuery(environment, catalogKey, node.id));
-  if (live === undefined) return null;
-  const told = (tone: Tone, key: string) => (
-    <Tooltip title={t(`mark.${key}Why`)}>
+  const { data: bits } = useQuery(markQuery(environment, catalogKey, node));
+  if (bits === undefined || bits === null) return null;
+  const told = (tone: Tone, key: string, why: string) => (
+    <Tooltip title={why}>
       <StatusTag tone={tone}>{t(`mark.${key}`)}</StatusTag>
     </Tooltip>
   );
-  if (live === null) return told('plain', 'notLive');
-  const isAsLive =
-    live.type === node.type &&
-    live.path === node.path &&
-    isSame(live.meta, node.meta) &&
-    isSame(live.attributes, node.attributes) &&
-    sameInstant(live.activeFrom, node.activeFrom) &&
-    sameInstant(live.activeTo, node.activeTo);
-  return isAsLive ? told('good', 'live') : told('wait', 'changed');
-}
-
-function sameInstant(one: string | null | undefined, other: string | null | undefined): boolean {
-  return (one ? Date.parse(one) : 0) === (other ? Date.parse(other) : 0);
+  if (bits === 0) return told('good', 'live', t('mark.liveWhy'));
+  if (bits & 1) return told('info', 'new', t('mark.newWhy'));
+  const reasons = Object.entries(BITS).filter(([, bit]) => bits & bit);
+  const why = reasons.map(([name]) => t(`mark.why.${name}`)).join(' · ');
+  return told('wait', 'changed', why);
 }
 
 function LastChange() {
@@ -99,16 +82,10 @@ function LastChange() {
   const mayRead = useMay(['approver', 'operator']);
   const { data } = useInfiniteQuery({ ...historyQuery(environment, node.id, 1), enabled: mayRead });
   const last = data?.pages[0]?.items[0];
-  if (!mayRead) return null;
+  if (!mayRead || !last) return null;
   return (
-    <div className="quiet node-last">
-      {last ? (
-        <Tooltip title={instant(last.at)}>
-          <span>{t('lastChange', { who: last.actor, ago: ago(last.at) })}</span>
-        </Tooltip>
-      ) : (
-        ' '
-      )}
-    </div>
+    <Tooltip title={instant(last.at)}>
+      <span>{t('lastChange', { who: last.actor, ago: ago(last.at) })}</span>
+    </Tooltip>
   );
 }

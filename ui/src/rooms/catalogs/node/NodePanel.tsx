@@ -14,9 +14,10 @@ import { effective } from './effective';
 import { type Node, valuesOf } from './form';
 import { NodeHeader } from './NodeHeader';
 import './node.css';
+import { type Catalog, useCatalogs } from '../catalogs';
 import { useContentLocale } from '../contentLocale';
-import { type Catalog, type Here, HereContext } from './here';
-import { ancestorsQuery, catalogQuery, membersQuery, nodeQuery } from './queries';
+import { type Here, HereContext } from './here';
+import { membersQuery, nodeQuery } from './queries';
 import { SaveBar } from './SaveBar';
 import { useGuards } from './useGuards';
 import { useNodeForm } from './useNodeForm';
@@ -28,12 +29,19 @@ const HistoryTab = lazy(() => import('./HistoryTab').then((file) => ({ default: 
 export function NodePanel({ catalog, node }: { catalog: string; node: string }) {
   const environment = useEnvironment();
   const asked = useQuery(nodeQuery(environment, node));
-  const home = useQuery(catalogQuery(environment, catalog));
+  const home = useCatalogs(environment);
   return (
     <Answer asked={asked} rows={8}>
       {(read) => (
         <Answer asked={home} rows={8}>
-          {(found) => <Panel key={node} read={read} catalog={found} catalogKey={catalog} />}
+          {(catalogs) => (
+            <Panel
+              key={node}
+              read={read}
+              catalog={catalogs.find((each) => each.key === catalog) ?? null}
+              catalogKey={catalog}
+            />
+          )}
         </Answer>
       )}
     </Answer>
@@ -57,7 +65,6 @@ function Panel({
   const title = nameIn(node, locale, catalog) ?? catalogKey;
   const mayEdit = useMay('catalog-editor', { catalog: catalogKey, path: node.path });
   const form = useNodeForm(read, title);
-  const above = useQuery(ancestorsQuery(environment, node.parentId));
   const [tab, open] = useTab();
   useGuards(form, mayEdit, title);
 
@@ -70,7 +77,6 @@ function Panel({
     locale,
     locales,
     mayEdit,
-    above: above.data ?? [],
     nameOf: (each) => nameIn(each, locale, catalog) ?? catalogKey,
   };
   const bodies: Record<Tab, ReactNode> = {

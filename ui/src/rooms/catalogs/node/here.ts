@@ -1,9 +1,7 @@
 // The node that all parts of the panel speak of.
 import { createContext, useContext } from 'react';
-import type { Words } from '@/shared/api';
+import type { Catalog } from '../catalogs';
 import type { Node } from './form';
-
-export type Catalog = Words['CatalogPage']['items'][number];
 
 export interface Here {
   environment: string;
@@ -16,8 +14,6 @@ export interface Here {
   locale: string;
   locales: readonly string[];
   mayEdit: boolean;
-  /** From the root down to the parent, as far as this role reaches. */
-  above: readonly Node[];
   nameOf: (node: Node) => string;
 }
 

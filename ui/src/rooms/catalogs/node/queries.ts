@@ -27,29 +27,6 @@ export function readNode(environment: string, id: string) {
   );
 }
 
-/** Of all there are: a tenant has a handful. */
-export const catalogQuery = (environment: string, key: string) =>
-  queryOptions({
-    queryKey: ['catalogs', environment, 'list'],
-    queryFn: () => allCatalogs(environment),
-    staleTime: 60_000,
-    select: (catalogs) => catalogs.find((catalog) => catalog.key === key) ?? null,
-  });
-
-async function allCatalogs(environment: string) {
-  const found: Words['CatalogPage']['items'] = [];
-  let after: string | null | undefined;
-  do {
-    const query = { limit: 100, ...(after ? { after } : {}) };
-    const page = await told(
-      api.GET('/commerce/catalogs', { params: { query }, headers: inEnvironment(environment) }),
-    );
-    found.push(...page.items);
-    after = page.next;
-  } while (after);
-  return found;
-}
-
 /** From the root down to the parent; a role that begins lower sees only from there. */
 export const ancestorsQuery = (environment: string, parentId: string | null) =>
   queryOptions({
@@ -74,22 +51,24 @@ async function readable(environment: string, id: string): Promise<Node | null> {
   }
 }
 
-/** As shoppers have it now; null when they do not. */
-export const liveQuery = (environment: string, catalog: string, id: string) =>
+const A_LEVEL = 1_000;
+
+/** How the node differs from what is served, in the bits of the tree; null where nothing is told of that. */
+export const markQuery = (environment: string, catalog: string, { id, parentId }: Node) =>
   queryOptions({
-    queryKey: keyOf(environment, id, 'live'),
+    queryKey: keyOf(environment, id, 'mark', parentId),
+    enabled: parentId !== null,
     queryFn: async () => {
-      try {
-        const path = { key: catalog, node_id: id };
-        return await told(
-          api.GET('/storefront/catalogs/{key}/nodes/{node_id}', {
-            params: { path },
-            headers: inEnvironment(environment),
-          }),
+      for (let after: string | undefined; ; ) {
+        const query = { parent: parentId!, limit: A_LEVEL, ...(after ? { after } : {}) };
+        const params = { path: { key: catalog }, query };
+        const { nodes, next } = await told(
+          api.GET('/commerce/catalogs/{key}/tree', { params, headers: inEnvironment(environment) }),
         );
-      } catch (wrong) {
-        if (wrong instanceof Problem && wrong.status < 500 && wrong.status > 0) return null;
-        throw wrong;
+        const at = nodes.id.indexOf(id);
+        if (at >= 0) return nodes.mark?.[at] ?? null;
+        if (!next) return null;
+        after = next;
       }
     },
   });

@@ -1,8 +1,9 @@
 // What is typed is not lost by a slip: Ctrl S saves, Escape asks before it reverts, leaving asks too.
 import { useBlocker } from '@tanstack/react-router';
 import { App } from 'antd';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useShortcuts } from '@/shared/shortcuts';
 import type { NodeForm } from './useNodeForm';
 
 export function useGuards(form: NodeForm, mayEdit: boolean, title: string) {
@@ -34,18 +35,14 @@ export function useGuards(form: NodeForm, mayEdit: boolean, title: string) {
     enableBeforeUnload: () => form.isDirty,
   });
 
-  const pressed = useRef((_: KeyboardEvent) => {});
-  pressed.current = (event) => {
-    if (!mayEdit || event.defaultPrevented) return;
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
-      event.preventDefault();
-      form.save();
-    } else if (event.key === 'Escape' && form.isDirty && form.phase === 'rest' && !isCoveredBySomething()) {
-      void ask('revert').then((yes) => yes && form.revert());
-    }
-  };
+  useShortcuts(mayEdit ? [{ keys: 'Ctrl S', says: t('saveNode'), run: form.save }] : []);
+
+  const revert = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || isCoveredBySomething()) return;
+    if (form.isDirty && form.phase === 'rest') void ask('revert').then((yes) => yes && form.revert());
+  });
   useEffect(() => {
-    const listen = (event: KeyboardEvent) => pressed.current(event);
+    const listen = (event: KeyboardEvent) => revert(event);
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
   }, []);

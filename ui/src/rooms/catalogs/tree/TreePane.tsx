@@ -16,6 +16,7 @@ import { number } from '@/shared/format';
 import { useShortcuts } from '@/shared/shortcuts';
 import { Loading, Nothing, ProblemNotice } from '@/shared/states';
 import { useToasts } from '@/shared/toasts';
+import { useAsked } from '../acts';
 import { consequencesOf } from './consequences';
 import { type Place, stepped } from './drop';
 import { useEdits } from './edits';
@@ -243,6 +244,11 @@ export function TreePane({ source, catalog, catalogs, nameOf, locale, chosen, ch
     if (what === 'copyLink') copy(`${location.origin}${location.pathname}?node=${id}`);
     if (what === 'delete') setDialog({ what: 'delete', ids: meant(id) });
   }
+
+  useAsked((what, id) => {
+    view.setActive(id);
+    act(what, id);
+  });
 
   function copy(text: string) {
     navigator.clipboard.writeText(text).then(

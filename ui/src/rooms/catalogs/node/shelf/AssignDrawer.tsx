@@ -23,9 +23,16 @@ export function AssignDrawer({
 }) {
   const { t } = useTranslation('nodes');
   const { title } = useHere();
-  const assign = useAssign(shelf, close);
+  const assign = useAssign(shelf, members, close);
   return (
-    <Drawer open size={760} onClose={close} title={t('assign.title', { name: title })} destroyOnHidden>
+    <Drawer
+      open
+      rootClassName="node-drawer"
+      size={760}
+      onClose={close}
+      title={t('assign.title', { name: title })}
+      destroyOnHidden
+    >
       <Tabs
         size="small"
         items={[

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StatusTag } from '@/shared/StatusTag';
 import { Loading, ProblemNotice } from '@/shared/states';
-import { corrected, countsOf, errorsAsCsv, itemsOf, type Row } from './assigning';
+import { corrected, countsOf, errorsAsCsv, type Row } from './assigning';
 import type { Result } from './bulk';
 import { download } from './download';
 import type { Said } from './names';
@@ -44,10 +44,9 @@ export function CheckedRows({
 
   if (wrong) return <ProblemNotice wrong={wrong} />;
   if (checked === null) return <Loading rows={3} />;
-  const { rows } = checked;
-  const results = done ?? checked.results;
+  const { rows, items } = checked;
+  const results = done ? afterwards(checked.results, done) : checked.results;
   const counts = countsOf(rows, results);
-  const items = itemsOf(rows);
   const errors = errorsIn(rows, results, t);
   const suggested = new Map(
     rows.flatMap(({ name, verdict }) =>
@@ -143,6 +142,12 @@ export function CheckedRows({
       </div>
     </div>
   );
+}
+
+/** What was left alone stays told as it was. */
+function afterwards(before: readonly Result[], done: readonly Result[]): Result[] {
+  const byKey = new Map(done.map((each) => [each.ratePlanId, each]));
+  return before.map((each) => byKey.get(each.ratePlanId) ?? each);
 }
 
 type Translate = ReturnType<typeof useTranslation>['t'];

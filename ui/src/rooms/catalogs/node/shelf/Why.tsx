@@ -64,9 +64,16 @@ function Part({ part }: { part: Explanation }) {
   return (
     <div className="shelf-part">
       <code>{part.expression}</code> <span className="quiet mono">→ {part.reason ?? shown(part)}</span>
-      {part.parts.length > 1 && part.parts.map((each) => <Part key={each.pointer} part={each} />)}
+      {part.parts.filter(saysSomething).map((each) => (
+        <Part key={each.pointer} part={each} />
+      ))}
     </div>
   );
+}
+
+/** A constant is its own value. */
+function saysSomething({ expression, value, parts }: Explanation): boolean {
+  return parts.length > 0 || expression !== JSON.stringify(value);
 }
 
 function shown({ value, outcome }: Explanation): string {

@@ -49,6 +49,27 @@ export function itemsOf(rows: readonly Row[]): Item[] {
   );
 }
 
+/**
+ * Whoever pastes a name says nothing of its place: what stands here by hand already keeps its pin and its rank.
+ * Answers the results as they will be, and the items that do something.
+ */
+export function leavingPlaces(
+  items: readonly Item[],
+  results: readonly Result[],
+  onShelf: ReadonlySet<string>,
+): { items: Item[]; results: Result[] } {
+  const keeps = (item: Item | undefined, { status }: Result) =>
+    status === 'changed' &&
+    item !== undefined &&
+    item.pin == null &&
+    item.rank == null &&
+    onShelf.has(item.ratePlanId);
+  const told = results.map(
+    (each, at): Result => (keeps(items[at], each) ? { ...each, status: 'unchanged' } : each),
+  );
+  return { items: items.filter((_, at) => told[at]?.status !== 'unchanged'), results: told };
+}
+
 export interface Counts {
   created: number;
   changed: number;

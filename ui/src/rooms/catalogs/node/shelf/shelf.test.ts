@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../queries';
-import { countsOf, errorsAsCsv, itemsOf, judged, type Named } from './assigning';
+import { countsOf, errorsAsCsv, itemsOf, judged, leavingPlaces, type Named } from './assigning';
 import { piecesOf } from './bulk';
 import { excluding, forgetting, pinning, placed, stepped } from './changes';
 import { guessed, hasHead, saidIn } from './columns';
@@ -101,6 +101,15 @@ describe('what is assigned', () => {
     expect(itemsOf(rows).map((each) => each.ratePlanId)).toEqual(['RP-1']);
     const results = [{ ratePlanId: 'RP-1', status: 'created' as const, error: null }];
     expect(countsOf(rows, results)).toMatchObject({ created: 1, unknown: 2, twice: 1 });
+  });
+
+  it('leaves the place of what stands here by hand', () => {
+    const items = itemsOf(rows);
+    const changed = [{ ratePlanId: 'RP-1', status: 'changed' as const, error: null }];
+    expect(leavingPlaces(items, changed, new Set(['RP-1'])).items).toEqual([]);
+    expect(leavingPlaces(items, changed, new Set()).items).toEqual(items);
+    const ranked = items.map((each) => ({ ...each, rank: 3 }));
+    expect(leavingPlaces(ranked, changed, new Set(['RP-1'])).results).toEqual(changed);
   });
 
   it('goes in pieces', () => {

@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { api, inEnvironment, told } from '@/shared/api';
 import { useToasts } from '@/shared/toasts';
 import { useHere } from '../here';
-import { standingQuery } from '../queries';
-import { itemsOf, judged, type Named, type Row } from './assigning';
+import { type Member, standingQuery } from '../queries';
+import { itemsOf, judged, leavingPlaces, type Named, type Row } from './assigning';
 import { bulk, piecesOf, type Result } from './bulk';
 import { type Item, itemOf } from './changes';
 import type { Said } from './names';
@@ -21,10 +21,12 @@ const MOST_TO_TAKE_BACK = 50;
 
 export interface Checked {
   rows: Row[];
+  /** What assigning would do, or find done; and what is left to do. */
   results: Result[];
+  items: Item[];
 }
 
-export function useAssign(shelf: Shelf, close: () => void) {
+export function useAssign(shelf: Shelf, members: readonly Member[], close: () => void) {
   const { t } = useTranslation('nodes');
   const { environment, node } = useHere();
   const client = useQueryClient();
@@ -32,6 +34,7 @@ export function useAssign(shelf: Shelf, close: () => void) {
   const [progress, setProgress] = useState<number | null>(null);
   const { undoItems } = shelf;
   return useMemo(() => {
+    const onShelf = new Set(members.map((each) => each.ratePlanId));
     const where = { environment, node: node.id };
 
     async function lookUp(names: readonly string[]): Promise<Map<string, Named>> {
@@ -53,7 +56,8 @@ export function useAssign(shelf: Shelf, close: () => void) {
     async function check(said: readonly Said[]): Promise<Checked> {
       const rows = judged(said, await lookUp(said.map((each) => each.name)));
       const items = itemsOf(rows);
-      return { rows, results: items.length > 0 ? await dry(items) : [] };
+      const results = items.length > 0 ? await dry(items) : [];
+      return { rows, ...leavingPlaces(items, results, onShelf) };
     }
 
     /** What was said by hand of those that will change. */
@@ -94,5 +98,5 @@ export function useAssign(shelf: Shelf, close: () => void) {
     }
 
     return { check, dry, assign, progress, close };
-  }, [environment, node.id, client, toasts, t, progress, undoItems, close]);
+  }, [environment, node.id, client, toasts, t, progress, undoItems, members, close]);
 }
