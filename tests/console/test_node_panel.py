@@ -32,10 +32,10 @@ def node_at(page: Page, path: str) -> dict[str, Any]:
 
 
 def opened(page: Page, path: str, tab: str = "details") -> str:
-    id = str(node_at(page, path)["id"])
-    page.goto(f"/console/dev/catalogs/global?node={id}&tab={tab}")
+    node = str(node_at(page, path)["id"])
+    page.goto(f"/console/dev/catalogs/global?node={node}&tab={tab}")
     page.get_by_role("tab", name="Details").wait_for()
-    return id
+    return node
 
 
 def name_field(page: Page) -> Any:
@@ -55,7 +55,7 @@ def say_languages(page: Page, *locales: str) -> None:
 
 def test_a_name_is_said_in_two_languages_and_saved_together(page: Page) -> None:
     say_languages(page, "en-US", "fr-CA")
-    id = opened(page, GPS)
+    node = opened(page, GPS)
     language(page, "fr-CA").click()
     field = name_field(page)
     expect(field).to_have_attribute("placeholder", "GPS Sensors")
@@ -64,7 +64,7 @@ def test_a_name_is_said_in_two_languages_and_saved_together(page: Page) -> None:
     name_field(page).fill("GPS sensors and trackers")
     page.keyboard.press("Control+s")
     page.get_by_text("saved", exact=False).first.wait_for()
-    names = asking(page)(f"/commerce/nodes/{id}")["meta"]["displayName"]
+    names = asking(page)(f"/commerce/nodes/{node}")["meta"]["displayName"]
     assert names == {"en-US": "GPS sensors and trackers", "fr-CA": "Capteurs GPS"}
     page.get_by_role("button", name="Reset Display name").click()
     name_field(page).press("Escape")
@@ -74,7 +74,7 @@ def test_a_name_is_said_in_two_languages_and_saved_together(page: Page) -> None:
 
 def test_two_people_edit_one_node_and_the_second_chooses_field_by_field(page_as: PageAs) -> None:
     one, other = page_as(), page_as("catalog-editor")
-    id = opened(one, SUPPORT)
+    node = opened(one, SUPPORT)
     opened(other, SUPPORT)
     name_field(one).fill("Support by one")
     one.get_by_role("textbox", name="SEO title").fill("Only one says this")
@@ -88,7 +88,7 @@ def test_two_people_edit_one_node_and_the_second_chooses_field_by_field(page_as:
     dialog.get_by_role("radio").last.check()
     dialog.get_by_role("button").last.click()
     other.get_by_text("saved").first.wait_for()
-    meta = asking(one)(f"/commerce/nodes/{id}")["meta"]
+    meta = asking(one)(f"/commerce/nodes/{node}")["meta"]
     assert meta["displayName"]["en-US"] == "Support by the other"
     assert meta["slug"]["en-US"] == "only-the-other"
     assert meta["seoTitle"]["en-US"] == "Only one says this"
@@ -97,8 +97,12 @@ def test_two_people_edit_one_node_and_the_second_chooses_field_by_field(page_as:
 @pytest.mark.parametrize("arrives", [True, False])
 def test_a_save_whose_connection_breaks_is_done_once(page: Page, arrives: bool) -> None:
     """Whether the service got it before the line broke, or never did."""
-    id = opened(page, GPS)
+    node = opened(page, GPS)
     broken: list[int] = []
+
+    def changes() -> int:
+        told = asking(page)(f"/audit?subject=node:{node}&action=catalogs.node_changed")
+        return len(told["items"])
 
     def breaks(route: Route) -> None:
         if route.request.method != "PUT" or broken:
@@ -108,7 +112,8 @@ def test_a_save_whose_connection_breaks_is_done_once(page: Page, arrives: bool) 
         broken.append(1)
         return route.abort("connectionfailed")
 
-    page.route(f"**/commerce/nodes/{id}", breaks)
+    before = changes()
+    page.route(f"**/commerce/nodes/{node}", breaks)
     said = f"Said once, {'arrived' if arrives else 'lost'}"
     page.get_by_role("textbox", name="SEO title").fill(said)
     page.keyboard.press("Control+s")
@@ -118,10 +123,8 @@ def test_a_save_whose_connection_breaks_is_done_once(page: Page, arrives: bool) 
     page.get_by_text("saved", exact=False).first.wait_for()
     expect(page.get_by_text("change not saved")).to_have_count(0)
     assert page.get_by_role("dialog").count() == 0
-    assert asking(page)(f"/commerce/nodes/{id}")["meta"]["seoTitle"]["en-US"] == said
-    trail = asking(page)(f"/audit?subject=node:{id}&action=catalogs.node_changed&limit=1")["items"]
-    before = asking(page)(f"/audit?subject=node:{id}&action=catalogs.node_changed&limit=2")["items"]
-    assert len({each["afterDigest"] for each in [*trail, *before]}) == len(before)
+    assert asking(page)(f"/commerce/nodes/{node}")["meta"]["seoTitle"]["en-US"] == said
+    assert changes() == before + 1
 
 
 def test_pasted_names_are_checked_line_by_line_assigned_and_taken_back(page: Page) -> None:
@@ -145,20 +148,21 @@ def test_pasted_names_are_checked_line_by_line_assigned_and_taken_back(page: Pag
 
 
 def test_rows_are_pinned_by_dragging_removed_and_brought_back(page: Page) -> None:
-    id = opened(page, "Dynamic.SaaS", "plans")
+    node = opened(page, "Dynamic.SaaS", "plans")
     rows = page.locator(".shelf-item")
     rows.nth(2).wait_for()
     keys = [str(row.get_attribute("data-key")) for row in rows.all()]
     third = rows.nth(2).locator(".shelf-handle").bounding_box()
     first = rows.nth(0).bounding_box()
-    assert third and first
+    assert third
+    assert first
     page.mouse.move(third["x"] + 4, third["y"] + 8)
     page.mouse.down()
     page.mouse.move(first["x"] + 20, first["y"] + 20, steps=4)
     page.mouse.move(first["x"] + 20, first["y"] + 4, steps=2)
     page.mouse.up()
     expect(rows.first).to_have_attribute("data-key", keys[2])
-    shelf = asking(page)(f"/commerce/nodes/{id}/product-rate-plans")["items"]
+    shelf = asking(page)(f"/commerce/nodes/{node}/product-rate-plans")["items"]
     assert (shelf[0]["ratePlanId"], shelf[0]["pin"]) == (keys[2], 1)
     rows.first.focus()
     page.keyboard.press("Delete")
@@ -181,17 +185,15 @@ def test_a_viewer_reads_and_is_offered_nothing(page_as: PageAs) -> None:
 def test_the_panel_is_for_everybody(page_as: PageAs, theme: str) -> None:
     page = page_as(theme=theme)
     opened(page, GPS)
-    found = axe(page)
+    found = axe(page, ".node-panel")
     for tab in ("Rate plans", "Access & lifecycle", "History"):
         page.get_by_role("tab", name=tab).click()
         page.wait_for_timeout(300)
-        found += axe(page)
+        found += axe(page, ".node-panel")
     page.get_by_role("tab", name="Rate plans").click()
     page.locator(".shelf-item .node-link").first.click()
     page.locator(".shelf-reasons").first.wait_for()
-    found += axe(page)
+    found += axe(page, ".node-panel")
     page.get_by_role("button", name="Assign…").click()
     page.locator(".assign-row").first.wait_for()
-    found += [each for each in axe(page)]
-    mine = sorted({each for each in found if "treeitem" not in each})
-    assert mine == []
+    assert found + axe(page, ".node-drawer") == []
