@@ -73,7 +73,7 @@ function Row({
       <Link
         to="/$environment/catalogs/$catalog"
         params={{ environment, catalog }}
-        search={{ node: each.nodeId, tab: 'rules' }}
+        search={{ node: each.nodeId, tab: 'rule' }}
         className="rule-from"
       >
         {t('above.from', { path: each.path || t('root') })}

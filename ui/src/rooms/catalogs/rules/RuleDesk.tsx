@@ -1,13 +1,15 @@
 // The rules on the left as they are being written; on the right what they would do, before anybody saves them.
 import { App, Button, Popconfirm, Tooltip } from 'antd';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useEnvironment } from '@/app/session';
 import { StatusTag } from '@/shared/StatusTag';
 import { type Asked, type Effects, type Language, type Standing, usePreview } from './asking';
 import { subjectsOf } from './builder/fields';
 import { emptyQuery } from './builder/query';
 import { useDebounced } from './debounced';
 import { InheritedRules } from './InheritedRules';
+import { useKeptDraft } from './keptDrafts';
 import { Preview } from './preview/Preview';
 import { RuleCard } from './RuleCard';
 import {
@@ -36,16 +38,11 @@ interface Props {
   mayEdit: boolean;
 }
 
-/** What somebody is changing, and the state from which that began. */
-interface Edited {
-  draft: Draft;
-  from: Standing;
-}
-
 export function RuleDesk({ catalog, node, path, standing, language, mayEdit }: Props) {
   const { t } = useTranslation('rules');
   const { modal } = App.useApp();
-  const [edited, setEdited] = useState<Edited | null>(null);
+  const environment = useEnvironment();
+  const [edited, setEdited] = useKeptDraft(environment, node);
   const [open, setOpen] = useState<string | null>(null);
   const [instant, setInstant] = useState<string | null>(null);
   const subjects = useMemo(() => subjectsOf(language.attributes), [language.attributes]);
@@ -54,11 +51,9 @@ export function RuleDesk({ catalog, node, path, standing, language, mayEdit }: P
   const stored = useMemo(() => draftOf(from?.body.rules ?? [], from?.body.masks ?? []), [from]);
   const draft = edited?.draft ?? stored;
   const isChanged = edited !== null && !saysTheSame(stored, draft);
-  const change = useCallback(
-    (make: (draft: Draft) => Draft) =>
-      setEdited((now) => ({ draft: make(now?.draft ?? stored), from: now?.from ?? standing })),
-    [stored, standing],
-  );
+  function change(make: (draft: Draft) => Draft) {
+    setEdited((now) => ({ draft: make(now?.draft ?? stored), from: now?.from ?? standing }));
+  }
 
   const isComplete =
     draft.rules.every(isReady) && new Set(draft.rules.map((rule) => rule.key)).size === draft.rules.length;
@@ -99,7 +94,7 @@ export function RuleDesk({ catalog, node, path, standing, language, mayEdit }: P
 
   function onKeyDown(event: React.KeyboardEvent) {
     if (!event.ctrlKey && !event.metaKey) return;
-    if (event.key === 's') {
+    if (event.key === 's' && isChanged) {
       event.preventDefault();
       save();
     } else if (event.key === 'Enter') {

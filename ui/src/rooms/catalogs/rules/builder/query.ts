@@ -56,8 +56,13 @@ function partOf(logic: Json, subjects: Subjects): RuleGroupType | RuleType {
   const condition = conditionOf(logic, subjects);
   if (condition !== null) return condition;
   if (operation?.operator === '!' && operation.operands[0] !== undefined)
-    return { ...groupOf(operation.operands[0], subjects), not: true };
+    return negated(groupOf(operation.operands[0], subjects));
   throw new NoRow(reasonOf(logic, subjects));
+}
+
+/** A group that is negated already needs another one around it. */
+function negated(group: RuleGroupType): RuleGroupType {
+  return group.not ? { combinator: 'and', not: true, rules: [group] } : { ...group, not: true };
 }
 
 function conditionOf(logic: Json, subjects: Subjects): Condition | null {

@@ -129,7 +129,7 @@ function Elsewhere({ moved, catalog }: { moved: Moved; catalog: string }) {
         <Link
           to="/$environment/catalogs/$catalog"
           params={{ environment, catalog }}
-          search={{ node: moved.nodeId, tab: 'rules' }}
+          search={{ node: moved.nodeId, tab: 'rule' }}
         >
           {t('preview.open', { path: moved.path })}
         </Link>

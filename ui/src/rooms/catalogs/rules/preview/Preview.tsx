@@ -123,16 +123,15 @@ function Numbers({ effects, isCurrent, shown, choose }: NumbersProps) {
   );
 }
 
-/** A refusal points into the rules: which of them is meant is said by its key. */
+/** What is wrong with a rule is told where it is written; which one it is, is told here. */
 function Refused({ wrong, rules, retry }: { wrong: unknown; rules: RuleDraft[]; retry: () => void }) {
   const { t } = useTranslation('rules');
   const pointer = wrong instanceof Problem ? /^\/rules\/(\d+)/.exec(wrong.said.pointer ?? '') : null;
   const rule = pointer ? rules[Number(pointer[1])] : undefined;
-  const title =
-    wrong instanceof Problem && wrong.isForbidden
-      ? t('preview.notYours')
-      : rule
-        ? t('preview.ruleRefused', { key: rule.key })
-        : t('preview.refused');
-  return <ProblemNotice wrong={wrong} title={title} retry={retry} />;
+  if (rule && wrong instanceof Problem && wrong.code.startsWith('predicates.'))
+    return <p className="quiet rules-note">{t('preview.ruleRefused', { key: rule.key })}</p>;
+  const isTheirs = wrong instanceof Problem && wrong.isForbidden;
+  return (
+    <ProblemNotice wrong={wrong} title={t(isTheirs ? 'preview.notYours' : 'preview.refused')} retry={retry} />
+  );
 }

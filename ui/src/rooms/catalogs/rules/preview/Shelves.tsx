@@ -27,7 +27,7 @@ export function Shelves({ effects, catalog }: { effects: Effects; catalog: strin
                   <Link
                     to="/$environment/catalogs/$catalog"
                     params={{ environment, catalog }}
-                    search={{ node: each.nodeId, tab: 'rules' }}
+                    search={{ node: each.nodeId, tab: 'rule' }}
                   >
                     {each.path || t('root')}
                   </Link>
