@@ -30,7 +30,7 @@ export function InheritedRules(props: Props) {
   if (items.length === 0) return null;
   return (
     <section className="rules-above" aria-label={t('above.title')}>
-      <h4>{t('above.title')}</h4>
+      <div className="rules-above-title">{t('above.title')}</div>
       {items.map((each) => (
         <Row key={`${each.path} ${each.rule.key}`} each={each} {...props} />
       ))}

@@ -106,7 +106,7 @@ export function RuleDesk({ catalog, node, path, standing, language, mayEdit }: P
 
   const saveWords = isStatic(draft)
     ? t('save.static', { count: effects?.leaves ?? 0 })
-    : effects && isCurrent
+    : effects && isCurrent && instant === null
       ? t('save.named', { enters: effects.enters, leaves: effects.leaves })
       : t('save.plain');
 

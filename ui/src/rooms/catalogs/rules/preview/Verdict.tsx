@@ -1,7 +1,7 @@
 // Why a rate plan is on the shelf or not: each rule that has a say, each of its conditions with what it read and answered.
 import { useTranslation } from 'react-i18next';
 import { StatusTag, type Tone } from '@/shared/StatusTag';
-import type { Explanation, Sample } from '../asking';
+import { type Explanation, type Sample, useLanguage } from '../asking';
 import { EffectTag } from '../RuleCard';
 import type { Effect } from '../rule';
 
@@ -39,6 +39,7 @@ function Outcome({ outcome }: { outcome: string }) {
 /** Conditions are painted; of the values inside only what was read is worth a line. */
 function Part({ part }: { part: Explanation }) {
   const { t } = useTranslation('rules');
+  const shown = useShown();
   const conditions = part.parts.filter((each) => each.outcome !== null && !isValue(each));
   const seen = part.parts.filter((each) => !conditions.includes(each)).flatMap(leaves);
   return (
@@ -50,7 +51,7 @@ function Part({ part }: { part: Explanation }) {
           <span key={each.pointer} className="quiet rule-read">
             {each.value === null
               ? t('readMissing', { name: each.expression })
-              : t('readValue', { name: each.expression, value: shown(each.value) })}
+              : t('readValue', { name: each.expression, value: shown(each.expression, each.value) })}
           </span>
         ))}
         {part.reason && conditions.length === 0 && <span className="rule-reason">{part.reason}</span>}
@@ -74,7 +75,14 @@ function leaves(part: Explanation): Explanation[] {
   return part.parts.flatMap(leaves);
 }
 
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return value.map(shown).join(', ') || '[]';
-  return typeof value === 'string' ? `“${value}”` : String(value);
+/** Exact numbers and dates come as text, as texts do: which it is, the attribute says. */
+function useShown() {
+  const { t } = useTranslation('rules');
+  const { data: language } = useLanguage();
+  return (name: string, value: unknown): string => {
+    const isText = language?.attributes.find((each) => each.name === name)?.type === 'text';
+    const one = (each: unknown) => (isText ? `“${each}”` : String(each));
+    if (Array.isArray(value)) return value.map(one).join(', ') || t('emptyList');
+    return one(value);
+  };
 }
