@@ -65,7 +65,9 @@ export default function Builder({ first, language, subjects, mayEdit, change }: 
   );
 
   function follow(next: RuleGroupType) {
+    // Also where only the parts were numbered: rows that are numbered anew would lose their focus.
     setQuery(next);
+    if (!isAnother(query, next)) return;
     const when = logicOf(next, subjects);
     change(when === null ? { kind: 'unfinished', query: next } : { kind: 'logic', when });
   }
@@ -75,7 +77,7 @@ export default function Builder({ first, language, subjects, mayEdit, change }: 
       <QueryBuilder
         fields={[{ name: '', value: '', label: '' }, ...fields]}
         query={query}
-        onQueryChange={(next) => isAnother(query, next) && follow(next as RuleGroupType)}
+        onQueryChange={(next) => follow(next as RuleGroupType)}
         controlElements={CONTROLS}
         controlClassnames={{ queryBuilder: 'queryBuilder-branches' }}
         translations={{
