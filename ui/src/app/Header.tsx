@@ -29,7 +29,7 @@ export function Header({ environment, path }: { environment: string; path: strin
         borderBottom: '1px solid var(--ant-color-border-secondary)',
       }}
     >
-      <strong title={t('header.tenant')}>{me.tenant}</strong>
+      <strong title={t('header.tenant')}>{me.tenantName}</strong>
       <EnvironmentSwitch environment={environment} />
       <h1 style={{ flex: 1, margin: 0, fontSize: 14, fontWeight: 600 }}>{page}</h1>
       <Button size="small" icon={<SearchOutlined />} onClick={openPalette} aria-keyshortcuts="Control+K">
@@ -69,7 +69,7 @@ function PersonMenu() {
   const { theme, density, chooseTheme, chooseDensity } = useAppearance();
   const mark = (is: boolean) => (is ? '✓ ' : '\u2003');
   const items = [
-    { key: 'who', label: me.subject, disabled: true },
+    { key: 'who', label: me.displayName, disabled: true },
     {
       key: 'theme',
       label: t('person.theme'),

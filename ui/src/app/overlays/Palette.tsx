@@ -35,7 +35,8 @@ export default function Palette({ environment }: { environment: string }) {
   return (
     <Modal
       open
-      title={null}
+      title={t('palette.label')}
+      classNames={{ header: 'visually-hidden' }}
       footer={null}
       closable={false}
       onCancel={closeOverlay}
@@ -88,7 +89,10 @@ function Entries({
   const { t } = useTranslation('app');
   const current = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: when another line is chosen
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [chosen, entries.length]);
+  useEffect(() => {
+    // Newer browsers answer a promise here, which an effect must not return.
+    void current.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen, entries.length]);
   return (
     <div id={LIST} role="listbox" aria-label={t('palette.results')} className="palette-list">
       {entries.map((entry, index) => (
