@@ -109,12 +109,12 @@ function Entries({
             role="option"
             tabIndex={-1}
             aria-selected={index === chosen}
-            aria-label={[entry.title, entry.context, entry.group].filter(Boolean).join(', ')}
             className="palette-entry"
             onClick={() => open(entry)}
           >
             <span>{entry.title}</span>
             {entry.context && <span className="quiet palette-context">{entry.context}</span>}
+            <span className="visually-hidden">{entry.group}</span>
           </div>
         </div>
       ))}
