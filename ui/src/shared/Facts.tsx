@@ -38,7 +38,7 @@ export function Section({
       <div
         style={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', marginBottom: 6 }}
       >
-        <h3 style={{ fontSize: 13, margin: 0, fontWeight: 600 }}>{title}</h3>
+        <h2 style={{ fontSize: 13, margin: 0, fontWeight: 600 }}>{title}</h2>
         {extra}
       </div>
       {children}
