@@ -15,15 +15,16 @@ interface Props {
 export function AudienceEditor({ audience, mayEdit, change }: Props) {
   const { t } = useTranslation('rules');
   const said = Object.entries(audience ?? {});
-  const words = said.map(([claim, values]) => `${claim}: ${values.join(', ')}`).join(' · ');
+  const claims = said.map(([claim, values]) => `${claim}: ${values.join(', ')}`).join(' · ');
+  const words = claims || t('audience.everybody');
   return (
     <Popover
       trigger="click"
       title={t('audience.title')}
       content={<Claims audience={audience ?? {}} mayEdit={mayEdit} change={change} />}
     >
-      <Button size="small" type="dashed" aria-label={t('audience.button')}>
-        {words || t('audience.everybody')}
+      <Button size="small" type="dashed" aria-label={t('audience.button', { words })}>
+        {words}
       </Button>
     </Popover>
   );
