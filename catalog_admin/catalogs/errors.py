@@ -1,7 +1,7 @@
 """What the draft refuses.
 
 CatalogNotFound, NodeNotFound, RulesetNotFound, AssignmentNotFound, NoSuchPlan   404
-KeyTaken, PathTaken, AdoptionTaken, ParentDeleted, NotDeleted, BrokenRule   409
+KeyTaken, PathTaken, AdoptionTaken, ParentDeleted, NotDeleted, BrokenRule, AnotherTree   409
 CatalogTypeNotOffered, BadCatalog, BadType, BadPath, PathTooLong, RootFixed,
 WouldCycle, ParentMissing, BadMeta, BadInterval, BadOrder, BadPlace, BadRuleset,
 UnknownRuleKey, UnknownRatePlan, BadItem, NamedTwice, ExcludedPin,
@@ -221,3 +221,9 @@ class BulkRefused(Invalid):
     """Nothing of the bulk was done; `errors` says which items are at fault, and how."""
 
     code = "catalogs.bulk_refused"
+
+
+class AnotherTree(Conflict):
+    """The nodes to be put into this catalog belong to an earlier one that had its key."""
+
+    code = "catalogs.another_tree"

@@ -11,6 +11,7 @@ from catalog_admin.cli import told, weighing
 from catalog_admin.cli.asked import (
     ANYTHING,
     CatalogArgument,
+    IfMatchOption,
     JsonOption,
     Paging,
     expected,
@@ -35,10 +36,11 @@ from catalog_admin.promotions.schemas.moves import (
 )
 from catalog_admin.promotions.summary_words import SummaryOut
 from catalog_admin.publishing import commands as publishing
-from catalog_admin.publishing import queries
+from catalog_admin.publishing import freezing, queries, restoring
 from catalog_admin.publishing.model import Kind, check_tag_name
 from catalog_admin.publishing.packed import Part
-from catalog_admin.publishing.schemas import PublicationPage, VersionOut
+from catalog_admin.publishing.restoring import RestoreWish
+from catalog_admin.publishing.schemas import FreezeIn, PublicationPage, VersionOut
 from catalog_admin.publishing.verify import verify_file
 
 app = typer.Typer(no_args_is_help=True)
@@ -106,6 +108,62 @@ def withdraw(
     return typer.echo(f"{catalog} is not served any more, generation {withdrawn.generation}")
 
 
+@app.command()
+@seated
+def freeze(
+    desk: Desk,
+    catalog: CatalogArgument,
+    note: Annotated[str | None, typer.Option(help="Why.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Make a version of the draft that nobody serves."""
+    body = words(FreezeIn, {"note": note})
+    with told.Bar(f"freezing {catalog}") as bar:
+        kept = freezing.freeze_draft(
+            desk.database,
+            desk.actor,
+            desk.environment,
+            catalog,
+            body.note,
+            environment_key=desk.environment_key,
+            request_id=desk.request_id,
+            on_progress=bar.move,
+        )
+    if json:
+        return told.as_json(kept.report())
+    return typer.echo(f"{catalog} version {kept.publication.version.hex}, served nowhere by this")
+
+
+@app.command("restore-draft")
+@seated
+def restore_draft(
+    desk: Desk,
+    catalog: CatalogArgument,
+    version: Annotated[str, typer.Argument(help="A number, a digest (12 digits or more) or a tag.")],
+    keep_draft: Annotated[bool, typer.Option(help="Freeze what the draft says first: the way back.")] = True,
+    if_match: IfMatchOption = ANYTHING,
+    json: JsonOption = False,
+) -> None:
+    """Make the draft say again what a version says; what is served is not touched."""
+    wish = RestoreWish(catalog, version, keep_draft, expected(if_match).header)
+    with told.Bar(f"restoring the draft of {catalog}") as bar:
+        restored = restoring.restore_draft(
+            desk.database,
+            desk.actor,
+            desk.environment,
+            wish,
+            environment_key=desk.environment_key,
+            request_id=desk.request_id,
+            on_progress=bar.move,
+        )
+    if json:
+        return told.as_json(restored.report())
+    for warning in restored.warnings:
+        told.note(f"{warning.code.replace('_', ' ')}: {warning.count} {', '.join(warning.names)}".rstrip())
+    back = f"; undo with: versions restore-draft {catalog} {restored.draft_before}" if restored.draft_before else ""
+    return typer.echo(f"the draft of {catalog} says what {restored.version.hex[:12]} says{back}")
+
+
 @seated
 def diff(
     desk: Desk,
@@ -171,6 +229,7 @@ def list_versions(desk: Desk, paging: Paging, catalog: CatalogArgument, json: Js
         "version": lambda each: each.version.digest[:16],
         "tags": lambda each: ",".join(each.tags),
         "published": lambda each: each.published_at.isoformat(),
+        "served by it": lambda each: "yes" if each.is_released else "no, frozen",
         "note": lambda each: each.note,
     }
     with desk.reads() as reads:

@@ -141,6 +141,8 @@ CatalogEditor = Annotated[Actor, Depends(Needs(Role.CATALOG_EDITOR))]
 # Products, prices and attributes stand in no catalog: a role in one of them does not reach them.
 EveryCatalogEditor = Annotated[Actor, Depends(Needs(Role.CATALOG_EDITOR, everywhere=True))]
 Publisher = Annotated[Actor, Depends(Needs(Role.PUBLISHER))]
+# What a version is made of without being served: whoever edits looks at it, whoever publishes as well.
+Freezer = Annotated[Actor, Depends(Needs(Role.CATALOG_EDITOR, Role.PUBLISHER))]
 RuleAuthor = Annotated[Actor, Depends(Needs(Role.RULE_AUTHOR, Role.CATALOG_EDITOR))]
 Approver = Annotated[Actor, Depends(Needs(Role.APPROVER))]
 Operator = Annotated[Actor, Depends(Needs(Role.OPERATOR, everywhere=True))]

@@ -7,19 +7,27 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from catalog_admin.catalogs.model import reach
+from catalog_admin.jobs import queries as jobs
+from catalog_admin.jobs.schemas import JobOut
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import etag
 from catalog_admin.kit.exact_route import ExactRoute
-from catalog_admin.kit.guards import Publisher, Reads, TheEnvironment, Viewer, Work
+from catalog_admin.kit.guards import CatalogEditor, Freezer, Publisher, Reads, TheEnvironment, Viewer, Work
+from catalog_admin.kit.idempotency import Idempotent, Reply
+from catalog_admin.kit.ids import JobId
 from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.preconditions import IfMatch, IfMatchUnlessNew
 from catalog_admin.kit.streams import StreamTurn, streamed
 from catalog_admin.kit.words import Key
-from catalog_admin.publishing import commands, queries
+from catalog_admin.kit.work import Work as WorkTransaction
+from catalog_admin.publishing import commands, freezing, queries, restoring
 from catalog_admin.publishing.model import VersionRef
+from catalog_admin.publishing.restoring import RestoreWish
 from catalog_admin.publishing.schemas import (
+    FreezeIn,
     PublicationPage,
+    RestoreDraftIn,
     TagIn,
     TagOut,
     TagPage,
@@ -74,6 +82,30 @@ def export_version(
     return StreamingResponse(_lines(request, actor, environment, found), media_type=NDJSON, headers=headers)
 
 
+@router.post("/freeze", operation_id="freezeDraft", status_code=202, response_model=JobOut, responses=refuses(403, 404))
+def freeze_draft(key: CatalogKey, body: FreezeIn, actor: Freezer, work: Work, once: Idempotent) -> Response:
+    """A job that makes a version of the draft which nobody serves: to look at it, or to come back to it."""
+    return once.reply(work, lambda: _accepted(work, freezing.ask_to_freeze(work, key, body.note)))
+
+
+@router.post(
+    "/draft/restore",
+    operation_id="restoreDraft",
+    status_code=202,
+    response_model=JobOut,
+    responses=refuses(403, 404, 412, 428),
+)
+def restore_draft(
+    key: CatalogKey, body: RestoreDraftIn, actor: CatalogEditor, work: Work, once: Idempotent, expected: IfMatch
+) -> Response:
+    """A job that makes the draft say again what a version says; what is served is not touched.
+
+    If-Match is the ETag of the draft. What the draft said is frozen first: restoring `draftBefore` undoes it.
+    """
+    wish = RestoreWish(key, body.version or body.tag or "", body.keep_draft, expected.header)
+    return once.reply(work, lambda: _accepted(work, restoring.ask_to_restore(work, wish)))
+
+
 @router.get("/tags", responses=refuses(404), operation_id="listTags")
 def list_tags(key: CatalogKey, actor: Viewer, reads: Reads, limit: Limit = 50, after: str | None = None) -> TagPage:
     reach.must_read(actor, key)
@@ -109,6 +141,10 @@ def move_tag(
 def delete_tag(key: CatalogKey, name: TagName, actor: Publisher, work: Work, expected: IfMatch) -> None:
     """The version it named stays."""
     commands.delete_tag(work, key, name, expected)
+
+
+def _accepted(work: WorkTransaction, job: JobId) -> Reply:
+    return Reply(JobOut.model_validate(jobs.job_by_id(work, job)), 202, {"Location": f"/jobs/{job}"})
 
 
 def _lines(request: Request, actor: Actor, environment: TheEnvironment, found: VersionRef) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -78,14 +79,15 @@ def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
     return filling.freeze(desk, catalog_key, evaluated_at)
 
 
-def seal(work: Work, frozen: Frozen, note: str | None) -> Publication:
+def seal(work: Work, frozen: Frozen, note: str | None, *, is_released: bool = True) -> Publication:
     """From here on the version exists; call it once, in the transaction that makes it visible. Raises OrdinalTaken."""
     is_new = filling.seal(work, frozen)
     version = naming.version_by_digest(work, frozen.digest)
-    store.add_publication(work, _publication(frozen, version, note))
+    said = {"note": note, "released": is_released}
+    store.add_publication(work, _publication(frozen, version) | said)
     audit.record(
         work,
-        action="publishing.published",
+        action="publishing.published" if is_released else "publishing.frozen",
         subject=f"catalog:{frozen.catalog_key}",
         after={"version": frozen.digest},
         detail={"version": frozen.digest, "new": is_new, "evaluatedAt": frozen.evaluated_at, "note": note},
@@ -134,7 +136,7 @@ def _said(tag: Any) -> dict[str, Any] | None:
     return {"version": tag["digest"]} if tag else None
 
 
-def _publication(frozen: Frozen, version: VersionRef, note: str | None) -> dict[str, Any]:
+def _publication(frozen: Frozen, version: VersionRef) -> dict[str, Any]:
     return {
         "id": new_id(),
         "digest": version.digest,
@@ -142,5 +144,6 @@ def _publication(frozen: Frozen, version: VersionRef, note: str | None) -> dict[
         "lineage": version.lineage_id,
         "evaluated": frozen.evaluated_at,
         "boundaries": list(frozen.boundaries),
-        "note": note,
+        "by_hand": frozen.by_hand.decode(),
+        "by_hand_hash": sha256(frozen.by_hand).digest(),
     }

@@ -39,6 +39,12 @@ class OrdinalTaken(Conflict):
     code = "publishing.ordinal_taken"
 
 
+class DraftChangedMeanwhile(Conflict):
+    """Somebody edited the draft while it was frozen to be kept: a restore now would lose that."""
+
+    code = "publishing.draft_changed_meanwhile"
+
+
 class BrokenExport(Invalid):
     """An export that does not amount to the digest it names; `line` is where that shows, if a line shows it."""
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.work import Database, Reads, Work
-from catalog_admin.publishing import store
+from catalog_admin.publishing import by_hand, store
 from catalog_admin.publishing.base import Base, read_base
 from catalog_admin.publishing.candidate import Candidate
 from catalog_admin.publishing.draft import draft_of
@@ -48,6 +48,7 @@ class Frozen:
     memberships: int
     evaluated_at: datetime
     boundaries: tuple[datetime, ...]
+    by_hand: bytes
 
 
 @dataclass
@@ -58,6 +59,7 @@ class Changes:
     base_ordinal: int = 0
     closing: dict[str, set[tuple[Any, ...]]] = field(default_factory=dict)
     is_known: bool = False
+    by_hand: bytes = b"[]"
 
 
 def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
@@ -76,6 +78,7 @@ def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
             memberships=candidate.memberships,
             evaluated_at=evaluated_at,
             boundaries=tuple(sorted(candidate.boundaries)),
+            by_hand=changes.by_hand,
         )
 
 
@@ -102,6 +105,7 @@ def _compute(desk: Desk, catalog_key: str, evaluated_at: datetime, changes: Chan
         changes.base_ordinal = place[1] if place else 0
         candidate = Candidate(draft_of(reads, catalog_key, evaluated_at), read_base(reads, *place) if place else Base())
         _spool_entries(desk, candidate, changes)
+        changes.by_hand = by_hand.beside(reads, catalog_key, candidate.draft.population)
         changes.is_known = store.is_known(reads, candidate.digest)
         if not changes.is_known:
             _spool_derived(reads, place, candidate, changes)

@@ -22,6 +22,7 @@ from catalog_admin.publishing.packed import WHOLE, Part
 __all__ = ["TagView", "number_of", "tag", "version", "version_by_digest"]
 PUBLICATIONS = (
     f"SELECT {COLUMNS}, p.publication_id, p.published_by, p.published_at, p.evaluated_at, p.note, p.boundaries,"  # noqa: S608
+    " p.released,"
     " ARRAY(SELECT t.name FROM tag t WHERE t.tenant_id = p.tenant_id AND t.catalog_key = p.catalog_key"
     " AND t.digest = p.digest ORDER BY t.name) AS tags"
     " FROM publication p JOIN version v ON v.tenant_id = p.tenant_id AND v.digest = p.digest"
@@ -43,6 +44,7 @@ class PublicationView:
     published_at: datetime
     evaluated_at: datetime
     note: str | None
+    is_released: bool = True
     boundaries: tuple[datetime, ...] = ()
 
 
@@ -225,6 +227,7 @@ def _publication(row: Any, own_lineage: int | None) -> PublicationView:
         published_at=row.published_at,
         evaluated_at=row.evaluated_at,
         note=row.note,
+        is_released=row.released,
         boundaries=tuple(row.boundaries),
     )
 

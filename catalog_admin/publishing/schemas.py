@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from catalog_admin.kit.paging import LARGEST_PAGE, Page
 from catalog_admin.kit.words import Words
@@ -48,6 +48,7 @@ class PublicationOut(Words):
     published_at: datetime
     evaluated_at: datetime
     note: str | None
+    is_released: bool = Field(description="False: frozen without being served.")
     boundaries: list[datetime]
 
     @classmethod
@@ -60,6 +61,7 @@ class PublicationOut(Words):
             published_at=said.published_at,
             evaluated_at=said.evaluated_at,
             note=said.note,
+            is_released=said.is_released,
             boundaries=list(said.boundaries[:LARGEST_PAGE]),
         )
 
@@ -71,6 +73,24 @@ class PublicationPage(Words):
     @classmethod
     def of(cls, page: Page[PublicationView]) -> Self:
         return cls(items=[PublicationOut.of(each) for each in page.items], next=page.next)
+
+
+class FreezeIn(Words):
+    note: Annotated[str | None, Field(max_length=2_000)] = None
+
+
+class RestoreDraftIn(Words):
+    """One of version and tag."""
+
+    version: Annotated[str | None, Field(min_length=1, max_length=64, description="A digest or a number.")] = None
+    tag: Annotated[str | None, Field(min_length=1, max_length=63)] = None
+    keep_draft: bool = Field(True, description="Freeze what the draft says first, so that this can be undone.")
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.version is None) == (self.tag is None):
+            raise ValueError("name one of version and tag")
+        return self
 
 
 class TagIn(Words):

@@ -193,11 +193,15 @@ def add_version(work: Work, values: dict[str, Any]) -> bool:
 
 def add_publication(work: Work, values: dict[str, Any]) -> None:
     work.session.execute(
+        text("INSERT INTO body (tenant_id, hash, body) VALUES (:tenant, :hash, :body) ON CONFLICT DO NOTHING"),
+        {"tenant": work.tenant, "hash": values["by_hand_hash"], "body": values["by_hand"]},
+    )
+    work.session.execute(
         text(
             "INSERT INTO publication (tenant_id, publication_id, digest, catalog_key, lineage_id, environment_id,"
-            " published_by, published_at, evaluated_at, boundaries, note, request_id)"
+            " published_by, published_at, evaluated_at, boundaries, note, released, by_hand_hash, request_id)"
             " VALUES (:tenant, :id, :digest, :catalog, :lineage, :environment, :by, :now, :evaluated,"
-            " CAST(:boundaries AS timestamptz[]), :note, :request)"
+            " CAST(:boundaries AS timestamptz[]), :note, :released, :by_hand_hash, :request)"
         ),
         values
         | {

@@ -263,7 +263,7 @@ class Version(_Mine, Table):
 
 
 class Publication(_Mine, Table):
-    """Who published a version, when, evaluated at which instant; outside the digest."""
+    """Who froze a version, when, evaluated at which instant, whether to serve it; outside the digest."""
 
     __tablename__ = "publication"
     __table_args__ = (
@@ -281,6 +281,8 @@ class Publication(_Mine, Table):
     evaluated_at: Mapped[datetime]
     boundaries: Mapped[list[datetime]] = mapped_column(ARRAY(TIMESTAMP(timezone=True)), server_default=text("'{}'"))
     note: Mapped[str | None] = mapped_column(Text)
+    released: Mapped[bool] = mapped_column(server_default=text("true"))
+    by_hand_hash: Mapped[bytes | None]
     request_id: Mapped[str] = mapped_column(Text, server_default="")
 
 

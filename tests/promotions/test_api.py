@@ -234,3 +234,41 @@ def test_another_tenant_finds_nothing(client_as: Callable[..., TestClient], shop
     of_version = (f"?version={version}", f"/versions/{version}", f"/versions/{version}/export")
     for path in ("", *of_version, "/difference", "/versions", "/tags"):
         assert stranger.get(f"/commerce/catalogs/shop{path}").status_code == 404
+
+
+def done(shop: Shop, asked: Any) -> dict[str, Any]:
+    assert asked.status_code == 202, asked.text
+    assert asked.headers["location"] == f"/jobs/{asked.json()['id']}"
+    job = jobs.run_now(shop.database, shop.world.actor, asked.json()["id"])
+    assert job is not None
+    assert job.result is not None, job.error
+    return job.result
+
+
+def test_freezes_a_draft_that_nobody_serves_and_lists_it_so(client: TestClient, shop: Shop) -> None:
+    published(client, shop, note="opening")
+    shop.assign("sensors", "a")
+    frozen = done(shop, client.post("/commerce/catalogs/shop/freeze", json={"note": "for the meeting"}))
+    assert (frozen["number"], client.get("/commerce/catalogs/shop").json()["number"]) == (2, 1)
+    listed = client.get("/commerce/catalogs/shop/versions").json()["items"]
+    assert [(each["note"], each["isReleased"]) for each in listed] == [("for the meeting", False), ("opening", True)]
+    never = client.post("/commerce/catalogs/shop/rollback", json={"to": frozen["version"]})
+    assert (never.status_code, never.json()["code"]) == (422, "promotions.never_served")
+    assert client.get("/commerce/catalogs/shop/difference/summary?to=2").json()["to"]["number"] == 2
+
+
+def test_restores_a_draft_and_undoes_it(client: TestClient, shop: Shop) -> None:
+    version = published(client, shop)["version"]
+    client.put("/commerce/catalogs/shop/tags/good", json={"version": version})
+    shop.delete("sensors", cascade=True)
+    restore = "/commerce/catalogs/shop/draft/restore"
+    assert client.post(restore, json={"tag": "good"}).status_code == 428
+    assert client.post(restore, json={"tag": "good"}, headers={"If-Match": '"r9"'}).status_code == 412
+    assert client.post(restore, json={}, headers={"If-Match": "*"}).status_code == 422
+    draft = client.get("/commerce/catalogs/shop/draft").headers["etag"]
+    result = done(shop, client.post(restore, json={"tag": "good"}, headers={"If-Match": draft}))
+    assert client.get("/commerce/catalogs/shop/difference").json()["total"] == 0
+    assert client.get("/commerce/catalogs/shop/draft").headers["etag"] != draft
+    undo = {"version": result["draftBefore"], "keepDraft": False}
+    assert done(shop, client.post(restore, json=undo, headers={"If-Match": "*"}))["draftBefore"] is None
+    assert client.get("/commerce/catalogs/shop/difference").json()["counts"]["node"] == {"removed": 3}

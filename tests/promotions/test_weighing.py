@@ -170,7 +170,12 @@ def test_a_draft_is_worked_out_once_for_all_pages_and_its_summary(
 ) -> None:
     worked_out: list[int] = []
     drafted = comparing.drafted
-    monkeypatch.setattr(comparing, "drafted", lambda *said: worked_out.append(1) or drafted(*said))
+
+    def counted(*said: Any) -> comparing.Drafted:
+        worked_out.append(1)
+        return drafted(*said)
+
+    monkeypatch.setattr(comparing, "drafted", counted)
     told(client)
     seen: list[str] = []
     after: dict[str, str] = {}

@@ -13,6 +13,7 @@ from catalog_admin.catalogs.commands.deletions import delete_node, restore_node
 from catalog_admin.catalogs.commands.importing import import_tree
 from catalog_admin.catalogs.commands.moves import arrange_children, move_node
 from catalog_admin.catalogs.commands.nodes import change_node, create_node
+from catalog_admin.catalogs.commands.replacing import replace_draft
 from catalog_admin.catalogs.commands.rulesets import delete_ruleset, put_ruleset
 from catalog_admin.catalogs.commands.steps import take_steps
 
@@ -31,6 +32,7 @@ __all__ = [
     "import_tree",
     "move_node",
     "put_ruleset",
+    "replace_draft",
     "restore_catalog",
     "restore_node",
     "take_steps",

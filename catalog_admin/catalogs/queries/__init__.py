@@ -1,6 +1,12 @@
 """What the draft holds, as frozen dataclasses; nothing here writes."""
 
-from catalog_admin.catalogs.queries.draft import draft_assignments, draft_nodes, draft_rulesets, draft_state
+from catalog_admin.catalogs.queries.draft import (
+    draft_assignments,
+    draft_nodes,
+    draft_rulesets,
+    draft_said_by_hand,
+    draft_state,
+)
 from catalog_admin.catalogs.queries.finding import found_catalogs, found_nodes, seen_catalogs
 from catalog_admin.catalogs.queries.inherited import Inherited, inherited_rules
 from catalog_admin.catalogs.queries.outlines import (
@@ -57,6 +63,7 @@ __all__ = [
     "draft_nodes",
     "draft_population",
     "draft_rulesets",
+    "draft_said_by_hand",
     "draft_state",
     "found_catalogs",
     "found_nodes",

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select, text
+import polars as pl
+from sqlalchemy import select
 
 from catalog_admin.catalogs.model.draft import Assignment, Node
 from catalog_admin.catalogs.model.ruleset import Ruleset
-from catalog_admin.catalogs.store import assignments, nodes, rulesets
+from catalog_admin.catalogs.store import assignments, nodes, rulesets, state
 from catalog_admin.catalogs.tables import NodeRow
 from catalog_admin.kit.ids import CatalogId, NodeId
 from catalog_admin.kit.work import Reads, Work
@@ -31,18 +32,11 @@ def draft_assignments(tx: Reads | Work, catalog_id: CatalogId) -> Iterator[Assig
     return assignments.of_catalog(tx.session, catalog_id, ROWS_AT_ONCE)
 
 
-def draft_state(tx: Reads | Work, catalog_id: CatalogId) -> str:
-    """A text that is another one whenever the draft is: revisions only grow, so with the rows their sum does.
+def draft_said_by_hand(tx: Reads | Work, catalog_id: CatalogId) -> pl.DataFrame:
+    """What stands on living nodes by hand, as columns (ids as text), in no order."""
+    return assignments.frame_of(tx.session, catalog_id)
 
-    What is dropped for good, an assignment, begins again at a revision that was never used (kit.tables.BIRTH).
-    """
-    counted = "(SELECT concat_ws('/', count(*), sum({0})) FROM {1})"
-    of_nodes = "{0} x JOIN node n ON n.tenant_id = x.tenant_id AND n.environment_id = x.environment_id"
-    of_nodes += " AND n.node_id = x.node_id WHERE n.catalog_id = :catalog"
-    parts = (
-        "(SELECT revision FROM catalog WHERE catalog_id = :catalog)",
-        counted.format("revision", "node WHERE catalog_id = :catalog"),
-        counted.format("x.version", of_nodes.format("ruleset")),
-        counted.format("x.revision", of_nodes.format("assignment")),
-    )
-    return str(tx.session.scalar(text(f"SELECT concat_ws(' ', {', '.join(parts)})"), {"catalog": catalog_id}))
+
+def draft_state(tx: Reads | Work, catalog_id: CatalogId) -> str:
+    """A text that is another one whenever the draft is."""
+    return state.of_draft(tx.session, catalog_id)

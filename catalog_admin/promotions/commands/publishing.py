@@ -18,11 +18,11 @@ from catalog_admin.kit.work import Database, Work
 from catalog_admin.promotions import serving, store
 from catalog_admin.promotions.commands.moving import Served, hold, serve
 from catalog_admin.promotions.errors import RolledBackMeanwhile
-from catalog_admin.promotions.foreground import Foreground
 from catalog_admin.promotions.model import PublishWish, check_effective_from, check_gates
 from catalog_admin.publishing import commands as publishing
 from catalog_admin.publishing import queries as versions
 from catalog_admin.publishing.filling import Desk, Frozen
+from catalog_admin.publishing.foreground import Foreground
 
 PUBLISH = "promotions.publish"
 

@@ -1,4 +1,4 @@
-"""A publish for somebody who waits for it: at a terminal, or while a demo is loaded."""
+"""Freezing for somebody who waits for it: at a terminal, or while a demo is loaded."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

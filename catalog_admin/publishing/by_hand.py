@@ -1,0 +1,64 @@
+"""What people said by hand about rate plans and nodes, and no version shows: who is kept out, who was overruled.
+
+A version holds what stands on shelves. To give a draft back what it said, the rest is kept beside the publication: once
+for each content, as bodies are, and outside the digest.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+import orjson
+import polars as pl
+from sqlalchemy import text
+
+from catalog_admin.catalogs import queries as catalogs
+from catalog_admin.kit.canonical import canonical_json
+from catalog_admin.kit.work import Reads, Work
+from catalog_admin.products import queries as products
+from catalog_admin.publishing.model import VersionRef
+
+SAID = ("node_id", "plan_id", "effect", "pin", "rank")
+
+
+@dataclass(frozen=True, slots=True)
+class HandSaid:
+    """One assignment, by the key of its rate plan."""
+
+    node_id: str
+    plan_key: str
+    effect: Literal["include", "exclude"]
+    pin: int | None = None
+    rank: int | None = None
+
+
+def beside(reads: Reads, catalog_key: str, population: pl.DataFrame) -> bytes:
+    """Canonical JSON of what the population does not show."""
+    shown = population.filter(pl.col("source") == "manual").select(pl.col("node_id", "plan_id").cast(pl.String))
+    said = catalogs.draft_said_by_hand(reads, catalogs.catalog(reads, catalog_key).id)
+    hidden = said.join(shown, on=["node_id", "plan_id"], how="anti")
+    keys = products.plan_keys(reads, map(UUID, hidden["plan_id"].unique()))
+    rows = [
+        [node, keys[UUID(plan)], effect, pin, rank]
+        for node, plan, effect, pin, rank in hidden.select(SAID).iter_rows()
+        if UUID(plan) in keys
+    ]
+    return canonical_json(sorted(rows, key=lambda row: row[:2]))
+
+
+def kept_of(tx: Reads | Work, ref: VersionRef) -> list[HandSaid] | None:
+    """As it was said when this version was last frozen here, or else anywhere; None if nobody wrote it down."""
+    body = tx.session.scalar(
+        text(
+            "SELECT b.body FROM publication p JOIN body b ON b.tenant_id = p.tenant_id AND b.hash = p.by_hand_hash"
+            " WHERE p.tenant_id = :tenant AND p.digest = :digest"
+            " ORDER BY p.environment_id = :environment DESC, p.published_at DESC, p.publication_id DESC LIMIT 1"
+        ),
+        {"tenant": tx.tenant, "digest": ref.digest, "environment": tx.environment},
+    )
+    return None if body is None else [HandSaid(*row) for row in _rows(body)]
+
+
+def _rows(body: str) -> list[Any]:
+    rows: list[Any] = orjson.loads(body)
+    return rows
