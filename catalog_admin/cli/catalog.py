@@ -34,12 +34,15 @@ from catalog_admin.kit.etags import etag
 from catalog_admin.kit.paging import Page
 from catalog_admin.kit.words import said
 from catalog_admin.kit.work import Reads
+from catalog_admin.promotions import overview as glances
+from catalog_admin.promotions.schemas.overview import OverviewPage
 
 app = typer.Typer(no_args_is_help=True)
 NameOption = Annotated[str | None, typer.Option(help="As people should read it, in the first locale.")]
 LocaleOption = Annotated[list[str] | None, typer.Option(help="May be given several times; the first is shown.")]
 DeletedOption = Annotated[bool, typer.Option("--deleted", help="Those that can be restored, the last one first.")]
 CurrencyOption = Annotated[list[str] | None, typer.Option(help="May be given several times.")]
+DIFFERS = {True: "yes", False: "no", None: "not known"}
 
 
 @app.command("list")
@@ -56,6 +59,26 @@ def list_catalogs(desk: Desk, paging: Paging, deleted: DeletedOption = False, js
     if deleted:
         columns |= {"id": lambda each: each.id, "deleted": lambda each: each.deleted_at}
         columns |= {"by": lambda each: each.deleted_by}
+    with desk.reads() as reads:
+        told.listed(paging, page, columns, json=json)
+
+
+@app.command()
+@seated
+def overview(desk: Desk, paging: Paging, json: JsonOption = False) -> None:
+    """What is live of each catalog and since when, and whether the draft says something else."""
+
+    def page(limit: int, after: str | None) -> OverviewPage:
+        return OverviewPage.of(glances.overview(reads, limit=limit, after=after))
+
+    columns = {
+        "key": lambda each: each.key,
+        "live": lambda each: each.live.version[:16] if each.live else "",
+        "number": lambda each: each.live.number if each.live else "",
+        "since": lambda each: each.live.since.isoformat() if each.live else "",
+        "draft differs": lambda each: DIFFERS[each.draft_differs],
+        "changed since": lambda each: ",".join(each.changed),
+    }
     with desk.reads() as reads:
         told.listed(paging, page, columns, json=json)
 

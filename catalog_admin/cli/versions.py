@@ -22,6 +22,7 @@ from catalog_admin.cli.desk import Desk, seated
 from catalog_admin.cli.errors import BadArgument
 from catalog_admin.kit.etags import Expected
 from catalog_admin.promotions import commands as promotions
+from catalog_admin.promotions import listing
 from catalog_admin.promotions import queries as releases
 from catalog_admin.promotions.commands import Served
 from catalog_admin.promotions.model import PublishWish
@@ -34,13 +35,14 @@ from catalog_admin.promotions.schemas.moves import (
     WithdrawIn,
     WithdrawnOut,
 )
+from catalog_admin.promotions.schemas.versions import ListedPage
 from catalog_admin.promotions.summary_words import SummaryOut
 from catalog_admin.publishing import commands as publishing
 from catalog_admin.publishing import freezing, queries, restoring
 from catalog_admin.publishing.model import Kind, check_tag_name
 from catalog_admin.publishing.packed import Part
 from catalog_admin.publishing.restoring import RestoreWish
-from catalog_admin.publishing.schemas import FreezeIn, PublicationPage, VersionOut
+from catalog_admin.publishing.schemas import FreezeIn, VersionOut
 from catalog_admin.publishing.verify import verify_file
 
 app = typer.Typer(no_args_is_help=True)
@@ -219,17 +221,18 @@ def impact(
 @app.command("list")
 @seated
 def list_versions(desk: Desk, paging: Paging, catalog: CatalogArgument, json: JsonOption = False) -> None:
-    """Publications of the environment, newest first."""
+    """Publications of the environment, newest first, and where each is served."""
 
-    def page(limit: int, after: str | None) -> PublicationPage:
-        return PublicationPage.of(queries.publications(reads, catalog, limit=limit, after=after))
+    def page(limit: int, after: str | None) -> ListedPage:
+        return ListedPage.of(listing.versions(reads, catalog, limit=limit, after=after))
 
     columns = {
         "number": lambda each: each.version.number,
         "version": lambda each: each.version.digest[:16],
         "tags": lambda each: ",".join(each.tags),
         "published": lambda each: each.published_at.isoformat(),
-        "served by it": lambda each: "yes" if each.is_released else "no, frozen",
+        "frozen only": lambda each: "" if each.is_released else "yes",
+        "served in": lambda each: ",".join(each.served_in),
         "note": lambda each: each.note,
     }
     with desk.reads() as reads:

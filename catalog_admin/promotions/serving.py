@@ -12,6 +12,8 @@ from catalog_admin.promotions.model import Release
 from catalog_admin.publishing import queries as publishing
 from catalog_admin.publishing.model import VersionRef
 
+MOST_ENVIRONMENTS = 100
+
 
 def live(tx: Reads | Work, catalog_key: str) -> VersionRef:
     """What the transaction's environment answers with; raises NothingPublished, OutOfGrant."""
@@ -21,6 +23,15 @@ def live(tx: Reads | Work, catalog_key: str) -> VersionRef:
 def as_of(tx: Reads | Work, catalog_key: str, instant: datetime) -> VersionRef:
     """What the environment served at an instant, by the moves' `effective_from`; raises NothingPublished."""
     return _of_release(tx, catalog_key, store.release_at(tx, instant))
+
+
+def everywhere(reads: Reads, catalog_key: str) -> dict[str, bytes]:
+    """The version that each environment answers with now, by its key, as far as the actor is let in."""
+    places = environments.environments(reads, limit=MOST_ENVIRONMENTS).items
+    releases = {each.key: each.release_digest for each in places if each.release_digest is not None}
+    held = store.catalogs_of_all(reads, set(releases.values()))
+    found = {place: held.get(release, {}).get(catalog_key) for place, release in releases.items()}
+    return {place: digest for place, digest in found.items() if digest is not None}
 
 
 def live_or_withdrawn(tx: Reads | Work, catalog_key: str) -> VersionRef | None:

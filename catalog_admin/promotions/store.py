@@ -1,5 +1,7 @@
 """The SQL of releases and moves."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +11,20 @@ from catalog_admin.kit.work import Reads, Work
 from catalog_admin.promotions.model import Move, Release
 
 MOVE = "m.generation, m.release_digest, m.cause, m.catalog_key, m.reason, m.moved_by, m.moved_at, m.effective_from"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A version that is served, and how it came there; `number` is None for another environment's."""
+
+    digest: bytes
+    number: int | None
+    nodes: int
+    plans: int
+    memberships: int
+    since: datetime
+    cause: str
+    moved_by: str
 
 
 def catalogs_of(tx: Reads | Work, release: bytes) -> dict[str, bytes]:
@@ -119,6 +135,46 @@ def has_served(tx: Reads | Work, catalog_key: str, version: bytes) -> bool:
         " WHERE m.tenant_id = :tenant AND m.environment_id = :environment AND c.version_digest = :version)"
     )
     return bool(tx.session.scalar(text(served), _mine(tx) | {"key": catalog_key, "version": version}))
+
+
+def served_among(tx: Reads | Work, catalog_key: str, versions: Collection[bytes]) -> set[bytes]:
+    """Which of these the environment serves or once served."""
+    served = (
+        "SELECT DISTINCT c.version_digest FROM environment_move m JOIN release_catalog c"
+        " ON c.tenant_id = m.tenant_id AND c.release_digest = m.release_digest AND c.catalog_key = :key"
+        " WHERE m.tenant_id = :tenant AND m.environment_id = :environment AND c.version_digest = ANY(:versions)"
+    )
+    return set(tx.session.scalars(text(served), _mine(tx) | {"key": catalog_key, "versions": list(versions)}))
+
+
+def arrivals(tx: Reads | Work, release: bytes, catalog_keys: Collection[str]) -> dict[str, Arrival]:
+    """Of the release, which the environment serves, these catalogs and the newest move of each; one statement."""
+    found = tx.session.execute(
+        text(
+            "SELECT c.catalog_key, c.version_digest, v.nodes, v.plans, v.memberships, m.effective_from, m.cause,"
+            " m.moved_by, CASE WHEN l.environment_id = :environment THEN v.ordinal END AS number"
+            " FROM release_catalog c JOIN version v ON v.tenant_id = c.tenant_id AND v.digest = c.version_digest"
+            " JOIN lineage l ON l.tenant_id = v.tenant_id AND l.lineage_id = v.lineage_id"
+            " CROSS JOIN LATERAL (SELECT m.effective_from, m.cause, m.moved_by FROM environment_move m"
+            " WHERE m.tenant_id = c.tenant_id AND m.environment_id = :environment"
+            " AND (m.catalog_key = c.catalog_key OR m.catalog_key IS NULL) ORDER BY m.generation DESC LIMIT 1) m"
+            " WHERE c.tenant_id = :tenant AND c.release_digest = :release AND c.catalog_key = ANY(:keys)"
+        ),
+        _mine(tx) | {"release": release, "keys": sorted(catalog_keys)},
+    )
+    return {
+        row.catalog_key: Arrival(
+            digest=row.version_digest,
+            number=row.number,
+            nodes=row.nodes,
+            plans=row.plans,
+            memberships=row.memberships,
+            since=row.effective_from,
+            cause=row.cause,
+            moved_by=row.moved_by,
+        )
+        for row in found
+    }
 
 
 def find_release(tx: Reads | Work, digest: bytes) -> str:

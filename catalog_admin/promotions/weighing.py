@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Literal
 
 from catalog_admin.catalogs.model import reach
-from catalog_admin.environments import queries as environments
 from catalog_admin.kit.work import Reads
-from catalog_admin.promotions import serving, store
+from catalog_admin.promotions import serving
 from catalog_admin.promotions.errors import NothingPublished
 from catalog_admin.publishing import differing
 from catalog_admin.publishing import queries as publishing
@@ -15,8 +14,6 @@ from catalog_admin.publishing.difference import Tally
 from catalog_admin.publishing.model import VersionRef, nothing
 from catalog_admin.publishing.queries import PublicationView
 from catalog_admin.publishing.summarising import Summary
-
-MOST_ENVIRONMENTS = 100
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,10 @@ def weighed(reads: Reads, catalog_key: str, before: str, after: str) -> Weighed:
     Raises what naming a version raises, and BrokenRule for a draft that cannot be published.
     """
     base, other = sides(reads, catalog_key, before, after)
-    served_in = tuple(_served_in(reads, catalog_key, base))
+    served_in = tuple(
+        ServedIn(place, digest.hex(), digest == base.digest)
+        for place, digest in serving.everywhere(reads, catalog_key).items()
+    )
     if other is None:
         drafted = differing.of_draft(reads, catalog_key, base)
         side = Side("draft")
@@ -100,15 +100,3 @@ def _side(reads: Reads, ref: VersionRef) -> Side:
         return Side("nothing")
     number, published = publishing.number_of(reads, ref), publishing.last_publication(reads, ref)
     return Side("version", ref, number, published)
-
-
-def _served_in(reads: Reads, catalog_key: str, base: VersionRef) -> list[ServedIn]:
-    places = environments.environments(reads, limit=MOST_ENVIRONMENTS).items
-    releases = {each.release_digest for each in places if each.release_digest is not None}
-    held = store.catalogs_of_all(reads, releases)
-    return [
-        ServedIn(place.key, digest.hex(), digest == base.digest)
-        for place in places
-        if place.release_digest is not None
-        and (digest := held.get(place.release_digest, {}).get(catalog_key)) is not None
-    ]

@@ -26,7 +26,6 @@ from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.restoring import RestoreWish
 from catalog_admin.publishing.schemas import (
     FreezeIn,
-    PublicationPage,
     RestoreDraftIn,
     TagIn,
     TagOut,
@@ -40,15 +39,6 @@ CatalogKey = Annotated[Key, Path(description="The catalog's key.")]
 VersionName = Annotated[str, Path(max_length=64, description="A digest, 12 or more digits of one, a number, or a tag.")]
 TagName = Annotated[str, Path(max_length=63)]
 Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
-
-
-@router.get("/versions", responses=refuses(404), operation_id="listPublications")
-def list_publications(
-    key: CatalogKey, actor: Viewer, reads: Reads, limit: Limit = 50, after: str | None = None
-) -> PublicationPage:
-    """What was published in this environment, newest first; one version may have been published more than once."""
-    reach.must_read(actor, key)
-    return PublicationPage.of(queries.publications(reads, key, limit=limit, after=after))
 
 
 @router.get("/versions/{version}", responses=refuses(404), operation_id="readVersion")

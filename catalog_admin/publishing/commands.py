@@ -146,4 +146,6 @@ def _publication(frozen: Frozen, version: VersionRef) -> dict[str, Any]:
         "boundaries": list(frozen.boundaries),
         "by_hand": frozen.by_hand.decode(),
         "by_hand_hash": sha256(frozen.by_hand).digest(),
+        "draft_state": frozen.inputs.draft,
+        "goods_state": frozen.inputs.goods,
     }

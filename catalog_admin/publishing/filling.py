@@ -8,10 +8,11 @@ from typing import Any, Protocol
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.work import Database, Reads, Work
-from catalog_admin.publishing import by_hand, store
+from catalog_admin.publishing import by_hand, inputs, store
 from catalog_admin.publishing.base import Base, read_base
 from catalog_admin.publishing.candidate import Candidate
 from catalog_admin.publishing.draft import draft_of
+from catalog_admin.publishing.inputs import Inputs
 from catalog_admin.publishing.layout import STAGES, derived_rows, spool_entry
 from catalog_admin.publishing.spool import Spool
 
@@ -49,6 +50,7 @@ class Frozen:
     evaluated_at: datetime
     boundaries: tuple[datetime, ...]
     by_hand: bytes
+    inputs: Inputs
 
 
 @dataclass
@@ -60,6 +62,7 @@ class Changes:
     closing: dict[str, set[tuple[Any, ...]]] = field(default_factory=dict)
     is_known: bool = False
     by_hand: bytes = b"[]"
+    inputs: Inputs = field(default_factory=lambda: Inputs("", ""))
 
 
 def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
@@ -79,6 +82,7 @@ def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
             evaluated_at=evaluated_at,
             boundaries=tuple(sorted(candidate.boundaries)),
             by_hand=changes.by_hand,
+            inputs=changes.inputs,
         )
 
 
@@ -105,6 +109,7 @@ def _compute(desk: Desk, catalog_key: str, evaluated_at: datetime, changes: Chan
         changes.base_ordinal = place[1] if place else 0
         candidate = Candidate(draft_of(reads, catalog_key, evaluated_at), read_base(reads, *place) if place else Base())
         _spool_entries(desk, candidate, changes)
+        changes.inputs = inputs.as_they_are(reads, catalog_key)
         changes.by_hand = by_hand.beside(reads, catalog_key, candidate.draft.population)
         changes.is_known = store.is_known(reads, candidate.digest)
         if not changes.is_known:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from catalog_admin.kit.paging import LARGEST_PAGE, Page
+from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.words import Words
 from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.queries import PublicationView, TagView
@@ -64,15 +64,6 @@ class PublicationOut(Words):
             is_released=said.is_released,
             boundaries=list(said.boundaries[:LARGEST_PAGE]),
         )
-
-
-class PublicationPage(Words):
-    items: list[PublicationOut]
-    next: str | None
-
-    @classmethod
-    def of(cls, page: Page[PublicationView]) -> Self:
-        return cls(items=[PublicationOut.of(each) for each in page.items], next=page.next)
 
 
 class FreezeIn(Words):

@@ -283,6 +283,8 @@ class Publication(_Mine, Table):
     note: Mapped[str | None] = mapped_column(Text)
     released: Mapped[bool] = mapped_column(server_default=text("true"))
     by_hand_hash: Mapped[bytes | None]
+    draft_state: Mapped[str | None] = mapped_column(Text)
+    goods_state: Mapped[str | None] = mapped_column(Text)
     request_id: Mapped[str] = mapped_column(Text, server_default="")
 
 

@@ -74,6 +74,7 @@ COMMAND_OF = {
     "putRule": "rule set",
     "readAuditEntry": "audit show",
     "readBinding": "binding show",
+    "readOverview": "catalog overview",
     "readDifference": "diff",
     "readDraft": "catalog tree",
     "readDraftTree": "catalog tree",

@@ -9,8 +9,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from catalog_admin.environments import commands as environments
+from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.work import Database
 from catalog_admin.promotions import commands as promotions
+from catalog_admin.publishing.freezing import freeze_draft
 from tests.publishing.conftest import stocked
 from tests.publishing.shop import ANY, Shop
 from tests.storefront.conftest import client_of
@@ -160,6 +162,26 @@ def test_a_rollback_shows_at_once_and_grows_the_generation(see: Ask, drafted: Sh
     assert [one["node"]["ratePlanCount"] for one in (first, second, third)] == [2, 1, 2]
     assert [one["version"]["number"] for one in (first, second, third)] == [1, 2, 1]
     assert [one["generation"] for one in (first, second, third)] == [1, 2, 3]
+
+
+def test_a_frozen_draft_is_read_by_its_digest_by_who_is_known_alone(see: Ask, drafted: Shop) -> None:
+    live = drafted.publish().version
+    drafted.unassign("sensors.gps", "b")
+    here = drafted.world.environment
+    frozen = freeze_draft(
+        drafted.database, drafted.world.actor, here, "shop", environment_key="dev"
+    ).publication.version
+    asked = '{version {digest isLive} node(path: "sensors.gps") {ratePlanCount}}'
+    which = f'{{catalog(key: "shop", version: "{frozen.hex}") {asked}}}'
+    assert see(which)["data"]["catalog"] == {
+        "version": {"digest": frozen.hex, "isLive": False},
+        "node": {"ratePlanCount": 1},
+    }
+    assert see('{catalog(key: "shop") {version {digest}}}')["data"]["catalog"]["version"]["digest"] == live.hex
+    stranger = Actor("anonymous", drafted.world.actor.tenant, drafted.world.actor.tenant_key, is_anonymous=True)
+    for nobody in client_of(drafted.database, FixedGate(stranger, drafted.world)):
+        told = nobody.post("/graphql", json={"query": which}).json()
+        assert told["errors"][0]["extensions"]["code"] == "storefront.not_released"
 
 
 def test_what_is_withdrawn_is_not_found_until_it_is_served_again(see: Ask, drafted: Shop) -> None:

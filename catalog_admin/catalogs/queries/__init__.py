@@ -6,6 +6,7 @@ from catalog_admin.catalogs.queries.draft import (
     draft_rulesets,
     draft_said_by_hand,
     draft_state,
+    draft_states,
 )
 from catalog_admin.catalogs.queries.finding import found_catalogs, found_nodes, seen_catalogs
 from catalog_admin.catalogs.queries.inherited import Inherited, inherited_rules
@@ -65,6 +66,7 @@ __all__ = [
     "draft_rulesets",
     "draft_said_by_hand",
     "draft_state",
+    "draft_states",
     "found_catalogs",
     "found_nodes",
     "inherited_rules",

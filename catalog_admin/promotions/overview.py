@@ -1,0 +1,81 @@
+"""All catalogs of an environment at a glance: what is live and since when, and whether the draft says something else.
+
+No draft is worked out for it. What the newest publication read is compared with what is there now: if it is the same,
+the draft amounts to what was published then. If not, the draft may still amount to it, and nobody claims that it does
+not.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from catalog_admin.catalogs import queries as catalogs
+from catalog_admin.catalogs.model import reach
+from catalog_admin.catalogs.model.draft import Catalog
+from catalog_admin.environments import queries as environments
+from catalog_admin.kit.paging import Page
+from catalog_admin.kit.work import Reads
+from catalog_admin.products import queries as products
+from catalog_admin.promotions import store
+from catalog_admin.promotions.store import Arrival
+from catalog_admin.publishing import inputs
+from catalog_admin.publishing.inputs import Inputs, Made
+
+Input = Literal["draft", "goods", "time"]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """`draft_differs` is None if only working the draft out would tell; `changed` is what may have made it differ.
+
+    Who does not reach the whole catalog is told neither what is live nor how the draft stands to it.
+    """
+
+    catalog: Catalog
+    live: Arrival | None = None
+    draft_differs: bool | None = None
+    changed: tuple[Input, ...] = ()
+
+
+def overview(reads: Reads, *, limit: int, after: str | None = None) -> Page[Glance]:
+    """In order of keys; as many statements for a hundred catalogs as for one."""
+    page = catalogs.catalogs_behind(reads, after, limit)
+    whole = [each for each in page.items if reach.may_read(reads.actor, each.key)]
+    live = _live(reads, whole)
+    made = inputs.last_made(reads, [each.key for each in whole])
+    states = catalogs.draft_states(reads, [each.id for each in whole])
+    goods = products.state(reads) if made else ""
+    known = {each.id for each in whole}
+    return Page(
+        [
+            _glance(reads, each, live.get(each.key), made.get(each.key), Inputs(states[each.id], goods))
+            if each.id in known
+            else Glance(each)
+            for each in page.items
+        ],
+        page.next,
+    )
+
+
+def _live(reads: Reads, whole: list[Catalog]) -> Mapping[str, Arrival]:
+    release = environments.serving(reads).release_digest
+    return {} if release is None else store.arrivals(reads, release, {each.key for each in whole})
+
+
+def _glance(reads: Reads, catalog: Catalog, live: Arrival | None, made: Made | None, now: Inputs) -> Glance:
+    if live is None:
+        return Glance(catalog, draft_differs=True)
+    if made is None:
+        return Glance(catalog, live)
+    changed = tuple(_changed(made, now, reads.now))
+    return Glance(catalog, live, None if changed else made.digest != live.digest, changed)
+
+
+def _changed(made: Made, now: Inputs, at: datetime) -> Iterator[Input]:
+    if made.inputs.draft != now.draft:
+        yield "draft"
+    if made.inputs.goods != now.goods:
+        yield "goods"
+    if made.holds_until is not None and made.holds_until <= at:
+        yield "time"
