@@ -1,10 +1,10 @@
 """What long work is: kinds that rooms register, states a job goes through, and how it learns that it should stop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 from uuid import UUID
 
 from catalog_admin.jobs.errors import UnknownKind
@@ -57,9 +57,29 @@ class Steps(Protocol):
         """Raises Cancelled or Interrupted; call it between things that can be undone."""
 
 
+StepState = Literal["done", "running", "queued", "failed", "cancelled"]
+STATE_OF_LAST: dict[JobStatus, StepState] = {
+    JobStatus.QUEUED: "queued",
+    JobStatus.RUNNING: "running",
+    JobStatus.SUCCEEDED: "done",
+    JobStatus.FAILED: "failed",
+    JobStatus.CANCELLED: "cancelled",
+}
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One thing that the job's last attempt did; the last one stands as the job does. `seconds` once it has ended."""
+
+    name: str
+    state: StepState
+    started_at: datetime
+    seconds: float | None
+
+
 @dataclass(frozen=True)
 class JobView:
-    """One job as people see it."""
+    """One job as people see it; `begun` is what its steps are called and when each began, as JSON."""
 
     id: JobId
     kind: str
@@ -78,6 +98,22 @@ class JobView:
     revision: int
     attempt: int
     upload_id: UUID | None
+    begun: Sequence[dict[str, str]] = ()
+
+    @property
+    def steps(self) -> list[StepView]:
+        starts = [datetime.fromisoformat(each["at"]) for each in self.begun]
+        ends = [*starts[1:], self.finished_at]
+        last = len(starts) - 1
+        return [
+            StepView(
+                name=each["name"],
+                state=STATE_OF_LAST[self.status] if place == last else "done",
+                started_at=start,
+                seconds=max(0.0, (end - start).total_seconds()) if end else None,
+            )
+            for place, (each, start, end) in enumerate(zip(self.begun, starts, ends, strict=False))
+        ]
 
     def is_seen_by(self, actor: Actor) -> bool:
         """Jobs tell of everything in their environment: others' are for those whose roles have no limit there."""

@@ -4,9 +4,11 @@ Each beat is a short transaction of its own, because the job's work may be one l
 nobody sees before it commits.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from threading import Event, Lock, Thread
 from uuid import UUID
 
@@ -14,6 +16,7 @@ import structlog
 
 from catalog_admin.jobs import store
 from catalog_admin.jobs.model import Cancelled, Interrupted
+from catalog_admin.jobs.store import Told
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.work import Database
@@ -21,6 +24,8 @@ from catalog_admin.kit.work import Database
 log = structlog.get_logger()
 
 QUIET_SECONDS = 0.5
+MOST_STEPS = 50
+COUNT = re.compile(r"^[\d,]+ ")  # "1,000 rows read" and "2,000 rows read" are one step
 BEAT_SECONDS = 5.0
 
 
@@ -39,12 +44,14 @@ class Pulse:
         self._job, self._attempt = job, attempt
         self._on_progress, self._stopping = on_progress, stopping or Event()
         self._percent, self._step = 0, ""
+        self._begun: list[dict[str, str]] = []
         self._cancelled, self._lost = False, False
         self._lock, self._last = Lock(), 0.0
 
     def progress(self, percent: int, step: str) -> None:
         """Cheap: the database hears of it twice a second at most."""
         self._percent, self._step = max(0, min(100, percent)), step
+        self._begin(COUNT.sub("", step))
         if self._on_progress is not None:
             self._on_progress(self._percent, step)
         if time.monotonic() - self._last >= QUIET_SECONDS:
@@ -63,9 +70,18 @@ class Pulse:
         with self._lock:
             self._last = time.monotonic()
             with self._database.work(self._actor, self._environment) as work:
-                told = store.beat(work, self._job, self._attempt, self._percent, self._step)
-            self._lost = told is None
-            self._cancelled = bool(told)
+                heard = store.beat(work, self._job, self._attempt, self.told())
+            self._lost = heard is None
+            self._cancelled = bool(heard)
+
+    def told(self) -> Told:
+        """Also what the database has not heard of yet."""
+        return Told(self._percent, self._step, list(self._begun))
+
+    def _begin(self, name: str) -> None:
+        """A step of the same name goes on; behind the last that is told apart, everything is one."""
+        if len(self._begun) < MOST_STEPS and (not self._begun or self._begun[-1]["name"] != name):
+            self._begun.append({"name": name, "at": datetime.now(UTC).isoformat()})
 
     @contextmanager
     def beating(self, *, by_itself: bool) -> Iterator[None]:

@@ -50,7 +50,7 @@ def execute(
     with database.work(caretaker, environment) as work:
         if ending is None:
             _put_back(work, job, claimed)
-        elif store.change(work, job, claimed.attempt, **ending, finished_at=work.now):
+        elif store.change(work, job, claimed.attempt, **pulse.told().values | ending, finished_at=work.now):
             store.drop_upload(work, claimed.upload_id)
         return store.find(work, job)
 

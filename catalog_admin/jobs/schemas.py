@@ -6,8 +6,17 @@ from uuid import UUID
 
 from pydantic import Field
 
-from catalog_admin.jobs.model import JobStatus
+from catalog_admin.jobs.model import JobStatus, StepState
 from catalog_admin.kit.words import Words
+
+
+class StepOut(Words):
+    """`seconds` says how long it took, once it has ended."""
+
+    name: str
+    state: StepState
+    started_at: datetime
+    seconds: float | None
 
 
 class JobOut(Words):
@@ -18,6 +27,7 @@ class JobOut(Words):
     status: JobStatus
     progress: int = Field(description="Percent.")
     step: str = Field(description="What it is doing, for people.")
+    steps: list[StepOut] = Field(description="What its last attempt has done so far; the last one stands as it does.")
     params: dict[str, Any]
     result: dict[str, Any] | None
     error: dict[str, Any] | None = Field(description="The problem it failed with.")

@@ -1,6 +1,6 @@
 """Rows of jobs: found, claimed, kept alive, finished. Each change names the state it starts from."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,20 @@ from catalog_admin.jobs.model import JobStatus, JobView, Lane
 from catalog_admin.jobs.tables import Job, Upload
 from catalog_admin.kit.ids import JobId
 from catalog_admin.kit.work import Reads, Work
+
+
+@dataclass(frozen=True)
+class Told:
+    """How far a job is, and what it has begun so far."""
+
+    percent: int
+    step: str
+    begun: list[dict[str, str]]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {"progress": self.percent, "step": self.step, "begun": self.begun}
+
 
 VIEW = tuple(getattr(Job, field.name) for field in fields(JobView))
 LAST_BEAT = func.coalesce(Job.heartbeat_at, Job.created_at)
@@ -61,10 +75,10 @@ def claim(work: Work, job: UUID) -> Any:
     return work.session.execute(claimed.returning(*columns, Job.checkpoint)).one_or_none()
 
 
-def beat(work: Work, job: UUID, attempt: int, percent: int, step: str) -> bool | None:
+def beat(work: Work, job: UUID, attempt: int, told: Told) -> bool | None:
     """Still alive, this far; answers whether to stop, None if the job is not this attempt's any more."""
-    values = {"heartbeat_at": func.clock_timestamp(), "progress": percent, "step": step}
-    moved = (Job.progress != percent) | (Job.step != step)
+    values = {"heartbeat_at": func.clock_timestamp(), **told.values}
+    moved = (Job.progress != told.percent) | (Job.step != told.step)
     alive = update(Job).where(*_running(work, job, attempt))
     return work.session.scalar(
         alive.values(**values, revision=Job.revision + cast(moved, Integer)).returning(Job.cancel_requested)

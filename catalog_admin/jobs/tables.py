@@ -28,6 +28,7 @@ class Job(OfTenant, Table):
     status: Mapped[str] = mapped_column(server_default="queued")
     progress: Mapped[int] = mapped_column(server_default="0")
     step: Mapped[str] = mapped_column(server_default="")
+    begun: Mapped[list[Any]] = mapped_column("steps", server_default="[]")
     params: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     checkpoint: Mapped[dict[str, Any] | None]
     result: Mapped[dict[str, Any] | None]

@@ -71,6 +71,16 @@ def test_a_rejected_import_fails_with_a_code_and_its_report(client: TestClient, 
     assert client.get("/commerce/products/a").status_code == 404
 
 
+def test_a_job_tells_its_steps_and_how_it_stands_with_the_last(client: TestClient, finish: Any) -> None:
+    answer = client.post("/commerce/imports?format=ndjson", content=ROWS)
+    waiting = client.get(answer.headers["Location"]).json()
+    finish(answer)
+    job = client.get(answer.headers["Location"]).json()
+    assert (waiting["steps"], job["status"]) == ([], "failed")
+    assert [(each["name"], each["state"]) for each in job["steps"]][-1:] == [("rows read", "failed")]
+    assert all(each["seconds"] >= 0 and each["startedAt"] for each in job["steps"])
+
+
 def test_the_same_request_again_is_the_same_job(client: TestClient, database: Database, world: World) -> None:
     headers = {"Idempotency-Key": "nightly-1"}
     first = client.post(ASK, content=ROWS, headers=headers)

@@ -248,13 +248,23 @@ def done(shop: Shop, asked: Any) -> dict[str, Any]:
 def test_freezes_a_draft_that_nobody_serves_and_lists_it_so(client: TestClient, shop: Shop) -> None:
     published(client, shop, note="opening")
     shop.assign("sensors", "a")
-    frozen = done(shop, client.post("/commerce/catalogs/shop/freeze", json={"note": "for the meeting"}))
+    asked = client.post("/commerce/catalogs/shop/freeze", json={"note": "for the meeting"})
+    frozen = done(shop, asked)
+    job = client.get(asked.headers["location"]).json()
+    steps = {each["name"]: each["state"] for each in job["steps"]}
+    assert (job["step"], *list(steps)[:1], *list(steps)[-1:]) == ("frozen", "waiting for other publishes", "frozen")
+    assert set(steps.values()) == {"done"}
     assert (frozen["number"], client.get("/commerce/catalogs/shop").json()["number"]) == (2, 1)
     listed = client.get("/commerce/catalogs/shop/versions").json()["items"]
     assert [(each["note"], each["isReleased"]) for each in listed] == [("for the meeting", False), ("opening", True)]
     never = client.post("/commerce/catalogs/shop/rollback", json={"to": frozen["version"]})
     assert (never.status_code, never.json()["code"]) == (422, "promotions.never_served")
     assert client.get("/commerce/catalogs/shop/difference/summary?to=2").json()["to"]["number"] == 2
+
+
+def test_a_note_holds_no_nul(client: TestClient, shop: Shop) -> None:
+    refused = client.post("/commerce/catalogs/shop/freeze", json={"note": "a\x00b"})
+    assert refused.status_code in (400, 422), refused.text
 
 
 def test_restores_a_draft_and_undoes_it(client: TestClient, shop: Shop) -> None:
