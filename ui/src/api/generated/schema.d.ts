@@ -395,6 +395,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/catalogs/{key}/draft/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Draft
+         * @description A job that makes the draft say again what a version says; what is served is not touched.
+         *
+         *     If-Match is the ETag of the draft. What the draft said is frozen first: restoring `draftBefore` undoes it.
+         */
+        post: operations["restoreDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/commerce/catalogs/{key}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Freeze Draft
+         * @description A job that makes a version of the draft which nobody serves: to look at it, or to come back to it.
+         */
+        post: operations["freezeDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commerce/catalogs/{key}/nodes/export": {
         parameters: {
             query?: never;
@@ -563,7 +605,8 @@ export interface paths {
         };
         /**
          * List Publications
-         * @description What was published in this environment, newest first; one version may have been published more than once.
+         * @description What was published or frozen in this environment, newest first, and where each version is served; one version
+         *     may have been published more than once.
          */
         get: operations["listPublications"];
         put?: never;
@@ -922,6 +965,26 @@ export interface paths {
          * @description Moves, deletes, restores up to 500 nodes of one tree, all or none; `undo` is the request that takes it back.
          */
         post: operations["changeNodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/commerce/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Overview
+         * @description The catalogs in order of keys: what is live and since when, and whether the draft says something else.
+         */
+        get: operations["readOverview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2850,6 +2913,36 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** FreezeIn */
+        FreezeIn: {
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * GlanceOut
+         * @description Who does not reach the whole catalog is told neither what is live nor how the draft stands to it.
+         */
+        GlanceOut: {
+            /**
+             * Changed
+             * @description What has changed since the newest publication read it, where draftDiffers is null.
+             */
+            changed: ("draft" | "goods" | "time")[];
+            /**
+             * Draftdiffers
+             * @description From what is live. Null: what it depends on has changed since, and only the difference tells whether that amounts to anything.
+             */
+            draftDiffers: boolean | null;
+            /** Key */
+            key: string;
+            live: components["schemas"]["LiveOut"] | null;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+            /** Type */
+            type: string;
+        };
         /**
          * GrantWords
          * @description A role everywhere, in one catalog, or below one of its paths.
@@ -2960,6 +3053,11 @@ export interface components {
              * @description What it is doing, for people.
              */
             step: string;
+            /**
+             * Steps
+             * @description What its last attempt has done so far; the last one stands as it does.
+             */
+            steps: components["schemas"]["StepOut"][];
         };
         /** JobsOut */
         JobsOut: {
@@ -3058,6 +3156,85 @@ export interface components {
             sortKey: number;
             /** Type */
             type: string;
+        };
+        /** ListedOut */
+        ListedOut: {
+            /** Boundaries */
+            boundaries: string[];
+            /**
+             * Evaluatedat
+             * Format: date-time
+             */
+            evaluatedAt: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Isreleased
+             * @description False: frozen without being served.
+             */
+            isReleased: boolean;
+            /**
+             * Isserved
+             * @description The environment answers with this version now.
+             */
+            isServed: boolean;
+            /** Note */
+            note: string | null;
+            /**
+             * Publishedat
+             * Format: date-time
+             */
+            publishedAt: string;
+            /** Publishedby */
+            publishedBy: string;
+            /**
+             * Servedin
+             * @description The environments that answer with it now, as far as you may.
+             */
+            servedIn: string[];
+            /** Tags */
+            tags: string[];
+            version: components["schemas"]["catalog_admin__publishing__schemas__VersionOut"];
+            /**
+             * Wasserved
+             * @description It does or once did; only to such a version one can roll back.
+             */
+            wasServed: boolean;
+        };
+        /** ListedPage */
+        ListedPage: {
+            /** Items */
+            items: components["schemas"]["ListedOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * LiveOut
+         * @description What the environment answers with now, since when, and by what it came.
+         */
+        LiveOut: {
+            /** Cause */
+            cause: string;
+            /** Memberships */
+            memberships: number;
+            /** Movedby */
+            movedBy: string;
+            /** Nodes */
+            nodes: number;
+            /** Number */
+            number: number | null;
+            /** Rateplans */
+            ratePlans: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Version */
+            version: string;
         };
         /** LookupIn */
         LookupIn: {
@@ -3441,6 +3618,13 @@ export interface components {
             /** Takes */
             takes?: components["schemas"]["catalog_admin__predicates__model__Kind"][][] | null;
         };
+        /** OverviewPage */
+        OverviewPage: {
+            /** Items */
+            items: components["schemas"]["GlanceOut"][];
+            /** Next */
+            next: string | null;
+        };
         /**
          * ParsedOut
          * @description Both notations of it, canonical, as soon as its form can be read; it is a rule when there is no `fault`.
@@ -3670,43 +3854,6 @@ export interface components {
             next: string | null;
         };
         /**
-         * PublicationOut
-         * @description That somebody published a version; `boundaries` are the next instants at which time alone changes answers.
-         */
-        PublicationOut: {
-            /** Boundaries */
-            boundaries: string[];
-            /**
-             * Evaluatedat
-             * Format: date-time
-             */
-            evaluatedAt: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Note */
-            note: string | null;
-            /**
-             * Publishedat
-             * Format: date-time
-             */
-            publishedAt: string;
-            /** Publishedby */
-            publishedBy: string;
-            /** Tags */
-            tags: string[];
-            version: components["schemas"]["catalog_admin__publishing__schemas__VersionOut"];
-        };
-        /** PublicationPage */
-        PublicationPage: {
-            /** Items */
-            items: components["schemas"]["PublicationOut"][];
-            /** Next */
-            next: string | null;
-        };
-        /**
          * PublishedNode
          * @description A node as the version holds it; `ratePlans` counts its own members, `subtreeRatePlans` distinct ones below.
          */
@@ -3917,6 +4064,25 @@ export interface components {
             /** Title */
             title: string | null;
             type: components["schemas"]["catalog_admin__predicates__model__Kind"];
+        };
+        /**
+         * RestoreDraftIn
+         * @description One of version and tag.
+         */
+        RestoreDraftIn: {
+            /**
+             * Keepdraft
+             * @description Freeze what the draft says first, so that this can be undone.
+             * @default true
+             */
+            keepDraft: boolean;
+            /** Tag */
+            tag?: string | null;
+            /**
+             * Version
+             * @description A digest or a number.
+             */
+            version?: string | null;
         };
         /**
          * Role
@@ -4240,6 +4406,26 @@ export interface components {
              * @enum {string}
              */
             verb: "move" | "delete" | "restore";
+        };
+        /**
+         * StepOut
+         * @description `seconds` says how long it took, once it has ended.
+         */
+        StepOut: {
+            /** Name */
+            name: string;
+            /** Seconds */
+            seconds: number | null;
+            /**
+             * Startedat
+             * Format: date-time
+             */
+            startedAt: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "done" | "running" | "queued" | "failed" | "cancelled";
         };
         /** SteppedNode */
         SteppedNode: {
@@ -7903,6 +8089,289 @@ export interface operations {
             };
         };
     };
+    restoreDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text unique to this request. */
+                "Idempotency-Key"?: string | null;
+                "if-match"?: string | null;
+                "X-Environment"?: string | null;
+            };
+            path: {
+                /** @description The catalog's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreDraftIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Changed since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    freezeDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text unique to this request. */
+                "Idempotency-Key"?: string | null;
+                "X-Environment"?: string | null;
+            };
+            path: {
+                /** @description The catalog's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreezeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     exportTree: {
         parameters: {
             query?: never;
@@ -9459,7 +9928,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PublicationPage"];
+                    "application/json": components["schemas"]["ListedPage"];
                 };
             };
             /** @description Nobody we can verify */
@@ -12972,6 +13441,97 @@ export interface operations {
             };
             /** @description Changed since you read it */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    readOverview: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewPage"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
