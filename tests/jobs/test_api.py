@@ -77,7 +77,7 @@ def test_a_job_tells_its_steps_and_how_it_stands_with_the_last(client: TestClien
     finish(answer)
     job = client.get(answer.headers["Location"]).json()
     assert (waiting["steps"], job["status"]) == ([], "failed")
-    assert [(each["name"], each["state"]) for each in job["steps"]][-1:] == [("rows read", "failed")]
+    assert [(each["name"][-4:], each["state"]) for each in job["steps"]] == [("read", "failed")]
     assert all(each["seconds"] >= 0 and each["startedAt"] for each in job["steps"])
 
 
