@@ -1,11 +1,11 @@
 // A catalog: its tree on the left, the chosen node beside it. What is chosen stands in the address.
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Splitter } from 'antd';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rememberCatalog } from '@/app/lastPlace';
 import { useEnvironment } from '@/app/session';
-import { Answer, Nothing } from '@/shared/states';
+import { Answer, Loading, Nothing } from '@/shared/states';
 import { type Catalog, nameOf, useCatalogs } from './catalogs';
 import { useContentLocale } from './contentLocale';
 import { NodePanel } from './node/NodePanel';
@@ -82,7 +82,10 @@ function Screen({ catalog, catalogs }: { catalog: Catalog; catalogs: readonly Ca
               catalogName={nameOf(catalog, locale)}
               choose={choose}
             />
-            <NodePanel key={node} catalog={catalog.key} node={node} />
+            {/* What the panel still has to fetch must not take the tree away, nor the focus in it. */}
+            <Suspense fallback={<Loading rows={8} />}>
+              <NodePanel key={node} catalog={catalog.key} node={node} />
+            </Suspense>
           </>
         )}
       </Splitter.Panel>

@@ -67,10 +67,10 @@ export function NewNodeBox({ at, level, taken, types, type: firstType, create, c
       tabIndex={-1}
       aria-level={level}
       aria-selected="false"
-      aria-label={t('tree.newNode')}
       style={{ top: at * ROW_HEIGHT, height: ROW_HEIGHT, paddingLeft: indent }}
       onKeyDown={onKeyDown}
     >
+      <span className="unseen">{t('tree.newNode')}</span>
       <Tooltip
         open={wrong !== null}
         title={<span role="alert">{wrong}</span>}

@@ -38,9 +38,9 @@ export function RenameBox({ at, level, title, locale, save, close }: Renaming) {
       tabIndex={-1}
       aria-level={level}
       aria-selected="false"
-      aria-label={title}
       style={{ top: at * ROW_HEIGHT, height: ROW_HEIGHT, left: 36 + (level - 1) * INDENT }}
     >
+      <span className="unseen">{title}</span>
       <Input
         autoFocus
         size="small"

@@ -401,11 +401,12 @@ export function TreePane({ source, catalog, catalogs, nameOf, locale, chosen, ch
         taken={new Set(childrenOf(forest, line.id).map((id) => forest.rows.get(id)!.key))}
         types={typesIn(forest)}
         type={typeBelow(forest, line.id)}
-        create={async (node) => {
-          const id = await edits.create(line.id, node);
-          view.setActive(id);
-          scroller.current?.show((placeOf.get(line.id) ?? 0) + 1 + at);
-        }}
+        create={(node) =>
+          edits.create(line.id, node, (id) => {
+            view.setActive(id);
+            scroller.current?.show(at + 1);
+          })
+        }
         close={() => {
           view.setWritingBelow(null);
           scroller.current?.focus();
@@ -637,7 +638,8 @@ function useKeeping(
     const at = top ? view.placeOf.get(top.id) : undefined;
     if (at !== undefined) scroller.current.scrollTo(at, top!.beyond);
   }, [view.lines, view.placeOf, view.last, scroller]);
-  useEffect(() => {
+  // A layout effect: when others end, the list whose place is to be kept is gone already.
+  useLayoutEffect(() => {
     const timer = setInterval(store, 2_000);
     const leaving = () => store();
     addEventListener('pagehide', leaving);

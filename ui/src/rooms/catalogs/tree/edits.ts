@@ -145,14 +145,15 @@ export function useEdits(hold: Hold, catalogName: string) {
         return isDone;
       },
 
-      /** The id of the new node; a problem is the caller's to show beside what was typed. */
-      async create(parentId: string, node: NewNode): Promise<string> {
+      /** `shown` is told when the new node is in the tree; a problem is the caller's to show beside what was typed. */
+      async create(parentId: string, node: NewNode, shown: (id: string) => void) {
         const above = pathOf(hold.forest(), parentId);
         const path = above === '' ? node.key : `${above}.${node.key}`;
         const meta = { displayName: { [locale]: node.name } };
         const body = { catalogId: catalog, path, type: node.type, meta };
         const made = await queue.current.inTurn(() => told(api.POST('/commerce/nodes', { headers, body })));
         await hold.changeAtOnce((forest) => added(forest, rowOf(made, parentId, node.name)));
+        shown(made.id);
         settle();
         toasts.done(t('tree.created', { name: node.name }), async () => {
           const params = {
@@ -162,7 +163,6 @@ export function useEdits(hold: Hold, catalogName: string) {
           await told(api.DELETE('/commerce/nodes/{id}', { params, headers }));
           settle();
         });
-        return made.id;
       },
 
       async move(ids: readonly string[], to: Place, key?: string) {
