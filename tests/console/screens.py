@@ -34,11 +34,57 @@ def _account(page: Page) -> None:
     page.get_by_role("menu").last.wait_for()
 
 
+def _button(name: str) -> Open:
+    """Opens what a button with this name opens, a dialog or a drawer."""
+
+    def press(page: Page) -> None:
+        page.get_by_role("button", name=name, exact=True).first.click()
+        page.get_by_role("dialog").first.wait_for()
+
+    return press
+
+
+def _new_rule(page: Page) -> None:
+    page.get_by_text("discounted").first.click()
+
+
+# Nodes of the demo are called the same on every machine: their ids come from catalog and path.
+TOP_SHELF = "/dev/catalogs/global?node=d34e61af-91b1-531f-b565-085b274faf0c"
+
 SCREENS = [
     Screen("overview", "/dev", "What dev came to serve"),
     Screen("palette", "/dev", "What dev came to serve", _palette),
     Screen("shortcuts", "/dev", "What dev came to serve", _shortcuts),
     Screen("account", "/dev", "What dev came to serve", _account),
+    Screen("catalogs", "/dev/catalogs?all=1", "Shopify product taxonomy"),
+    Screen("tree", "/dev/catalogs/shopify", "Cameras & Optics"),
+    Screen("node", TOP_SHELF, "What shoppers read"),
+    Screen("node-move", TOP_SHELF, "What shoppers read", _button("Move to…")),
+    Screen("node-delete", TOP_SHELF, "What shoppers read", _button("Delete…")),
+    Screen("shelf", f"{TOP_SHELF}&tab=plans", "Here because"),
+    Screen("shelf-assign", f"{TOP_SHELF}&tab=plans", "Here because", _button("Assign…")),
+    Screen("rules", f"{TOP_SHELF}&tab=rule", "What the rules do"),
+    Screen("rule-builder", f"{TOP_SHELF}&tab=rule", "What the rules do", _new_rule),
+    Screen("node-history", f"{TOP_SHELF}&tab=history", "cli:root"),
+    Screen("products", "/dev/products", "GPS Sensor"),
+    Screen("product", "/dev/products?key=gps-sensor", "gps-sensor"),
+    Screen("rate-plans", "/dev/products/rate-plans", "RP-123"),
+    Screen("rate-plan", "/dev/products/rate-plans?key=RP-123", "GPS-SENSOR-EU"),
+    Screen("attributes", "/dev/products/attributes", "discountPercent"),
+    Screen("import", "/dev/products/import", "Drop a file here"),
+    Screen("publish-all", "/dev/publish", "SaaS pricings"),
+    Screen("publish", "/dev/publish/global", "Blast radius"),
+    Screen("versions", "/dev/publish/saas/versions", "What was live in dev"),
+    Screen("rollback", "/dev/publish/saas/versions", "What was live in dev", _button("Roll back to this…")),
+    Screen("compare", "/dev/publish/saas/compare?from=year-2020&to=year-2021", "year-2021"),
+    Screen("shop", "/dev/play/shop?catalog=saas", "SaaS"),
+    Screen("graphql", "/dev/play/graphql", "GraphQL"),
+    Screen("audit", "/dev/audit", "cli:root"),
+    Screen("jobs", "/dev/jobs", "Jobs"),
+    Screen("tenant", "/dev/admin", "Open to readers without a token"),
+    Screen("roles", "/dev/admin?tab=roles", "Roles"),
+    Screen("tokens", "/dev/admin?tab=tokens", "API tokens"),
+    Screen("environments", "/dev/admin?tab=environments", "dev"),
 ]
 
 
