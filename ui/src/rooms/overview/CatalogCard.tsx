@@ -1,21 +1,17 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Card, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Words } from '@/shared/api';
 import { ago, instant, number, shortDigest } from '@/shared/format';
-import { StatusTag } from '@/shared/StatusTag';
-import { Answer } from '@/shared/states';
-import { lastPublication } from './asked';
+import { StatusTag, type Tone } from '@/shared/StatusTag';
 
-type Catalog = Words['CatalogPage']['items'][number];
-type Publication = Words['PublicationOut'];
+type Glance = Words['GlanceOut'];
+type Live = NonNullable<Glance['live']>;
 
-export function CatalogCard({ environment, catalog }: { environment: string; catalog: Catalog }) {
+export function CatalogCard({ environment, catalog }: { environment: string; catalog: Glance }) {
   const { t, i18n } = useTranslation('overview');
-  const asked = useQuery(lastPublication(environment, catalog.key));
   const params = { environment, catalog: catalog.key };
-  const name = catalog.name[i18n.language] ?? catalog.name.en ?? catalog.key;
+  const name = nameIn(catalog.name, i18n.language) ?? catalog.key;
   return (
     <Card
       size="small"
@@ -27,13 +23,9 @@ export function CatalogCard({ environment, catalog }: { environment: string; cat
           {name !== catalog.key && <span className="quiet mono">{catalog.key}</span>}
         </h2>
       }
-      extra={<StatusTag tone="info">{catalog.type}</StatusTag>}
+      extra={<Standing catalog={catalog} />}
     >
-      <Answer asked={asked} rows={2}>
-        {(last) =>
-          last === null ? <div className="quiet">{t('neverPublished')}</div> : <Last publication={last} />
-        }
-      </Answer>
+      {catalog.live === null ? <div className="quiet">{t('notLive')}</div> : <IsLive live={catalog.live} />}
       <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, marginTop: 12 }}>
         <Link to="/$environment/catalogs/$catalog" params={params}>
           <Button size="small">{t('openDraft')}</Button>
@@ -49,29 +41,44 @@ export function CatalogCard({ environment, catalog }: { environment: string; cat
   );
 }
 
-function Last({ publication }: { publication: Publication }) {
+/** Whether there is something to publish, as far as that is known without working out the draft. */
+function Standing({ catalog }: { catalog: Glance }) {
   const { t } = useTranslation('overview');
-  const { version, publishedAt, publishedBy, tags } = publication;
+  if (catalog.live === null) return <StatusTag>{t('standing.notLive')}</StatusTag>;
+  const standings: [boolean | null, Tone, string][] = [
+    [false, 'good', 'same'],
+    [true, 'wait', 'differs'],
+    [null, 'info', 'unknown'],
+  ];
+  const [, tone, words] = standings.find(([differs]) => differs === catalog.draftDiffers)!;
+  return (
+    <Tooltip title={t(`standing.${words}Hint`)}>
+      <StatusTag tone={tone}>{t(`standing.${words}`)}</StatusTag>
+    </Tooltip>
+  );
+}
+
+function IsLive({ live }: { live: Live }) {
+  const { t } = useTranslation('overview');
   return (
     <div style={{ display: 'grid', gap: 4 }}>
       <div>
         {t('holds', {
-          nodes: number(version.nodes),
-          ratePlans: number(version.ratePlans),
-          memberships: number(version.memberships),
+          nodes: number(live.nodes),
+          ratePlans: number(live.ratePlans),
+          memberships: number(live.memberships),
         })}
       </div>
-      <Tooltip title={instant(publishedAt)}>
-        <div className="quiet">{t('published', { when: ago(publishedAt), who: publishedBy })}</div>
+      <Tooltip title={instant(live.since)}>
+        <div className="quiet">{t('liveSince', { when: ago(live.since) })}</div>
       </Tooltip>
-      <div>
-        <span className="mono">{shortDigest(version.digest)}</span>{' '}
-        {tags.map((tag) => (
-          <StatusTag key={tag} style={{ marginLeft: 4 }}>
-            {tag}
-          </StatusTag>
-        ))}
-      </div>
+      <span className="mono">{shortDigest(live.version)}</span>
     </div>
   );
+}
+
+/** In the language, in its variant that is there, or in English. */
+function nameIn(names: Record<string, string>, language: string): string | undefined {
+  const variant = Object.keys(names).find((locale) => locale.split('-')[0] === language);
+  return names[language] ?? (variant && names[variant]) ?? names.en ?? names['en-US'];
 }

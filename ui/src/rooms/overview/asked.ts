@@ -1,31 +1,16 @@
 import { api, inEnvironment, told } from '@/shared/api';
 
+/** Every catalog: what is live, and whether the draft differs from it. */
 export function catalogsOf(environment: string) {
   return {
-    queryKey: ['catalogs', environment, 'list'],
+    queryKey: ['overview', environment],
     queryFn: () =>
       told(
-        api.GET('/commerce/catalogs', {
+        api.GET('/commerce/overview', {
           params: { query: { limit: 50 } },
           headers: inEnvironment(environment),
         }),
       ),
-  };
-}
-
-/** The newest publication of a catalog, which need not be what is served: somebody may have rolled back. */
-export function lastPublication(environment: string, catalog: string) {
-  return {
-    queryKey: ['publishing', environment, catalog, 'last'],
-    queryFn: async () => {
-      const page = await told(
-        api.GET('/commerce/catalogs/{key}/versions', {
-          params: { path: { key: catalog }, query: { limit: 1 } },
-          headers: inEnvironment(environment),
-        }),
-      );
-      return page.items[0] ?? null;
-    },
   };
 }
 
