@@ -51,6 +51,12 @@ def _new_rule(page: Page) -> None:
 # Nodes of the demo are called the same on every machine: their ids come from catalog and path.
 TOP_SHELF = "/dev/catalogs/global?node=d34e61af-91b1-531f-b565-085b274faf0c"
 
+
+def _entry(page: Page) -> None:
+    page.get_by_text("root published catalog saas").first.click()
+    page.get_by_role("button", name="Follow this thing").wait_for()
+
+
 SCREENS = [
     Screen("overview", "/dev", "What dev came to serve"),
     Screen("palette", "/dev", "What dev came to serve", _palette),
@@ -77,14 +83,17 @@ SCREENS = [
     Screen("versions", "/dev/publish/saas/versions", "What was live in dev"),
     Screen("rollback", "/dev/publish/saas/versions", "What was live in dev", _button("Roll back to this…")),
     Screen("compare", "/dev/publish/saas/compare?from=year-2020&to=year-2021", "year-2021"),
-    Screen("shop", "/dev/play/shop?catalog=saas", "SaaS"),
-    Screen("graphql", "/dev/play/graphql", "GraphQL"),
-    Screen("audit", "/dev/audit", "cli:root"),
     Screen("jobs", "/dev/jobs", "Jobs"),
     Screen("tenant", "/dev/admin", "Open to readers without a token"),
     Screen("roles", "/dev/admin?tab=roles", "Roles"),
     Screen("tokens", "/dev/admin?tab=tokens", "API tokens"),
     Screen("environments", "/dev/admin?tab=environments", "dev"),
+    Screen("shop", "/dev/play/shop?catalog=saas&path=companies", "Feature count"),
+    Screen("shop-plan", "/dev/play/shop?catalog=saas&plan=saas-box-business", "More of Box"),
+    Screen("shop-phone", "/dev/play/shop?catalog=global&q=gps&width=phone", "GPS Sensor (Europe"),
+    Screen("graphql", "/dev/play/graphql?example=shelf", "Choose an example"),
+    Screen("audit", "/dev/audit", "root published catalog global"),
+    Screen("audit-entry", "/dev/audit?subject=catalog:saas", "root published catalog saas", _entry),
 ]
 
 
