@@ -42,11 +42,13 @@ def task_test_fast() -> int:
 
 def task_bench() -> None:
     """the benchmarks in reduced sizes, with their floors"""
+    _bring_a_browser()
     run(PYTHON, "-m", "benchmarks")
 
 
 def task_bench_full() -> None:
     """the benchmarks in the sizes the bars are set for: a million rate plans"""
+    _bring_a_browser()
     run(PYTHON, "-m", "benchmarks", "--full")
 
 
@@ -88,8 +90,7 @@ def task_console() -> None:
 
 def task_screenshots() -> None:
     """photograph every screen of the console in both themes into docs/screenshots/"""
-    _build_console()
-    chromium.ensure()
+    _bring_a_browser()
     run(PYTHON, "-m", "tools.screenshots")
 
 
@@ -116,6 +117,11 @@ def task_clean() -> None:
     caches = (".venv", ".cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis")
     for name in (*caches, "ui/node_modules", "ui/dist", "catalog_admin/_console"):
         shutil.rmtree(str(ROOT / name), ignore_errors=True)
+
+
+def _bring_a_browser() -> None:
+    _build_console()
+    chromium.ensure()
 
 
 def _build_console() -> None:

@@ -28,7 +28,7 @@ def main() -> str | None:
         database = Database(service_url(database_url), pool_size=4)
         load_demo_if_empty(database, database_url)
         database.close()
-        with running(database_url, Path(data)) as service, sync_playwright() as playwright:
+        with running(service_url(database_url), Path(data)) as service, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
             for theme in ("light", "dark"):
                 _photograph(browser, service.address, theme)

@@ -1,5 +1,6 @@
 """Fixtures of a real browser: `page_as("publisher")` is somebody with this role at his desk, in front of the demo."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -65,7 +66,7 @@ def program(server_url: str, demo_database: str, tmp_path_factory: pytest.TempPa
     name = f"console_{os.getpid()}"
     with (
         fresh_database(server_url, name, copy_of=demo_database) as url,
-        running(url, tmp_path_factory.mktemp("data")) as program,
+        running(service_url(url), tmp_path_factory.mktemp("data")) as program,
     ):
         yield program
 
@@ -116,6 +117,19 @@ def page_as(browser: Browser, program: Program) -> Iterator[PageAs]:
 def page(page_as: PageAs) -> Page:
     """The tenant's administrator, who may do everything."""
     return page_as()
+
+
+def shell_bytes() -> int:
+    """What the first page needs before it can be drawn, packed."""
+    built = json.loads((console.BUILT / ".vite" / "manifest.json").read_text())
+    files: set[str] = set()
+    wanted = ["index.html"]
+    while wanted:
+        part = built[wanted.pop()]
+        if part["file"] not in files:
+            files.update([part["file"], *part.get("css", [])])
+            wanted.extend(part.get("imports", []))
+    return sum((console.BUILT / f"{file}.gz").stat().st_size for file in files)
 
 
 def sign_in(page: Page, role: str) -> None:

@@ -14,7 +14,6 @@ from catalog_admin.jobs.worker import Worker, connections_for
 from catalog_admin.kit.work import Database
 from catalog_admin.main import create_app, gate_of
 from catalog_admin.settings import Settings
-from tests.database import service_url
 
 
 @dataclass(frozen=True)
@@ -28,15 +27,15 @@ class Program:
 
 
 @contextmanager
-def running(admin_url: str, data_dir: Path, **said: object) -> Iterator[Program]:
-    """`said`: settings that differ from a fresh machine's."""
+def running(service: str, data_dir: Path, **said: object) -> Iterator[Program]:
+    """`service` is the service role's URL; `said`: settings that differ from a fresh machine's."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
         settings = Settings(port=port, data_dir=data_dir, demo=False, **said)  # type: ignore[arg-type]
-        database = Database(service_url(admin_url), pool_size=8)
+        database = Database(service, pool_size=8)
         app = create_app(settings, database, gate=gate_of(settings, database))
-        working = Database(service_url(admin_url), pool_size=connections_for(1))
+        working = Database(service, pool_size=connections_for(1))
         worker = Worker(working, concurrency=1)
         worker.start()
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=3))

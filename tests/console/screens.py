@@ -38,7 +38,7 @@ def _button(name: str) -> Open:
     """Opens what a button with this name opens, a dialog or a drawer."""
 
     def press(page: Page) -> None:
-        page.get_by_role("button", name=name, exact=True).first.click()
+        page.get_by_role("button", name=name).first.click()
         page.get_by_role("dialog").first.wait_for()
 
     return press
@@ -102,5 +102,6 @@ def show(page: Page, screen: Screen) -> None:
     page.get_by_text(screen.shows, exact=False).first.wait_for()
     if screen.open is not None:
         screen.open(page)
-    # Words, fonts and numbers that arrive a moment later belong to the picture.
+    # Words and numbers that arrive a moment later belong to the picture.
     page.wait_for_load_state("networkidle")
+    page.wait_for_function("document.querySelector('.loading') === null")

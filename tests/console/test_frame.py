@@ -1,13 +1,11 @@
 """Signing in, moving about, and the frame around every page."""
 
-import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from catalog_admin.front.console import BUILT
-from tests.console.conftest import PageAs
+from tests.console.conftest import PageAs, shell_bytes
 
 SHELL_BYTES = 260_000
 
@@ -37,18 +35,7 @@ def test_the_browser_never_holds_a_token(page_as: PageAs) -> None:
 
 
 def test_the_shell_is_small() -> None:
-    """What the first page needs before it can be drawn, packed."""
-    built = json.loads((BUILT / ".vite" / "manifest.json").read_text())
-    entry = built["index.html"]
-    files = {entry["file"], *entry.get("css", [])}
-    wanted = list(entry.get("imports", []))
-    while wanted:
-        each = built[wanted.pop()]
-        if each["file"] not in files:
-            files.add(each["file"])
-            files.update(each.get("css", []))
-            wanted.extend(each.get("imports", []))
-    assert sum((BUILT / f"{file}.gz").stat().st_size for file in files) <= SHELL_BYTES
+    assert shell_bytes() <= SHELL_BYTES
 
 
 def test_anything_is_found_by_its_name(page_as: PageAs) -> None:

@@ -46,10 +46,15 @@ export function makeTheme(dark: boolean, density: Density, brand = BRAND): Theme
       colorPrimary: brand,
       borderRadius: 6,
       fontSize: 13,
+      // WCAG 2.2, 2.5.8: what is pressed is at least 24 pixels high, however dense.
+      controlHeightSM: 24,
       fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", sans-serif',
       ...(dark ? DARK : LIGHT),
     },
     components: {
+      ...(dark
+        ? { Tabs: { itemSelectedColor: '#7fb0ff', itemHoverColor: '#7fb0ff', inkBarColor: '#7fb0ff' } }
+        : {}),
       Layout: {
         siderBg: '#0f1b2d',
         headerHeight: 48,
