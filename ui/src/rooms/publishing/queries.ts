@@ -4,7 +4,7 @@ import { api, inEnvironment, told, toldWithTag, type Words } from '@/shared/api'
 
 export type Summary = Words['SummaryOut'];
 export type Change = Words['ChangeOut'];
-export type Publication = Words['PublicationOut'];
+export type Publication = Words['ListedOut'];
 export type Move = Words['MoveOut'];
 export type Kind = Words['catalog_admin__publishing__model__Kind'];
 export type Tag = Words['TagOut'];
