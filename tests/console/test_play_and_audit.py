@@ -37,6 +37,14 @@ def test_the_shop_as_of_a_year_shows_the_shelf_of_that_year(page: Page) -> None:
     assert "asOf=2021" in page.url
 
 
+def test_a_draft_is_looked_at_before_it_is_published(page: Page) -> None:
+    page.goto("/console/dev/play/shop?catalog=global")
+    page.get_by_role("button", name="Preview the draft").click()
+    page.wait_for_url("**version=*")
+    expect(page.get_by_test_id("shown-version")).to_contain_text("Version")
+    expect(page.get_by_text("11 plans")).to_be_visible()
+
+
 def test_a_search_is_narrowed_by_what_the_plans_have(page: Page) -> None:
     page.goto(SAAS)
     page.get_by_role("searchbox", name="Search the shop").fill("enterprise")

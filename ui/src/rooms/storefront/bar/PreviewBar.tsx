@@ -9,6 +9,7 @@ import { useToasts } from '@/shared/toasts';
 import { type Address, pageOf } from '../shop/address';
 import { useShop } from '../shop/InShop';
 import { shopQuery } from '../shop/queries';
+import { DraftButton } from './DraftButton';
 import { ShownVersion } from './ShownVersion';
 import { VersionChoice } from './VersionChoice';
 
@@ -41,6 +42,7 @@ export function PreviewBar({ catalogs }: { catalogs: string[] }) {
           }
         />
         <VersionChoice />
+        <DraftButton />
         <DatePicker
           aria-label={t('bar.asOf')}
           size="small"

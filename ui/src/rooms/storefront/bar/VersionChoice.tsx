@@ -14,9 +14,13 @@ export function VersionChoice() {
   const asked = useQuery(versionsQuery(environment, address.catalog));
   const [typed, setTyped] = useState('');
   const { versions = [], tags = [] } = asked.data ?? {};
-  const shown = versions.map(({ version, note, publishedAt }) => ({
+  const shown = versions.map(({ version, note, publishedAt, isReleased }) => ({
     value: `version:${version.digest}`,
-    label: [`#${version.number ?? '–'}`, note ?? shortDigest(version.digest), day(publishedAt)].join(' · '),
+    label: [
+      `#${version.number ?? '–'}`,
+      isReleased ? (note ?? shortDigest(version.digest)) : t('bar.frozen'),
+      day(publishedAt),
+    ].join(' · '),
   }));
   const chosen = address.tag
     ? `tag:${address.tag}`
@@ -40,7 +44,7 @@ export function VersionChoice() {
     <Select
       aria-label={t('bar.content')}
       size="small"
-      style={{ width: 200 }}
+      style={{ width: 168 }}
       popupMatchSelectWidth={360}
       loading={asked.isPending}
       value={chosen}
