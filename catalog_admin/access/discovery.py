@@ -1,13 +1,21 @@
 """What an identity provider says of itself: where its keys lie, where browsers go to sign in and out."""
 
 import time
+from collections.abc import Callable
 from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
+
+from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.outgoing import Outgoing, PartnerAway
 
+log = structlog.get_logger()
+
 KEPT_SECONDS = 600
+ASKED_AGAIN_SECONDS = 10
+PATIENCE_SECONDS = 1.0
 
 
 def discovered(issuer: str, outgoing: Outgoing) -> dict[str, Any]:
@@ -35,18 +43,40 @@ def _is_address(said: str) -> bool:
 
 
 class KnownIssuer:
-    """Remembers the document for ten minutes; thread-safe."""
+    """Remembers the document for ten minutes; thread-safe.
 
-    def __init__(self, issuer: str, outgoing: Outgoing) -> None:
-        self._issuer, self._outgoing = issuer, outgoing
-        self._about: dict[str, Any] = {}
-        self._until = 0.0
+    Anybody may begin a sign-in, and a thread that waits for a provider that hangs serves nobody. So one request at a
+    time asks, the others wait a moment at most, and after an answer that was none nobody asks for ten seconds. An
+    older document is good until a newer one comes.
+    """
+
+    def __init__(self, issuer: str, outgoing: Outgoing, clock: Callable[[], float] = time.monotonic) -> None:
+        self._issuer, self._outgoing, self._clock = issuer, outgoing, clock
+        self._about: dict[str, Any] | None = None
+        self._until = float("-inf")
         self._turn = Lock()
 
     def about(self) -> dict[str, Any]:
         """Raises PartnerAway."""
-        with self._turn:
-            if time.monotonic() >= self._until:
-                self._about = discovered(self._issuer, self._outgoing)
-                self._until = time.monotonic() + KEPT_SECONDS
-            return self._about
+        if self._is_due() and self._turn.acquire(timeout=PATIENCE_SECONDS if self._about is None else 0):
+            try:
+                self._ask_unless_asked()
+            finally:
+                self._turn.release()
+        if self._about is None:
+            raise PartnerAway("the identity provider does not say where people sign in")
+        return self._about
+
+    def _is_due(self) -> bool:
+        return self._clock() >= self._until
+
+    def _ask_unless_asked(self) -> None:
+        if not self._is_due():
+            return
+        kept = KEPT_SECONDS
+        try:
+            self._about = discovered(self._issuer, self._outgoing)
+        except Refusal as refused:
+            log.warning("issuer_undiscovered", reason=refused.detail)
+            kept = ASKED_AGAIN_SECONDS
+        self._until = self._clock() + kept
