@@ -1,6 +1,7 @@
 """A difference in words and numbers: what was gathered, with the names of its places, in lists of bounded length."""
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -206,42 +207,41 @@ def _was(node: str, ground: Ground) -> str | None:
 
 
 def _rules(gathered: Gathered, ground: Ground) -> list[RuleTold]:
-    ruled = [(ground.place(node), shelf) for node, shelf in gathered.shelves.items() if _is_by_rule(shelf)]
-    having_say: dict[str, list[RuleChange]] = defaultdict(list)
-    reached: dict[int, list[tuple[Place, Shelf]]] = {}
-    for number, change in enumerate(gathered.rules):
-        reached[number] = [each for each in ruled if _has_say(change, ground.place(change.node), each[0])]
-        for place, _ in reached[number]:
-            having_say[place.node_id].append(change)
-    told = []
-    for number, change in enumerate(gathered.rules):
-        shelves = reached[number]
-        told.append(
-            RuleTold(
-                at=ground.place(change.node),
-                key=change.key,
-                change=change.said,
-                effect=change.rule.get("effect"),
-                mandatory=bool(change.rule.get("mandatory")),
-                text_before=(change.before or {}).get("text"),
-                text_after=(change.after or {}).get("text"),
-                matches=ground.matches.get((change.node, change.key)),
-                enters=sum(shelf.enters_by_rule for _, shelf in shelves),
-                leaves=sum(shelf.leaves_by_rule for _, shelf in shelves),
-                is_shared=any(len(having_say[place.node_id]) > 1 for place, _ in shelves),
-            )
+    ruled = {node: shelf for node, shelf in gathered.shelves.items() if shelf.enters_by_rule or shelf.leaves_by_rule}
+    standing = sorted((ground.place(node).path, node) for node in ruled)
+    reached = [list(_having_say(change, ground.place(change.node), ruled, standing)) for change in gathered.rules]
+    says = Counter(node for nodes in reached for node in nodes)
+    told = [
+        RuleTold(
+            at=ground.place(change.node),
+            key=change.key,
+            change=change.said,
+            effect=change.rule.get("effect"),
+            mandatory=bool(change.rule.get("mandatory")),
+            text_before=(change.before or {}).get("text"),
+            text_after=(change.after or {}).get("text"),
+            matches=ground.matches.get((change.node, change.key)),
+            enters=sum(ruled[node].enters_by_rule for node in nodes),
+            leaves=sum(ruled[node].leaves_by_rule for node in nodes),
+            is_shared=any(says[node] > 1 for node in nodes),
         )
+        for change, nodes in zip(gathered.rules, reached, strict=True)
+    ]
     return sorted(told, key=lambda each: (-(each.enters + each.leaves), each.at.path, each.key))
 
 
-def _is_by_rule(shelf: Shelf) -> bool:
-    return bool(shelf.enters_by_rule or shelf.leaves_by_rule)
-
-
-def _has_say(change: RuleChange, stands: Place, shelf: Place) -> bool:
-    if shelf.node_id == change.node:
-        return True
-    return change.reaches_down and (not stands.path or shelf.path.startswith(f"{stands.path}."))
+def _having_say(
+    change: RuleChange, stands: Place, ruled: Mapping[str, Shelf], standing: Sequence[tuple[str, str]]
+) -> Iterable[str]:
+    """Of the shelves that change by rule, those it is heard on; found by path, for thousands may change of both."""
+    if not change.reaches_down:
+        return [change.node] if change.node in ruled else []
+    if not stands.path:
+        return ruled
+    own = [change.node] if change.node in ruled else []
+    # "/" comes right behind the dot that parts a path.
+    first, behind = (bisect_left(standing, (f"{stands.path}{end}", "")) for end in "./")
+    return own + [node for _, node in standing[first:behind]]
 
 
 def _warnings(
