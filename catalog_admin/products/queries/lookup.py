@@ -1,7 +1,8 @@
 """Which rate plans are meant: people paste keys, SKUs, and what almost is one."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from catalog_admin.products.queries.views import PlanView
 from catalog_admin.products.tables import RatePlan
 
 MOST_SUGGESTED = 100
+MOST_COMPARED = 400  # with each of them
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,24 @@ def meant(tx: Reads, names: Sequence[str]) -> list[Meant]:
 
 
 def _suggestions(tx: Reads, unknown: Iterable[str]) -> dict[str, str | None]:
-    """Comparing with every name costs seconds; a slip of the keyboard keeps the first letters, or only moves dashes."""
+    """Comparing with every name costs seconds; a slip of the keyboard keeps the first letters, or only moves dashes.
+
+    Where a million names begin alike it is compared with those alone that stand next to it.
+    """
     by_plain: dict[str, str] = {}
-    by_start = defaultdict(list)
+    by_start: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name in _all_names(tx):
         by_plain.setdefault(_plain(name), name)
-        by_start[_plain(name)[:3]].append(name)
-    return {name: by_plain.get(_plain(name)) or nearest(name, by_start[_plain(name)[:3]]) for name in unknown}
+    for plain, name in sorted(by_plain.items()):
+        by_start[plain[:3]].append((plain, name))
+    return {name: by_plain.get(_plain(name)) or nearest(name, _beside(name, by_start)) for name in unknown}
+
+
+def _beside(name: str, by_start: Mapping[str, Sequence[tuple[str, str]]]) -> list[str]:
+    plain = _plain(name)
+    alike = by_start.get(plain[:3], ())
+    first = max(0, bisect_left(alike, (plain, "")) - MOST_COMPARED // 2)
+    return [each for _, each in alike[first : first + MOST_COMPARED]]
 
 
 def _plain(name: str) -> str:
