@@ -57,6 +57,20 @@ def _entry(page: Page) -> None:
     page.get_by_role("button", name="Follow this thing").wait_for()
 
 
+def _shelf(page: Page) -> None:
+    page.get_by_role("button", name="What enters and leaves").first.click()
+    page.get_by_role("listitem").filter(has_text="saas-").first.wait_for()
+
+
+def _fields(page: Page) -> None:
+    page.get_by_role("listitem").filter(has_text="changed").first.get_by_role("button").click()
+
+
+def _version_menu(page: Page) -> None:
+    page.get_by_role("button", name="More for version 2").click()
+    page.get_by_role("menuitem", name="Verify…").wait_for()
+
+
 SCREENS = [
     Screen("overview", "/dev", "What dev came to serve"),
     Screen("palette", "/dev", "What dev came to serve", _palette),
@@ -80,9 +94,13 @@ SCREENS = [
     Screen("import", "/dev/products/import", "Drop a file here"),
     Screen("publish-all", "/dev/publish", "SaaS pricings"),
     Screen("publish", "/dev/publish/global", "Blast radius"),
-    Screen("versions", "/dev/publish/saas/versions", "What was live in dev"),
-    Screen("rollback", "/dev/publish/saas/versions", "What was live in dev", _button("Roll back to this…")),
-    Screen("compare", "/dev/publish/saas/compare?from=year-2020&to=year-2021", "year-2021"),
+    Screen("versions", "/dev/publish/saas/versions", "as observed in 2019"),
+    Screen("version-menu", "/dev/publish/saas/versions", "as observed in 2019", _version_menu),
+    Screen("rollback", "/dev/publish/saas/versions?rollback=6", "Nothing is lost"),
+    Screen("restore", "/dev/publish/saas/versions?restore=6", "What is live is not touched"),
+    Screen("verify", "/dev/publish/saas/versions?verify=6", "Recomputed here: equal"),
+    Screen("compare", "/dev/publish/saas/compare?from=year-2024&to=year-2025", "leave 23 shelves", _shelf),
+    Screen("compare-fields", "/dev/publish/saas/compare?from=6&to=7&show=plans", "loaded", _fields),
     Screen("jobs", "/dev/jobs", "Jobs"),
     Screen("tenant", "/dev/admin", "Open to readers without a token"),
     Screen("roles", "/dev/admin?tab=roles", "Roles"),

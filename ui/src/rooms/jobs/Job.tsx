@@ -10,6 +10,7 @@ import { JobProgress } from './JobProgress';
 import { JobStatusTag } from './JobStatusTag';
 import { Outcome } from './Outcome';
 import { type Job, jobQuery } from './queries';
+import { Steps } from './Steps';
 import { catalogOf } from './words';
 
 /** One job, at an address of its own: whoever reloads it finds it as far as it has come. */
@@ -45,6 +46,7 @@ function Shown({ job }: { job: Job }) {
       >
         <div style={{ display: 'flex', flexDirection: 'column', gap: 12 }}>
           <JobProgress job={job} />
+          <Steps steps={job.steps} />
           <Outcome job={job} />
           <Descriptions size="small" column={2} items={itemsOf(job)} />
         </div>

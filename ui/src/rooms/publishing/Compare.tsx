@@ -61,7 +61,8 @@ function said(end: unknown, otherwise: string): string {
 
 function Touched({ ends }: { ends: Ends }) {
   const summary = useQuery(summaryQuery(ends)).data;
-  return <aside>{summary && <BlastRadius summary={summary} />}</aside>;
+  const { t } = useTranslation('publishing');
+  return <aside aria-label={t('blast.title')}>{summary && <BlastRadius summary={summary} />}</aside>;
 }
 
 function Choice({ ends, turn }: { ends: Ends; turn: (change: Address) => void }) {

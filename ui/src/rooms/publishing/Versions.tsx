@@ -7,15 +7,15 @@ import { useEnvironment } from '@/app/session';
 import { Loading, Nothing, ProblemNotice } from '@/shared/states';
 import { CatalogHead } from './CatalogHead';
 import { type Publication, publicationsQuery } from './queries';
-import { useLiveMarks } from './versions/live';
 import { Moves } from './versions/Moves';
+import { RestoreDialog } from './versions/RestoreDialog';
 import { RollbackDialog } from './versions/RollbackDialog';
 import { VerifyDialog } from './versions/VerifyDialog';
 import { VersionTable } from './versions/VersionTable';
 import { WithdrawButton } from './versions/WithdrawButton';
 
 /** The open dialog stands in the address: others can be sent to it, and Back closes it. */
-export type Address = { rollback?: string; verify?: string };
+export type Address = { rollback?: string; restore?: string; verify?: string; job?: string };
 
 /** What was published, what was live when, and the way back to any of it. */
 export function Page() {
@@ -33,8 +33,18 @@ export function Page() {
         <WithdrawButton place={place} />
       </CatalogHead>
       <Timeline catalog={catalog} open={open} />
-      {address.rollback && <RollbackDialog place={place} to={address.rollback} close={close} />}
-      {address.verify && <VerifyDialog place={place} version={address.verify} close={close} />}
+      {address.rollback && <RollbackDialog place={place} to={String(address.rollback)} close={close} />}
+      {address.restore && (
+        <RestoreDialog
+          key={address.job}
+          place={place}
+          version={String(address.restore)}
+          job={address.job}
+          begun={(job) => open({ restore: address.restore, job })}
+          close={close}
+        />
+      )}
+      {address.verify && <VerifyDialog place={place} version={String(address.verify)} close={close} />}
     </div>
   );
 }
@@ -43,7 +53,6 @@ function Timeline({ catalog, open }: { catalog: string; open: (dialog: Address) 
   const { t } = useTranslation('publishing');
   const environment = useEnvironment();
   const asked = useInfiniteQuery(publicationsQuery(environment, catalog));
-  const marks = useLiveMarks(catalog);
   if (asked.isPending) return <Loading rows={8} />;
   if (asked.isError) return <ProblemNotice wrong={asked.error} retry={() => void asked.refetch()} />;
   const publications = asked.data.pages.flatMap((page) => page.items);
@@ -51,7 +60,7 @@ function Timeline({ catalog, open }: { catalog: string; open: (dialog: Address) 
   return (
     <div className="pub-two">
       <div className="pub-stack">
-        <Compared publications={publications} catalog={catalog} marks={marks} open={open} />
+        <Compared publications={publications} catalog={catalog} open={open} />
         {asked.hasNextPage && (
           <Button loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
             {t('more')}
@@ -66,7 +75,6 @@ function Timeline({ catalog, open }: { catalog: string; open: (dialog: Address) 
 interface Listed {
   publications: Publication[];
   catalog: string;
-  marks: Map<string, string[]>;
   open: (dialog: Address) => void;
 }
 

@@ -55,6 +55,7 @@ function Lists({ ends, summary, show, onShow }: Omit<Shown, 'purpose'> & { summa
   return (
     <Tabs
       size="small"
+      className="pub-lists"
       activeKey={open}
       onChange={onShow}
       destroyOnHidden

@@ -13,7 +13,8 @@ export function Fields({ fields }: { fields: Change['fields'] }) {
   return (
     <div className="pub-fields">
       {fields.map((field) => (
-        <OneField key={field.pointer} {...field} />
+        // An item of a list that went and one that came may share their place.
+        <OneField key={JSON.stringify(field)} {...field} />
       ))}
     </div>
   );

@@ -60,8 +60,8 @@ export function Shelves({ ends, shelves }: { ends: Ends; shelves: Summary['shelv
 
 function counted(name: 'enters' | 'leaves' | 'changed', title: string, sign: string, tone: string) {
   return {
-    title,
-    width: 92,
+    title: <span style={{ whiteSpace: 'nowrap' }}>{title}</span>,
+    width: 104,
     align: 'right' as const,
     render: (_: unknown, shelf: Shelf) =>
       shelf[name] > 0 ? (

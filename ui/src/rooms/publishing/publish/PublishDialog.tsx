@@ -6,7 +6,7 @@ import { VersionLine } from '../CatalogHead';
 import { HeadlineText } from '../difference/Figures';
 import { Warnings } from '../difference/Warnings';
 import type { Summary } from '../queries';
-import { type Place, publish } from './publishing';
+import { isAnswered, type Place, publish } from './publishing';
 import { isConfirmed, TypedKey } from './TypedKey';
 import { WhyNot } from './WhyNot';
 
@@ -27,7 +27,9 @@ export function PublishDialog({ place, summary, note, close, begun }: Dialog) {
   const asked = useMutation({
     mutationFn: () => publish(place, summary.from.version ?? null, note),
     onSuccess: ({ id }) => begun(id),
-    onError: () => queries.invalidateQueries({ queryKey: ['publishing', environment] }),
+    onError: (wrong) => {
+      if (isAnswered(wrong)) void queries.invalidateQueries({ queryKey: ['publishing', environment] });
+    },
   });
   const isProduction = environment === 'prod';
   return (

@@ -1,13 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Card, Input, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/app/session';
 import { Labelled } from '@/shared/Labelled';
+import { useToasts } from '@/shared/toasts';
 import { VersionLine } from '../CatalogHead';
 import { BlastRadius } from '../difference/BlastRadius';
 import { takesPublishes } from '../gates';
 import { type Ends, type Summary, summaryQuery } from '../queries';
+import { freezeDraft } from './drafting';
 import { PublishDialog } from './PublishDialog';
 import { PublishProgress } from './PublishProgress';
 
@@ -65,6 +67,7 @@ function Offer({ ends, summary, onJob }: { ends: Ends; summary: Summary; onJob: 
         </Tooltip>
         {mayNot && <Alert type="info" title={mayNot} />}
         <span className="quiet">{t('publish.wayBack')}</span>
+        <Freeze ends={ends} note={note} onJob={onJob} />
       </div>
       {asking && (
         <PublishDialog
@@ -80,6 +83,24 @@ function Offer({ ends, summary, onJob }: { ends: Ends; summary: Summary; onJob: 
         />
       )}
     </Card>
+  );
+}
+
+function Freeze({ ends, note, onJob }: { ends: Ends; note: string; onJob: Panel['onJob'] }) {
+  const { t } = useTranslation('publishing');
+  const may = useMay(['publisher', 'catalog-editor'], { catalog: ends.catalog });
+  const { refused } = useToasts();
+  const asked = useMutation({
+    mutationFn: () => freezeDraft(ends, note),
+    onSuccess: ({ id }) => onJob(id),
+    onError: (wrong) => refused(wrong, t('freeze.failed')),
+  });
+  return (
+    <Tooltip title={may ? t('freeze.means') : t('freeze.needsEditor')}>
+      <Button size="small" block disabled={!may} loading={asked.isPending} onClick={() => asked.mutate()}>
+        {t('freeze.action')}
+      </Button>
+    </Tooltip>
   );
 }
 

@@ -14,6 +14,8 @@ import { Digest } from '../CatalogHead';
 import type { Ends } from '../queries';
 import { RollbackDialog } from '../versions/RollbackDialog';
 
+const PUBLISH = 'promotions.publish';
+
 interface Shown {
   ends: Ends;
   job: string;
@@ -33,14 +35,20 @@ export function PublishProgress({ ends, job: id, close }: Shown) {
   return (
     <Card
       size="small"
-      title={t('progress.title', { catalog })}
+      title={t(asked.data?.kind === 'publishing.freeze' ? 'progress.freezing' : 'progress.title', {
+        catalog,
+      })}
       extra={asked.data && <JobStatusTag status={asked.data.status} />}
     >
       <Answer asked={asked} rows={2}>
         {(job) => (
           <div className="pub-stack">
             <JobProgress job={job} />
-            {job.status === 'succeeded' ? <Live ends={ends} job={job} /> : <Outcome job={job} />}
+            {job.status === 'succeeded' && job.kind === PUBLISH ? (
+              <Live ends={ends} job={job} />
+            ) : (
+              <Outcome job={job} />
+            )}
             <div className="pub-line">
               <CancelJob job={job} />
               <Link to="/$environment/jobs/$job" params={{ environment, job: job.id }}>

@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Problem } from '@/shared/api';
 import { ProblemNotice } from '@/shared/states';
-import { LiveChanged, type Place } from './publishing';
+import { isAnswered, LiveChanged, type Place } from './publishing';
 
 /** Why nothing was changed. If somebody else was quicker: what they changed, and the way to look again. */
 export function WhyNot({ wrong, place, seen }: { wrong: unknown; place: Place; seen: string | null }) {
@@ -30,10 +29,10 @@ export function WhyNot({ wrong, place, seen }: { wrong: unknown; place: Place; s
       />
     );
   }
-  const isUnanswered = wrong instanceof Problem && wrong.isAway;
+  const isUnanswered = !isAnswered(wrong);
   return (
     <>
-      <ProblemNotice wrong={wrong} title={t('whyNot.title')} />
+      <ProblemNotice wrong={wrong} title={isUnanswered ? undefined : t('whyNot.title')} />
       {isUnanswered && <p className="quiet">{t('whyNot.againIsSafe')}</p>}
     </>
   );

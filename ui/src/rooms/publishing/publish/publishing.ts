@@ -15,6 +15,11 @@ export class LiveChanged extends Error {
   }
 }
 
+/** False while nobody knows whether it was done. */
+export function isAnswered(wrong: unknown): boolean {
+  return !(wrong instanceof Problem && wrong.isAway);
+}
+
 const MOST_ATTEMPTS = 3;
 
 /**

@@ -10,7 +10,7 @@ import { VersionLine, versionName } from '../CatalogHead';
 import { Figures, HeadlineText } from '../difference/Figures';
 import { Warnings } from '../difference/Warnings';
 import { takesPublishes } from '../gates';
-import { type Place, rollBack } from '../publish/publishing';
+import { isAnswered, type Place, rollBack } from '../publish/publishing';
 import { isConfirmed, TypedKey } from '../publish/TypedKey';
 import { WhyNot } from '../publish/WhyNot';
 import { type Summary, summaryQuery } from '../queries';
@@ -135,10 +135,14 @@ function useRollback(place: Place, close: () => void) {
         version: versionName(t, summary.to),
         environment: place.environment,
       });
+      void look();
       done(what, summary.from.version ? undo : undefined);
       close();
     },
-    onSettled: look,
+    onError: (wrong) => {
+      // Who got no answer asks again, and must find the question as it was.
+      if (isAnswered(wrong)) void look();
+    },
   });
   return {
     back: (summary: Summary, reason: string) => asked.mutate({ summary, reason }),

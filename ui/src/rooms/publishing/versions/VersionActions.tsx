@@ -12,17 +12,18 @@ import { download } from './exporting';
 interface Shown {
   catalog: string;
   publication: Publication;
-  isLive: boolean;
   compareWithLive: (digest: string) => void;
   open: (dialog: Address) => void;
 }
 
-export function VersionActions({ catalog, publication, isLive, compareWithLive, open }: Shown) {
+export function VersionActions({ catalog, publication, compareWithLive, open }: Shown) {
   const { t } = useTranslation('publishing');
   const environment = useEnvironment();
   const go = useNavigate();
   const { refused } = useToasts();
-  const mayRollBack = useMay('publisher', { catalog }) && takesPublishes(environment);
+  const mayNot = useReasonAgainst(catalog, publication);
+  const mayEdit = useMay('catalog-editor', { catalog });
+  const isLive = publication.isServed;
   const { digest, number } = publication.version;
   const place = { environment, catalog };
   const items = [
@@ -31,6 +32,13 @@ export function VersionActions({ catalog, publication, isLive, compareWithLive, 
       label: t('actions.compareWithLive'),
       disabled: isLive,
       onClick: () => compareWithLive(digest),
+    },
+    {
+      key: 'restore',
+      label: t('actions.restore'),
+      disabled: !mayEdit,
+      title: mayEdit ? undefined : t('actions.needsEditor'),
+      onClick: () => open({ restore: digest }),
     },
     { type: 'divider' as const },
     {
@@ -51,13 +59,13 @@ export function VersionActions({ catalog, publication, isLive, compareWithLive, 
     { key: 'verify', label: t('actions.verify'), onClick: () => open({ verify: digest }) },
   ];
   return (
-    <Space.Compact size="small">
+    <Space.Compact>
       {isLive ? (
         <Button onClick={() => open({ verify: digest })}>{t('actions.verify')}</Button>
       ) : (
         <Button
-          disabled={!mayRollBack}
-          title={mayRollBack ? undefined : t('publish.needsPublisher')}
+          disabled={mayNot !== null}
+          title={mayNot ?? undefined}
           onClick={() => open({ rollback: digest })}
         >
           {t('actions.rollback')}
@@ -71,4 +79,13 @@ export function VersionActions({ catalog, publication, isLive, compareWithLive, 
       </Dropdown>
     </Space.Compact>
   );
+}
+
+function useReasonAgainst(catalog: string, { wasServed }: Publication): string | null {
+  const { t } = useTranslation('publishing');
+  const environment = useEnvironment();
+  const may = useMay('publisher', { catalog });
+  if (!takesPublishes(environment)) return t('publish.gateClosed', { environment });
+  if (!may) return t('publish.needsPublisher');
+  return wasServed ? null : t('rollback.neverServed');
 }

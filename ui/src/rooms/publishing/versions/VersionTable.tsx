@@ -12,24 +12,22 @@ import { VersionActions } from './VersionActions';
 interface Shown {
   catalog: string;
   publications: Publication[];
-  marks: Map<string, string[]>;
   chosen: string[];
   onChoose: (ids: string[]) => void;
   compareWithLive: (digest: string) => void;
   open: (dialog: Address) => void;
 }
 
-export function VersionTable({ catalog, publications, marks, chosen, onChoose, ...actions }: Shown) {
+export function VersionTable({ catalog, publications, chosen, onChoose, ...actions }: Shown) {
   const { t } = useTranslation('publishing');
   const environment = useEnvironment();
-  const isLive = ({ version }: Publication) => marks.get(version.digest)?.includes(environment) ?? false;
   return (
     <Table<Publication>
       size="small"
       rowKey="id"
       pagination={false}
       dataSource={publications}
-      rowClassName={(each) => (isLive(each) ? 'pub-live' : '')}
+      rowClassName={(each) => (each.isServed ? 'pub-live' : '')}
       rowSelection={{
         selectedRowKeys: chosen,
         hideSelectAll: true,
@@ -47,7 +45,8 @@ export function VersionTable({ catalog, publications, marks, chosen, onChoose, .
             <>
               <div className="pub-line" style={{ gap: '0 8px' }}>
                 <strong>{nameOf(each)}</strong>
-                {(marks.get(each.version.digest) ?? []).map((place) => (
+                {!each.isReleased && <StatusTag>{t('versions.frozen')}</StatusTag>}
+                {each.servedIn.map((place) => (
                   <StatusTag key={place} tone={place === environment ? 'good' : 'info'}>
                     {t('versions.liveIn', { environment: place })}
                   </StatusTag>
@@ -87,9 +86,7 @@ export function VersionTable({ catalog, publications, marks, chosen, onChoose, .
           title: <span className="pub-unseen">{t('versions.actions')}</span>,
           width: 168,
           align: 'right',
-          render: (_, each) => (
-            <VersionActions catalog={catalog} publication={each} isLive={isLive(each)} {...actions} />
-          ),
+          render: (_, each) => <VersionActions catalog={catalog} publication={each} {...actions} />,
         },
       ]}
     />

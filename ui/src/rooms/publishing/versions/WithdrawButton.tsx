@@ -6,7 +6,7 @@ import { useMay } from '@/app/session';
 import { Labelled } from '@/shared/Labelled';
 import { useToasts } from '@/shared/toasts';
 import { takesPublishes } from '../gates';
-import { liveIn, type Place, rollBack, withdraw } from '../publish/publishing';
+import { isAnswered, liveIn, type Place, rollBack, withdraw } from '../publish/publishing';
 import { isConfirmed, TypedKey } from '../publish/TypedKey';
 import { WhyNot } from '../publish/WhyNot';
 
@@ -41,13 +41,16 @@ function WithdrawDialog({ place, live, close }: { place: Place; live: string; cl
   const asked = useMutation({
     mutationFn: () => withdraw(place, live, reason),
     onSuccess: () => {
+      void look();
       done(t('withdraw.done', { catalog, environment }), async () => {
         await rollBack(place, null, { to: live, reason: t('rollback.undoReason') });
         await look();
       });
       close();
     },
-    onSettled: look,
+    onError: (wrong) => {
+      if (isAnswered(wrong)) void look();
+    },
   });
   return (
     <Modal
