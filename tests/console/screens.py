@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 Open = Callable[[Page], None]
 
@@ -122,4 +122,4 @@ def show(page: Page, screen: Screen) -> None:
         screen.open(page)
     # Words and numbers that arrive a moment later belong to the picture.
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("document.querySelector('.loading') === null")
+    expect(page.locator(".loading")).to_have_count(0, timeout=15_000)
