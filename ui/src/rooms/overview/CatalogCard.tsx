@@ -5,13 +5,8 @@ import type { Words } from '@/shared/api';
 import { ago, instant, number, shortDigest } from '@/shared/format';
 import { StatusTag, type Tone } from '@/shared/StatusTag';
 
-<<<<<<< HEAD
 type Glance = Words['GlanceOut'];
 type Live = NonNullable<Glance['live']>;
-=======
-type Catalog = Words['CatalogPage']['items'][number];
-type Publication = Words['ListedOut'];
->>>>>>> a9c0a69 (A draft is made what a version says, and kept without being published; journeys through publishing in a real browser)
 
 export function CatalogCard({ environment, catalog }: { environment: string; catalog: Glance }) {
   const { t, i18n } = useTranslation('overview');
