@@ -159,11 +159,14 @@ class OidcProvider:
 
 
 def person_of(who: dict[str, Any], for_calls: dict[str, Any]) -> Person:
-    """An access token says what the same person's calls may; what it leaves open the ID token answers."""
-    said = {name: value for name, value in who.items() if name not in PROFILE}
+    """An access token says what the same person's calls may; what it leaves open the ID token answers.
+
+    Many providers write the profile into both.
+    """
+    said = {name: value for name, value in (who | for_calls).items() if name not in PROFILE}
     names = (who.get(claim) for claim in ("name", "preferred_username", "email", "sub"))
     display_name = next(name for name in names if isinstance(name, str) and name.strip())
-    return Person({**said, **for_calls}, " ".join(display_name.split())[:200])
+    return Person(said, " ".join(display_name.split())[:200])
 
 
 def challenge_of(verifier: str) -> str:

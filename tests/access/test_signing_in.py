@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from catalog_admin.access.gate import ConsoleChoices
+from catalog_admin.access.providers import person_of
 from catalog_admin.access.signing_in import inside_console
 from catalog_admin.kit import requests
 from catalog_admin.kit.guards import Gate
@@ -357,3 +358,10 @@ def test_secrets_are_neither_kept_nor_logged(
         kept = str([reads.session.execute(text(f"SELECT t::text FROM {name} t")).all() for name in tables])  # noqa: S608
     assert "dev-publisher" in kept
     assert [secret for secret in secrets if secret in logged or secret in kept] == []
+
+
+def test_nothing_of_the_profile_is_kept_but_the_name_whichever_token_says_it() -> None:
+    said = {"sub": "tess", "name": "Tess", "email": "tess@example.com", "segment": "edu"}
+    person = person_of(said, {"sub": "tess", "email": "tess@example.com", "phone_number": "1", "roles": ["viewer"]})
+    assert person.claims == {"sub": "tess", "segment": "edu", "roles": ["viewer"]}
+    assert person.display_name == "Tess"
