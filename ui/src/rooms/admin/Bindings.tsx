@@ -181,6 +181,7 @@ function BindingForm({ seen, close }: { seen?: Tagged<Binding>; close: () => voi
         })
       : await put(mine, undefined);
     if (found) ended(t('binding.saved', { subject }));
+    return found;
   };
   const remove = async (from: Tagged<Binding>) => {
     try {
@@ -198,6 +199,7 @@ function BindingForm({ seen, close }: { seen?: Tagged<Binding>; close: () => voi
   };
   return (
     <FormFrame
+      said={[subject, said]}
       save={save}
       saveWords={t('binding.save')}
       cancel={close}

@@ -131,6 +131,7 @@ function EnvironmentForm({ close }: { close: () => void }) {
   };
   return (
     <FormFrame
+      said={key}
       save={save}
       saveWords={t('environment.create')}
       cancel={close}

@@ -30,7 +30,13 @@ function bodyOf({ name, anonymousEnvironments, anonymousClaims }: Told): Body {
 const read = () => toldWithTag(api.GET('/tenant'));
 
 export function Tenant({ may }: { may: boolean }) {
-  const found = useQuery({ queryKey: ['admin', 'tenant'], queryFn: read });
+  const found = useQuery({
+    queryKey: ['admin', 'tenant'],
+    queryFn: read,
+    // What a form began with stays: read again behind it, another's save would take away what is typed here.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
   return (
     <Answer asked={found}>
       {(seen) => (may ? <Settings key={seen.etag} seen={seen} /> : <Shown tenant={seen.body} />)}
@@ -94,15 +100,18 @@ function Settings({ seen }: { seen: Tagged<Told> }) {
           })),
         }),
     });
-    if (found === null) return;
+    if (found === null) return null;
     queries.setQueryData(['admin', 'tenant'], found);
+    void queries.invalidateQueries({ queryKey: ['me'] });
     toasts.done(t('tenant.saved'));
+    return found;
   };
   const opens = said.anonymousEnvironments.filter((key) => !seen.body.anonymousEnvironments.includes(key));
   return (
     <div className="card" style={{ maxWidth: 720 }}>
       <FormFrame
         key={edition}
+        said={said}
         save={save}
         saveWords={t('tenant.save')}
         cancel={() => {

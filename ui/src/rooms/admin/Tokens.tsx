@@ -130,8 +130,9 @@ export function Tokens() {
         onClose={close}
         size={680}
         mask={made !== null}
-        // What is shown once is not lost by a click beside it.
+        // What is shown once is not lost by a click beside it, nor by Escape.
         maskClosable={false}
+        keyboard={made === null}
         destroyOnHidden
         title={opened?.name ?? t('token.new')}
       >
@@ -166,6 +167,7 @@ function TokenForm({ close, done }: { close: () => void; done: (made: Words['Tok
   const ends = new Date(Date.now() + days * 86_400_000);
   return (
     <FormFrame
+      said={[name, grants, environments, days]}
       save={save}
       saveWords={t('token.create')}
       cancel={close}

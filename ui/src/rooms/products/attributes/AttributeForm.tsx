@@ -81,9 +81,11 @@ export function AttributeForm({ environment, seen, done, cancel }: Props) {
         })
       : await put(mine, undefined);
     if (found) done(found.body);
+    return found;
   };
   return (
     <FormFrame
+      said={[key, said]}
       save={save}
       saveWords={seen ? t('attribute.save') : t('attribute.create')}
       cancel={cancel}

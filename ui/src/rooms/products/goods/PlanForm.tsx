@@ -77,10 +77,12 @@ export function PlanForm({ environment, seen, ofProduct, done, cancel }: Props) 
   const save = async () => {
     const found = seen ? await change(seen) : await create();
     if (found) done(found.body);
+    return found;
   };
   const missing = !seen && (key === '' || !said.product);
   return (
     <FormFrame
+      said={[key, said]}
       save={save}
       saveWords={seen ? t('plan.save') : t('plan.create')}
       cancel={cancel}

@@ -57,9 +57,11 @@ export function ProductForm({ environment, seen, done, cancel }: Props) {
   const save = async () => {
     const found = seen ? await change(seen) : await create();
     if (found) done(found.body);
+    return found;
   };
   return (
     <FormFrame
+      said={[key, said]}
       save={save}
       saveWords={seen ? t('product.save') : t('product.create')}
       cancel={cancel}
