@@ -114,7 +114,8 @@ export const standingQuery = (environment: string, id: string, plan: string) =>
 
 export const attributesQuery = (environment: string) =>
   queryOptions({
-    queryKey: ['attributes', environment, 'all'],
+    // As the room of products keeps it, which forgets it when the registry changes.
+    queryKey: ['products', environment, 'attributes'],
     queryFn: async () => {
       const found: Words['AttributeOut'][] = [];
       let after: string | null | undefined;
@@ -146,7 +147,7 @@ export const historyQuery = (environment: string, id: string, limit = 50) =>
 export function forget(
   client: QueryClient,
   environment: string,
-  rooms = ['nodes', 'catalogs', 'publishing'],
+  rooms = ['nodes', 'catalogs', 'publishing', 'rules', 'overview'],
 ) {
   for (const room of rooms) void client.invalidateQueries({ queryKey: [room, environment] });
 }

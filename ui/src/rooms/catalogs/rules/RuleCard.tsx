@@ -1,10 +1,10 @@
 // One rule in the list: closed, it says what it does; open, it is edited in place.
 import { DeleteOutlined, DownOutlined, RightOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Input, Select, Tooltip } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number } from '@/shared/format';
 import { StatusTag } from '@/shared/StatusTag';
+import { KEY } from '../tree/keys';
 import { AudienceEditor } from './AudienceEditor';
 import type { Language } from './asking';
 import type { Subjects } from './builder/query';
@@ -105,8 +105,6 @@ function Matches({ answers }: { answers: Answers }) {
   );
 }
 
-const KEY = /^[A-Za-z0-9_-]{1,63}$/;
-
 function Particulars({
   rule,
   isKeyTaken,
@@ -114,7 +112,7 @@ function Particulars({
   change,
 }: Pick<Props, 'rule' | 'isKeyTaken' | 'mayEdit' | 'change'>) {
   const { t } = useTranslation('rules');
-  const [key, setKey] = useState(rule.key);
+  const { key } = rule;
   const isBad = !KEY.test(key);
   return (
     <div className="rule-particulars">
@@ -137,10 +135,7 @@ function Particulars({
         value={key}
         status={isBad || isKeyTaken ? 'error' : undefined}
         disabled={!mayEdit}
-        onChange={(event) => {
-          setKey(event.target.value);
-          if (KEY.test(event.target.value)) change({ ...rule, key: event.target.value });
-        }}
+        onChange={(event) => change({ ...rule, key: event.target.value })}
       />
       <Input
         size="small"

@@ -64,7 +64,14 @@ export function RuleDesk({ catalog, node, path, standing, language, mayEdit }: P
   const effects = counted.data?.pages[0] as Effects | undefined;
   const isCurrent = isComplete && settled === wanted && !counted.isFetching && !counted.isPlaceholderData;
 
-  const saving = useSaving({ node, path, from, draft, done: () => setEdited(null) });
+  const saving = useSaving({ node, path, from, draft, done });
+  /** What was typed while it was saved goes on from what was saved; after a merge it is settled once more. */
+  function done(after: Standing, isMerged: boolean) {
+    setEdited((now) => {
+      if (now === null || now.draft === draft) return null;
+      return { draft: now.draft, from: isMerged ? now.from : after };
+    });
+  }
   const maySave = mayEdit && isChanged && isComplete && !counted.isError && !saving.isBusy;
 
   function changeRule(rule: RuleDraft) {

@@ -53,6 +53,11 @@ describe('a new rule', () => {
     expect(isReady(newRule(nothing, 'include', { kind: 'text', expression: 'free' }))).toBe(true);
   });
 
+  it('is not ready under a key that the service would not take', () => {
+    const free = newRule(nothing, 'include', { kind: 'text', expression: 'free' });
+    expect(isReady({ ...free, key: 'for free' })).toBe(false);
+  });
+
   it('leaves a node static only when there is nothing, masks included', () => {
     expect(isStatic(nothing)).toBe(true);
     expect(isStatic(draftOf([], ['no-beta']))).toBe(false);

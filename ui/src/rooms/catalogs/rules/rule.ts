@@ -1,6 +1,7 @@
 // A rule as somebody is writing it, and what the service is told of it.
 import type { RuleGroupType } from 'react-querybuilder';
 import type { Words } from '@/shared/api';
+import { KEY } from '../tree/keys';
 import type { Json } from './builder/logic';
 
 export type RuleOut = Words['RuleOut'];
@@ -49,7 +50,7 @@ function draftOfRule(rule: RuleOut): RuleDraft {
 export function newRule(draft: Draft, effect: Effect, source: Source, key: string = effect): RuleDraft {
   const free = freeKey(draft, key);
   return {
-    id: `new ${free} ${draft.rules.length}`,
+    id: `new ${crypto.randomUUID()}`,
     key: free,
     effect,
     source,
@@ -67,8 +68,9 @@ function freeKey(draft: Draft, wanted: string): string {
   }
 }
 
-/** What is missing before the service can be asked. */
+/** Nothing is missing: the service can be asked. */
 export function isReady(rule: RuleDraft): boolean {
+  if (!KEY.test(rule.key)) return false;
   if (rule.source.kind === 'unfinished') return false;
   return rule.source.kind === 'logic' || rule.source.expression.trim() !== '';
 }

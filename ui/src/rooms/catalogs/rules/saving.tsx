@@ -6,6 +6,7 @@ import { useEnvironment } from '@/app/session';
 import { Problem } from '@/shared/api';
 import { useConflict } from '@/shared/conflict';
 import { useToasts } from '@/shared/toasts';
+import { forget } from '../node/queries';
 import { parse, readRuleset, rulesetKey, type Said, type Standing, writeRuleset } from './asking';
 import {
   type Draft,
@@ -24,7 +25,7 @@ interface Wish {
   path: string;
   from: Standing;
   draft: Draft;
-  done: () => void;
+  done: (after: Standing, isMerged: boolean) => void;
 }
 
 const draftIn = (standing: Standing) => draftOf(standing?.body.rules ?? [], standing?.body.masks ?? []);
@@ -37,11 +38,12 @@ export function useSaving({ node, path, from, draft, done }: Wish) {
   const conflict = useConflict();
   const [isBusy, setBusy] = useState(false);
 
-  async function write(said: Said, etag: string | undefined): Promise<void> {
-    const before = toldDraft(draftIn(from));
-    const after = await writeRuleset(environment, node, said, etag);
+  /** Over the state that stands there; taking it back leaves that state, another author's rules included. */
+  async function write(said: Said, over: Standing, isMerged: boolean): Promise<void> {
+    const before = toldDraft(draftIn(over));
+    const after = await writeRuleset(environment, node, said, over?.etag);
     settle(after);
-    done();
+    done(after, isMerged);
     toasts.done(after ? t('saved', { version: after.body.version }) : t('savedStatic'), async () =>
       settle(await writeRuleset(environment, node, before, after?.etag)),
     );
@@ -49,8 +51,7 @@ export function useSaving({ node, path, from, draft, done }: Wish) {
 
   function settle(standing: Standing) {
     client.setQueryData(rulesetKey(environment, node), standing);
-    void client.invalidateQueries({ queryKey: ['rules', environment] });
-    void client.invalidateQueries({ queryKey: ['catalogs', environment] });
+    forget(client, environment);
   }
 
   /** Rule by rule: what only one of us changed stays; what both changed is asked. */
@@ -69,13 +70,13 @@ export function useSaving({ node, path, from, draft, done }: Wish) {
         show: (value: never) => <Part said={value} />,
       })),
     });
-    if (chosen !== null) await write(mergedParts(theirs, chosen), other?.etag);
+    if (chosen !== null) await write(mergedParts(theirs, chosen), other, true);
   }
 
   async function save(): Promise<void> {
     setBusy(true);
     try {
-      await write(toldDraft(draft), from?.etag);
+      await write(toldDraft(draft), from, false);
     } catch (wrong) {
       const isOvertaken = wrong instanceof Problem && (wrong.isStale || wrong.status === 428);
       try {

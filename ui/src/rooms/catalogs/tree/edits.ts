@@ -4,6 +4,7 @@ import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, inEnvironment, Problem, told, type Words } from '@/shared/api';
 import { useToasts } from '@/shared/toasts';
+import { forget } from '../node/queries';
 import { isNoMove, type Place } from './drop';
 import { added, changed, type Forest, Mark, moved, pathOf, type Row, titleOf, without } from './forest';
 import { Queue } from './queue';
@@ -37,11 +38,7 @@ export function useEdits(hold: Hold, catalogName: string) {
     /** Soon, and once for many changes: marks and the revisions of siblings are known to the service alone. */
     function settle() {
       queue.current.whenQuiet(() => {
-        for (const each of [
-          ['nodes', environment],
-          ['publishing', environment],
-        ])
-          void client.invalidateQueries({ queryKey: each });
+        forget(client, environment, ['nodes', 'publishing', 'rules', 'overview']);
         return hold.refresh();
       });
     }
