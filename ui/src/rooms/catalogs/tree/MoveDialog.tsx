@@ -61,6 +61,7 @@ export default function MoveDialog(props: Moving) {
     if (step !== 0) {
       event.preventDefault();
       setActive((at) => Math.max(0, Math.min(options.length - 1, at + step)));
+      setSibling(null);
     }
     if (event.key === 'Enter') void go();
   }

@@ -43,8 +43,9 @@ export function NewNodeBox({ at, level, taken, types, type: firstType, create, c
     setSaving(true);
     try {
       await create({ name: name.trim(), key, type });
-      setName('');
-      setOwnKey(null);
+      // Whoever types fast has begun the next one already.
+      setName((now) => (now === name ? '' : now));
+      setOwnKey((now) => (now === ownKey ? null : now));
     } catch (refusal) {
       setWrong(refusal instanceof Problem ? `${refusal.said.detail} (${refusal.code})` : String(refusal));
     } finally {

@@ -159,7 +159,7 @@ export function TreePane({ source, catalog, catalogs, nameOf, locale, chosen, ch
   /** All that is marked if the row is one of them, else the row alone; never what goes along anyway. */
   function meant(id: string): string[] {
     const ids = view.marked.has(id) ? inOrder([...view.marked], lines) : [id];
-    return topmost(forest, ids).filter(mayMove);
+    return topmost(forest, ids.filter(mayMove));
   }
 
   async function move(ids: readonly string[], to: Place, key?: string) {

@@ -61,7 +61,7 @@ export function useDragging({
     events: {
       onDragStart(event: DragEvent) {
         const id = rowIdOf(event.target);
-        const ids = id === null ? [] : topmost(forest, carriedWith(id)).filter(canCarry);
+        const ids = id === null ? [] : topmost(forest, carriedWith(id).filter(canCarry));
         if (ids.length === 0) return event.preventDefault();
         carried.current = inOrder(ids, lines);
         event.dataTransfer.effectAllowed = 'move';

@@ -51,7 +51,7 @@ export function useView(which: Which, tree: Tree | undefined, chosen: string | n
     return places;
   }, [lines]);
 
-  // What was filtered away or deleted cannot be marked.
+  // Another filter opens everything that leads to what it found.
   useEffect(() => {
     setShut(new Set());
     void words;

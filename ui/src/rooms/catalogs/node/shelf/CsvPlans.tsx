@@ -74,7 +74,11 @@ function DropZone({ take, name }: { take: (file: File | undefined) => void; name
         type="file"
         accept=".csv,.tsv,.txt,text/csv"
         aria-label={t('assign.drop')}
-        onChange={(event) => take(event.target.files?.[0])}
+        onChange={(event) => {
+          take(event.target.files?.[0]);
+          // The same file, mended, can be chosen again.
+          event.target.value = '';
+        }}
       />
       {name ?? t('assign.drop')}
     </label>

@@ -91,6 +91,8 @@ export function useAssign(shelf: Shelf, members: readonly Member[], close: () =>
         return results;
       } catch (wrong) {
         toasts.refused(wrong);
+        // The pieces before the one that failed are done.
+        await undoItems([]);
         return null;
       } finally {
         setProgress(null);

@@ -34,10 +34,12 @@ export function useShelf(members: readonly Member[]) {
     async function say(items: Item[], at = node.id) {
       if (items.length > 0) await bulk({ environment, node: at, items, policy: 'reject-everything' });
       await client.invalidateQueries({ queryKey: keyOf(environment, at) });
-      forget(client, environment, ['catalogs', 'publishing']);
+      forget(client, environment, ['catalogs', 'publishing', 'rules', 'overview']);
     }
 
     async function tried(what: string, act: () => Promise<unknown>, undo?: () => Promise<unknown>) {
+      // What the next change would be reckoned from is not read again yet.
+      if (isBusy) return false;
       setBusy(true);
       try {
         await act();
