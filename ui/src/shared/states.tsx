@@ -50,7 +50,14 @@ export function ProblemNotice({
       title={heading}
       description={
         <>
-          <div>{said ? said.detail : String((wrong as Error | null)?.message ?? wrong)}</div>
+          {/* The heading says it all, in the person's language. */}
+          <div>
+            {said?.status === 0
+              ? null
+              : said
+                ? said.detail
+                : String((wrong as Error | null)?.message ?? wrong)}
+          </div>
           {said?.suggestion && <div>{t('suggestion', { suggestion: said.suggestion })}</div>}
           {said?.errors?.map((each) => (
             <div key={each.pointer + each.detail}>

@@ -12,7 +12,12 @@ export function useToasts() {
   return useMemo(() => {
     function refused(wrong: unknown, title?: string) {
       const said = wrong instanceof Problem ? wrong.said : null;
-      const words = said ? `${said.detail} (${said.code})` : String((wrong as Error)?.message ?? wrong);
+      const words =
+        said?.status === 0
+          ? t('unreachable')
+          : said
+            ? `${said.detail} (${said.code})`
+            : String((wrong as Error)?.message ?? wrong);
       notification.error({ title: title ?? t('wentWrong'), description: words, duration: 10, role: 'alert' });
     }
     function done(what: string, undo?: () => Promise<unknown>) {

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Drawer, Input, Select } from 'antd';
+import { Button, Drawer, Select } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEnvironment } from '@/app/session';
@@ -12,6 +12,7 @@ import { type Column, VirtualTable } from '@/shared/VirtualTable';
 import { AttributeDetail } from './attributes/AttributeDetail';
 import { AttributeForm } from './attributes/AttributeForm';
 import { type Attribute, KINDS, labelOf, useRegistry } from './attributes/registry';
+import { SearchBox } from './browser/Browser';
 import { useBarred } from './useBarred';
 import '@/shared/room.css';
 
@@ -87,14 +88,7 @@ export function Page() {
         </Button>
       </div>
       <div className="bar">
-        <Input.Search
-          allowClear
-          aria-label={t('attribute.search')}
-          placeholder={t('attribute.search')}
-          style={{ width: 280 }}
-          value={said.search ?? ''}
-          onChange={(event) => say({ search: event.target.value }, { replace: true })}
-        />
+        <SearchBox label={t('attribute.search')} />
         <Select
           allowClear
           aria-label={t('attribute.type')}

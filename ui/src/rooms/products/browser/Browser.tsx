@@ -1,6 +1,6 @@
 // A list of goods: search and filters in the address, rows page after page, columns by choice, a drawer beside it.
 import { Button, Drawer, Input, Segmented, Select } from 'antd';
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddress } from '@/shared/address';
 import { number } from '@/shared/format';
@@ -56,15 +56,24 @@ export function useWanted() {
   };
 }
 
-function SearchBox({ label }: { label: string }) {
+export function SearchBox({ label }: { label: string }) {
   const [said, say] = useAddress();
   const [typed, setTyped] = useState(said.search ?? '');
   const settled = useSettled(typed);
   const asked = said.search ?? '';
+  const told = useRef(asked);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed moves the address
   useEffect(() => {
-    if (settled !== asked) say({ search: settled }, { replace: true });
+    if (settled === told.current) return;
+    told.current = settled;
+    say({ search: settled }, { replace: true });
   }, [settled]);
+  // Cleared by its button, or gone back: what somebody else put into the address is shown here.
+  useEffect(() => {
+    if (asked === told.current) return;
+    told.current = asked;
+    setTyped(asked);
+  }, [asked]);
   return (
     <Input.Search
       allowClear

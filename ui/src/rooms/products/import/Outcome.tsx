@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { api, Problem, told } from '@/shared/api';
 import { number } from '@/shared/format';
 import { Answer, Nothing, ProblemNotice } from '@/shared/states';
+import { useToasts } from '@/shared/toasts';
 import { type Column, VirtualTable } from '@/shared/VirtualTable';
 import { byPlace, errorsAddress, matching, type RowError, rowErrors } from './errors';
 import type { Job } from './upload';
@@ -43,7 +44,11 @@ export function reportOf(job: Job): Report | null {
 
 export function Running({ job, environment }: { job: Job; environment: string }) {
   const { t } = useTranslation('products');
-  const cancel = () => void api.POST('/jobs/{job}/cancel', { params: { path: { job: job.id } } });
+  const { refused } = useToasts();
+  const cancel = () =>
+    void told(api.POST('/jobs/{job}/cancel', { params: { path: { job: job.id } } })).catch((wrong) =>
+      refused(wrong, t('import.notStopped')),
+    );
   return (
     <div className="card" role="status">
       <div className="bar">
