@@ -42,6 +42,12 @@ def name_field(page: Page) -> Any:
     return page.get_by_role("textbox", name="Display name", exact=True)
 
 
+def save(page: Page) -> None:
+    """Until it is told: what is not saved yet says "saved" too."""
+    page.keyboard.press("Control+s")
+    page.locator(".ant-notification-notice", has_text=" saved").first.wait_for()
+
+
 def language(page: Page, locale: str) -> Any:
     return page.locator(".node-panel .ant-segmented-item", has_text=locale)
 
@@ -53,7 +59,6 @@ def say_languages(page: Page, *locales: str) -> None:
     asking(page)("/commerce/catalogs/global", "PUT", {"locales": list(locales)}, **{"If-Match": tag})
 
 
-@pytest.mark.xfail(reason="not seen passing yet: which step fails is to be found out", strict=False)
 def test_a_name_is_said_in_two_languages_and_saved_together(page: Page) -> None:
     say_languages(page, "en-US", "fr-CA")
     node = opened(page, GPS)
@@ -63,8 +68,7 @@ def test_a_name_is_said_in_two_languages_and_saved_together(page: Page) -> None:
     field.fill("Capteurs GPS")
     language(page, "en-US").click()
     name_field(page).fill("GPS sensors and trackers")
-    page.keyboard.press("Control+s")
-    page.get_by_text("saved", exact=False).first.wait_for()
+    save(page)
     names = asking(page)(f"/commerce/nodes/{node}")["meta"]["displayName"]
     assert names == {"en-US": "GPS sensors and trackers", "fr-CA": "Capteurs GPS"}
     page.get_by_role("button", name="Reset Display name").click()
@@ -81,14 +85,13 @@ def test_two_people_edit_one_node_and_the_second_chooses_field_by_field(page_as:
     one.get_by_role("textbox", name="SEO title").fill("Only one says this")
     name_field(other).fill("Support by the other")
     other.get_by_role("textbox", name="Slug").fill("only-the-other")
-    one.keyboard.press("Control+s")
-    one.get_by_text("saved").first.wait_for()
+    save(one)
     other.keyboard.press("Control+s")
     dialog = other.get_by_role("dialog")
     dialog.get_by_text("Support by one").wait_for()
     dialog.get_by_role("radio").last.check()
     dialog.get_by_role("button").last.click()
-    other.get_by_text("saved").first.wait_for()
+    other.locator(".ant-notification-notice", has_text=" saved").first.wait_for()
     meta = asking(one)(f"/commerce/nodes/{node}")["meta"]
     assert meta["displayName"]["en-US"] == "Support by the other"
     assert meta["slug"]["en-US"] == "only-the-other"
@@ -121,7 +124,7 @@ def test_a_save_whose_connection_breaks_is_done_once(page: Page, arrives: bool) 
     page.get_by_text("Not saved: the service cannot be reached").wait_for()
     expect(page.get_by_role("textbox", name="SEO title")).to_have_value(said)
     page.get_by_role("button", name="Try now").click()
-    page.get_by_text("saved", exact=False).first.wait_for()
+    page.locator(".ant-notification-notice", has_text=" saved").first.wait_for()
     expect(page.get_by_text("change not saved")).to_have_count(0)
     assert page.get_by_role("dialog").count() == 0
     assert asking(page)(f"/commerce/nodes/{node}")["meta"]["seoTitle"]["en-US"] == said
