@@ -42,7 +42,6 @@ export function PreviewBar({ catalogs }: { catalogs: string[] }) {
           }
         />
         <VersionChoice />
-        <DraftButton />
         <DatePicker
           aria-label={t('bar.asOf')}
           size="small"
@@ -92,7 +91,11 @@ export function PreviewBar({ catalogs }: { catalogs: string[] }) {
         </Tooltip>
         <ShareLink />
       </div>
-      <ShownVersion asked={shop} />
+      <div className="preview-row">
+        <ShownVersion asked={shop} />
+        <span style={{ flex: 1 }} />
+        <DraftButton />
+      </div>
     </section>
   );
 }

@@ -21,14 +21,14 @@ export function Filters({ shelf }: { shelf: Shelf }) {
   const chosen = Object.values(address.facets).flat().length;
   return (
     <section aria-label={t('shop.filters')} className="shop-filters">
-      <h3>
-        {t('shop.filters')}
+      <div className="shop-filters-head">
+        <strong>{t('shop.filters')}</strong>
         {chosen > 0 && (
           <button type="button" className="shop-more" onClick={() => go({ ...address, facets: {} }, true)}>
             {t('shop.noFilters')}
           </button>
         )}
-      </h3>
+      </div>
       {facets.map((each, place) => (
         <Filter key={each.attribute} facet={each} open={place < 3 || each.attribute in address.facets} />
       ))}
