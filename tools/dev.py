@@ -89,7 +89,7 @@ def task_console() -> None:
 
 
 def task_screenshots() -> None:
-    """photograph every screen of the console in both themes into docs/screenshots/"""
+    """photograph every screen of the console in both themes into .cache/screenshots/"""
     _bring_a_browser()
     run(PYTHON, "-m", "tools.screenshots")
 

@@ -1,5 +1,9 @@
-"""Photographs every screen of the console in both themes, over the demo, into docs/screenshots/."""
+"""Photographs every screen of the console in both themes, over the demo, into .cache/screenshots/.
 
+Those that README and guide show are kept in docs/screenshots/.
+"""
+
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -15,7 +19,10 @@ from tests.console.screens import SCREENS, show
 from tests.database import fresh_database, server, service_url
 from tools import chromium
 
-PLACE = Path(__file__).parents[1] / "docs" / "screenshots"
+ROOT = Path(__file__).parents[1]
+ALL = ROOT / ".cache" / "screenshots"
+SHOWN = ROOT / "docs" / "screenshots"
+CHOSEN = {"shelf-light", "rule-builder-dark", "compare-light", "versions-light", "shop-light", "audit-dark"}
 
 
 def main() -> str | None:
@@ -23,7 +30,8 @@ def main() -> str | None:
     program = chromium.find()
     if program is None:
         return "no Chromium here"
-    PLACE.mkdir(exist_ok=True)
+    for place in (ALL, SHOWN):
+        place.mkdir(parents=True, exist_ok=True)
     with server() as url, fresh_database(url, "screenshots") as database_url, tempfile.TemporaryDirectory() as data:
         database = Database(service_url(database_url), pool_size=4)
         load_demo_if_empty(database, database_url)
@@ -48,8 +56,11 @@ def _photograph(browser: Browser, address: str, theme: str) -> None:
     sign_in(page, "tenant-admin")
     for screen in SCREENS:
         show(page, screen)
-        page.screenshot(path=PLACE / f"{screen.name}-{theme}.png")
-        print(f"{screen.name}-{theme}.png", flush=True)
+        name = f"{screen.name}-{theme}"
+        page.screenshot(path=ALL / f"{name}.png")
+        if name in CHOSEN:
+            shutil.copy(ALL / f"{name}.png", SHOWN)
+        print(ALL / f"{name}.png", flush=True)
     context.close()
 
 
