@@ -50,6 +50,11 @@ export function unreachable(): Problem {
   });
 }
 
+/** Something answered that is not the service: a proxy's page, or an answer cut off. Whether it was done is not known. */
+function unreadable(wrong: unknown): Problem {
+  return new Problem({ code: 'console.unreadable', status: 502, title: 'Unreadable', detail: String(wrong) });
+}
+
 /** X-Console: a page of another origin cannot send it without asking first, so it guards against forged requests. */
 const manners: Middleware = {
   onRequest({ request }) {
@@ -101,7 +106,9 @@ export interface Tagged<T> {
 
 /** Body and ETag, which the next change of the thing has to name; throws Problem. */
 export async function toldWithTag<T>(asked: Promise<Answer<T>>): Promise<Tagged<T>> {
-  const answer = await asked;
+  const answer = await asked.catch((wrong: unknown) => {
+    throw wrong instanceof Problem ? wrong : unreadable(wrong);
+  });
   if (!answer.response.ok) throw problemIn(answer);
   return { body: answer.data as T, etag: answer.response.headers.get('ETag') ?? '' };
 }

@@ -98,6 +98,7 @@ export function ConditionEditor({ source, language, subjects, mayEdit, change }:
             fault={parsed?.fault ?? null}
             readOnly={!mayEdit}
             change={(next) => change({ kind: 'logic', when: next })}
+            broken={(expression) => change({ kind: 'text', expression })}
           />
         )}
       </Suspense>

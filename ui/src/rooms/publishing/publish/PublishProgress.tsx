@@ -30,7 +30,7 @@ export function PublishProgress({ ends, job: id, close }: Shown) {
   const queries = useQueryClient();
   const isOver = asked.data !== undefined && isFinal(asked.data.status);
   useEffect(() => {
-    if (isOver) void queries.invalidateQueries({ queryKey: ['publishing', environment] });
+    if (isOver) void queries.invalidateQueries();
   }, [isOver, queries, environment]);
   return (
     <Card

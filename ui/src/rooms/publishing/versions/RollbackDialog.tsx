@@ -119,7 +119,7 @@ function useRollback(place: Place, close: () => void) {
   const { t } = useTranslation('publishing');
   const { done } = useToasts();
   const queries = useQueryClient();
-  const look = () => queries.invalidateQueries({ queryKey: ['publishing', place.environment] });
+  const look = () => queries.invalidateQueries();
   const asked = useMutation({
     mutationFn: ({ summary, reason }: { summary: Summary; reason: string }) =>
       rollBack(place, summary.from.version ?? null, { to: summary.to.version ?? '', reason }),

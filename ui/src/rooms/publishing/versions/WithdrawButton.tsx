@@ -37,7 +37,7 @@ function WithdrawDialog({ place, live, close }: { place: Place; live: string; cl
   const [typed, setTyped] = useState('');
   const { done } = useToasts();
   const queries = useQueryClient();
-  const look = () => queries.invalidateQueries({ queryKey: ['publishing', environment] });
+  const look = () => queries.invalidateQueries();
   const asked = useMutation({
     mutationFn: () => withdraw(place, live, reason),
     onSuccess: () => {

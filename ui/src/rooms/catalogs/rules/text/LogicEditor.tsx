@@ -13,11 +13,13 @@ interface Props {
   fault: Fault | null;
   readOnly: boolean;
   change: (when: Json) => void;
+  /** What cannot be read is nobody's rule: it must not be saved as the one that stood there before. */
+  broken: (text: string) => void;
 }
 
 const pretty = (when: Json | null) => (when === null ? '' : JSON.stringify(when, null, 2));
 
-export default function LogicEditor({ when, fault, readOnly, change }: Props) {
+export default function LogicEditor({ when, fault, readOnly, change, broken }: Props) {
   const { t } = useTranslation('rules');
   const [text, setText] = useState(() => pretty(when));
   const read = useMemo(() => (text.trim() ? readJson(text) : null), [text]);
@@ -36,6 +38,7 @@ export default function LogicEditor({ when, fault, readOnly, change }: Props) {
       setText(said);
       const now = said.trim() ? readJson(said) : null;
       if (now && 'value' in now) change(now.value);
+      else broken(said);
     },
   });
   const wrong = read && 'wrong' in read ? read : null;
