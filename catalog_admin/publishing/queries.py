@@ -29,6 +29,8 @@ PUBLICATIONS = (
     " WHERE p.tenant_id = :tenant"
 )
 NEWEST_FIRST = "ORDER BY p.published_at DESC, p.publication_id DESC"
+# Freezing what is live already makes nobody its publisher.
+RELEASED_FIRST = "ORDER BY p.released DESC, p.published_at DESC, p.publication_id DESC"
 OF_NODES = frozenset({Kind.NODE, Kind.RULESET, Kind.MEMBERSHIP})
 
 
@@ -97,10 +99,10 @@ def publications(tx: Reads | Work, catalog_key: str, *, limit: int, after: str |
 
 
 def last_publication(tx: Reads | Work, ref: VersionRef) -> PublicationView | None:
-    """Who published it last in this environment; None if nobody did here."""
+    """Who published it last in this environment, or else froze it; None if nobody did here."""
     said = {"tenant": tx.tenant, "environment": tx.environment, "digest": ref.digest}
     wanted = "p.environment_id = :environment AND p.digest = :digest"
-    row = tx.session.execute(text(f"{PUBLICATIONS} AND {wanted} {NEWEST_FIRST} LIMIT 1"), said).first()
+    row = tx.session.execute(text(f"{PUBLICATIONS} AND {wanted} {RELEASED_FIRST} LIMIT 1"), said).first()
     return _publication(row, store.find_lineage(tx, ref.catalog_key, tx.environment)) if row else None
 
 

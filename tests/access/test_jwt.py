@@ -91,7 +91,7 @@ def test_limited_grants_and_environments(issuer: Issuer, client: TestClient) -> 
         ({"exp": int(time.time()) - 60}, "access.token_expired"),
         ({"exp": None}, "access.claim_refused"),
         ({"exp": "tomorrow"}, "access.claim_refused"),
-        ({"nbf": int(time.time()) + 600}, "access.token_not_yet_valid"),
+        ({"nbf": int(time.time()) + 86_400}, "access.token_not_yet_valid"),
         ({"aud": "another-service"}, "access.wrong_audience"),
         ({"aud": None}, "access.claim_refused"),
         ({"iss": "https://evil.example"}, "access.wrong_issuer"),

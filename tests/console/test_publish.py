@@ -143,7 +143,7 @@ def test_the_draft_is_made_what_a_version_says_and_brought_back(page: Page) -> N
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("changes that lie between it and the draft are taken back")
     dialog.get_by_role("button", name="Make the draft Version 7 again").click()
-    expect(dialog).to_contain_text("says again what the version says")
+    expect(dialog).to_contain_text("say again what the version says")
     page.reload()
     dialog.get_by_role("link", name="See how it differs from live").click()
     expect(page.get_by_text("there is nothing to publish")).to_be_visible()

@@ -113,7 +113,7 @@ def test_the_main_job_over_http_survives_a_restart(program: Program, tmp_path: P
         assert _top_shelf(client) == ["RP-1", "RP-2"]
         _ok(client.post("/commerce/catalogs/global/rollback", json={"to": "previous"}, headers=_now(client)))
         assert _top_shelf(client) == ["RP-1"]
-        assert "catalog-admin token" in client.get("/").text
+        assert "catalog-admin" in client.get("/", follow_redirects=True).text
         assert client.get("/healthz").json() == {"status": "alive"}
     assert "hold" in program.command("audit", "verify")
 

@@ -77,7 +77,7 @@ def test_says_how_long_an_answer_holds(reader: TestClient, shop: Shop, named: st
     query = f'{{catalog(key: "global"{named.replace("LIVE", shop.live)}) {{key}}}}'
     answer = post(reader, query)
     assert answer.headers["cache-control"] == f"private, {holds}"
-    assert answer.headers["vary"] == "Authorization, X-Tenant, X-Environment, Accept-Encoding"
+    assert answer.headers["vary"] == "Authorization, Cookie, X-Tenant, X-Environment, Accept-Encoding"
 
 
 def test_what_is_live_is_not_kept_for_ever(reader: TestClient, shop: Shop) -> None:

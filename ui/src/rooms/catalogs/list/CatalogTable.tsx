@@ -27,7 +27,11 @@ export function CatalogTable({ environment, catalogs, change, remove }: Listed) 
       title: t('list.name'),
       render: (_, each) => (
         <>
-          <Link to="/$environment/catalogs/$catalog" params={{ environment, catalog: each.key }}>
+          <Link
+            to="/$environment/catalogs/$catalog"
+            params={{ environment, catalog: each.key }}
+            style={{ fontWeight: 600 }}
+          >
             {nameOf(each, i18n.language)}
           </Link>{' '}
           <span className="quiet mono">{each.key}</span>

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Modal } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { VersionLine } from '../CatalogHead';
 import { HeadlineText } from '../difference/Figures';
@@ -24,10 +24,12 @@ export function PublishDialog({ place, summary, note, close, begun }: Dialog) {
   const queries = useQueryClient();
   const { environment, catalog } = place;
   const [typed, setTyped] = useState('');
+  const started = useRef(false);
   const asked = useMutation({
     mutationFn: () => publish(place, summary.from.version ?? null, note),
     onSuccess: ({ id }) => begun(id),
     onError: (wrong) => {
+      started.current = false;
       if (isAnswered(wrong)) void queries.invalidateQueries({ queryKey: ['publishing', environment] });
     },
   });
@@ -45,7 +47,13 @@ export function PublishDialog({ place, summary, note, close, begun }: Dialog) {
         disabled: isProduction && !isConfirmed(typed, catalog),
       }}
       cancelText={t('cancel')}
-      onOk={() => asked.mutate()}
+      onOk={() => {
+        // A double click is one wish.
+        if (started.current) return;
+        started.current = true;
+        asked.mutate();
+      }}
+      mask={{ closable: false }}
       onCancel={close}
     >
       <div className="pub-stack">

@@ -38,7 +38,7 @@ function Ask({ place, version, begun, close }: Dialog) {
     mutationFn: () => restoreDraft(place, version, keep),
     onSuccess: ({ id }) => begun(id),
   });
-  const isSame = summary.data?.total === 0;
+  const isSame = summary.data !== undefined && summary.data.total === changesOfGoods(summary.data);
   return (
     <Modal
       open
@@ -70,8 +70,15 @@ function Ask({ place, version, begun, close }: Dialog) {
   );
 }
 
+/** What rate plans and attributes say themselves stands in no catalog: a draft cannot take it back. */
+function changesOfGoods({ counts }: Summary): number {
+  const changes = (kind: string) => Object.values(counts[kind] ?? {}).reduce((sum, count) => sum + count, 0);
+  return changes('plan') + changes('attribute');
+}
+
 function WhatGoes({ place, version, summary }: { place: Place; version: string; summary: Summary }) {
   const { t } = useTranslation('publishing');
+  const goods = changesOfGoods(summary);
   if (summary.total === 0) return <p>{t('restore.same')}</p>;
   return (
     <>
@@ -80,7 +87,8 @@ function WhatGoes({ place, version, summary }: { place: Place; version: string; 
         <VersionLine side={summary.from} />
       </div>
       <div>
-        <div>{t('restore.goes', { count: summary.total })}</div>
+        <div>{t('restore.goes', { count: summary.total - goods })}</div>
+        {goods > 0 && <p className="quiet">{t('restore.goodsStay', { count: goods })}</p>}
         <Link
           to="/$environment/publish/$catalog/compare"
           params={place}

@@ -59,7 +59,7 @@ export function VerifyDialog({ place, version, close }: Dialog) {
             className="mono"
             copyable
             style={{ margin: 0 }}
-          >{`catalog-admin versions export ${place.catalog} ${version.slice(0, 12)} > version.ndjson && python docs/verify_export.py version.ndjson`}</Typography.Paragraph>
+          >{`catalog-admin versions export ${place.catalog} ${version.slice(0, 12)} version.ndjson && python docs/verify_export.py version.ndjson`}</Typography.Paragraph>
         </div>
       </div>
     </Modal>

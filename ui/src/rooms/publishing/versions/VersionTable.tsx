@@ -45,7 +45,7 @@ export function VersionTable({ catalog, publications, chosen, onChoose, ...actio
             <>
               <div className="pub-line" style={{ gap: '0 8px' }}>
                 <strong>{nameOf(each)}</strong>
-                {!each.isReleased && <StatusTag>{t('versions.frozen')}</StatusTag>}
+                {!each.isReleased && !each.wasServed && <StatusTag>{t('versions.frozen')}</StatusTag>}
                 {each.servedIn.map((place) => (
                   <StatusTag key={place} tone={place === environment ? 'good' : 'info'}>
                     {t('versions.liveIn', { environment: place })}
