@@ -21,7 +21,7 @@ from tests.world import Roster, World, plant
 
 configure("json", "warning")
 # Files with few and long tests, which would be waited for if they came last.
-LONG = ("journeys", "faults", "contracts", "races", "kit/postgres")
+LONG = ("console", "journeys", "faults", "contracts", "races", "kit/postgres")
 HERE = Path(__file__).parent
 
 

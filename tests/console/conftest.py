@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from catalog_admin.cli.demo import load_demo_if_empty
 from catalog_admin.front import console
@@ -29,6 +29,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What is waited for comes in a moment; on a machine that does ten things at once it comes as well.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 PageAs = Callable[..., Page]
@@ -101,7 +104,7 @@ def page_as(browser: Browser, program: Program) -> Iterator[PageAs]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         _watch(page, program.address, wrong)
         if role is not None:
             sign_in(page, role)
