@@ -31,7 +31,7 @@ export function PublishProgress({ ends, job: id, close }: Shown) {
   const isOver = asked.data !== undefined && isFinal(asked.data.status);
   useEffect(() => {
     if (isOver) void queries.invalidateQueries();
-  }, [isOver, queries, environment]);
+  }, [isOver, queries]);
   return (
     <Card
       size="small"
