@@ -18,7 +18,15 @@ from tests.console.test_catalog_tree import MEASURED
 from tools import chromium
 
 SHELL_KB, FIRST_PAINT_MS, EXPAND_ALL_MS, FILTER_MS = 260, 400, 600, 300
-PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+# The browser tells of a paint a frame after it.
+PAINTED = """() => new Promise((done) => {
+  const look = () => {
+    const [painted] = performance.getEntriesByName('first-contentful-paint');
+    if (painted) done(painted.startTime);
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
 TREE = "/console/dev/catalogs/shopify"
 NODES = "10,283 nodes"
 
@@ -41,7 +49,7 @@ def measured(browser: Browser, address: str, rounds: int) -> list[Result]:
     painted = statistics.median([_painted(page) for _ in range(rounds + 1)][1:])
     page.goto(TREE)
     page.get_by_role("treeitem").first.wait_for(timeout=60_000)
-    told = [page.evaluate(MEASURED) for _ in range(rounds)]
+    told = [_handled(page) for _ in range(rounds)]
     expand, filtered = (statistics.median(each[name] for each in told) for name in ("expand", "filter"))
     blank = sum(each["blank"] for each in told)
     sampled = sum(each["sampled"] for each in told)
@@ -52,6 +60,13 @@ def measured(browser: Browser, address: str, rounds: int) -> list[Result]:
         limited("console.filter", value=filtered, most=FILTER_MS, unit="ms", n=rounds, note=NODES),
         limited("console.blank_rows", value=blank, most=0, unit="rows", n=rounds, note=f"of {sampled} looked at"),
     ]
+
+
+def _handled(page: Page) -> dict[str, float]:
+    """From a collapsed tree: expanding one that is open already would cost nothing."""
+    page.get_by_role("button", name="Collapse all").click()
+    told: dict[str, float] = page.evaluate(MEASURED)
+    return told
 
 
 def _painted(page: Page) -> float:
