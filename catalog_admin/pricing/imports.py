@@ -1,6 +1,7 @@
 """Filling the tariff store from files, by the same machinery as products."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from catalog_admin.audit import commands as audit
 from catalog_admin.jobs.context import JobContext
 from catalog_admin.jobs.errors import DuplicateRow
 from catalog_admin.jobs.imports.job import import_path, import_upload
-from catalog_admin.jobs.imports.model import Counts, Format, ImportReport, Order, Policy, Row, RowFault, Seen
+from catalog_admin.jobs.imports.model import Counts, Format, ImportReport, Order, Policy, Row, RowFault, Seen, Write
 from catalog_admin.jobs.model import Lane, job_kind
 from catalog_admin.kit.actor import Actor, Role
 from catalog_admin.kit.exact_json import UnreadableBody, read_exactly
@@ -61,7 +62,7 @@ class TariffIntake:
 
     def begin(self, work: Work) -> None:
         work.actor.must(Role.CATALOG_EDITOR)
-        self.forget()
+        self._lines = []
 
     def document_of(self, cells: dict[str, str]) -> dict[str, Any]:
         """Columns are members; `tiers` is JSON, like [{"upTo": 10, "amount": "2"}, {"amount": "1.5"}]."""
@@ -78,19 +79,20 @@ class TariffIntake:
             self._lines.append(_copied(row.line, body))
         return [RowFault(row.line, body.reference or None, fault) for fault in faults.found]
 
-    def write(self, work: Work) -> tuple[Counts, list[RowFault]]:
+    def taken(self) -> Write:
+        lines, self._lines = self._lines, []
+        return partial(self._write, lines)
+
+    @staticmethod
+    def _write(lines: list[bytes], work: Work) -> tuple[Counts, list[RowFault]]:
         raw: Any = work.session.connection().connection.driver_connection
         raw.execute(_STAGE)
-        if self._lines:
+        if lines:
             with raw.cursor() as cursor, cursor.copy("COPY stage_tariff FROM STDIN (NULL '')") as copy:
-                copy.write(b"\n".join(self._lines) + b"\n")
+                copy.write(b"\n".join(lines) + b"\n")
         created, updated = work.session.execute(_MERGE).one()
-        unchanged = len(self._lines) - created - updated
-        self.forget()
+        unchanged = len(lines) - created - updated
         return Counts(created=created, updated=updated, unchanged=unchanged), []
-
-    def forget(self) -> None:
-        self._lines = []
 
     def announce(self, work: Work) -> None:
         detail = {"sha256": self._sha256}

@@ -94,7 +94,7 @@ def test_a_file_of_attributes_in_any_order_deadlocks_with_nobody(real: Database,
             intake.begin(work)
             for line, key in enumerate(("weight", "colour"), 1):
                 intake.take(Row(line, {"key": key, "type": "text", "unit": "kg"}))
-                intake.write(work)
+                intake.taken()(work)
                 if key == "weight":
                     waiting = pool.submit(value)
                     with pytest.raises(TimeoutError):  # it waits for us

@@ -94,8 +94,8 @@ class RowFault:
     column: str | None = None
     value: str | None = None
 
-    def placed(self, row: Row | None) -> "RowFault":
-        cell = row.record.cell_at(self.fault.pointer) if row is not None and row.record is not None else None
+    def placed(self, record: Record | None) -> "RowFault":
+        cell = None if record is None else record.cell_at(self.fault.pointer)
         return self if cell is None else replace(self, column=cell[0], value=cell[1])
 
 
@@ -189,8 +189,16 @@ class ImportReport:
         }
 
 
+# Writes a chunk set-wise; rows refused only here come back as faults.
+Write = Callable[[Work], tuple[Counts, list[RowFault]]]
+
+
 class Intake(Protocol):
-    """One kind of row. Used for one import, in one thread; the registry it checks against is locked by `begin`."""
+    """One kind of row. Used for one import; the registry it checks against is locked by `begin`.
+
+    Rows are checked in one thread while the chunk before them is written in another: what `take` and `taken` touch,
+    the write that `taken` answers leaves alone.
+    """
 
     @property
     def noun(self) -> str:
@@ -203,13 +211,10 @@ class Intake(Protocol):
         """A CSV row as the document it stands for; wrong cells stay as they are and fail the check."""
 
     def take(self, row: Row) -> list[RowFault]:
-        """Check a row and keep it for `write`, or say everything that is wrong with it."""
+        """Check a row and keep it to be written, or say everything that is wrong with it."""
 
-    def write(self, work: Work) -> tuple[Counts, list[RowFault]]:
-        """Write what was taken since the last call, set-wise; rows refused only here come back as faults."""
-
-    def forget(self) -> None:
-        """Drop what was taken: it will not be written."""
+    def taken(self) -> Write:
+        """What was taken since the last call, ready to be written, once or never."""
 
     def announce(self, work: Work) -> None:
         """With the first change of an import that commits as it goes: should it die, the trail knows of it."""

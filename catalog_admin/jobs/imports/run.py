@@ -1,17 +1,29 @@
 """One import, told in order. Reject-everything and dry runs are one transaction, which ends by commit or rollback;
 reject-failed-rows commits chunk by chunk, so what is done stays done when somebody cancels or a machine dies.
 
-Imports of one environment wait for each other, chunk by chunk: two of them meeting on the same rows in different
-order would deadlock.
+Where one transaction holds the registry all along, the next chunk is read and checked in a second thread while the
+database takes in the one before. Imports of one environment wait for each other, chunk by chunk: two of them meeting
+on the same rows in different order would deadlock.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import asdict
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import IO, Any
 
-from catalog_admin.jobs.imports.model import Counts, ImportReport, Intake, Order, Policy, Row, RowFault
+from catalog_admin.jobs.imports.ahead import ahead, quick_turns
+from catalog_admin.jobs.imports.model import (
+    Counts,
+    ImportReport,
+    Intake,
+    Order,
+    Policy,
+    Record,
+    Row,
+    RowFault,
+    Write,
+)
 from catalog_admin.jobs.imports.rows import rows_of
 from catalog_admin.jobs.model import Cancelled, Steps
 from catalog_admin.kit.locks import Lock, take
@@ -66,8 +78,10 @@ class Import:
         try:
             with suppress(_Undone), self._transaction() as work:
                 self._begin(work)
-                for chunk in self._chunks():
-                    self._write(work, chunk)
+                with quick_turns(), closing(ahead(self._chunks())) as chunks:
+                    for chunk in chunks:
+                        self._write(work, chunk)
+                        self._steps.check_cancelled()
                 self._settle(work)
             stays = self._order.dry_run or not self.report.is_refused
         finally:
@@ -97,15 +111,15 @@ class Import:
         """Says whether that was the last; read inside the transaction, so that the registry checked against holds."""
         with self._transaction() as work:
             self._begin(work)
-            chunk = next(self._chunks(), None)
-            if chunk is None:
+            chunk = self._chunk()
+            if not chunk.rows:
                 return True
             before = asdict(self.report.counts)
             try:
                 self._write(work, chunk)
                 self._announce_once(work)
                 if self._on_commit is not None:
-                    self._on_commit(work, {"line": chunk[-1].line, "counts": asdict(self.report.counts)})
+                    self._on_commit(work, {"line": chunk.last_line, "counts": asdict(self.report.counts)})
             except BaseException:
                 self.report.counts = Counts(**before)
                 raise
@@ -121,35 +135,33 @@ class Import:
         take(work.session, Lock.IMPORT, work.environment)
         self._intake.begin(work)
 
-    def _chunks(self) -> Iterator[list[Row]]:
-        while chunk := self._chunk():
+    def _chunks(self) -> Iterator["_Chunk"]:
+        while (chunk := self._chunk()).rows:
             yield chunk
-            self._steps.check_cancelled()
 
-    def _chunk(self) -> list[Row]:
-        """Bounded in rows and in bytes."""
-        chunk: list[Row] = []
-        start = self._file.tell()
-        while len(chunk) < CHUNK_ROWS and self._file.tell() - start < CHUNK_BYTES:
-            some = list(islice(self._rows, LOOK_EVERY_ROWS))
-            chunk += some
-            if len(some) < LOOK_EVERY_ROWS:
+    def _chunk(self) -> "_Chunk":
+        """Bounded in rows and in bytes. A document is let go when it is checked: what waits is ready to be written."""
+        start, faults = self._file.tell(), list[RowFault]()
+        chunk = _Chunk()
+        for row in islice(self._rows, CHUNK_ROWS):
+            faults += self._intake.take(row)
+            chunk.add(row)
+            if chunk.rows % LOOK_EVERY_ROWS == 0 and self._file.tell() - start >= CHUNK_BYTES:
                 break
+        chunk.faults, chunk.write, chunk.read_to = faults, self._intake.taken(), self._file.tell()
         return chunk
 
-    def _write(self, work: Work, chunk: list[Row]) -> None:
-        faults = [fault for row in chunk for fault in self._intake.take(row)]
-        counts, late = self._intake.write(work)
-        rejected = {fault.line for fault in faults} | {fault.line for fault in late}
-        self._count(chunk, counts, len(rejected))
-        at = {row.line: row for row in chunk}
-        self.report.keep(fault.placed(at.get(fault.line)) for fault in sorted([*faults, *late], key=_line))
-        percent = min(99, self._file.tell() * 100 // self._size)
+    def _write(self, work: Work, chunk: "_Chunk") -> None:
+        counts, late = chunk.write(work)
+        faults = [*chunk.faults, *late]
+        self._count(chunk, counts, len({fault.line for fault in faults}))
+        self.report.keep(fault.placed(chunk.records.get(fault.line)) for fault in sorted(faults, key=_line))
+        percent = min(99, chunk.read_to * 100 // self._size)
         self._steps.progress(percent, f"{self.report.counts.rows:,} {self._intake.noun} read")
 
-    def _count(self, chunk: list[Row], counts: Counts, rejected: int) -> None:
-        if chunk[-1].line > self._done_before:
-            counts.rows, counts.rejected = len(chunk), rejected
+    def _count(self, chunk: "_Chunk", counts: Counts, rejected: int) -> None:
+        if chunk.last_line > self._done_before:
+            counts.rows, counts.rejected = chunk.rows, rejected
             self.report.counts.add(counts)
 
     def _finish(self, work: Work) -> None:
@@ -160,6 +172,23 @@ class Import:
     @property
     def _has_changes(self) -> bool:
         return bool(self.report.counts.created or self.report.counts.updated)
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """Rows that have been checked; of a CSV file their cells are kept, for faults that only the database finds."""
+
+    rows: int = 0
+    last_line: int = 0
+    read_to: int = 0
+    records: dict[int, Record] = field(default_factory=dict)
+    faults: list[RowFault] = field(default_factory=list)
+    write: Write = lambda _: (Counts(), [])
+
+    def add(self, row: Row) -> None:
+        self.rows, self.last_line = self.rows + 1, row.line
+        if row.record is not None:
+            self.records[row.line] = row.record
 
 
 class _Undone(Exception):

@@ -1,11 +1,12 @@
 """Rows that declare attributes: few, so they are written one by one."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from catalog_admin.audit import commands as audit
 from catalog_admin.jobs.errors import DuplicateRow
-from catalog_admin.jobs.imports.model import Counts, ImportReport, Row, RowFault, Seen
+from catalog_admin.jobs.imports.model import Counts, ImportReport, Row, RowFault, Seen, Write
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.faults import Fault, Faults
@@ -29,7 +30,7 @@ class AttributeIntake:
     def begin(self, work: Work) -> None:
         work.actor.must(Role.CATALOG_EDITOR)
         store.lock_definitions(work)
-        self.forget()
+        self._waiting = []
 
     def document_of(self, cells: dict[str, str]) -> dict[str, Any]:
         """Allowed values separated by `|`, labels by locale (`label.en`); values are texts, as CSV has no others."""
@@ -55,19 +56,19 @@ class AttributeIntake:
             self._waiting.append((row.line, wanted))
         return [RowFault(row.line, wanted.key or None, fault) for fault in faults.found]
 
-    def write(self, work: Work) -> tuple[Counts, list[RowFault]]:
+    def taken(self) -> Write:
+        waiting, self._waiting = self._waiting, []
+        return partial(self._write, waiting)
+
+    def _write(self, waiting: list[tuple[int, AttributeDefinition]], work: Work) -> tuple[Counts, list[RowFault]]:
         counts, faults = Counts(), []
-        for line, wanted in self._waiting:
+        for line, wanted in waiting:
             try:
                 self._put(work, wanted, counts)
             except Refusal as refusal:
                 said = Fault(type(refusal), refusal.pointer or "", refusal.detail, refusal.suggestion)
                 faults.append(RowFault(line, wanted.key, said))
-        self.forget()
         return counts, faults
-
-    def forget(self) -> None:
-        self._waiting = []
 
     def announce(self, work: Work) -> None:
         detail = {"sha256": self._sha256}

@@ -1,10 +1,12 @@
 """Rows that are products (with rate plans inside) or rate plans (with their charges inside)."""
 
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from catalog_admin.audit import commands as audit
 from catalog_admin.jobs.errors import DuplicateRow
-from catalog_admin.jobs.imports.model import Counts, ImportReport, Row, RowFault, Seen
+from catalog_admin.jobs.imports.model import Counts, ImportReport, Row, RowFault, Seen, Write
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.faults import Fault, Faults
 from catalog_admin.kit.work import Work
@@ -14,9 +16,19 @@ from catalog_admin.products.imports import stage
 from catalog_admin.products.imports.cells import document_of
 from catalog_admin.products.model.attributes import Registry
 from catalog_admin.products.model.documents import PlanBody, implied_plan, read_nested, read_plan
+from catalog_admin.products.model.quick import QuickPlans
 
 # When the tables may have grown several times since the planner was last told.
 REFRESH_BEFORE_CHUNK = frozenset({0, 1, 4, 16, 64, 256})
+
+
+@dataclass(slots=True)
+class _Kept:
+    """Rows waiting to be written, as the lines of COPY they become."""
+
+    rows: int = 0
+    products: list[bytes] = field(default_factory=list)
+    plans: list[bytes] = field(default_factory=list)
 
 
 class _CatalogueIntake:
@@ -25,17 +37,18 @@ class _CatalogueIntake:
     noun = "rows"
 
     def __init__(self, sha256: str = "") -> None:
-        self._registry = Registry([])
-        self._products: list[bytes] = []
-        self._plans: list[bytes] = []
-        self._taken, self._chunks = 0, 0
+        self._know(Registry([]))
+        self._kept, self._chunks = _Kept(), 0
         self._seen = Seen()
         self._sha256 = sha256
 
     def begin(self, work: Work) -> None:
         work.actor.must(Role.CATALOG_EDITOR)
-        self._registry = store.locked_registry(work)
-        self.forget()
+        self._know(store.locked_registry(work))
+        self._kept = _Kept()
+
+    def _know(self, registry: Registry) -> None:
+        self._registry, self._quick = registry, QuickPlans(registry)
 
     def document_of(self, cells: dict[str, str]) -> dict[str, Any]:
         return document_of(cells, self._registry)
@@ -46,7 +59,7 @@ class _CatalogueIntake:
         faults = Faults()
         key = self._check(row, faults)
         if not faults.found:
-            self._taken += 1
+            self._kept.rows += 1
             return []
         return [RowFault(row.line, key or None, fault) for fault in faults.found]
 
@@ -54,21 +67,21 @@ class _CatalogueIntake:
         """Reads the row's document and keeps its lines if nothing is wrong; answers its key."""
         raise NotImplementedError
 
-    def write(self, work: Work) -> tuple[Counts, list[RowFault]]:
+    def taken(self) -> Write:
+        kept, self._kept = self._kept, _Kept()
+        return partial(self._write, kept)
+
+    def _write(self, kept: _Kept, work: Work) -> tuple[Counts, list[RowFault]]:
         if self._chunks in REFRESH_BEFORE_CHUNK:
             stage.refresh_statistics(work)
         self._chunks += 1
-        stage.copy_in(work, self._products, self._plans)
-        faults = _late_faults(work, nested=bool(self._products))
+        stage.copy_in(work, kept.products, kept.plans)
+        faults = _late_faults(work, nested=bool(kept.products))
         if faults:
             stage.drop_lines(work, {fault.line for fault in faults})
         created, updated = stage.merge(work)
-        unchanged = self._taken - len({fault.line for fault in faults}) - len(created) - len(updated)
-        self.forget()
+        unchanged = kept.rows - len({fault.line for fault in faults}) - len(created) - len(updated)
         return Counts(created=len(created), updated=len(updated), unchanged=unchanged), faults
-
-    def forget(self) -> None:
-        self._products, self._plans, self._taken = [], [], 0
 
     def announce(self, work: Work) -> None:
         detail = {"sha256": self._sha256}
@@ -90,10 +103,10 @@ class PlanIntake(_CatalogueIntake):
     noun = "rate plans"
 
     def _check(self, row: Row, faults: Faults) -> str:
-        plan = read_plan(row.document, self._registry, faults)
+        plan = self._quick.read(row.document) or read_plan(row.document, self._registry, faults)
         self._refuse_twin("plan", plan.key, row.line, "/key", faults)
         if not faults.found:
-            self._plans.append(stage.plan_line(row.line, "", plan))
+            self._kept.plans.append(stage.plan_line(row.line, "", plan))
         return plan.key
 
 
@@ -112,8 +125,8 @@ class ProductIntake(_CatalogueIntake):
             self._refuse_twin("plan", plan.key, row.line, at if plan.implied else f"{at}/key", faults)
         self._refuse_own_twin(implied, plans, faults)
         if not faults.found:
-            self._products.append(stage.product_line(row.line, product))
-            self._plans += [stage.plan_line(row.line, at, plan) for at, plan in placed]
+            self._kept.products.append(stage.product_line(row.line, product))
+            self._kept.plans += [stage.plan_line(row.line, at, plan) for at, plan in placed]
         return product.key
 
     @staticmethod

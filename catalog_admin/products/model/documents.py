@@ -162,7 +162,7 @@ def _charges(members: Members, registry: Registry) -> list[dict[str, Any]]:
         for position, each in enumerate(said)
     ]
     if len(found) > 1:
-        _refuse_twins([charge["key"] for charge in found], members.faults, f"{members.at}/charges")
+        _refuse_twins([charge.get("key", "") for charge in found], members.faults, f"{members.at}/charges")
     return found
 
 
