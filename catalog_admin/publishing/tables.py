@@ -234,50 +234,6 @@ class PublishedLeaf(_OfLineage, Table):
     hash: Mapped[bytes]
 
 
-class PublishedPairs(_OfLineage, Table):
-    """What a leaf's hash is taken over: 64 bytes for each entry, the hash of its key and its own, in that order."""
-
-    __tablename__ = "published_pairs"
-
-    leaf: Mapped[int] = mapped_column(primary_key=True)
-    pairs: Mapped[bytes]
-
-
-class PublishedMiddle(_OfLineage, Table):
-    __tablename__ = "published_middle"
-
-    middle: Mapped[int] = mapped_column(primary_key=True)
-    hash: Mapped[bytes]
-
-
-class PublishedTally(_OfLineage, Table):
-    """Rate plans that have an attribute, or name a day: what of the version all of them decide together."""
-
-    __tablename__ = "published_tally"
-
-    what: Mapped[str] = mapped_column(Text, primary_key=True)
-    key: Mapped[str] = mapped_column(ByteOrder, primary_key=True)
-    plans: Mapped[int]
-
-
-class Watermark(_Mine, Table):
-    """Up to which state of the draft the lineage's newest sealed ordinal tells, and as of when rules were judged.
-
-    `read_as` is the snapshot (`kit.changes.Snapshot`); rules that look at the clock answer the same until
-    `rules_hold_until`.
-    """
-
-    __tablename__ = "lineage_watermark"
-
-    lineage_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    ordinal: Mapped[int]
-    catalog_id: Mapped[UUID]
-    read_as: Mapped[str] = mapped_column(Text)
-    evaluated_at: Mapped[datetime]
-    rules_hold_until: Mapped[datetime | None]
-    by_hand_hash: Mapped[bytes]
-
-
 class Version(_Mine, Table):
     """A digest and where its content lies: in one lineage of the tenant, at one ordinal."""
 
@@ -329,7 +285,6 @@ class Publication(_Mine, Table):
     by_hand_hash: Mapped[bytes | None]
     draft_state: Mapped[str | None] = mapped_column(Text)
     goods_state: Mapped[str | None] = mapped_column(Text)
-    read_as: Mapped[str | None] = mapped_column(Text)
     request_id: Mapped[str] = mapped_column(Text, server_default="")
 
 
