@@ -153,13 +153,20 @@ def refused(reader: TestClient) -> Callable[..., Any]:
     return asked
 
 
+def is_sent_each_time(statement: str) -> bool:
+    return "storefront_" in statement and not any(sign in statement for sign in REMEMBERED)
+
+
 @pytest.fixture
 def statements(shop: Shop) -> Iterator[list[str]]:
-    """Every statement sent while the test runs, transaction control and scope apart."""
+    """Every statement sent while the test runs, transaction control and scope apart.
+
+    Without those whose answers a process remembers: they are sent or not, whatever was asked before.
+    """
     sent: list[str] = []
 
     def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        if "storefront_" in statement:
+        if is_sent_each_time(statement):
             sent.append(statement)
 
     engine = shop.database.async_engine.sync_engine
@@ -170,14 +177,11 @@ def statements(shop: Shop) -> Iterator[list[str]]:
 
 @pytest.fixture
 def explained(shop: Shop) -> Iterator[Callable[[], list[str]]]:
-    """`explained()`: the plans of all statements sent since, as the service role gets them.
-
-    Without those whose answers a process remembers: they are sent or not, whatever was asked before.
-    """
+    """`explained()`: the plans of all such statements sent since, as the service role gets them."""
     sent: list[tuple[str, Any]] = []
 
     def note(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if "storefront_" in statement and not any(sign in statement for sign in REMEMBERED):
+        if is_sent_each_time(statement):
             sent.append((statement, parameters))
 
     def plans() -> list[str]:
