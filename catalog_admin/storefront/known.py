@@ -1,7 +1,7 @@
 """What a process remembers of versions. They never change, so it is only ever forgotten, never refreshed."""
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -21,3 +21,18 @@ class Known(Generic[T]):
         while len(self._answers) > self.most:
             self._answers.popitem(last=False)
         return self._answers[key]
+
+    async def get_all(
+        self, keys: Sequence[Hashable], find: Callable[[list[Hashable]], Awaitable[Mapping[Hashable, T]]]
+    ) -> list[T]:
+        """In the order of keys; `find` is asked once for all that are missing."""
+        missing = [key for key in keys if key not in self._answers]
+        found = dict(await find(missing)) if missing else {}
+        self._answers |= found
+        # What was there may be pushed out by what came in.
+        said = [self._answers[key] for key in keys]
+        for key in keys:
+            self._answers.move_to_end(key)
+        while len(self._answers) > self.most:
+            self._answers.popitem(last=False)
+        return said

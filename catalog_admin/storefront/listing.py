@@ -1,6 +1,6 @@
 """What page of which rate plans is asked for; framework-free, so that GraphQL and REST mean the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -12,6 +12,7 @@ from catalog_admin.storefront.model import PlanCard, page_size
 
 LONGEST_SEARCH = 200
 MOST_FACETS = 20
+MOST_SKUS = 250
 # Above this many memberships walking all plans in order beats gathering and sorting (measured, see the guide).
 WALK_FROM = 20_000
 
@@ -96,12 +97,24 @@ def listing(choice: Choice, first: int, after: str | None, sort: Sort) -> Listin
     return Listing(choice, first, after, sort)
 
 
+def usual_order(term: str | None) -> Sort:
+    """Who searches wants the best first; who only looks around, the order of the shelf."""
+    return Sort() if term is None else Sort(SortField.RELEVANCE)
+
+
 def facets_wanted(attributes: Iterable[str]) -> list[str]:
     """Each once; raises BadFilter for more than are counted at a time."""
     wanted = list(dict.fromkeys(attributes))
     if len(wanted) > MOST_FACETS:
         raise BadFilter(f"count at most {MOST_FACETS} attributes at a time", pointer="/facets")
     return [checked_name(attribute, f"/facets/{position}") for position, attribute in enumerate(wanted)]
+
+
+def skus_wanted(skus: Sequence[str]) -> Sequence[str]:
+    """Raises BadFilter for more than are looked up at a time."""
+    if len(skus) > MOST_SKUS:
+        raise BadFilter(f"look up at most {MOST_SKUS} SKUs at a time", pointer="/skus")
+    return skus
 
 
 def position(sort: Sort, keys: tuple[str | int, ...], plan_id: UUID) -> str:

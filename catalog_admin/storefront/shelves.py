@@ -1,5 +1,6 @@
 """A version at a moment, as GraphQL and REST read it. Whatever is asked many times at once becomes one statement."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
@@ -8,13 +9,15 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.work import AsyncReads
 from catalog_admin.storefront.conditions import Unknown, attributes_in, settled, unknown_among
 from catalog_admin.storefront.errors import RatePlanAmbiguous
 from catalog_admin.storefront.known import Known
 from catalog_admin.storefront.listing import Choice, Listing, Place, PlanPage, Scope
 from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, ancestor_tpaths, subtree_range
-from catalog_admin.storefront.store import counts, nodes, plans
+from catalog_admin.storefront.store import counts, nodes, plans, searching
+from catalog_admin.storefront.store.searching import FacetRow, Found
 
 K = TypeVar("K", bound=Hashable)
 DEEPEST = 1_000_000
@@ -23,6 +26,8 @@ MOST_NAMED = 10
 NONE = Counts()
 
 _lost: Known[dict[UUID, Counts]] = Known(64)
+# Of lists that nothing narrows: by place and attribute.
+_facets: Known[list[FacetRow]] = Known(1_000)
 
 
 class ChildrenAsked(NamedTuple):
@@ -98,11 +103,45 @@ class Shelves:
         counted = await self.counts.load(node.id)
         return counted.direct if choice.scope is Scope.DIRECT else counted.subtree
 
-    async def facets(
-        self, node: NodeCard | None, choice: Choice, attributes: Sequence[str]
-    ) -> list[tuple[str, str, int]]:
+    async def found(self, node: NodeCard | None, asked: Listing, attributes: Sequence[str]) -> Found:
+        """Page, total and facets in one statement; worth it where a term or conditions narrow the list."""
         self.unknown.update(unknown_among(attributes, self.at.terms))
-        return await plans.facets(self.reads, self.at, _place_of(node), choice, attributes)
+        place = _place_of(node)
+        alone = searching.narrows_alone(asked.choice, attributes)
+        found = await searching.found(self.reads, self.at, place, asked, [key for key in attributes if key != alone])
+        if alone is None:
+            return found
+        return replace(found, facets=[*found.facets, *await self._facets_of_all(place, asked, [alone])])
+
+    async def facets(self, node: NodeCard | None, asked: Listing, attributes: Sequence[str]) -> list[FacetRow]:
+        self.unknown.update(unknown_among(attributes, self.at.terms))
+        place = _place_of(node)
+        if not asked.choice.is_narrowed:
+            return await self._facets_of_all(place, asked, attributes)
+        return await searching.facets(self.reads, self.at, place, asked, attributes)
+
+    async def _facets_of_all(self, place: Place, asked: Listing, attributes: Sequence[str]) -> list[FacetRow]:
+        """As if nothing narrowed the list: looks at every rate plan of the place, once in the life of a process."""
+        everything = Listing(Choice(asked.choice.scope))
+        of = (self.reads.tenant, self.at.version.digest, self.at.slot, place.node_id, asked.choice.scope)
+
+        async def count(missing: Sequence[Hashable]) -> dict[Hashable, list[FacetRow]]:
+            names = [attribute for attribute in attributes if (of, attribute) in missing]
+            rows = await searching.facets(self.reads, self.at, place, everything, names)
+            return {(of, name): [row for row in rows if row[0] == name] for name in names}
+
+        known = await _facets.get_all([(of, attribute) for attribute in attributes], count)
+        return [row for rows in known for row in rows]
+
+    async def plans(self, named: Sequence[PlanNamed]) -> list[PlanCard | Refusal | None]:
+        """In their order; None for what is on no shelf, a refusal for a name that several have."""
+        return await asyncio.gather(*(self._plan_or_refusal(each) for each in named))
+
+    async def _plan_or_refusal(self, named: PlanNamed) -> PlanCard | Refusal | None:
+        try:
+            return await self.plan(named)
+        except RatePlanAmbiguous as refused:
+            return refused
 
     async def _place(self, node: NodeCard | None, choice: Choice) -> Place:
         if node is None or choice.scope is not Scope.SUBTREE or choice.is_narrowed:

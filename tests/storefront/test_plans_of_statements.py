@@ -62,6 +62,19 @@ def test_search_uses_the_full_text_index(ask: Ask, explained: Explained, warehou
     assert "published_plan_search_ix" in only(explained(), "published_plan_search_ix")
 
 
+def test_a_page_its_total_and_its_facets_gather_once(ask: Ask, explained: Explained, warehouse: str) -> None:
+    ask("""{search(catalog: "warehouse", term: "lot12 thing", where: {attributes: [{key: "colour", eq: "red"}]}) {
+        totalCount edges {node {key}} facets(attributes: ["colour", "batch"]) {values {value count}}}}""")
+    plan = only(explained(), "published_plan_search_ix")
+    assert plan.count("published_plan_search_ix") == 1
+    assert "Seq Scan on published_plan" not in plan
+
+
+def test_skus_find_their_plans(ask: Ask, explained: Explained, warehouse: str) -> None:
+    ask('{ratePlansBySku(catalog: "warehouse", skus: ["A", "B", "C"]) {key}}')
+    assert "Seq Scan" not in only(explained(), "published_plan_sku_ix")
+
+
 def test_an_attribute_uses_the_index_over_facts(ask: Ask, explained: Explained, warehouse: str) -> None:
     ask('{catalog(key: "warehouse") {ratePlans(where: {attributes: [{key: "batch", eq: "B7"}]}) {edges {node {key}}}}}')
     assert "Seq Scan" not in only(explained(), "published_plan_facts_ix")

@@ -35,6 +35,7 @@ from catalog_admin.storefront.listing import (
     SortField,
     facets_wanted,
     listing,
+    usual_order,
 )
 from catalog_admin.storefront.model import NodeCard, Wanted, tpath_of
 from catalog_admin.storefront.reading import Reading
@@ -157,12 +158,15 @@ def _listing(
     after: Annotated[str | None, Query(description="`next` of the page before.")] = None,
     search: Annotated[str | None, Query(description="Words; the last one may be unfinished.")] = None,
     where: Annotated[str | None, Query(description="Conditions as JSON, as in GraphQL.")] = None,
-    sort: Annotated[SortField, Query()] = SortField.SHELF,
+    sort: Annotated[
+        SortField | None, Query(description="By relevance where something is searched for, else as on the shelf.")
+    ] = None,
     attribute: Annotated[str | None, Query(description="Which one, when sorting by attribute.")] = None,
     descending: bool = False,
 ) -> Listing:
     narrowed = where_of(read_exactly(where)) if where else EVERYTHING
-    return listing(Choice(scope, narrowed, search), limit, after, Sort(sort, attribute, descending))
+    field = sort or usual_order(search).field
+    return listing(Choice(scope, narrowed, search), limit, after, Sort(field, attribute, descending))
 
 
 AskedListing = Annotated[Listing, Depends(_listing)]
@@ -295,13 +299,14 @@ async def _plans(
     shelves: Shelves, node: NodeCard | None, asked: Listing, locale: str | None, *, counted: bool, facets: list[str]
 ) -> Any:
     asked, wanted = shelves.settled(asked), facets_wanted(facets)
-    page = await shelves.page(node, asked)
+    together = await shelves.found(node, asked, wanted) if wanted and asked.choice.is_narrowed else None
+    page = together.page if together else await shelves.page(node, asked)
     items = [told.plan_of(card, shelves.at, locale) for card in page.plans]
     said: dict[str, Any] = {"items": items, "next": page.cursors[-1] if page.has_more else None}
     if counted:
-        said["total"] = await shelves.total(node, asked.choice)
+        said["total"] = together.total if together else await shelves.total(node, asked.choice)
     if wanted:
-        found = await shelves.facets(node, asked.choice, wanted)
+        found = together.facets if together else await shelves.facets(node, asked, wanted)
         said["facets"] = [
             {"attribute": key, "values": [{"value": value, "count": plans} for at, value, plans in found if at == key]}
             for key in wanted

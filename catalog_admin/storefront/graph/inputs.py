@@ -11,7 +11,7 @@ from graphql import BooleanValueNode, FloatValueNode, GraphQLError, IntValueNode
 
 from catalog_admin.kit.exact_json import decimal_of, integer_of
 from catalog_admin.storefront.conditions import EVERYTHING, Where, where_of
-from catalog_admin.storefront.listing import Choice, Listing, Scope, Sort, SortField, listing
+from catalog_admin.storefront.listing import Choice, Listing, Scope, Sort, SortField, listing, usual_order
 
 AttributeValue = NewType("AttributeValue", object)
 
@@ -145,7 +145,7 @@ def listing_of(
     sort: RatePlanSort | None,
     term: str | None,
 ) -> Listing:
-    order = Sort() if sort is None else Sort(SortField(sort.field.value), sort.attribute, _descends(sort))
+    order = usual_order(term) if sort is None else Sort(SortField(sort.field.value), sort.attribute, _descends(sort))
     return listing(Choice(scope, conditions(where), term), first, after, order)
 
 

@@ -28,7 +28,15 @@ from catalog_admin.storefront.errors import QueryTooCostly, QueryTooDeep
 DEEPEST = 15
 MOST = 20_000
 # Lists whose length nobody says: what is usual. What is longer is charged when it is found.
-USUAL_LENGTH = {"ancestors": 8, "breadcrumbs": 8, "shelves": 8, "charges": 8, "values": 20, "catalogs": 5}
+USUAL_LENGTH = {
+    "ancestors": 8,
+    "breadcrumbs": 8,
+    "shelves": 8,
+    "charges": 8,
+    "values": 20,
+    "catalogs": 5,
+    "ratePlansBySku": 20,
+}
 # Nothing with fields of its own may be asked of a whole tree: it would be worked out ten thousand times.
 WHOLE_TREE = 10_000
 # The plain fields of a whole tree are at hand: so many of its nodes cost what one does elsewhere.
@@ -40,6 +48,7 @@ EXTRA = {
     "node": 10,
     "ratePlan": 10,
     "search": 50,
+    "ratePlansBySku": 20,
     "facets": 200,
     "totalCount": 50,
     "nodes": 1_000,

@@ -1,7 +1,7 @@
 """Where a query starts: a catalog at a version, and shortcuts to one node, one rate plan, one search."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, cast
 from uuid import UUID
 
 import strawberry
@@ -22,8 +22,8 @@ from catalog_admin.storefront.graph.types import (
     plan_type,
     selects,
 )
-from catalog_admin.storefront.listing import Scope
-from catalog_admin.storefront.model import Moment, NodeCard, Wanted, tpath_of
+from catalog_admin.storefront.listing import Scope, skus_wanted
+from catalog_admin.storefront.model import Moment, NodeCard, PlanCard, Wanted, tpath_of
 from catalog_admin.storefront.shelves import DEEPEST, NONE, PlanNamed, Shelves
 
 VersionName = Annotated[
@@ -158,6 +158,26 @@ class Query:
         if card is None:
             raise RatePlanNotFound(f"no such rate plan on any shelf of {catalog}")
         return plan_type(shelves, card)
+
+    @described(
+        "Many rate plans by SKU, in the order asked: null for one that is on no shelf; an error in its place for a SKU"
+        " that several have."
+    )
+    async def rate_plans_by_sku(
+        self,
+        info: Info,
+        catalog: str,
+        skus: list[str],
+        version: VersionName = None,
+        tag: TagName = None,
+        as_of: AsOf = None,
+    ) -> list[RatePlan | None]:
+        named = [PlanNamed("sku", sku) for sku in skus_wanted(skus)]
+        shelves = await _shelves(info, catalog, version, tag, as_of)
+        found(info, len(named))
+        # A refusal among them is told as an error of that one alone.
+        cards = cast("list[PlanCard | None]", await shelves.plans(named))
+        return [plan_type(shelves, card) if isinstance(card, PlanCard) else card for card in cards]
 
     @described("Words in names, SKUs, tags and searchable attributes; the last one may be unfinished.")
     async def search(

@@ -4,7 +4,7 @@ Resolvers that have their answer at hand are sync; the others give back what a D
 of nodes with a page of plans each costs a fixed number of statements.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, cast
 
@@ -21,6 +21,7 @@ from catalog_admin.storefront.graph.limits import USUAL_LENGTH
 from catalog_admin.storefront.listing import Listing, Scope, facets_wanted
 from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, page_size
 from catalog_admin.storefront.shelves import ChildrenAsked, Shelves
+from catalog_admin.storefront.store.searching import Found
 
 Locale = Annotated[
     str | None, strawberry.argument(description="Such as de-AT; falls back to de, the catalog's first language, any.")
@@ -79,15 +80,23 @@ class RatePlanConnection:
     shelves: strawberry.Private[Shelves]
     place: strawberry.Private[NodeCard | None]
     asked: strawberry.Private[Listing]
+    # What one statement found together with the page.
+    together: strawberry.Private[Found | None] = None
 
     @described("Of all pages; counted only when asked for.")
     async def total_count(self) -> int:
-        return await self.shelves.total(self.place, self.asked.choice)
+        return self.together.total if self.together else await self.shelves.total(self.place, self.asked.choice)
 
-    @described("How many of the chosen rate plans have which value; all attributes in one statement.")
+    @described(
+        "How many of the chosen rate plans have which value. What `where` says of an attribute, outside AND, OR and"
+        " NOT, does not narrow that attribute's own counts."
+    )
     async def facets(self, info: Info, attributes: list[str]) -> list[Facet]:
         wanted = facets_wanted(attributes)
-        counted = await self.shelves.facets(self.place, self.asked.choice, wanted)
+        if self.together is not None:
+            counted = [row for row in self.together.facets if row[0] in wanted]
+        else:
+            counted = await self.shelves.facets(self.place, self.asked, wanted)
         found(info, max(len(wanted), len(counted) // USUAL_LENGTH["values"]))
         return [
             Facet(
@@ -258,13 +267,17 @@ async def connection(shelves: Shelves, place: NodeCard | None, asked: Listing, i
         return RatePlanConnection(
             edges=[], page_info=_page_info([], asked.after, has_more=False), shelves=shelves, place=place, asked=asked
         )
-    page = await shelves.page(place, asked)
+    counted = _facets_selected(info) if asked.choice.is_narrowed else []
+    together = await shelves.found(place, asked, counted) if counted else None
+    page = together.page if together else await shelves.page(place, asked)
     edges = [
         RatePlanEdge(cursor=at, node=plan_type(shelves, card))
         for at, card in zip(page.cursors, page.plans, strict=True)
     ]
     about = _page_info(page.cursors, asked.after, has_more=page.has_more)
-    return RatePlanConnection(edges=edges, page_info=about, shelves=shelves, place=place, asked=asked)
+    return RatePlanConnection(
+        edges=edges, page_info=about, shelves=shelves, place=place, asked=asked, together=together
+    )
 
 
 def node_type(shelves: Shelves, card: NodeCard, counted: Counts | None = None) -> Node:
@@ -299,6 +312,20 @@ def plan_type(shelves: Shelves, card: PlanCard) -> RatePlan:
 
 def selects(info: Info, names: set[str]) -> bool:
     return any(_is_among(selection, names) for field in info.selected_fields for selection in field.selections)
+
+
+def _facets_selected(info: Info) -> list[str]:
+    """Attributes of all facets that are asked for under this field, each once; refuses what could not be counted."""
+    asked = [name for field in info.selected_fields for name in _facets_among(field.selections)]
+    return facets_wanted(asked)
+
+
+def _facets_among(selections: Sequence[Any]) -> Iterator[str]:
+    for selection in selections:
+        if hasattr(selection, "type_condition"):
+            yield from _facets_among(selection.selections)
+        elif selection.name == "facets":
+            yield from selection.arguments.get("attributes") or ()
 
 
 def _is_among(selection: Any, names: set[str]) -> bool:

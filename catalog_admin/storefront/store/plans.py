@@ -28,11 +28,11 @@ from sqlalchemy import (
     func,
     literal,
     not_,
+    or_,
     select,
     true,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
 from sqlalchemy.types import TypeEngine
 
 from catalog_admin.kit.paging import BadCursor
@@ -64,9 +64,8 @@ CARD = (
     plan.c.effective_from,
     plan.c.effective_to,
 )
-MOST_VALUES = 100
 _cards = select(*CARD, body.c.body).join(body, body.c.hash == plan.c.body_hash).where(holds(plan), on_sale(plan))
-_place = (
+PLACE = (
     func.unnest(
         bindparam("nodes", type_=ARRAY(Uuid)),
         bindparam("lows", type_=ARRAY(BYTES)),
@@ -78,7 +77,7 @@ _place = (
 
 
 @dataclass(frozen=True)
-class _Key:
+class Key:
     """One column to sort by, and how it travels in a cursor."""
 
     expression: ColumnElement[Any]
@@ -88,7 +87,7 @@ class _Key:
 async def plans_named(reads: AsyncReads, at: Moment, field: str, names: Sequence[Any]) -> list[PlanCard]:
     """By `plan_id`, `key` or `sku`; those on sale at the moment, wherever they may be shelved."""
     wanted = bindparam("names", list(names), type_=ARRAY(plan.c[field].type))
-    rows = await reads.rows(_cards.where(plan.c[field] == any_(wanted)), _asked(at))
+    rows = await reads.rows(_cards.where(plan.c[field] == any_(wanted)), asked_of(at))
     return [_card(row) for row in rows]
 
 
@@ -100,40 +99,15 @@ async def pages(reads: AsyncReads, at: Moment, places: Sequence[Place], asked: L
         if not chosen:
             continue
         statement = _page(at, asked, walks=walks)
-        for row in await reads.rows(statement, _asked(at, [places[nr] for nr in chosen])):
+        for row in await reads.rows(statement, asked_of(at, [places[nr] for nr in chosen])):
             found[chosen[row.nr - 1]].append(row)
-    return [_page_of(rows, asked) for rows in found.values()]
+    return [page_of(rows, asked) for rows in found.values()]
 
 
 async def totals(reads: AsyncReads, at: Moment, places: Sequence[Place], choice: Choice) -> list[int]:
-    counted = _choose(select(func.count().label("total")), at, choice).lateral("counted")
-    statement = select(_place.c.nr, counted.c.total).join_from(_place, counted, true()).order_by(_place.c.nr)
-    return [row.total for row in await reads.rows(statement, _asked(at, places))]
-
-
-async def facets(
-    reads: AsyncReads, at: Moment, place: Place, choice: Choice, attributes: Sequence[str]
-) -> list[tuple[str, str, int]]:
-    """(attribute, value, how many plans have it), most frequent first; all attributes in one statement."""
-    chosen = _choose(select(plan.c.facts), at, choice).lateral("chosen")
-    wanted = bindparam("attributes", list(attributes), type_=ARRAY(Text))
-    attribute = func.unnest(wanted).table_valued(column("key", Text)).render_derived(name="attribute")
-    each = func.jsonb_path_query(chosen.c.facts.op("->")(attribute.c.key), cast(literal("$[*]", Text), JSONPATH))
-    item = each.table_valued(column("item", JSONB)).render_derived(name="each").lateral()
-    value = item.c.item.op("#>>", return_type=Text())(cast(literal("{}", Text), ARRAY(Text)))
-    rank = func.row_number().over(partition_by=attribute.c.key, order_by=[func.count().desc(), value])
-    counted = (
-        select(attribute.c.key, value.label("value"), func.count().label("plans"), rank.label("rank"))
-        .select_from(_place.join(chosen, true()).join(attribute, true()).join(item, true()))
-        .group_by(attribute.c.key, value)
-        .subquery("counted")
-    )
-    statement = (
-        select(counted.c.key, counted.c.value, counted.c.plans)
-        .where(counted.c.rank <= MOST_VALUES)
-        .order_by(counted.c.key, counted.c.rank)
-    )
-    return [(row.key, row.value, row.plans) for row in await reads.rows(statement, _asked(at, [place]))]
+    counted = choose(select(func.count().label("total")), at, choice).lateral("counted")
+    statement = select(PLACE.c.nr, counted.c.total).join_from(PLACE, counted, true()).order_by(PLACE.c.nr)
+    return [row.total for row in await reads.rows(statement, asked_of(at, places))]
 
 
 def _walks(place: Place, asked: Listing) -> bool:
@@ -147,50 +121,48 @@ def _walks(place: Place, asked: Listing) -> bool:
 
 
 def _page(at: Moment, asked: Listing, *, walks: bool) -> Select[Any]:
-    keys = _keys(asked)
+    keys = keys_of(asked)
     labelled = [key.expression.label(f"key_{nr}") for nr, key in enumerate(keys)]
-    # A shelf's index knows the plan's id from the membership; by the plan's own column it could not be resumed.
-    last = membership.c.plan_id if asked.choice.scope is Scope.DIRECT else plan.c.plan_id
-    order = [*(key.expression for key in keys), last]
-    chosen = _choose(select(*CARD, plan.c.body_hash, *labelled), at, asked.choice, walks=walks)
+    order = [*(key.expression for key in keys), last_key(asked.choice)]
+    chosen = choose(select(*CARD, plan.c.body_hash, *labelled), at, asked.choice, walks=walks)
     if asked.after is not None:
-        after = tuple_(*_resumed(asked, keys))
+        after = tuple_(*resumed(asked, keys))
         here = tuple_(*order)
         chosen = chosen.where(here < after if asked.sort.descending else here > after)
-    chosen = chosen.order_by(*_directed(order, asked.sort))
+    chosen = chosen.order_by(*directed(order, asked.sort))
     page = chosen.limit(bindparam("limit", asked.first + 1, type_=Integer)).lateral("page")
     names = [column.name for column in CARD]
     outer = [page.c[label.name] for label in labelled]
     return (
-        select(_place.c.nr, *outer, *(page.c[name] for name in names), body.c.body)
-        .select_from(_place.join(page, true()).join(body, body.c.hash == page.c.body_hash))
-        .order_by(_place.c.nr, *_directed([*outer, page.c.plan_id], asked.sort))
+        select(PLACE.c.nr, *outer, *(page.c[name] for name in names), body.c.body)
+        .select_from(PLACE.join(page, true()).join(body, body.c.hash == page.c.body_hash))
+        .order_by(PLACE.c.nr, *directed([*outer, page.c.plan_id], asked.sort))
     )
 
 
-def _choose(chosen: Select[Any], at: Moment, choice: Choice, *, walks: bool = False) -> Select[Any]:
+def choose(chosen: Select[Any], at: Moment, choice: Choice, *, walks: bool = False) -> Select[Any]:
     """The plans of a place that are on sale and match."""
     chosen = chosen.where(holds(plan), on_sale(plan), matches(choice.where))
     if choice.term is not None:
         chosen = chosen.where(plan.c.search.op("@@")(func.storefront_query(bindparam("term", choice.term, Text))))
     if choice.scope is Scope.DIRECT:
         shelf = membership.c.plan_id == plan.c.plan_id
-        return chosen.join_from(plan, membership, shelf).where(holds(membership), membership.c.node_id == _place.c.id)
+        return chosen.join_from(plan, membership, shelf).where(holds(membership), membership.c.node_id == PLACE.c.id)
     if choice.scope is Scope.CATALOG and not at.hidden:
         return chosen
     below = _shelved_below(at)
     if walks:
         # Never an EXISTS: the planner would turn it into a join, and sort three million rows for a page of twenty.
-        is_there = below.where(membership.c.plan_id == plan.c.plan_id).limit(1).correlate(plan, _place)
+        is_there = below.where(membership.c.plan_id == plan.c.plan_id).limit(1).correlate(plan, PLACE)
         return chosen.where(is_there.scalar_subquery().is_not(None))
-    return chosen.where(plan.c.plan_id.in_(below.correlate(_place)))
+    return chosen.where(plan.c.plan_id.in_(below.correlate(PLACE)))
 
 
 def _shelved_below(at: Moment) -> Select[Any]:
     shelved = (
         select(membership.c.plan_id)
         .join_from(membership, node, node.c.node_id == membership.c.node_id)
-        .where(holds(membership), holds(node), node.c.tpath >= _place.c.low, node.c.tpath < _place.c.high)
+        .where(holds(membership), holds(node), node.c.tpath >= PLACE.c.low, node.c.tpath < PLACE.c.high)
     )
     return shelved.where(not_(is_hidden(node))) if at.hidden else shelved
 
@@ -201,38 +173,54 @@ def is_hidden(nodes: FromClause) -> ColumnElement[bool]:
     return select(top).where(func.starts_with(nodes.c.tpath, top.c.tpath)).exists()
 
 
-def _keys(asked: Listing) -> list[_Key]:
+def keys_of(asked: Listing) -> list[Key]:
     sort, term = asked.sort, asked.choice.term
     if sort.field is SortField.SHELF and asked.choice.scope is Scope.DIRECT:
-        return [_Key(membership.c.order_key, BYTES)]
+        return [Key(membership.c.order_key, BYTES)]
     if sort.field is SortField.NAME:
-        return [_Key(plan.c.name, plan.c.name.type)]
+        return [Key(plan.c.name, plan.c.name.type)]
     if sort.field is SortField.EFFECTIVE_FROM:
-        return [_Key(func.coalesce(plan.c.effective_from, cast(literal("0001-01-01"), Date)), Date())]
+        return [Key(func.coalesce(plan.c.effective_from, cast(literal("0001-01-01"), Date)), Date())]
     if sort.field is SortField.RELEVANCE:
-        rank = func.ts_rank(plan.c.search, func.storefront_query(bindparam("term", term, Text)))
-        return [_Key(cast(rank * literal(-1_000_000, Integer), Integer), Integer())]
+        return _relevance_keys(term or "")
     if sort.field is SortField.ATTRIBUTE and sort.attribute is not None:
         return _attribute_keys(sort.attribute)
-    return [_Key(plan.c.key, BYTES)]
+    return [Key(plan.c.key, BYTES)]
 
 
-def _attribute_keys(attribute: str) -> list[_Key]:
+def _relevance_keys(term: str) -> list[Key]:
+    """What is called so exactly comes first; what is as relevant as another stays in the order of keys."""
+    called = func.lower(bindparam("called", term.strip(), Text))
+    is_it = or_(func.lower(plan.c.key) == called, func.lower(plan.c.sku) == called)
+    rank = func.ts_rank(plan.c.search, func.storefront_query(bindparam("term", term, Text)))
+    return [
+        Key(case((is_it, 0), else_=1), Integer()),
+        Key(cast(rank * literal(-1_000_000, Integer), Integer), Integer()),
+        Key(plan.c.key, BYTES),
+    ]
+
+
+def last_key(choice: Choice) -> ColumnElement[Any]:
+    """A shelf's index knows the plan's id from the membership; by the plan's own column it could not be resumed."""
+    return membership.c.plan_id if choice.scope is Scope.DIRECT else plan.c.plan_id
+
+
+def _attribute_keys(attribute: str) -> list[Key]:
     """Numbers by value, then texts in byte order, then plans without the attribute."""
     text, value = fact(attribute), number(attribute)
     kind = case((value.is_not(None), 0), (text.is_not(None), 1), else_=2)
     return [
-        _Key(kind, Integer()),
-        _Key(func.coalesce(value, cast(literal(0), Numeric)), Numeric()),
-        _Key(func.coalesce(text, literal("", BYTES)), BYTES),
+        Key(kind, Integer()),
+        Key(func.coalesce(value, cast(literal(0), Numeric)), Numeric()),
+        Key(func.coalesce(text, literal("", BYTES)), BYTES),
     ]
 
 
-def _directed(order: Sequence[ColumnElement[Any]], sort: Sort) -> list[ColumnElement[Any]]:
+def directed(order: Sequence[ColumnElement[Any]], sort: Sort) -> list[ColumnElement[Any]]:
     return [key.desc() if sort.descending else key.asc() for key in order]
 
 
-def _resumed(asked: Listing, keys: Sequence[_Key]) -> list[ColumnElement[Any]]:
+def resumed(asked: Listing, keys: Sequence[Key]) -> list[ColumnElement[Any]]:
     texts, plan_id = resume(asked.sort, asked.after or "", len(keys))
     try:
         values = [_from_cursor(text, key) for text, key in zip(texts, keys, strict=True)]
@@ -241,7 +229,7 @@ def _resumed(asked: Listing, keys: Sequence[_Key]) -> list[ColumnElement[Any]]:
     return [*values, literal(plan_id, Uuid)]
 
 
-def _from_cursor(value: str | int, key: _Key) -> ColumnElement[Any]:
+def _from_cursor(value: str | int, key: Key) -> ColumnElement[Any]:
     if isinstance(key.type, Integer):
         return literal(int(value), Integer)
     if isinstance(key.type, Numeric):
@@ -251,7 +239,8 @@ def _from_cursor(value: str | int, key: _Key) -> ColumnElement[Any]:
     return literal(str(value), key.type)
 
 
-def _page_of(rows: Sequence[Row[Any]], asked: Listing) -> PlanPage:
+def page_of(rows: Sequence[Row[Any]], asked: Listing) -> PlanPage:
+    """Of rows that are one thing more, the keys, a card and its body."""
     shown = rows[: asked.first]
     width = len(CARD) + 1
     cards = [_card(row) for row in shown]
@@ -264,7 +253,7 @@ def _card(row: Row[Any]) -> PlanCard:
     return PlanCard(*row[-len(CARD) - 1 :])
 
 
-def _asked(at: Moment, places: Sequence[Place] = ()) -> dict[str, Any]:
+def asked_of(at: Moment, places: Sequence[Place] = ()) -> dict[str, Any]:
     values = in_version(at) | {"today": at.today}
     if at.hidden:
         values["hidden"] = list(at.hidden)

@@ -17860,7 +17860,8 @@ export interface operations {
                 scope?: components["schemas"]["Scope"];
                 /** @description Words; the last one may be unfinished. */
                 search?: string | null;
-                sort?: components["schemas"]["SortField"];
+                /** @description By relevance where something is searched for, else as on the shelf. */
+                sort?: components["schemas"]["SortField"] | null;
                 /** @description A tag of this catalog. */
                 tag?: string | null;
                 /** @description Count all pages too. */
@@ -18005,7 +18006,8 @@ export interface operations {
                 scope?: components["schemas"]["Scope"];
                 /** @description Words; the last one may be unfinished. */
                 search?: string | null;
-                sort?: components["schemas"]["SortField"];
+                /** @description By relevance where something is searched for, else as on the shelf. */
+                sort?: components["schemas"]["SortField"] | null;
                 /** @description A tag of this catalog. */
                 tag?: string | null;
                 /** @description Count all pages too. */
