@@ -18,6 +18,7 @@ LARGEST = 4 * 1024 * 1024
 # What an answer takes beside its bytes: its key, its headers, its places in two tables; and each version it used.
 FRAME_BYTES = 1024
 USE_BYTES = 512
+MOST_NAMED = 16  # proxies take a few kilobytes of headers; an answer from more versions names them in its body alone
 LIVE = "max-age=5, stale-while-revalidate=30"
 PINNED = "max-age=60"
 FOREVER = "max-age=31536000, immutable"
@@ -29,6 +30,8 @@ class Answer:
     etag: str
     cache_control: str
     used: tuple[tuple[Wanted, str], ...]
+    versions: tuple[str, ...] = ()
+    generation: int | None = None
 
     @property
     def bytes_held(self) -> int:
@@ -91,10 +94,21 @@ def seal_of(at: Moment) -> str:
 def sealed(body: bytes, question: bytes, reading: Reading, *, tells_of_now: bool) -> Answer:
     """`tells_of_now`: the body says what is live, which changes even where the version asked for does not."""
     is_anonymous = reading.reads.actor.is_anonymous
+    held = cache_control(reading.used, is_anonymous=is_anonymous, tells_of_now=tells_of_now)
     seals = tuple((wanted, seal_of(at)) for wanted, at in reading.used.items())
     parts = [question, reading.asker, *sorted(seal.encode() for _, seal in seals)]
     etag = f'"{hashlib.sha256(b"|".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:32]}"'
-    return Answer(body, etag, cache_control(reading.used, is_anonymous=is_anonymous, tells_of_now=tells_of_now), seals)
+    return Answer(body, etag, held, seals, _versions(reading), None if FOREVER in held else _generation(reading))
+
+
+def _versions(reading: Reading) -> tuple[str, ...]:
+    named = {f"{at.version.catalog}@{at.version.digest.hex()}" for at in reading.used.values()}
+    return tuple(sorted(named)) if len(named) <= MOST_NAMED else ()
+
+
+def _generation(reading: Reading) -> int | None:
+    """One snapshot of one environment has one. What holds for ever holds at every generation, and names none."""
+    return max((at.version.generation for at in reading.used.values()), default=None)
 
 
 def cache_control(used: Mapping[Wanted, Moment], *, is_anonymous: bool, tells_of_now: bool) -> str:

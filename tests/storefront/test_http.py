@@ -220,3 +220,26 @@ def test_a_browser_gets_graphiql_without_a_token_and_from_here_alone(reader: Tes
         assert asset.headers["content-type"].startswith(("text/javascript", "text/css"))
     assert reader.get("/graphql/assets/index.html").json()["code"] == "storefront.asset_not_found"
     assert reader.get("/graphql/assets/..%2f__init__.py").status_code == 404
+
+
+def test_says_which_versions_it_was_read_from_and_at_which_generation(reader: TestClient, shop: Shop) -> None:
+    generation = post(reader, '{catalog(key: "global") {generation}}').json()["data"]["catalog"]["generation"]
+    named = f"global@{shop.live}"
+    for answer in (post(reader, NAMES), reader.get("/storefront/catalogs/global/nodes")):
+        assert (answer.headers["catalog-version"], answer.headers["catalog-generation"]) == (named, str(generation))
+    again = post(reader, NAMES, **{"If-None-Match": post(reader, NAMES).headers["etag"]})
+    assert (again.status_code, again.headers["catalog-version"]) == (304, named)
+    both = '{now: catalog(key: "global") {key} then: catalog(key: "global", version: "1") {key}}'
+    assert len(post(reader, both).headers["catalog-version"].split(", ")) == 2
+
+
+def test_what_holds_for_ever_names_no_generation(reader: TestClient, shop: Shop) -> None:
+    exact = f'{{catalog(key: "global", version: "{shop.live}", asOf: "2024-06-01T00:00:00Z") {{key}}}}'
+    answer = post(reader, exact)
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["catalog-version"] == f"global@{shop.live}"
+    assert "catalog-generation" not in answer.headers
+
+
+def test_an_answer_from_no_version_names_none(reader: TestClient) -> None:
+    assert "catalog-version" not in post(reader, "{__typename}").headers

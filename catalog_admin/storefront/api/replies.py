@@ -10,10 +10,16 @@ JSON = "application/json"
 
 
 def reply(request: Request, answer: Answer) -> Response:
-    headers = {"ETag": answer.etag, "Cache-Control": answer.cache_control, "Vary": VARY}
+    headers = {"ETag": answer.etag, "Cache-Control": answer.cache_control, "Vary": VARY, **_told_of(answer)}
     if answer.is_held_by(request.headers.get("if-none-match")):
         return Response(status_code=304, headers=headers)
     return Response(answer.body, headers=headers, media_type=JSON)
+
+
+def _told_of(answer: Answer) -> dict[str, str]:
+    """Which versions it was read from and at which generation: a process may read a replica that is behind another's."""
+    said = {"Catalog-Version": ", ".join(answer.versions), "Catalog-Generation": answer.generation}
+    return {name: str(value) for name, value in said.items() if value not in ("", None)}
 
 
 def passing(body: bytes, status: int) -> Response:
