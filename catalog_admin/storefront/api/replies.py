@@ -17,7 +17,7 @@ def reply(request: Request, answer: Answer) -> Response:
 
 
 def _told_of(answer: Answer) -> dict[str, str]:
-    """Which versions it was read from and at which generation: a process may read a replica that is behind another's."""
+    """From which versions and at which generation it was read: replicas may be behind."""
     said = {"Catalog-Version": ", ".join(answer.versions), "Catalog-Generation": answer.generation}
     return {name: str(value) for name, value in said.items() if value not in ("", None)}
 
