@@ -16,6 +16,7 @@ from catalog_admin.environments import queries as environments
 from catalog_admin.front.door import open_front_door
 from catalog_admin.kit.compression import LargeAnswers
 from catalog_admin.kit.guards import Gate, check_every_route_is_guarded
+from catalog_admin.kit.notices import Ear
 from catalog_admin.kit.parameters import only_known_parameters
 from catalog_admin.kit.problems import LargeBodies, answer_with_problems
 from catalog_admin.kit.requests import RequestTrail
@@ -24,6 +25,7 @@ from catalog_admin.kit.streams import MOST_AT_ONCE
 from catalog_admin.kit.turns import Turns
 from catalog_admin.kit.work import Database, Patience
 from catalog_admin.settings import Settings
+from catalog_admin.storefront.lane import FastLane
 
 # Bottom up, as in docs/architecture.md.
 ROOMS = (
@@ -47,7 +49,12 @@ PUBLIC = frozenset({"/", "/docs", "/healthz", "/readyz"})
 class Service(FastAPI):
     """FastAPI with our own layers around all of it: it refuses some requests before its middleware sees them."""
 
+    lane: FastLane
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.lane(scope, receive, send)
+
+    async def slow_lane(self, scope: Scope, receive: Receive, send: Send) -> None:
         await RequestTrail(LargeBodies(LargeAnswers(super().__call__)))(scope, receive, send)
 
 
@@ -66,6 +73,7 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
     )
+    app.lane = FastLane(app.slow_lane)
     app.state.settings, app.state.gate = settings, gate
     app.state.database = database.with_patience(*_patience(settings))
     app.state.turns = Turns(settings.database_pool_size)
@@ -123,8 +131,12 @@ def _patience(settings: Settings) -> tuple[Patience, Patience, Patience]:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Asynchronous connections must be given back on the loop they were made on."""
+    """Listens while it answers. Asynchronous connections must be given back on the loop they were made on."""
+    assert isinstance(app, Service)  # noqa: S101 - the only one that is begun by this
+    ear = Ear(app.state.database.engine.url, app.lane)
+    ear.start()
     yield
+    ear.stop()
     await app.state.database.close_async()
 
 

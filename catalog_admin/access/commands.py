@@ -15,6 +15,7 @@ from catalog_admin.kit.actor import Grant, Role
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.failures import WriteConflict
 from catalog_admin.kit.ids import new_id
+from catalog_admin.kit.notices import tell_rights_here
 from catalog_admin.kit.work import Work
 from catalog_admin.organisation.names import check_environments
 
@@ -52,6 +53,7 @@ def revoke_token(work: Work, id: UUID) -> None:
         raise TokenNotFound(f"there is no token {id}")
     if row.revoked_at is None:
         row.revoked_at = work.now
+        tell_rights_here(work)
         audit.record(work, action="access.token_revoked", subject=f"token:{id}", before=_said_of_token(row))
 
 
@@ -77,6 +79,7 @@ def bind_roles(
         row.revision += 1
     row.grants, row.environments, row.updated_at = list(said_of(grants)), environments, work.now
     _flush(work)
+    tell_rights_here(work)
     audit.record(
         work, action="access.roles_bound", subject=f"user:{subject}", before=before, after=_said_of_binding(row)
     )
@@ -91,6 +94,7 @@ def unbind_roles(work: Work, *, subject: str, expected: Expected) -> None:
         raise BindingNotFound(f"nothing is bound to {subject}")
     expected.check(row.revision)
     work.session.delete(row)
+    tell_rights_here(work)
     audit.record(work, action="access.roles_unbound", subject=f"user:{subject}", before=_said_of_binding(row))
 
 

@@ -7,7 +7,7 @@ no token + X-Tenant ──what the tenant says of such readers──→ anonymou
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
 from pathlib import Path
@@ -36,7 +36,7 @@ from catalog_admin.access.providers import Client, IdTokens, OidcProvider, Provi
 from catalog_admin.access.rights import KNOWN_SECONDS, NOBODY, Rights
 from catalog_admin.access.sessions import Clock, Lifetimes, Sessions
 from catalog_admin.access.signing_in import Console
-from catalog_admin.access.verifying import Verifier
+from catalog_admin.access.verifying import LEEWAY_SECONDS, Verifier
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.guards import Gate
 from catalog_admin.kit.ids import EnvironmentId, TenantId
@@ -105,7 +105,9 @@ class RequestGate:
     def _actor_of_jwt(self, token: str) -> Actor:
         if self._verifier is None:
             raise WrongIssuer("this service takes API tokens only")
-        return self._rights.actor_of(self._rights.said_in(self._verifier.claims_of(token)))
+        claims = self._verifier.claims_of(token)
+        actor = self._rights.actor_of(self._rights.said_in(claims))
+        return replace(actor, proven_until=claims["exp"] + LEEWAY_SECONDS)
 
     def _actor_of_token(self, id: UUID, secret: str) -> Actor:
         with self._database.reads(NOBODY, may_lag=False) as reads:
@@ -125,6 +127,7 @@ class RequestGate:
             tenant_key=row.tenant_key,
             grants=grants_of(row.grants),
             environments=None if row.environments is None else frozenset(row.environments),
+            proven_until=row.expires_at.timestamp(),
         )
         if row.last_used_at is None or now - row.last_used_at > USE_NOTED_EVERY:
             with self._database.work(actor) as work:

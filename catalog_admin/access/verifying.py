@@ -27,11 +27,12 @@ from catalog_admin.access.memory import Memory
 # "EdDSA" is what most issuers still call Ed25519.
 ALGORITHMS = {"RS256": "RSA", "ES256": "EC", "EdDSA": "OKP", "Ed25519": "OKP"}
 LEEWAY_SECONDS = 10
-REMEMBERED_SECONDS = 60
+# The storefront remembers half a minute more whom it let in: together a minute.
+REMEMBERED_SECONDS = 30
 
 
 class Verifier:
-    """For one issuer and one audience; a verdict is remembered for at most a minute, never past its expiry."""
+    """For one issuer and one audience; a verdict is remembered for half a minute, never past its expiry."""
 
     def __init__(self, issuer: str, audience: str, keys: Keys) -> None:
         self._keys = keys

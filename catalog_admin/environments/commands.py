@@ -6,6 +6,7 @@ from catalog_admin.audit import commands as audit
 from catalog_admin.environments import store
 from catalog_admin.environments.errors import EnvironmentKeyTaken, EnvironmentMoved, EnvironmentNotFound
 from catalog_admin.environments.model import Environment
+from catalog_admin.environments.moves import tell_move
 from catalog_admin.environments.tables import EnvironmentRow
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.ids import EnvironmentId, new_id
@@ -40,6 +41,7 @@ def serve_release(work: Work, environment: EnvironmentId, release_digest: bytes,
     if not store.move(work, environment, release_digest, expected_generation):
         raise _moved(work, environment)
     generation = expected_generation + 1
+    tell_move(work, environment, generation)
     audit.record(
         work,
         action="environments.release_served",

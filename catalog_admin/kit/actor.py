@@ -1,5 +1,6 @@
 """Who acts: the verified result of authentication. How it came about is the access room's business."""
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -44,7 +45,10 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """`subject` is stable and goes into the audit; `claims` are verified and decide what a shopper sees."""
+    """`subject` is stable and goes into the audit; `claims` are verified and decide what a shopper sees.
+
+    `proven_until` is when the proof of it all ends, in seconds of the epoch.
+    """
 
     subject: str
     tenant: TenantId
@@ -53,6 +57,7 @@ class Actor:
     environments: frozenset[str] | None = None
     claims: dict[str, Any] = field(default_factory=dict)
     is_anonymous: bool = False
+    proven_until: float = field(default=math.inf, compare=False)
 
     def has(self, role: Role) -> bool:
         """Holds the role somewhere; which catalog or subtree is asked where the target is known."""

@@ -43,7 +43,8 @@ class LargeAnswers:
                 headers = MutableHeaders(raw=begun["headers"])
                 headers["Content-Encoding"] = "gzip"
                 headers["Content-Length"] = str(len(message["body"]))
-                headers.add_vary_header("Accept-Encoding")
+                if "accept-encoding" not in headers.get("vary", "").lower():
+                    headers.add_vary_header("Accept-Encoding")
             await send(begun)
             await send(message)
 

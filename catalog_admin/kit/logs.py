@@ -7,7 +7,9 @@ same request id: nobody wants to parse two.
 import logging
 import re
 import sys
-from typing import Literal, TextIO
+from collections.abc import Mapping
+from contextlib import nullcontext
+from typing import Any, Literal, TextIO
 
 import structlog
 
@@ -19,10 +21,15 @@ TALKATIVE = ("procrastinate", "alembic", "opentelemetry", "psycopg", "httpx2", "
 OBEYED = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]")
 OF_SEVERAL_LINES = frozenset({"exception", "stack"})
 
+Steps = list[structlog.typing.Processor]
+# What every event goes through, as last configured; a prepared line goes through it once.
+_steps: Steps = []
+
 
 def configure(form: Literal["json", "console"], level: str) -> None:
+    global _steps
     least = logging.getLevelNamesMapping()[level.upper()]
-    shared: list[structlog.typing.Processor] = [
+    shared: Steps = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -34,6 +41,7 @@ def configure(form: Literal["json", "console"], level: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    _steps = [*shared, *_ending(form)]
     _write(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
@@ -43,7 +51,27 @@ def configure(form: Literal["json", "console"], level: str) -> None:
     )
 
 
-def _ending(form: Literal["json", "console"]) -> list[structlog.typing.Processor]:
+def is_heard(level: int) -> bool:
+    return bool(_steps) and logging.getLogger().isEnabledFor(level)
+
+
+def rendered(level: str, event: Mapping[str, Any], *, timestamp: str) -> str:
+    """The line that logging this event would write, with these words for the time."""
+    said: Any = dict(event)
+    for step in _steps:
+        said = step(None, level, said)
+        if isinstance(said, dict) and "timestamp" in said:
+            said["timestamp"] = timestamp
+    return str(said)
+
+
+def write(line: str) -> None:
+    """A line that was rendered before; in turn with those of all others."""
+    with _lines.lock or nullcontext():
+        _lines.stream.write(line + "\n")
+
+
+def _ending(form: Literal["json", "console"]) -> Steps:
     if form == "json":
         return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     # Plain tracebacks: the pretty ones print local variables, and with them secrets.
@@ -53,7 +81,7 @@ def _ending(form: Literal["json", "console"]) -> list[structlog.typing.Processor
 
 
 class _Lines(logging.StreamHandler):  # type: ignore[type-arg]  # generic in the stubs only
-    """A class of its own, so that configuring again replaces it and leaves everybody else's handlers alone."""
+    """One for the process: configuring again leaves everybody else's handlers alone."""
 
     @property
     def stream(self) -> TextIO:
@@ -65,11 +93,13 @@ class _Lines(logging.StreamHandler):  # type: ignore[type-arg]  # generic in the
         """Decided above."""
 
 
+_lines = _Lines()
+
+
 def _write(formatter: logging.Formatter, least: int) -> None:
-    handler = _Lines()
-    handler.setFormatter(formatter)
+    _lines.setFormatter(formatter)
     root = logging.getLogger()
-    root.handlers = [*(each for each in root.handlers if not isinstance(each, _Lines)), handler]
+    root.handlers = [*(each for each in root.handlers if each is not _lines), _lines]
     root.setLevel(least)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(least, logging.WARNING))

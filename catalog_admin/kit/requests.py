@@ -28,7 +28,7 @@ class RequestTrail:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        request_id = _request_id(scope)
+        request_id = request_id_of(_given_id(scope))
         scope.setdefault("state", {})["request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
@@ -53,7 +53,7 @@ class RequestTrail:
             if scope["path"] not in QUIET:
                 milliseconds = round((time.perf_counter() - started) * 1000, 1)
                 said = {"method": scope["method"], "path": scope["path"], "status": status, "ms": milliseconds}
-                log.info("request", **said, **_whose(scope["state"]))
+                log.info("request", **said, **whose(scope["state"]))
 
 
 def answer_is_for_this_cookie(scope: Scope, renewed: str | None) -> None:
@@ -73,7 +73,7 @@ def _renewed(state: dict[str, Any]) -> list[tuple[bytes, bytes]]:
     return [(b"vary", b"Cookie"), *([(b"set-cookie", renewed.encode())] if renewed else [])]
 
 
-def _whose(state: dict[str, Any]) -> dict[str, str]:
+def whose(state: dict[str, Any]) -> dict[str, str]:
     """Who asked, for which tenant and where; nothing of it for somebody we did not come to know."""
     actor = state.get("actor")
     known = {
@@ -84,10 +84,11 @@ def _whose(state: dict[str, Any]) -> dict[str, str]:
     return {name: value for name, value in known.items() if value}
 
 
-def _request_id(scope: Scope) -> str:
-    for name, value in scope["headers"]:
-        if name == b"x-request-id":
-            given = value.decode("latin-1")
-            if SAFE_ID.fullmatch(given):
-                return str(given)
-    return token_hex(8)
+def request_id_of(given: bytes | None) -> str:
+    """The caller's own, if it is safe to log."""
+    said = "" if given is None else given.decode("latin-1")
+    return said if SAFE_ID.fullmatch(said) else token_hex(8)
+
+
+def _given_id(scope: Scope) -> bytes | None:
+    return next((value for name, value in scope["headers"] if name == b"x-request-id"), None)

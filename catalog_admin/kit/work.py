@@ -6,6 +6,7 @@ that; a session that said nothing sees nothing. The signature of a function tell
 
 import asyncio
 import math
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
@@ -157,7 +158,8 @@ class AsyncReads:
         self, session: AsyncSession, actor: Actor, environment: EnvironmentId, patience: Patience | None = None
     ) -> None:
         self.actor, self.tenant, self.environment = actor, actor.tenant, environment
-        self.now = datetime.now(UTC)
+        # Both before the snapshot; the second by time.monotonic, which nobody sets.
+        self.now, self.began = datetime.now(UTC), time.monotonic()
         self._session, self._patience, self._turn = session, patience, asyncio.Lock()
 
     async def rows(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
@@ -275,8 +277,8 @@ class Database:
 
     @staticmethod
     def most_connections(pool_size: int) -> int:
-        """What one process may open: the pool with its overflow, and the storefront's."""
-        return 2 * pool_size + OVERFLOW
+        """What one process may open: the pool with its overflow, the storefront's, and the one that listens."""
+        return 2 * pool_size + OVERFLOW + 1
 
     def close(self) -> None:
         self.engine.dispose()

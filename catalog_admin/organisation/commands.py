@@ -7,6 +7,7 @@ from catalog_admin.audit.model import says_the_same
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.locks import Lock, take
+from catalog_admin.kit.notices import tell_rights_here
 from catalog_admin.kit.work import Work
 from catalog_admin.organisation import store
 from catalog_admin.organisation.errors import TenantKeyMalformed, TenantKeyTaken
@@ -43,6 +44,7 @@ def change_tenant(work: Work, changes: dict[str, Any], *, expected: Expected) ->
         return store.tenant_of(row)
     row.revision += 1
     work.session.flush()
+    tell_rights_here(work)
     audit.record(
         work, action="organisation.tenant_changed", subject=f"tenant:{row.key}", before=before, after=_said(row)
     )

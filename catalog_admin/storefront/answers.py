@@ -39,9 +39,7 @@ class Answer:
         return FRAME_BYTES + len(self.body) + sum(USE_BYTES + len(seal) for _, seal in self.used)
 
     def is_held_by(self, if_none_match: str | None) -> bool:
-        """Weak comparison, as RFC 9110 wants it for If-None-Match."""
-        named = {tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")}
-        return "*" in named or self.etag in named
+        return is_held(self.etag, if_none_match)
 
     def saying(self, body: bytes) -> "Answer":
         return replace(self, body=body)
@@ -60,12 +58,15 @@ class Answers:
         ready = self._ready.get(key)
         if ready is None:
             return None
+        found: dict[Wanted, Moment] = {}
         try:
             for wanted, seal in ready.used:
-                if seal_of(await reading.moment(wanted)) != seal:
+                found[wanted] = await reading.moment(wanted)
+                if seal_of(found[wanted]) != seal:
                     return None
         except Refusal:
             return None
+        reading.used.update(found)
         if key in self._ready:
             self._ready.move_to_end(key)
         return ready
@@ -83,6 +84,12 @@ class Answers:
     def _forget(self, key: Hashable) -> None:
         gone = self._ready.pop(key, None)
         self._bytes -= gone.bytes_held if gone is not None else 0
+
+
+def is_held(etag: str, if_none_match: str | None) -> bool:
+    """Weak comparison, as RFC 9110 wants it for If-None-Match."""
+    named = {tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")}
+    return "*" in named or etag in named
 
 
 def seal_of(at: Moment) -> str:

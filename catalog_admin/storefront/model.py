@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,11 @@ class Wanted:
             raise VersionUnclear("name the version or the tag, not both", pointer="/tag")
         if self.as_of is not None:
             object.__setattr__(self, "as_of", _instant(self.as_of))
+
+    @property
+    def is_live(self) -> bool:
+        """Whatever the environment serves now."""
+        return self.version is None and self.tag is None and self.as_of is None
 
     @property
     def is_exact(self) -> bool:
@@ -119,10 +124,17 @@ class Moment:
     instant: datetime
     hidden: tuple[str, ...]
     terms: Terms
+    next_season: datetime | None = None
 
     @property
     def today(self) -> date:
         return self.instant.astimezone(UTC).date()
+
+    @property
+    def holds_until(self) -> datetime:
+        """When something may show that does not now, or no more: a season's begin or end, or midnight."""
+        midnight = datetime.combine(self.today, datetime.min.time(), UTC) + timedelta(days=1)
+        return midnight if self.next_season is None else min(midnight, self.next_season)
 
     @property
     def slot(self) -> str:
@@ -136,7 +148,10 @@ class Moment:
 
 
 def moment(version: Version, instant: datetime, dated: Iterable[DatedNode], terms: Terms) -> Moment:
-    return Moment(version, instant, tuple(sorted(node.tpath for node in dated if not node.shows(instant))), terms)
+    seasons = list(dated)
+    hidden = tuple(sorted(node.tpath for node in seasons if not node.shows(instant)))
+    changes = (at for node in seasons for at in (node.active_from, node.active_to) if at is not None and at > instant)
+    return Moment(version, instant, hidden, terms, min(changes, default=None))
 
 
 @dataclass(frozen=True)

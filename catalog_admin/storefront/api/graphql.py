@@ -11,6 +11,7 @@ from catalog_admin.storefront.api.replies import passing, reply
 from catalog_admin.storefront.graph.engine import answer
 from catalog_admin.storefront.graph.requests import GraphRequest, parameters, posted
 from catalog_admin.storefront.reading import Reading
+from catalog_admin.storefront.standing import standing_of
 from catalog_admin.storefront.visits import Visit, Visitor, VisitorOrBrowser
 
 # Their names stand in the text of a query that selects them, also under an alias.
@@ -50,4 +51,5 @@ async def _reply(request: Request, visit: Visit, asked: GraphRequest) -> Respons
             tells_of_now = any(field in asked.query for field in FIELDS_OF_NOW)
             ready = sealed(told.body, asked.fingerprint, reading, tells_of_now=tells_of_now)
             _answers.keep(key, ready)
+        request.state.standing = standing_of(reading)
     return reply(request, ready)

@@ -1,0 +1,96 @@
+"""What of a request decides which ready answer it gets; None for all that the slow lane has to look at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from starlette.types import Message, Receive, Scope
+
+from catalog_admin.kit.requests import request_id_of
+from catalog_admin.storefront.graph.requests import LONGEST_BODY
+
+PATH = "/graphql"
+SEPARATOR = b"\x00"
+
+
+@dataclass(slots=True)
+class Asked:
+    """`who` stands for token, tenant and environment as they were sent, and holds none of them.
+
+    `question` is a hash that is still open: the body of a POST goes into it as it is heard.
+    """
+
+    method: str
+    who: bytes
+    question: Any
+    takes_gzip: bool
+    if_none_match: str | None
+    request_id: str
+    is_heard: bool
+
+    async def hear(self, receive: Receive) -> Receive:
+        """Takes in the whole body; gives what says it once more. Not heard: longer than any query, or broken off."""
+        message = await receive()
+        messages, length = [message], self._take(message)
+        while message.get("more_body") and length <= LONGEST_BODY:
+            messages.append(message := await receive())
+            length += self._take(message)
+        self.is_heard = message["type"] == "http.request" and not message.get("more_body")
+        return _once_more(messages, receive)
+
+    def overhearing(self, receive: Receive) -> Receive:
+        """For who reads the body himself, if anybody does."""
+
+        async def overheard() -> Message:
+            message = await receive()
+            self._take(message)
+            return message
+
+        return receive if self.is_heard else overheard
+
+    def _take(self, message: Message) -> int:
+        part: bytes = message.get("body", b"")
+        self.question.update(part)
+        return len(part)
+
+
+def asked_of(scope: Scope) -> Asked | None:
+    """A query to GraphQL by who sends a token, or says nothing of himself."""
+    if scope["type"] != "http" or scope["path"] != PATH:
+        return None
+    headers = dict(scope["headers"])
+    # What is said twice means what the framework makes of it.
+    if len(headers) != len(scope["headers"]) or b"cookie" in headers or not _is_query(scope, headers):
+        return None
+    method, given = scope["method"], headers.get(b"if-none-match")
+    return Asked(
+        method,
+        sha256(
+            SEPARATOR.join(headers.get(name, b"") for name in (b"authorization", b"x-tenant", b"x-environment"))
+        ).digest(),
+        sha256(b"%s?%s " % (method.encode(), scope["query_string"])),
+        b"gzip" in headers.get(b"accept-encoding", b""),
+        None if given is None else given.decode("latin-1"),
+        request_id_of(headers.get(b"x-request-id")),
+        is_heard=method == "GET",
+    )
+
+
+def _is_query(scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
+    if scope["method"] == "POST":
+        kind = headers.get(b"content-type", b"").partition(b";")[0]
+        return kind.strip().lower() == b"application/json" and not scope["query_string"]
+    # A browser that opens the address may mean the page.
+    return scope["method"] == "GET" and b"text/html" not in headers.get(b"accept", b"")
+
+
+def _once_more(messages: list[Message], receive: Receive) -> Receive:
+    left = iter(messages)
+
+    async def again() -> Message:
+        for message in left:
+            return message
+        return await receive()
+
+    return again

@@ -1,0 +1,81 @@
+"""The layer itself: from the ready answers, or through the slow lane, whose answer is then ready."""
+
+import time
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from catalog_admin.environments.moves import move_in
+from catalog_admin.kit.notices import RIGHTS, Connection, Notice
+from catalog_admin.storefront.answers import is_held
+from catalog_admin.storefront.lane.asked import Asked, asked_of
+from catalog_admin.storefront.lane.ready import Ready, ReadyAnswers, Recording
+from catalog_admin.storefront.lane.seats import Seat, Seats, seat_of
+from catalog_admin.storefront.pointers import Pointers
+
+
+class FastLane:
+    """Around the whole service, which is the slow lane; and a notices.Listener. Deaf, it lets everybody through."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self.pointers = Pointers()
+        self._answers, self._seats = ReadyAnswers(), Seats()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = time.monotonic()
+        asked = asked_of(scope) if self.pointers.are_fresh(began) else None
+        if asked is None:
+            await self._app(scope, receive, send)
+            return
+        seat = self._seats.get(asked.who, began)
+        if seat is not None and not asked.is_heard:
+            receive = await asked.hear(receive)
+        ready = self._ready_for(seat, asked)
+        if seat is None or ready is None:
+            await self._slowly(asked, scope, receive, send)
+            return
+        status = await _give(ready, seat, asked, scope, send)
+        seat.line(asked.method).write(asked.request_id, status, (time.monotonic() - began) * 1000)
+
+    def _ready_for(self, seat: Seat | None, asked: Asked) -> Ready | None:
+        """If nothing that it stands on has changed, as far as anybody could know by now."""
+        if seat is None or not asked.is_heard:
+            return None
+        ready, now = self._answers.get((seat.asker, asked.question.digest(), asked.takes_gzip)), time.monotonic()
+        if ready is None or now >= ready.standing.until:
+            return None
+        return ready if self.pointers.generation(seat.place, now) == ready.standing.generation else None
+
+    async def _slowly(self, asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
+        changes, recording = self._seats.changes, Recording(send)
+        await self._app(scope, asked.overhearing(receive), recording.send)
+        state = scope.get("state", {})
+        if (standing := state.get("standing")) is None:
+            return
+        self.pointers.learn(standing.place, standing.generation, standing.began)
+        self._seats.keep(asked.who, seat_of(standing, state), changes=changes)
+        if (ready := recording.ready(standing, scope.get("route"))) is not None:
+            self._answers.keep((standing.asker, asked.question.digest(), asked.takes_gzip), ready)
+
+    def hear(self, notice: Notice) -> None:
+        if notice.kind == RIGHTS:
+            self._seats.forget(notice.tenant)
+        elif (move := move_in(notice)) is not None:
+            self.pointers.hear(notice.tenant, move)
+
+    def look(self, connection: Connection) -> None:
+        self.pointers.look(connection)
+
+    def was_deaf(self) -> None:
+        """Of moves one learns by looking; whose rights have changed meanwhile, nobody knows."""
+        self._seats.forget()
+
+
+async def _give(ready: Ready, seat: Seat, asked: Asked, scope: Scope, send: Send) -> int:
+    """Leaves behind what layers further out measure by."""
+    scope.setdefault("state", {}).update(seat.said, request_id=asked.request_id)
+    scope["route"] = ready.route
+    is_unchanged = asked.if_none_match is not None and is_held(ready.etag, asked.if_none_match)
+    await send((ready.start_of_unchanged if is_unchanged else ready.start)(asked.request_id))
+    await send({"type": "http.response.body", "body": b"" if is_unchanged else ready.body})
+    return 304 if is_unchanged else 200
