@@ -1,3 +1,3 @@
 """What the performance table is made with; see docs/guides/performance.md."""
 
-BENCHMARKS = ("nodes_create", "import_plans", "publish_full", "storefront_warm", "console")
+BENCHMARKS = ("nodes_create", "import_plans", "publish_full", "version_diff", "storefront_warm", "console")

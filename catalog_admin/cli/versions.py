@@ -37,6 +37,7 @@ from catalog_admin.promotions.schemas.moves import (
 )
 from catalog_admin.promotions.schemas.versions import ListedPage
 from catalog_admin.promotions.summary_words import SummaryOut
+from catalog_admin.promotions.telling import Form, lines_of
 from catalog_admin.publishing import commands as publishing
 from catalog_admin.publishing import freezing, queries, restoring
 from catalog_admin.publishing.model import Kind, check_tag_name
@@ -175,9 +176,12 @@ def diff(
     new: Annotated[str, typer.Argument(metavar="AFTER", help="draft, or as before.")] = "draft",
     kind: Annotated[Kind | None, typer.Option(help="List entries of this kind alone.")] = None,
     shelf: Annotated[UUID | None, typer.Option(help="A node's id: list its rate plans alone.")] = None,
+    form: Annotated[Form | None, typer.Option("--as", help="Every change, as a line of JSON of this form.")] = None,
     json: JsonOption = False,
 ) -> None:
     """What makes one state another: which rate plans enter and leave which shelf, and every changed field."""
+    if form is not None:
+        return _stream(desk, catalog, (old, new), Part(kind, shelf), form)
 
     totals: list[int] = []
 
@@ -200,6 +204,7 @@ def diff(
         told.listed(paging, page, columns, json=json)
     if not json:
         told.note(f"{totals[0]} changes")
+    return None
 
 
 @seated
@@ -299,6 +304,12 @@ def published(desk: Desk, wish: PublishWish, tags: list[str]) -> Served:
 def _generation(if_match: str) -> Expected:
     """Also as the bare number that publish and rollback print."""
     return expected(f"r{if_match}" if if_match.isdecimal() else if_match)
+
+
+def _stream(desk: Desk, catalog: str, ends: tuple[str, str], of: Part, form: Form) -> None:
+    with desk.reads() as reads:
+        for line in lines_of(releases.whole_difference(reads, catalog, *ends, of=of), form):
+            typer.echo(line, nl=False)
 
 
 def _fields(change: ChangeOut) -> str:

@@ -78,6 +78,16 @@ def difference(
     return publishing.difference(reads, base, other, limit=limit, behind=behind, of=of)
 
 
+def whole_difference(
+    reads: Reads, catalog_key: str, before: str, after: str, *, of: Part = WHOLE
+) -> publishing.WholeDifference:
+    """The same, to be read to its end while `reads` lasts."""
+    base, other = sides(reads, catalog_key, before, after)
+    if other is None:
+        return publishing.whole_draft_difference(reads, catalog_key, base, of=of)
+    return publishing.whole_difference(reads, base, other, of=of)
+
+
 def _reached(tx: Reads, held: dict[str, bytes]) -> dict[str, str]:
     return {key: digest.hex() for key, digest in held.items() if reach.may_read(tx.actor, key)}
 

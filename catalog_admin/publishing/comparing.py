@@ -1,46 +1,25 @@
 """Differences, page by page: of stored versions by what opens and closes between them, of a draft by computing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import takewhile
-from typing import Any
+from itertools import groupby, islice, takewhile
 
-import orjson
 from sqlalchemy import text
 
 from catalog_admin.kit.paging import BadCursor, Page, cursor, key_of
 from catalog_admin.kit.work import Reads
+from catalog_admin.publishing import sides
 from catalog_admin.publishing.base import Base, read_base
 from catalog_admin.publishing.candidate import Candidate
 from catalog_admin.publishing.difference import EntryChange, Tally
 from catalog_admin.publishing.draft import draft_of
-from catalog_admin.publishing.model import OPEN, Kind, VersionRef, membership_body
+from catalog_admin.publishing.model import Kind, VersionRef
 from catalog_admin.publishing.packed import ORDER, WHOLE, Packed, Part, Place
 
 HASHES_AT_ONCE = 10_000
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Where a kind's entries lie: `ref` is what their body is found or written by, `place` tells a move."""
-
-    table: str
-    key: str
-    ref: str = "p.body_hash"
-    place: str = "NULL::text"
-    wanted: str = "true"
-
-
-ROWS = {kind: Rows("published_entry", "p.key", wanted=f"p.kind = '{kind}'") for kind in ORDER} | {
-    Kind.NODE: Rows("published_node", "p.node_id::text", place="concat(p.parent_id, '/', p.key)"),
-    Kind.PLAN: Rows("published_plan", "p.key"),
-    Kind.MEMBERSHIP: Rows(
-        "published_membership",
-        "p.node_id || '/' || substr(p.order_key, 34)",
-        ref="json_build_array(p.node_id, p.source, p.order_key, p.audience)::text",
-    ),
-}
+ROWS_AT_ONCE = 2_000
+WALKED_FROM = 20_000  # changes of a kind; sorting fewer of them for a page costs less than passing what has not changed
 
 
 def tally(reads: Reads, before: VersionRef, after: VersionRef) -> Tally:
@@ -48,8 +27,8 @@ def tally(reads: Reads, before: VersionRef, after: VersionRef) -> Tally:
     counted = Tally()
     for kind in ORDER:
         found = reads.session.execute(
-            text(f"SELECT sort, count(*) FROM ({_changes(kind, before, after)}) c GROUP BY sort"),  # noqa: S608
-            _said(reads, before, after),
+            text(f"SELECT sort, count(*) FROM ({sides.changes(kind, before, after)}) c GROUP BY sort"),  # noqa: S608
+            sides.said(reads, before, after),
         )
         for sort, count in found:
             counted.add(kind, sort, count)
@@ -57,23 +36,97 @@ def tally(reads: Reads, before: VersionRef, after: VersionRef) -> Tally:
 
 
 def page(
-    reads: Reads, before: VersionRef, after: VersionRef, *, limit: int, behind: str | None, of: Part = WHOLE
+    reads: Reads,
+    before: VersionRef,
+    after: VersionRef,
+    *,
+    limit: int,
+    behind: str | None,
+    of: Part = WHOLE,
+    counted: Tally | None = None,
 ) -> Page[EntryChange]:
-    """In the order of kinds, then of keys."""
-    first, key = max(position(behind), of.begins)
-    found: list[EntryChange] = []
-    for kind in ORDER[first:] if of == WHOLE else ORDER[first : first + 1]:
-        found += takewhile(of.holds, _of_kind(reads, kind, before, after, key, limit + 1 - len(found)))
-        key = ""
-        if len(found) > limit:
-            break
-    return _cut(found, limit)
+    """In the order of kinds, then of keys; `counted`, if it is known, tells whether to walk or to sort."""
+    ahead = _ahead(reads, Between(before, after, of, counted or Tally()), max(position(behind), of.begins), limit + 1)
+    return _cut(list(islice(ahead, limit + 1)), limit)
 
 
-def every(reads: Reads, before: VersionRef, after: VersionRef, *, most: int) -> Iterator[EntryChange]:
-    """The first so many of each kind, in the order of kinds, then of keys."""
-    for kind in ORDER:
-        yield from _of_kind(reads, kind, before, after, "", most)
+def every(
+    reads: Reads, before: VersionRef, after: VersionRef, *, of: Part = WHOLE, counted: Tally | None = None
+) -> Iterator[EntryChange]:
+    """All of them, in the same order; memory is bounded on both sides."""
+    return _ahead(reads, Between(before, after, of, counted or Tally()), of.begins, None)
+
+
+def of_kind(
+    reads: Reads, before: VersionRef, after: VersionRef, kind: Kind, counted: Tally, limit: int
+) -> Iterator[EntryChange]:
+    """The first so many of one kind."""
+    return islice(_of_kind(reads, Between(before, after, Part(kind), counted), kind, "", limit), limit)
+
+
+@dataclass(frozen=True)
+class Between:
+    """Two versions, what of their difference is wanted, and how much of it there is, as far as that is known."""
+
+    before: VersionRef
+    after: VersionRef
+    of: Part
+    counted: Tally
+
+    @property
+    def kinds(self) -> list[Kind]:
+        if self.of.shelf is not None:
+            return [Kind.MEMBERSHIP] if self.of.kind in (None, Kind.MEMBERSHIP) else []
+        return ORDER if self.of.kind is None else [self.of.kind]
+
+    def is_walked(self, kind: Kind) -> bool:
+        of_kind = sum(self.counted.counts.get(kind, {}).values())
+        return self.before.lineage_id == self.after.lineage_id and of_kind >= WALKED_FROM
+
+
+def _ahead(reads: Reads, between: Between, place: Place, limit: int | None) -> Iterator[EntryChange]:
+    first, behind = place
+    for kind in between.kinds:
+        if ORDER.index(kind) >= first:
+            yield from _of_kind(reads, between, kind, behind if ORDER.index(kind) == first else "", limit)
+
+
+def _of_kind(reads: Reads, between: Between, kind: Kind, behind: str, limit: int | None) -> Iterator[EntryChange]:
+    if between.is_walked(kind):
+        return _walked(reads, between, kind, behind, ROWS_AT_ONCE if limit is None else 2 * limit + 2)
+    return _sorted(reads, between, kind, behind, limit)
+
+
+def _sorted(reads: Reads, between: Between, kind: Kind, behind: str, limit: int | None) -> Iterator[EntryChange]:
+    """Joins what opens with what closes, and sorts it: for differences that are small beside the catalog."""
+    found = reads.session.execute(
+        text(
+            f"SELECT key, {sides.body('before', kind)} AS before, {sides.body('after', kind)} AS after"  # noqa: S608
+            f" FROM ({sides.changes(kind, between.before, between.after, between.of.shelf)}) c"
+            ' WHERE key COLLATE "C" > :behind ORDER BY key COLLATE "C" LIMIT :limit'
+        ).execution_options(**({"yield_per": ROWS_AT_ONCE} if limit is None else {})),
+        sides.said(reads, between.before, between.after, between.of.shelf) | {"behind": behind, "limit": limit},
+    )
+    for key, was, now in found:
+        yield EntryChange(kind, key, was and sides.written(kind, was), now and sides.written(kind, now))
+
+
+def _walked(reads: Reads, between: Between, kind: Kind, behind: str, rows: int) -> Iterator[EntryChange]:
+    """Passes the entries in the order of their keys, so many rows at a time, and stops where nobody reads on."""
+    statement = text(sides.walk(kind, between.before, between.after, between.of.shelf, is_first=not behind))
+    said = sides.said(reads, between.before, between.after, between.of.shelf) | {"limit": rows}
+    while True:
+        found = reads.session.execute(statement, said | sides.behind(kind, behind)).all()
+        pairs = [(key, list(pair)) for key, pair in groupby(found, key=lambda row: str(row.key))]
+        is_last = len(found) < rows
+        for key, pair in pairs if is_last else pairs[:-1]:  # of the last key another row may follow
+            if len({row.entry_hash for row in pair}) == len(pair):
+                bodies = {row.is_after: sides.written(kind, row.ref) for row in pair}
+                yield EntryChange(kind, key, bodies.get(False), bodies.get(True))
+            behind = key
+        if is_last:
+            return
+        statement = text(sides.walk(kind, between.before, between.after, between.of.shelf, is_first=False))
 
 
 def page_of(changes: Packed, *, limit: int, place: Place, of: Part = WHOLE) -> Page[EntryChange]:
@@ -109,81 +162,16 @@ def _gone(reads: Reads, base: VersionRef, remaining: Base) -> Iterator[tuple[tup
     """The entries of the base that the candidate does not have."""
     by_table = {f"published_{table}": hashes for table, hashes in remaining.entries.items()}
     by_table["published_node"] = set(remaining.nodes)
-    for kind, rows in ROWS.items():
+    for kind, rows in sides.ROWS.items():
         hashes = list(by_table.get(rows.table, ()))
         for at in range(0, len(hashes), HASHES_AT_ONCE):
             some = {"hashes": hashes[at : at + HASHES_AT_ONCE], "tenant": reads.tenant}
-            side = _side(rows, "a", "AND p.entry_hash = ANY(:hashes)")
+            side = sides.side(rows, "a", "AND p.entry_hash = ANY(:hashes)")
             found = reads.session.execute(
-                text(f"SELECT key, {_body('ref', kind)} FROM ({side}) e"),  # noqa: S608
+                text(f"SELECT key, {sides.body('ref', kind)} FROM ({side}) e"),  # noqa: S608
                 some | {"lineage_a": base.lineage_id, "a": base.ordinal},
             )
-            yield from (((kind, key), _written(kind, ref)) for key, ref in found)
-
-
-def _of_kind(
-    reads: Reads, kind: Kind, before: VersionRef, after: VersionRef, behind: str, limit: int
-) -> Iterable[EntryChange]:
-    found = reads.session.execute(
-        text(
-            f"SELECT key, {_body('before', kind)} AS before, {_body('after', kind)} AS after"  # noqa: S608
-            f" FROM ({_changes(kind, before, after)}) c"
-            ' WHERE key COLLATE "C" > :behind ORDER BY key COLLATE "C" LIMIT :limit'
-        ),
-        _said(reads, before, after) | {"behind": behind, "limit": limit},
-    )
-    for key, was, now in found:
-        yield EntryChange(kind, key, was and _written(kind, was), now and _written(kind, now))
-
-
-def _changes(kind: Kind, before: VersionRef, after: VersionRef) -> str:
-    rows = ROWS[kind]
-    return (
-        "SELECT coalesce(o.key, c.key) AS key, c.ref AS before, o.ref AS after,"  # noqa: S608
-        " CASE WHEN c.key IS NULL THEN 'added' WHEN o.key IS NULL THEN 'removed'"
-        " WHEN o.place IS DISTINCT FROM c.place THEN 'moved' ELSE 'changed' END AS sort"
-        f" FROM ({_side(rows, 'b', _since(after, before, 'b', 'a'))}) o"
-        f" FULL JOIN ({_side(rows, 'a', _since(before, after, 'a', 'b'))}) c ON o.key = c.key"
-        " WHERE o.entry_hash IS DISTINCT FROM c.entry_hash"
-    )
-
-
-def _side(rows: Rows, name: str, narrowed: str) -> str:
-    return (
-        f"SELECT {rows.key} AS key, p.entry_hash, {rows.ref} AS ref, {rows.place} AS place FROM {rows.table} p"  # noqa: S608
-        f" WHERE p.tenant_id = :tenant AND p.lineage_id = :lineage_{name} AND {rows.wanted}"
-        f" AND p.from_ordinal <= :{name} AND p.until_ordinal > :{name} {narrowed}"
-    )
-
-
-def _since(mine: VersionRef, other: VersionRef, name: str, against: str) -> str:
-    """Within one lineage only what opens or closes between the two can differ: a range of an index."""
-    if mine.lineage_id != other.lineage_id:
-        return ""
-    if mine.ordinal < other.ordinal:
-        return f"AND p.until_ordinal <= :{against} AND p.until_ordinal < {OPEN}"
-    return f"AND p.from_ordinal > :{against}"
-
-
-def _body(ref: str, kind: Kind) -> str:
-    if kind is Kind.MEMBERSHIP:
-        return ref
-    return f"(SELECT b.body FROM body b WHERE b.tenant_id = :tenant AND b.hash = {ref})"  # noqa: S608
-
-
-def _written(kind: Kind, ref: str) -> bytes:
-    """A membership's body is written down from its columns; the others' come as they are."""
-    return membership_body(*orjson.loads(ref)) if kind is Kind.MEMBERSHIP else ref.encode()
-
-
-def _said(reads: Reads, before: VersionRef, after: VersionRef) -> dict[str, Any]:
-    return {
-        "tenant": reads.tenant,
-        "lineage_a": before.lineage_id,
-        "lineage_b": after.lineage_id,
-        "a": before.ordinal,
-        "b": after.ordinal,
-    }
+            yield from (((kind, key), sides.written(kind, ref)) for key, ref in found)
 
 
 def position(behind: str | None) -> Place:

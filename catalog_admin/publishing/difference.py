@@ -11,6 +11,7 @@ from catalog_admin.publishing.model import Kind
 
 Sort = Literal["added", "removed", "changed", "moved"]
 Source = Literal["manual", "rule"]
+ABSENT = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +90,40 @@ def _source(change: EntryChange) -> Source | None:
 
 
 def fields_of(change: EntryChange) -> Iterator[FieldChange]:
-    """By DeepDiff, in the order of their pointers; of what came or went there is nothing to compare."""
+    """In the order of their pointers; of what came or went there is nothing to compare."""
     if change.before is None or change.after is None:
         return
-    found = DeepDiff(orjson.loads(change.before), orjson.loads(change.after), view="tree", verbose_level=2)
-    levels = [level for group in found.values() for level in group]
-    for level in sorted(levels, key=lambda level: _pointer(level)):
-        yield FieldChange(_pointer(level), _value(level.t1), _value(level.t2))
+    yield from sorted(
+        _differing("", orjson.loads(change.before), orjson.loads(change.after)), key=lambda each: each.pointer
+    )
 
 
-def _pointer(level: Any) -> str:
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in level.path(output_format="list"))
-    return "".join(f"/{step}" for step in steps)
+def _differing(pointer: str, was: Any, now: Any) -> Iterator[FieldChange]:
+    """Objects member by member; only where a list has become another one it takes DeepDiff to say what was put where.
+
+    DeepDiff over the whole would do the same at a hundred times the price.
+    """
+    if isinstance(was, dict) and isinstance(now, dict):
+        for name in was.keys() | now.keys():
+            yield from _differing(f"{pointer}/{_step(name)}", was.get(name, ABSENT), now.get(name, ABSENT))
+    elif isinstance(was, list) and isinstance(now, list):
+        if orjson.dumps(was) != orjson.dumps(now):
+            yield from _differing_lists(pointer, was, now)
+    elif type(was) is not type(now) or was != now:  # True == 1
+        yield FieldChange(pointer, None if was is ABSENT else was, None if now is ABSENT else now)
+
+
+def _differing_lists(pointer: str, was: list[Any], now: list[Any]) -> Iterator[FieldChange]:
+    found = DeepDiff(was, now, view="tree", verbose_level=2)
+    if not found:  # to DeepDiff 1 and true are the same item
+        yield FieldChange(pointer, was, now)
+    for level in (level for group in found.values() for level in group):
+        steps = "".join(f"/{_step(step)}" for step in level.path(output_format="list"))
+        yield FieldChange(pointer + steps, _value(level.t1), _value(level.t2))
+
+
+def _step(name: object) -> str:
+    return str(name).replace("~", "~0").replace("/", "~1")
 
 
 def _value(side: Any) -> Any:

@@ -17,7 +17,7 @@ from catalog_admin.kit.ids import NodeId
 from catalog_admin.kit.texts import in_language
 from catalog_admin.kit.work import Reads
 from catalog_admin.products import queries as products
-from catalog_admin.publishing import comparing
+from catalog_admin.publishing import comparing, totals
 from catalog_admin.publishing.comparing import Drafted
 from catalog_admin.publishing.difference import EntryChange, Tally
 from catalog_admin.publishing.kept import Kept
@@ -97,8 +97,9 @@ def of_versions(reads: Reads, before: VersionRef, after: VersionRef) -> Versions
 
 def _compared(reads: Reads, before: VersionRef, after: VersionRef) -> VersionsDifference:
     counted = tally_of_versions(reads, before, after)
-    is_exact = all(sum(of_kind.values()) <= MOST_LOOKED_AT for of_kind in counted.counts.values())
-    gathered = Gathered(reads.now).add_all(comparing.every(reads, before, after, most=MOST_LOOKED_AT))
+    gathered = totals.gathered(reads, before, after, counted, most=MOST_LOOKED_AT)
+    read = (sum(counted.counts.get(kind, {}).values()) for kind in totals.READ)
+    is_exact = max(read) <= MOST_LOOKED_AT and len(gathered.access) < MOST_LOOKED_AT
     touched = gathered.touched_nodes
     ground = Ground(
         before=_places(reads, before, touched),

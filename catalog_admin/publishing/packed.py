@@ -55,9 +55,13 @@ class Packed:
         return sum(len(chunk) + 200 for chunk in self._chunks)
 
     def behind(self, place: Place, limit: int) -> list[EntryChange]:
+        return list(islice(self.ahead(place), limit))
+
+    def ahead(self, place: Place) -> Iterator[EntryChange]:
+        """All behind a place, unpacked as far as somebody reads."""
         start = max(0, bisect_right(self._firsts, place) - 1)
-        ahead = (change for chunk in self._chunks[start:] for change in _unpacked(chunk))
-        return list(islice((change for change in ahead if _place(change) > place), limit))
+        every = (change for chunk in self._chunks[start:] for change in _unpacked(chunk))
+        return (change for change in every if _place(change) > place)
 
 
 def _place(change: EntryChange) -> Place:

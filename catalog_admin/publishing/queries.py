@@ -1,8 +1,9 @@
 """Reading versions: which one somebody means, its tree, its history, its tags, its export."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -164,9 +165,9 @@ def difference(
     reads: Reads, before: VersionRef, after: VersionRef, *, limit: int, behind: str | None = None, of: Part = WHOLE
 ) -> Difference:
     """Of two versions of one catalog; costs about its own size if they are of one lineage."""
-    found = comparing.page(reads, before, after, limit=limit, behind=behind, of=of)
-    paths = {node: path for side in (before, after) for node, path in _paths(reads, side, _named(found)).items()}
-    return _difference(found, differing.tally_of_versions(reads, before, after), paths)
+    counted = differing.tally_of_versions(reads, before, after)
+    found = comparing.page(reads, before, after, limit=limit, behind=behind, of=of, counted=counted)
+    return _difference(found, counted, _paths_of_both(reads, before, after, _named(found.items)))
 
 
 def draft_difference(
@@ -186,8 +187,37 @@ def draft_difference(
     place = comparing.position(behind)  # refused before a large draft is computed for seconds
     whole = differing.of_draft(reads, catalog_key, base, evaluated_at)
     found = comparing.page_of(whole.changes, limit=limit, place=place, of=of)
-    paths = {node: whole.paths[node] for node in _named(found) & whole.paths.keys()}
+    paths = {node: whole.paths[node] for node in _named(found.items) & whole.paths.keys()}
     return _difference(found, whole.tally, paths)
+
+
+def whole_difference(reads: Reads, before: VersionRef, after: VersionRef, *, of: Part = WHOLE) -> "WholeDifference":
+    """Every change of two versions of one catalog, read while it is asked for."""
+    counted = differing.tally_of_versions(reads, before, after)
+    known: dict[str, str] = {}
+
+    def paths(changes: Sequence[EntryChange]) -> Mapping[str, str]:
+        missing = _named(changes) - known.keys()
+        known.update(_paths_of_both(reads, before, after, missing) if missing else {})
+        return known
+
+    return WholeDifference(counted, comparing.every(reads, before, after, of=of, counted=counted), paths)
+
+
+def whole_draft_difference(reads: Reads, catalog_key: str, base: VersionRef, *, of: Part = WHOLE) -> "WholeDifference":
+    """The same to the draft as it is now, or was a moment ago if nothing has changed since."""
+    whole = differing.of_draft(reads, catalog_key, base)
+    changes = takewhile(of.holds, whole.changes.ahead(of.begins))
+    return WholeDifference(whole.tally, changes, lambda _: whole.paths)
+
+
+@dataclass(frozen=True)
+class WholeDifference:
+    """`paths` says where the nodes stand that these changes name, of all that `changes` has given so far."""
+
+    tally: Tally
+    changes: Iterator[EntryChange]
+    paths: Callable[[Sequence[EntryChange]], Mapping[str, str]]
 
 
 def check_known(tx: Reads | Work, catalog_key: str) -> None:
@@ -201,9 +231,13 @@ def _difference(found: Page[EntryChange], counted: Tally, paths: dict[str, str])
     return Difference(Page([meaning_of(each) for each in found.items], found.next), counted, paths)
 
 
-def _named(found: Page[EntryChange]) -> set[str]:
+def _named(found: Iterable[EntryChange]) -> set[str]:
     """The ids of the nodes that these changes are about."""
-    return {each.key.partition("/")[0] for each in found.items if each.kind in OF_NODES}
+    return {each.key.partition("/")[0] for each in found if each.kind in OF_NODES}
+
+
+def _paths_of_both(reads: Reads, before: VersionRef, after: VersionRef, nodes: set[str]) -> dict[str, str]:
+    return {node: path for side in (before, after) for node, path in _paths(reads, side, nodes).items()}
 
 
 def _paths(reads: Reads, ref: VersionRef, nodes: set[str]) -> dict[str, str]:

@@ -8,10 +8,18 @@ from operator import attrgetter
 from typing import Generic, Literal, TypeVar
 
 from catalog_admin.publishing.difference import FieldChange
-from catalog_admin.publishing.summary import ByHand, Gathered, NodeSaid, Plans, RuleChange, Shelf
+from catalog_admin.publishing.summary import (
+    MOST_NAMED,
+    ByHand,
+    Gathered,
+    Named,
+    NodeSaid,
+    Plans,
+    RuleChange,
+    Shelf,
+)
 
 MOST_LISTED = 50
-MOST_NAMED = 20
 SHRINKS_PERCENT = 50
 
 Code = Literal[
@@ -175,7 +183,7 @@ def summed(gathered: Gathered, ground: Ground) -> Summary:
         schema=few(gathered.schema),
         settings=gathered.settings,
         touched_shelves=Share(len(gathered.touched_nodes), ground.nodes_after + gathered.removed_nodes),
-        touched_rate_plans=Share(len(gathered.touched_plans), ground.plans_after + gathered.plans.removed),
+        touched_rate_plans=Share(gathered.plans.touched, ground.plans_after + gathered.plans.removed),
         warnings=tuple(_warnings(gathered, ground, shelves, nodes, rules, access)),
     )
 
@@ -277,9 +285,9 @@ def _of_places(code: Code, places: Sequence[Place]) -> Iterable[Warned]:
         yield Warned(code, len(places), places=tuple(dict.fromkeys(places))[:MOST_NAMED])
 
 
-def _of_plans(code: Code, plans: Sequence[str]) -> Iterable[Warned]:
-    if plans:
-        yield Warned(code, len(plans), rate_plans=tuple(plans[:MOST_NAMED]))
+def _of_plans(code: Code, plans: Named) -> Iterable[Warned]:
+    if plans.count:
+        yield Warned(code, plans.count, rate_plans=tuple(plans.first))
 
 
 def _of_rules(code: Code, rules: Sequence[RuleTold]) -> Iterable[Warned]:

@@ -15,6 +15,7 @@ from catalog_admin.publishing.difference import EntryChange, FieldChange, fields
 from catalog_admin.publishing.facts import is_sold
 from catalog_admin.publishing.model import Kind
 
+MOST_NAMED = 20
 Body = dict[str, Any]
 Access = Literal["widened", "narrowed", "changed"]
 NodeSaid = Literal["added", "removed", "moved", "renamed", "reordered", "rescheduled", "hidden", "shown", "described"]
@@ -46,14 +47,31 @@ class ByHand:
 
 
 @dataclass
+class Named:
+    """How many rate plans, and the keys of the first of them."""
+
+    count: int = 0
+    first: list[str] = field(default_factory=list)
+
+    def add(self, key: str) -> None:
+        self.count += 1
+        if self.count <= MOST_NAMED:
+            self.first.append(key)
+
+
+@dataclass
 class Plans:
-    """Rate plans that come into the catalog, go from it, or say something else while they stay."""
+    """Rate plans that come into the catalog, go from it, or say something else while they stay.
+
+    `touched` counts them and those that gain, lose or change a place on a shelf.
+    """
 
     added: int = 0
     removed: int = 0
     changed: int = 0
-    discontinued: list[str] = field(default_factory=list)
-    enter_unsold: list[str] = field(default_factory=list)
+    touched: int = 0
+    discontinued: Named = field(default_factory=Named)
+    enter_unsold: Named = field(default_factory=Named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +129,8 @@ class Gathered:
         self.settings: tuple[FieldChange, ...] = ()
         self.by_hand = ByHand()
         self.plans = Plans()
-        self.touched_plans: set[str] = set()
         self.removed_nodes = 0
+        self._touched: set[str] = set()
 
     def add_all(self, changes: Iterable[EntryChange]) -> "Gathered":
         look: Mapping[Kind, Callable[[EntryChange], None]] = {
@@ -125,6 +143,7 @@ class Gathered:
         }
         for change in changes:
             look[change.kind](change)
+        self.plans.touched = len(self._touched)
         return self
 
     @property
@@ -151,27 +170,27 @@ class Gathered:
         self.rules += _rule_changes(change.key, before, after)
         was, now = _by_key(before.get("rules", [])), _by_key(after.get("rules", []))
         for key in was.keys() & now.keys():
-            said = _access(_any_of(was[key].get("audience")), _any_of(now[key].get("audience")))
+            said = access_between(_any_of(was[key].get("audience")), _any_of(now[key].get("audience")))
             if said is not None:
                 self.access.append(AccessChange(change.key, said, rule=key))
 
     def _plan(self, change: EntryChange) -> None:
-        self.touched_plans.add(change.key)
+        self._touched.add(change.key)
         before, after = _body(change.before), _body(change.after)
         if after is None:
             self.plans.removed += 1
         elif before is None:
             self.plans.added += 1
             if not is_sold(after, self.at):
-                self.plans.enter_unsold.append(change.key)
+                self.plans.enter_unsold.add(change.key)
         else:
             self.plans.changed += 1
             if is_sold(before, self.at) and not is_sold(after, self.at):
-                self.plans.discontinued.append(change.key)
+                self.plans.discontinued.add(change.key)
 
     def _membership(self, change: EntryChange) -> None:
         node, _, plan = change.key.partition("/")
-        self.touched_plans.add(plan)
+        self._touched.add(plan)
         shelf = self.shelves.setdefault(node, Shelf())
         before, after = _body(change.before), _body(change.after)
         is_manual = "manual" in ((before or {}).get("source"), (after or {}).get("source"))
@@ -186,7 +205,7 @@ class Gathered:
         else:
             shelf.changed += 1
             self.by_hand.changed += is_manual
-            if (said := _access(before.get("audience"), after.get("audience"))) is not None:
+            if (said := access_between(before.get("audience"), after.get("audience"))) is not None:
                 self.access.append(AccessChange(node, said, plan=plan))
 
 
@@ -244,7 +263,7 @@ def _any_of(audience: Body | None) -> list[Body] | None:
     return None if audience is None else [audience]
 
 
-def _access(before: list[Body] | None, after: list[Body] | None) -> Access | None:
+def access_between(before: list[Body] | None, after: list[Body] | None) -> Access | None:
     """Audiences are claims of which a reader needs one; none at all is everybody."""
     if before == after:
         return None

@@ -1,5 +1,6 @@
 """What looks after a tenant, at a terminal: tags, environments, roles, jobs, the audit, events."""
 
+import json
 import os
 import re
 from uuid import uuid4
@@ -37,6 +38,8 @@ def test_a_difference_is_read_page_by_page_with_its_totals(terminal: Terminal) -
     rest = said(terminal, "diff", "global", "--after", first["next"])
     assert first["items"] + rest["items"] == whole["items"]
     assert len(whole["items"]) == whole["total"] > 1
+    head, *streamed, end = map(json.loads, terminal.run("diff", "global", "--as", "meaning").splitlines())
+    assert (head["total"], streamed, end) == (whole["total"], whole["items"], {"told": whole["total"]})
     terminal.run("node", "assign", "global", "Hardware", "RP-0")
     attribute = next(line for line in terminal.run("diff", "global").splitlines() if "\tattribute\t" in line)
     assert attribute.split("\t")[:5] == ["added", "attribute", "", "", "discountPercent"]

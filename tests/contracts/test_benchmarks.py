@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import orjson
 import pytest
 
-from benchmarks import BENCHMARKS, import_plans, measure, publish_full, report, storefront_warm
+from benchmarks import BENCHMARKS, import_plans, measure, publish_full, report, storefront_warm, version_diff
 from benchmarks.data import plan
 from benchmarks.measure import Bar, limited, result
 from benchmarks.place import place
@@ -39,6 +39,12 @@ def test_a_publish_is_measured_in_a_process_of_its_own(server_url: str) -> None:
     with place(server_url, "smoke") as here:
         found = publish_full.measured(here, size, 1)
     assert [one.name for one in found] == ["publish.full", "publish.memory"]
+
+
+def test_a_difference_is_measured_against_its_rows(server_url: str) -> None:
+    with place(server_url, "smoke") as here:
+        found = version_diff.measured(here, 40, 5, 1)
+    assert (found.name, found.n) == ("version.diff", 1)
 
 
 def test_a_storefront_is_measured_over_http(server_url: str) -> None:

@@ -45,6 +45,7 @@ ENVIRONMENTS = {"/environments", "/environments/{key}"}
 OF_NO_ENVIRONMENT = {
     "/commerce/catalogs/{key}",
     "/commerce/catalogs/{key}/difference",
+    "/commerce/catalogs/{key}/difference/stream",
     "/commerce/catalogs/{key}/difference/summary",
     "/commerce/catalogs/{key}/tags",
     "/commerce/catalogs/{key}/tags/{name}",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 import pytest
 from fastapi.testclient import TestClient
 
@@ -209,6 +210,33 @@ def test_history_tells_of_the_catalogs_that_ones_roles_reach(
     assert told(Grant(Role.VIEWER, catalog="shop")) == [("shop", {"shop"})]
     assert told(Grant(Role.VIEWER, catalog="other")) == [("other", {"other"})]
     assert told(Grant(Role.VIEWER, catalog="shop", path="sensors")) == []
+
+
+@pytest.mark.parametrize("to", ["2", "draft"])
+def test_streams_a_difference_as_its_pages_tell_it(client: TestClient, shop: Shop, to: str) -> None:
+    published(client, shop)
+    shop.unassign("sensors", "c")
+    shop.replace("a", name={"en": "A"})
+    if to == "2":
+        published(client, shop)
+    asked = {"from": "1", "to": to}
+    page = client.get("/commerce/catalogs/shop/difference", params=asked).json()
+    answer = client.get("/commerce/catalogs/shop/difference/stream", params=asked)
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    head, *told, end = map(orjson.loads, answer.content.splitlines())
+    assert (head, told) == ({"total": page["total"], "counts": page["counts"]}, page["items"])
+    assert end == {"told": page["total"]}
+    part = client.get("/commerce/catalogs/shop/difference/stream", params=asked | {"kind": "plan", "as": "entries"})
+    _, changed, gone, end = map(orjson.loads, part.content.splitlines())
+    assert (changed["key"], changed["sort"], end) == ("a", "changed", {"told": 2})
+    assert (changed["before"]["name"], changed["after"]["name"]) == ({"en": "Plan a"}, {"en": "A"})
+    assert (gone["key"], gone["sort"], gone["after"]) == ("c", "removed", None)
+
+
+def test_a_stream_of_nothing_that_is_there_is_refused_at_once(client: TestClient, shop: Shop) -> None:
+    published(client, shop)
+    answer = client.get("/commerce/catalogs/shop/difference/stream?from=1&to=99")
+    assert (answer.status_code, answer.json()["code"]) == (404, "publishing.version_not_found")
 
 
 def test_exports_a_version(client: TestClient, shop: Shop) -> None:

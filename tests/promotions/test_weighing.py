@@ -157,12 +157,15 @@ def test_two_versions_are_told_as_their_draft_was(client: TestClient, shop: Shop
 
 
 def test_counts_that_were_cut_short_say_so(client: TestClient, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands on shelves is counted by the database, and never cut."""
     shop.publish()
     shop.assign("sensors", "a", "b", "heavy")
+    for key in ("x", "y", "z"):
+        shop.node(f"sensors.{key}")
     shop.publish()
     monkeypatch.setattr(differing, "MOST_LOOKED_AT", 2)
     cut = told(client, **{"from": "1", "to": "2"})
-    assert (cut["isExact"], cut["enters"], cut["total"]) == (False, 2, 3)
+    assert (cut["isExact"], cut["nodes"]["count"], cut["enters"], cut["total"]) == (False, 2, 3, 6)
 
 
 def test_a_draft_is_worked_out_once_for_all_pages_and_its_summary(

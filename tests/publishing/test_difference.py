@@ -3,11 +3,14 @@
 from typing import Any
 
 import orjson
+import pytest
 
-from catalog_admin.publishing import comparing, queries
-from catalog_admin.publishing.difference import EntryChange, FieldChange, meaning_of
-from catalog_admin.publishing.model import Kind, VersionRef
-from catalog_admin.publishing.packed import Part
+from catalog_admin.kit.work import Reads
+from catalog_admin.publishing import comparing, queries, totals
+from catalog_admin.publishing.difference import EntryChange, FieldChange, Tally, fields_of, meaning_of
+from catalog_admin.publishing.model import Kind, VersionRef, nothing
+from catalog_admin.publishing.packed import WHOLE, Part
+from catalog_admin.publishing.summary import Gathered
 from tests.publishing.shop import Shop
 
 Entries = dict[tuple[str, str], Any]
@@ -110,6 +113,73 @@ def test_says_what_it_means(shop: Shop) -> None:
         if each.kind is Kind.MEMBERSHIP
     }
     assert entering == {("heavies", "b"): "added", ("sensors", "c"): "added", ("sensors", "heavy"): "added"}
+
+
+def test_large_differences_are_walked_and_say_the_same(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    versions = three_versions(shop)
+    shelf = Part(shelf=shop.id_of("heavies"))
+    for before in versions:
+        for after in versions:
+            with shop.reads() as reads:
+                counted = comparing.tally(reads, before, after)
+                parts = {of: list(comparing.every(reads, before, after, of=of)) for of in (WHOLE, shelf)}
+                monkeypatch.setattr(comparing, "WALKED_FROM", 0)
+                monkeypatch.setattr(comparing, "ROWS_AT_ONCE", 3)
+                for of, told in parts.items():
+                    assert list(comparing.every(reads, before, after, of=of, counted=counted)) == told
+                    for limit in (1, 2, 100):
+                        assert paged(reads, before, after, counted, of, limit) == told
+                monkeypatch.undo()
+            assert parts[shelf] == [each for each in parts[WHOLE] if shelf.holds(each)]
+
+
+def paged(
+    reads: Reads, before: VersionRef, after: VersionRef, counted: Tally, of: Part, limit: int
+) -> list[EntryChange]:
+    found: list[EntryChange] = []
+    behind: str | None = None
+    while True:
+        page = comparing.page(reads, before, after, limit=limit, behind=behind, of=of, counted=counted)
+        found += page.items
+        if page.next is None:
+            return found
+        behind = page.next
+
+
+def test_what_the_database_counts_is_what_every_change_amounts_to(shop: Shop) -> None:
+    """In both directions and from nothing, with an audience, a sale that ends and a plan that is not sold yet."""
+    first = shop.publish().version
+    shop.replace("a", status="retired")
+    shop.stock("later", effectiveFrom="2100-01-01")
+    shop.assign("sensors", "later", "a")
+    shop.move("sensors.gps", "heavies")
+    shop.unassign("sensors", "c")
+    shop.rule("heavies", "weight > 0")
+    second = shop.publish().version
+    for before, after in ((first, second), (second, first), (nothing("shop"), second)):
+        with shop.reads() as reads:
+            counted = comparing.tally(reads, before, after)
+            by_database = totals.gathered(reads, before, after, counted, most=1000)
+            by_change = Gathered(reads.now).add_all(comparing.every(reads, before, after))
+        for what in ("shelves", "nodes", "rules", "access", "schema", "settings", "by_hand", "plans", "removed_nodes"):
+            assert getattr(by_database, what) == getattr(by_change, what), what
+        assert by_database.plans.touched
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ({"a": {"b": 1}}, {"a": {"b": True}}, [("/a/b", 1, True)]),
+        ({"a": {"x/y": 1}}, {"a": {"x~z": 1}}, [("/a/x~0z", None, 1), ("/a/x~1y", 1, None)]),
+        ({"a": {"b": 1}}, {"a": [1]}, [("/a", {"b": 1}, [1])]),
+        ({"a": [{"k": 1, "l": 2}]}, {"a": [{"k": 1, "l": 3}]}, [("/a/0/l", 2, 3)]),
+        ({"a": [1, True]}, {"a": [1, 1]}, [("/a", [1, True], [1, 1])]),
+        ({"a": ["x"]}, {"a": []}, [("/a/0", "x", None)]),
+    ],
+)
+def test_fields_are_told_by_their_pointers(before: Any, after: Any, expected: list[tuple[str, Any, Any]]) -> None:
+    change = EntryChange(Kind.PLAN, "a", orjson.dumps(before), orjson.dumps(after))
+    assert list(fields_of(change)) == [FieldChange(*each) for each in expected]
 
 
 def test_an_item_put_into_a_list_is_one_change() -> None:

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from catalog_admin.promotions.api import finding, listings, moves, trees
+from catalog_admin.promotions.api import differences, finding, listings, moves, trees
 
 router = APIRouter()
-for part in (moves, trees, finding, listings):
+for part in (moves, differences, trees, finding, listings):
     router.include_router(part.router)

@@ -1,9 +1,8 @@
-"""Publish, rollback, the published tree, differences, and what an environment has served."""
+"""Publish, rollback, the published tree, and what an environment has served."""
 
 import asyncio
 import time
 from typing import Annotated
-from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Header, Path, Query, Request, Response
@@ -26,7 +25,6 @@ from catalog_admin.kit.work import Database
 from catalog_admin.promotions import commands, queries
 from catalog_admin.promotions.model import PublishWish
 from catalog_admin.promotions.schemas.moves import (
-    DifferenceOut,
     HistoryPage,
     MoveOut,
     PublishedTree,
@@ -38,10 +36,7 @@ from catalog_admin.promotions.schemas.moves import (
     WithdrawnOut,
     said_of,
 )
-from catalog_admin.promotions.summary_words import SummaryOut
 from catalog_admin.publishing import queries as publishing
-from catalog_admin.publishing.model import Kind
-from catalog_admin.publishing.packed import Part
 
 router = APIRouter(tags=["promotions"], route_class=ExactRoute)
 LONGEST_WAIT_SECONDS = 30
@@ -51,8 +46,6 @@ ASK_AGAIN = "private, no-cache"
 CatalogKey = Annotated[Key, Path(description="The catalog's key.")]
 Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
 Wait = Annotated[int, Query(ge=0, le=LONGEST_WAIT_SECONDS, description="Seconds to wait for the result.")]
-SIDES = "live, previous, nothing, a digest, a number or a tag."
-Side = Annotated[str, Query(min_length=1, max_length=64)]
 
 
 @router.get(
@@ -155,36 +148,6 @@ def withdraw_catalog(
         return Reply(WithdrawnOut.of(withdrawn), headers={"ETag": etag(withdrawn.generation)})
 
     return once.reply(work, take_out)
-
-
-@router.get("/commerce/catalogs/{key}/difference", responses=refuses(404), operation_id="readDifference")
-def read_difference(
-    key: CatalogKey,
-    actor: Viewer,
-    reads: Reads,
-    before: Annotated[Side, Query(alias="from", description=SIDES)] = "live",
-    to: Annotated[Side, Query(description="The same, or draft.")] = "draft",
-    kind: Annotated[Kind | None, Query(description="List entries of this kind alone.")] = None,
-    shelf: Annotated[UUID | None, Query(description="A node's id: list its rate plans alone.")] = None,
-    limit: Limit = 50,
-    after: str | None = None,
-) -> DifferenceOut:
-    """What changes from one to the other: nodes, rules, rate plans, and who enters or leaves which shelf."""
-    of = Part(kind, shelf)
-    return DifferenceOut.of(queries.difference(reads, key, before, to, limit=limit, behind=after, of=of))
-
-
-@router.get("/commerce/catalogs/{key}/difference/summary", responses=refuses(404), operation_id="summariseDifference")
-def summarise_difference(
-    key: CatalogKey,
-    actor: Viewer,
-    reads: Reads,
-    before: Annotated[Side, Query(alias="from", description=SIDES)] = "live",
-    to: Annotated[Side, Query(description="The same, or draft.")] = "draft",
-) -> SummaryOut:
-    """What a change amounts to before it is made: a publish (to the draft), a rollback (to a version), a withdrawal
-    (to nothing)."""
-    return SummaryOut.told(queries.weighed(reads, key, before, to))
 
 
 @router.get("/environments/{environment}/history", responses=refuses(404), operation_id="readEnvironmentHistory")

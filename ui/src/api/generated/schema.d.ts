@@ -354,6 +354,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/catalogs/{key}/difference/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Difference
+         * @description The whole difference as lines of JSON: first the counts, then every change, last how many were told.
+         */
+        get: operations["streamDifference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commerce/catalogs/{key}/difference/summary": {
         parameters: {
             query?: never;
@@ -2820,6 +2840,12 @@ export interface components {
             /** Pointer */
             pointer: string;
         };
+        /**
+         * Form
+         * @description Entries as they stand in both versions, or which shelf gains what and which fields say something else.
+         * @enum {string}
+         */
+        Form: "entries" | "meaning";
         /**
          * Format
          * @enum {string}
@@ -7759,6 +7785,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DifferenceOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    streamDifference: {
+        parameters: {
+            query?: {
+                /** @description Bodies before and after, or what they mean. */
+                as?: components["schemas"]["Form"];
+                /** @description live, previous, nothing, a digest, a number or a tag. */
+                from?: string;
+                /** @description List entries of this kind alone. */
+                kind?: components["schemas"]["catalog_admin__publishing__model__Kind"] | null;
+                /** @description A node's id: list its rate plans alone. */
+                shelf?: string | null;
+                /** @description The same, or draft. */
+                to?: string;
+            };
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path: {
+                /** @description The catalog's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
                 };
             };
             /** @description Nobody we can verify */
