@@ -1,6 +1,6 @@
 """Freezing a draft: computed in one snapshot, written in committed chunks that nobody sees, then sealed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -60,6 +60,7 @@ class Changes:
     spool: Spool
     base_ordinal: int = 0
     closing: dict[str, set[tuple[Any, ...]]] = field(default_factory=dict)
+    locales: Sequence[str] = ()
     is_known: bool = False
     by_hand: bytes = b"[]"
     inputs: Inputs = field(default_factory=lambda: Inputs("", ""))
@@ -109,6 +110,7 @@ def _compute(desk: Desk, catalog_key: str, evaluated_at: datetime, changes: Chan
         changes.base_ordinal = place[1] if place else 0
         candidate = Candidate(draft_of(reads, catalog_key, evaluated_at), read_base(reads, *place) if place else Base())
         _spool_entries(desk, candidate, changes)
+        changes.locales = candidate.draft.settings["locales"]
         changes.inputs = inputs.as_they_are(reads, catalog_key)
         changes.by_hand = by_hand.beside(reads, catalog_key, candidate.draft.population)
         changes.is_known = store.is_known(reads, candidate.digest)
@@ -161,6 +163,9 @@ def _write(desk: Desk, catalog_key: str, changes: Changes) -> store.Filling:
             done += len(lines)
             share = (WRITTEN_PERCENT - READ_PERCENT) * done // rows
             desk.progress(READ_PERCENT + share, f"writing {table} rows")
+    for words in changes.spool.vocabulary.steps():
+        with desk.work() as work:
+            store.learn(work, filling, words, changes.locales)
     return filling
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from catalog_admin.publishing.candidate import Candidate, Fresh, Member
 from catalog_admin.publishing.draft import Draft
-from catalog_admin.publishing.facts import facts_of, lifetime_of, shown, words_of
+from catalog_admin.publishing.facts import Words, facts_of, lifetime_of, shown, words_of
 from catalog_admin.publishing.model import Kind
 from catalog_admin.publishing.spool import Spool
 
@@ -107,7 +107,9 @@ def spool_entry(spool: Spool, entry: Fresh, draft: Draft) -> None:
             *(member.order, member.audience, *hashes),
         )
     elif entry.kind is Kind.PLAN:
-        spool.add("plan", *_plan_values(entry, draft), *body)
+        words = words_of(entry.of, draft.lens)
+        spool.vocabulary.note(words.names, words.product, words.attributes)
+        spool.add("plan", *_plan_values(entry, draft, words), *body)
     elif entry.kind is Kind.NODE:
         node = entry.of
         spool.add(
@@ -119,8 +121,8 @@ def spool_entry(spool: Spool, entry: Fresh, draft: Draft) -> None:
         spool.add("entry", entry.kind.value, entry.key, *body)
 
 
-def _plan_values(entry: Fresh, draft: Draft) -> tuple[object, ...]:
-    card, words, lifetime = entry.of, words_of(entry.of, draft.lens), lifetime_of(entry.of)
+def _plan_values(entry: Fresh, draft: Draft, words: Words) -> tuple[object, ...]:
+    card, lifetime = entry.of, lifetime_of(entry.of)
     return (
         *(card["id"], card["key"], card["sku"], card["product"]["key"], shown(card["name"], draft.lens.locale)),
         *(lifetime.status, lifetime.effective_from, lifetime.effective_to),

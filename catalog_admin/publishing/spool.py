@@ -10,15 +10,18 @@ from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Any, Self
 
+from catalog_admin.publishing.vocabulary import Vocabulary
+
 BUFFER_BYTES = 1 << 20
 CHUNK_BYTES = 8 << 20
 
 
 class Spool:
-    """One file a table; everything is gone when the block ends."""
+    """One file a table; everything is gone when the block ends. Words go along: they are few."""
 
     def __init__(self) -> None:
         self.rows: dict[str, int] = {}
+        self.vocabulary = Vocabulary()
         self._files: dict[str, IO[bytes]] = {}
         self._open = ExitStack()
 

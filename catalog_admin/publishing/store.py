@@ -1,6 +1,6 @@
 """The SQL of filling an ordinal: lineages, stages, opening and closing rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, text
 
 from catalog_admin.kit.ids import EnvironmentId
+from catalog_admin.kit.languages import PLAIN, dictionary_of
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.publishing.base import driver
 from catalog_admin.publishing.errors import OrdinalTaken
@@ -123,6 +124,15 @@ def insert(work: Work, filling: Filling, stage: Stage, lines: Iterable[bytes]) -
             ),
             said | _said(work, filling),
         )
+
+
+def learn(work: Work, filling: Filling, words: Sequence[str], locales: Iterable[str]) -> None:
+    """Words of rate plans, each with its stem in every language of the catalog that has stems."""
+    dictionaries = sorted({PLAIN, *map(dictionary_of, locales)})
+    work.session.execute(
+        text("SELECT learn_words(:lineage, :words, :dictionaries)"),
+        {"lineage": filling.lineage_id, "words": list(words), "dictionaries": dictionaries},
+    )
 
 
 def close(work: Work, filling: Filling, stage: Stage, keys: Iterable[tuple[Any, ...]]) -> None:

@@ -9,6 +9,7 @@ from catalog_admin.kit.paging import BadCursor, cursor, key_of
 from catalog_admin.storefront.conditions import EVERYTHING, Where, checked_name
 from catalog_admin.storefront.errors import BadFilter
 from catalog_admin.storefront.model import PlanCard, page_size
+from catalog_admin.storefront.words import Search
 
 LONGEST_SEARCH = 200
 MOST_FACETS = 20
@@ -47,11 +48,12 @@ class Sort:
 
 @dataclass(frozen=True)
 class Choice:
-    """Which rate plans, without saying which page of them."""
+    """Which rate plans, without saying which page of them; `search` is the term as the catalog says it."""
 
     scope: Scope
     where: Where = EVERYTHING
     term: str | None = None
+    search: Search | None = None
 
     @property
     def is_narrowed(self) -> bool:

@@ -94,10 +94,14 @@ class DatedNode:
 
 @dataclass(frozen=True)
 class Terms:
-    """What a version says of itself: its catalog's settings, and of which kind the attributes of its rate plans are."""
+    """What a version says of itself: its catalog's settings, and of which kind the attributes of its rate plans are.
+
+    `searched` are those that searches look at.
+    """
 
     settings: Mapping[str, Any]
     kinds: Mapping[str, str]
+    searched: frozenset[str] = frozenset()
 
     @property
     def language(self) -> str:

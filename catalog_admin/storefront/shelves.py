@@ -10,14 +10,17 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 from catalog_admin.kit.errors import Refusal
+from catalog_admin.kit.languages import dictionary_of
 from catalog_admin.kit.work import AsyncReads
 from catalog_admin.storefront.conditions import Unknown, attributes_in, settled, unknown_among
 from catalog_admin.storefront.errors import RatePlanAmbiguous
+from catalog_admin.storefront.highlights import Highlight, texts_of
 from catalog_admin.storefront.known import Known
 from catalog_admin.storefront.listing import Choice, Listing, Place, PlanPage, Scope
 from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, ancestor_tpaths, subtree_range
-from catalog_admin.storefront.store import counts, nodes, plans, searching
+from catalog_admin.storefront.store import counts, nodes, plans, searching, words
 from catalog_admin.storefront.store.searching import FacetRow, Found
+from catalog_admin.storefront.words import Fragment, Search
 
 K = TypeVar("K", bound=Hashable)
 DEEPEST = 1_000_000
@@ -28,6 +31,7 @@ NONE = Counts()
 _lost: Known[dict[UUID, Counts]] = Known(64)
 # Of lists that nothing narrows: by place and attribute.
 _facets: Known[list[FacetRow]] = Known(1_000)
+_known_searches: Known[Search] = Known(2_000)
 
 
 class ChildrenAsked(NamedTuple):
@@ -59,12 +63,23 @@ class Shelves:
         self.shelves_of: DataLoader[UUID, list[NodeCard]] = DataLoader(self._shelves_of)
         self._pages: DataLoader[tuple[Place, Listing], PlanPage] = DataLoader(self._load_pages)
         self._totals: DataLoader[tuple[Place, Choice], int] = DataLoader(self._load_totals)
+        self._searches: DataLoader[tuple[str, str | None], Search] = DataLoader(self._search)
+        self._marked: DataLoader[tuple[str, str], list[Fragment]] = DataLoader(self._mark)
 
-    def settled(self, asked: Listing) -> Listing:
+    async def settled(self, asked: Listing, locale: str | None) -> Listing:
         """As this version understands it; raises BadFilter for what it cannot answer."""
         sorted_by = [asked.sort.attribute] if asked.sort.attribute is not None else []
         self.unknown.update(unknown_among([*attributes_in(asked.choice.where), *sorted_by], self.at.terms))
-        return replace(asked, choice=replace(asked.choice, where=settled(asked.choice.where, self.at.terms)))
+        where, term = settled(asked.choice.where, self.at.terms), asked.choice.term
+        search = await self._searches.load((term, locale)) if term is not None else None
+        return replace(asked, choice=replace(asked.choice, where=where, search=search))
+
+    async def highlights(self, card: PlanCard, search: Search, locale: str | None) -> list[Highlight]:
+        """Of those texts of a rate plan that have something of what was searched for."""
+        texts = texts_of(card, self.at, locale)
+        found = await self._marked.load_many([(search.query, text) for text in texts.values()])
+        marked = zip(texts, found, strict=True)
+        return [Highlight(field, parts) for field, parts in marked if any(part.is_hit for part in parts)]
 
     async def tree(self, tpath: str = "", levels: int = DEEPEST) -> list[NodeCard]:
         deepest = levels if not tpath else tpath.count(".") + levels
@@ -192,6 +207,20 @@ class Shelves:
         answers: dict[tuple[Place, Choice], int] = {}
         for choice, group in _grouped(asked, lambda one: one[1]).items():
             found = await plans.totals(self.reads, self.at, [place for place, _ in group], choice)
+            answers |= dict(zip(group, found, strict=True))
+        return [answers[one] for one in asked]
+
+    async def _search(self, asked: list[tuple[str, str | None]]) -> list[Search]:
+        return [await self._search_for(term, locale) for term, locale in asked]
+
+    async def _search_for(self, term: str, locale: str | None) -> Search:
+        key = (self.reads.tenant, self.at.version.digest, term, dictionary_of(locale or self.at.terms.language))
+        return await _known_searches.get(key, lambda: words.search_for(self.reads, self.at, term, locale))
+
+    async def _mark(self, asked: list[tuple[str, str]]) -> list[list[Fragment]]:
+        answers: dict[tuple[str, str], list[Fragment]] = {}
+        for query, group in _grouped(asked, lambda one: one[0]).items():
+            found = await words.marked(self.reads, query, [text for _, text in group])
             answers |= dict(zip(group, found, strict=True))
         return [answers[one] for one in asked]
 

@@ -63,8 +63,9 @@ PLANS = (
     Plan("autumn-only", ["Autumn.Deals"], "Autumn special"),
 )
 
-# What is asked once in a process: which nodes have dates, what a version says of itself, what counts lose by dates.
-REMEMBERED = ("active_from IS NOT NULL", "storefront_entry", "WITH gone_plan")
+# What is asked once in a process: which nodes have dates, what a version says of itself, what counts lose by dates, and
+# what a term means.
+REMEMBERED = ("active_from IS NOT NULL", "storefront_entry", "WITH gone_plan", "storefront_query", "storefront_word")
 
 
 @dataclass

@@ -44,7 +44,7 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Plan:
-    """`shelves` are paths; the order on each is that of `order`."""
+    """`shelves` are paths; the order on each is that of `order`. `names` are those in other languages than English."""
 
     key: str
     shelves: Sequence[str]
@@ -56,6 +56,7 @@ class Plan:
     attributes: dict[str, Any] = field(default_factory=dict)
     order: str = ""
     charges: Sequence[dict[str, Any]] = ()
+    names: dict[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> UUID:
@@ -157,6 +158,10 @@ class Press:
         self._run("ALTER TABLE fresh_plan ALTER search DROP NOT NULL", [])
         self._copy("fresh_plan", (_plan_row(mine, ordinal, plan, bodies) for plan in plans))
         self._run("UPDATE fresh_plan SET search = to_tsvector('shelf', words)", [])
+        self._run(
+            "SELECT learn_words(%s, array_agg(words), ARRAY['simple', 'english_stem', 'german_stem']) FROM fresh_plan",
+            [mine[1]],
+        )
         self._run("ALTER TABLE fresh_plan DROP COLUMN words", [])
         self._run("INSERT INTO published_plan SELECT * FROM fresh_plan", [])
         self._run("DROP TABLE fresh_plan", [])
@@ -226,7 +231,10 @@ def _attribute_entries(bodies: dict[bytes, bytes], plans: Sequence[Plan]) -> lis
     """As declared: of the kind that the values are of."""
     said = {key: value for plan in plans for key, value in plan.attributes.items()}
     kinds = {key: "integer" if isinstance(value, int) else "text" for key, value in said.items()}
-    return [("attribute", key, _keep(bodies, {"key": key, "kind": kind})) for key, kind in kinds.items()]
+    return [
+        ("attribute", key, _keep(bodies, {"key": key, "kind": kind, "searchable": key == "summary"}))
+        for key, kind in kinds.items()
+    ]
 
 
 def _keep(bodies: dict[bytes, bytes], said: dict[str, Any]) -> bytes:
@@ -255,7 +263,7 @@ def _plan_row(mine: tuple[UUID, int], ordinal: int, plan: Plan, bodies: dict[byt
         {
             "id": str(plan.id),
             "key": plan.key,
-            "name": {"en": name},
+            "name": {"en": name} | plan.names,
             "attributes": plan.attributes,
             "product": product,
             "charges": list(plan.charges),
@@ -265,7 +273,8 @@ def _plan_row(mine: tuple[UUID, int], ordinal: int, plan: Plan, bodies: dict[byt
         plan.attributes | {"key": plan.key, "status": plan.status} | ({"sku": plan.sku} if plan.sku else {})
     ).decode()
     said = (plan.key, plan.sku, product["key"], name, plan.status, plan.effective_from, plan.effective_to, facts)
-    return (*mine, plan.id, *said, None, body_hash, ordinal, OPEN, 0, body_hash, f"{name} {plan.sku or ''} {plan.key}")
+    words = " ".join([name, *plan.names.values(), plan.sku or "", plan.key, plan.attributes.get("summary", "")])
+    return (*mine, plan.id, *said, None, body_hash, ordinal, OPEN, 0, body_hash, words)
 
 
 def _membership_rows(mine: tuple[UUID, int], ordinal: int, plans: Sequence[Plan]) -> Iterable[tuple[Any, ...]]:

@@ -220,3 +220,13 @@ def test_a_product_takes_its_rate_plans_along(see: Ask, drafted: Shop) -> None:
     assert (keys(gone), gone["data"]["node"]["ratePlanCount"]) == ([], 0)
     by_key = see('{ratePlan(catalog: "shop", key: "a") {key}}')
     assert by_key["errors"][0]["extensions"]["code"] == "storefront.rate_plan_not_found"
+
+
+def test_a_publish_learns_the_words_of_its_catalog(see: Ask, drafted: Shop) -> None:
+    drafted.publish()
+    query = """{search(catalog: "shop", term: "%s", locale: "en", asOf: "2027-06-01T00:00:00Z") {
+        corrections {word} edges {node {key}}}}"""
+    known = see(query % "heavy ")["data"]["search"]
+    mistyped = see(query % "haevy ")["data"]["search"]
+    assert known["edges"] == mistyped["edges"] != []
+    assert (known["corrections"], mistyped["corrections"]) == ([], [{"word": "haevy"}])

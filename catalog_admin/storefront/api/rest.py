@@ -169,6 +169,9 @@ def _listing(
     return listing(Choice(scope, narrowed, search), limit, after, Sort(field, attribute, descending))
 
 
+Highlighted = Annotated[
+    bool, Query(alias="highlight", description="Say where in each rate plan what was searched for stands.")
+]
 AskedListing = Annotated[Listing, Depends(_listing)]
 Counted = Annotated[bool, Query(alias="total", description="Count all pages too.")]
 Facets = Annotated[list[str] | None, Query(alias="facet", max_length=MOST_FACETS, description="Attributes to count.")]
@@ -188,11 +191,12 @@ async def read_shelf(
     asked: AskedListing,
     counted: Counted = False,
     facets: Facets = None,
+    highlighted: Highlighted = False,
     locale: Locale = None,
 ) -> Response:
     async def tell(shelves: Shelves) -> Any:
         node = _found(await shelves.node.load(node_id))
-        return await _plans(shelves, node, asked, locale, counted=counted, facets=facets or [])
+        return await _plans(shelves, node, asked, locale, counted=counted, facets=facets or [], highlighted=highlighted)
 
     return await _answer(request, visit, wanted, tell)
 
@@ -210,6 +214,7 @@ async def search_rate_plans(
     asked: AskedListing,
     counted: Counted = False,
     facets: Facets = None,
+    highlighted: Highlighted = False,
     locale: Locale = None,
 ) -> Response:
     everywhere = Listing(
@@ -217,7 +222,9 @@ async def search_rate_plans(
     )
 
     async def tell(shelves: Shelves) -> Any:
-        return await _plans(shelves, None, everywhere, locale, counted=counted, facets=facets or [])
+        return await _plans(
+            shelves, None, everywhere, locale, counted=counted, facets=facets or [], highlighted=highlighted
+        )
 
     return await _answer(request, visit, wanted, tell)
 
@@ -296,12 +303,23 @@ async def _shelf(shelves: Shelves, node: NodeCard, locale: str | None) -> Any:
 
 
 async def _plans(
-    shelves: Shelves, node: NodeCard | None, asked: Listing, locale: str | None, *, counted: bool, facets: list[str]
+    shelves: Shelves,
+    node: NodeCard | None,
+    asked: Listing,
+    locale: str | None,
+    *,
+    counted: bool,
+    facets: list[str],
+    highlighted: bool,
 ) -> Any:
-    asked, wanted = shelves.settled(asked), facets_wanted(facets)
+    asked, wanted = await shelves.settled(asked, locale), facets_wanted(facets)
     together = await shelves.found(node, asked, wanted) if wanted and asked.choice.is_narrowed else None
     page = together.page if together else await shelves.page(node, asked)
     items = [told.plan_of(card, shelves.at, locale) for card in page.plans]
+    search = asked.choice.search
+    if search is not None and highlighted:
+        marked = await asyncio.gather(*(shelves.highlights(card, search, locale) for card in page.plans))
+        items = [item | {"highlights": told.highlights_of(found)} for item, found in zip(items, marked, strict=True)]
     said: dict[str, Any] = {"items": items, "next": page.cursors[-1] if page.has_more else None}
     if counted:
         said["total"] = together.total if together else await shelves.total(node, asked.choice)
@@ -311,6 +329,8 @@ async def _plans(
             {"attribute": key, "values": [{"value": value, "count": plans} for at, value, plans in found if at == key]}
             for key in wanted
         ]
+    if search is not None and search.corrections:
+        said["corrections"] = [each._asdict() for each in search.corrections]
     if shelves.unknown:
         said["unknownAttributes"] = conditions.told(shelves.unknown)
     return said

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from catalog_admin.storefront.highlights import Highlight
 from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, Tongue
 
 Json = dict[str, Any]
@@ -73,3 +74,10 @@ def plan_of(card: PlanCard, at: Moment, locale: str | None) -> Json:
         "attributes": card.attributes,
         "charges": card.charges(at.today),
     }
+
+
+def highlights_of(found: Sequence[Highlight]) -> list[Json]:
+    return [
+        {"field": each.field, "fragments": [{"text": text, "isHit": is_hit} for text, is_hit in each.fragments]}
+        for each in found
+    ]

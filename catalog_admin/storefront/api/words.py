@@ -81,6 +81,29 @@ class RatePlanOut(Words):
     charges: list[ChargeOut]
 
 
+class FragmentOut(Words):
+    text: str
+    is_hit: bool
+
+
+class HighlightOut(Words):
+    """`field` as filters call it; fragments are plain text, nothing in them is markup."""
+
+    field: str
+    fragments: list[FragmentOut]
+
+
+class FoundRatePlanOut(RatePlanOut):
+    highlights: list[HighlightOut] | None = None
+
+
+class CorrectionOut(Words):
+    """A word that nothing is called by, and what was searched for instead."""
+
+    word: str
+    instead: list[str]
+
+
 class ShelfOut(Words):
     id: str
     path: str
@@ -111,8 +134,9 @@ class UnknownAttributeOut(Words):
 class RatePlansOut(Words):
     """`unknownAttributes` were asked for, and matched as what no rate plan has."""
 
-    items: list[RatePlanOut]
+    items: list[FoundRatePlanOut]
     next: str | None
     total: int | None = None
     facets: list[FacetOut] | None = None
+    corrections: list[CorrectionOut] | None = None
     unknown_attributes: list[UnknownAttributeOut] | None = None

@@ -103,9 +103,10 @@ class Catalog:
         where: RatePlanWhere | None = None,
         sort_by: RatePlanSort | None = None,
         search: str | None = None,
+        locale: Locale = None,
     ) -> RatePlanConnection:
         asked = listing_of(Scope.CATALOG, first, after, where, sort_by, search)
-        return await connection(self.shelves, None, asked, info)
+        return await connection(self.shelves, None, asked, info, locale)
 
 
 @strawberry.type
@@ -179,7 +180,10 @@ class Query:
         cards = cast("list[PlanCard | None]", await shelves.plans(named))
         return [plan_type(shelves, card) if isinstance(card, PlanCard) else card for card in cards]
 
-    @described("Words in names, SKUs, tags and searchable attributes; the last one may be unfinished.")
+    @described(
+        "Words in names, SKUs, tags and searchable attributes; the last one may be unfinished. Other forms of a word in"
+        " the locale are found too; a word that nothing is called by is taken for one that looks like it."
+    )
     async def search(
         self,
         info: Info,
@@ -192,9 +196,11 @@ class Query:
         after: str | None = None,
         where: RatePlanWhere | None = None,
         sort_by: RatePlanSort | None = None,
+        locale: Locale = None,
     ) -> RatePlanConnection:
         shelves = await _shelves(info, catalog, version, tag, as_of)
-        return await connection(shelves, None, listing_of(Scope.CATALOG, first, after, where, sort_by, term), info)
+        asked = listing_of(Scope.CATALOG, first, after, where, sort_by, term)
+        return await connection(shelves, None, asked, info, locale)
 
 
 async def _shelves(info: Info, catalog: str, version: str | None, tag: str | None, as_of: datetime | None) -> Shelves:

@@ -22,6 +22,7 @@ from catalog_admin.storefront.listing import Listing, Scope, facets_wanted
 from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, page_size
 from catalog_admin.storefront.shelves import ChildrenAsked, Shelves
 from catalog_admin.storefront.store.searching import Found
+from catalog_admin.storefront.words import Search
 
 Locale = Annotated[
     str | None, strawberry.argument(description="Such as de-AT; falls back to de, the catalog's first language, any.")
@@ -68,9 +69,44 @@ class Facet:
 
 
 @strawberry.type
+class Fragment:
+    text: str
+    is_hit: bool
+
+
+@strawberry.type
+class Highlight:
+    field: str = strawberry.field(description="As filters call it.")
+    fragments: list[Fragment] = strawberry.field(description="The text in order, of long ones what is around hits.")
+
+
+@strawberry.type
+class Correction:
+    word: str = strawberry.field(description="Nothing in the catalog is called so.")
+    instead: list[str] = strawberry.field(description="What was searched for.")
+
+
+@strawberry.type
 class RatePlanEdge:
+    shelves: strawberry.Private[Shelves]
+    search: strawberry.Private[Search | None]
+    locale: strawberry.Private[str | None]
+    card: strawberry.Private[PlanCard]
     cursor: str
     node: "RatePlan"
+
+    @described("Where what was searched for stands in it; plain text, nothing in it is markup.")
+    async def highlights(self, info: Info) -> list[Highlight]:
+        if self.search is None:
+            return []
+        marked = await self.shelves.highlights(self.card, self.search, self.locale)
+        found(info, sum(len(each.fragments) for each in marked))
+        return [
+            Highlight(
+                field=each.field, fragments=[Fragment(text=text, is_hit=is_hit) for text, is_hit in each.fragments]
+            )
+            for each in marked
+        ]
 
 
 @strawberry.type
@@ -82,6 +118,11 @@ class RatePlanConnection:
     asked: strawberry.Private[Listing]
     # What one statement found together with the page.
     together: strawberry.Private[Found | None] = None
+
+    @described("Words that nothing is called by, and what was searched for instead.")
+    def corrections(self) -> list[Correction]:
+        search = self.asked.choice.search
+        return [Correction(word=word, instead=list(others)) for word, others in (search.corrections if search else ())]
 
     @described("Of all pages; counted only when asked for.")
     async def total_count(self) -> int:
@@ -179,9 +220,10 @@ class Node:
         where: RatePlanWhere | None = None,
         sort_by: RatePlanSort | None = None,
         search: str | None = None,
+        locale: Locale = None,
     ) -> RatePlanConnection:
         asked = listing_of(Scope(scope.value), first, after, where, sort_by, search)
-        return await connection(self.shelves, self.card, asked, info)
+        return await connection(self.shelves, self.card, asked, info, locale)
 
     async def _load_count(self, scope: RatePlanScope) -> int:
         return _count(await self.shelves.counts.load(self.card.id), scope)
@@ -260,9 +302,11 @@ class RatePlan:
         return [node_type(self.shelves_at, card) for card in cards]
 
 
-async def connection(shelves: Shelves, place: NodeCard | None, asked: Listing, info: Info) -> RatePlanConnection:
+async def connection(
+    shelves: Shelves, place: NodeCard | None, asked: Listing, info: Info, locale: str | None
+) -> RatePlanConnection:
     """The rows are read only if something of them was asked for: counts and facets go without."""
-    asked = shelves.settled(asked)
+    asked = await shelves.settled(asked, locale)
     if not selects(info, {"edges", "pageInfo"}):
         return RatePlanConnection(
             edges=[], page_info=_page_info([], asked.after, has_more=False), shelves=shelves, place=place, asked=asked
@@ -271,7 +315,14 @@ async def connection(shelves: Shelves, place: NodeCard | None, asked: Listing, i
     together = await shelves.found(place, asked, counted) if counted else None
     page = together.page if together else await shelves.page(place, asked)
     edges = [
-        RatePlanEdge(cursor=at, node=plan_type(shelves, card))
+        RatePlanEdge(
+            shelves=shelves,
+            search=asked.choice.search,
+            locale=locale,
+            card=card,
+            cursor=at,
+            node=plan_type(shelves, card),
+        )
         for at, card in zip(page.cursors, page.plans, strict=True)
     ]
     about = _page_info(page.cursors, asked.after, has_more=page.has_more)

@@ -19,10 +19,13 @@ _terms = (
 async def terms_of(reads: AsyncReads, version: Version) -> Terms:
     """The catalog's own settings, and the attributes that the version's rate plans have."""
     asked = {"lineage": version.lineage_id, "ordinal": version.ordinal, "catalog": version.catalog}
-    settings, kinds = {}, {}
+    settings, kinds, searched = {}, {}, set()
     for row in await reads.rows(_terms, asked):
         if row.kind == "catalog":
             settings = said(row.body)
         else:
-            kinds[row.key] = said(row.body)["kind"]
-    return Terms(settings, kinds)
+            attribute = said(row.body)
+            kinds[row.key] = attribute["kind"]
+            if attribute.get("searchable"):
+                searched.add(row.key)
+    return Terms(settings, kinds, frozenset(searched))

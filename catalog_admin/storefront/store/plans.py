@@ -33,6 +33,7 @@ from sqlalchemy import (
     true,
     tuple_,
 )
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.types import TypeEngine
 
 from catalog_admin.kit.paging import BadCursor
@@ -53,6 +54,7 @@ from catalog_admin.storefront.model import Moment, PlanCard
 from catalog_admin.storefront.store.filters import fact, matches, number
 from catalog_admin.storefront.store.nodes import in_version
 from catalog_admin.storefront.store.views import BYTES, HIDDEN, body, holds, membership, node, on_sale, plan
+from catalog_admin.storefront.words import Search
 
 CARD = (
     plan.c.plan_id,
@@ -143,8 +145,8 @@ def _page(at: Moment, asked: Listing, *, walks: bool) -> Select[Any]:
 def choose(chosen: Select[Any], at: Moment, choice: Choice, *, walks: bool = False) -> Select[Any]:
     """The plans of a place that are on sale and match."""
     chosen = chosen.where(holds(plan), on_sale(plan), matches(choice.where))
-    if choice.term is not None:
-        chosen = chosen.where(plan.c.search.op("@@")(func.storefront_query(bindparam("term", choice.term, Text))))
+    if choice.search is not None:
+        chosen = chosen.where(plan.c.search.op("@@")(_query(choice.search)))
     if choice.scope is Scope.DIRECT:
         shelf = membership.c.plan_id == plan.c.plan_id
         return chosen.join_from(plan, membership, shelf).where(holds(membership), membership.c.node_id == PLACE.c.id)
@@ -182,17 +184,22 @@ def keys_of(asked: Listing) -> list[Key]:
     if sort.field is SortField.EFFECTIVE_FROM:
         return [Key(func.coalesce(plan.c.effective_from, cast(literal("0001-01-01"), Date)), Date())]
     if sort.field is SortField.RELEVANCE:
-        return _relevance_keys(term or "")
+        return _relevance_keys(term or "", asked.choice.search or Search(""))
     if sort.field is SortField.ATTRIBUTE and sort.attribute is not None:
         return _attribute_keys(sort.attribute)
     return [Key(plan.c.key, BYTES)]
 
 
-def _relevance_keys(term: str) -> list[Key]:
+def _query(search: Search) -> ColumnElement[Any]:
+    """As a value and no function's result: worked out once, and the planner knows how much it will find."""
+    return cast(literal(search.query, Text), TSQUERY)
+
+
+def _relevance_keys(term: str, search: Search) -> list[Key]:
     """What is called so exactly comes first; what is as relevant as another stays in the order of keys."""
     called = func.lower(bindparam("called", term.strip(), Text))
     is_it = or_(func.lower(plan.c.key) == called, func.lower(plan.c.sku) == called)
-    rank = func.ts_rank(plan.c.search, func.storefront_query(bindparam("term", term, Text)))
+    rank = func.ts_rank(plan.c.search, _query(search))
     return [
         Key(case((is_it, 0), else_=1), Integer()),
         Key(cast(rank * literal(-1_000_000, Integer), Integer), Integer()),

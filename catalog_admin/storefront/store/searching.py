@@ -113,12 +113,15 @@ def _chosen(at: Moment, asked: Listing, attributes: Sequence[str]) -> CTE:
     )
     facts = flat.lateral("flat")
     met = {attribute: _on(matches(where), facts) for attribute, where in own.items()}
+    is_in = and_(true(), *met.values())
+    # What is not in the list is not ranked: a rank costs more than everything else about a row.
+    keys = (case((is_in, key.expression)) if met else key.expression for key in keys_of(asked))
     columns = [
         plan.c.plan_id,
         plan.c.from_ordinal,
         last_key(asked.choice).label("last_key"),
-        and_(true(), *met.values()).label("is_in"),
-        *(key.expression.label(f"key_{nr}") for nr, key in enumerate(keys_of(asked))),
+        is_in.label("is_in"),
+        *(key.label(f"key_{nr}") for nr, key in enumerate(keys)),
         *(facts.c.facts.op("->")(literal(name, Text)).label(f"value_{nr}") for nr, name in enumerate(attributes)),
         *(_but(name, met).label(f"counts_{nr}") for nr, name in enumerate(attributes)),
     ]

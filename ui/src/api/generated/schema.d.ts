@@ -2108,69 +2108,10 @@ export interface components {
          * @enum {string}
          */
         catalog_admin__predicates__model__Kind: "text" | "integer" | "decimal" | "boolean" | "date" | "datetime";
-        /** RatePlanOut */
-        catalog_admin__products__schemas__RatePlanOut: {
-            /**
-             * Attributes
-             * @description Values by attribute key. Decimals are numbers or decimal texts, every digit is kept; null says nothing.
-             */
-            attributes?: {
-                [key: string]: unknown;
-            };
-            /** Charges */
-            charges?: components["schemas"]["Charge"][];
-            /**
-             * Createdat
-             * Format: date-time
-             */
-            createdAt: string;
-            /** Deletedat */
-            deletedAt: string | null;
-            /** Effectivefrom */
-            effectiveFrom?: string | null;
-            /**
-             * Effectiveto
-             * @description Not included.
-             */
-            effectiveTo?: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Implied
-             * @description Follows its one-time good; change the product.
-             */
-            implied: boolean;
-            /** Key */
-            key: string;
-            /** Name */
-            name?: {
-                [key: string]: string;
-            };
-            /** Product */
-            product: string;
-            /** Sku */
-            sku?: string | null;
-            /**
-             * Status
-             * @default draft
-             * @enum {string}
-             */
-            status: "draft" | "active" | "retired";
-            /** Tags */
-            tags?: string[];
-            /**
-             * Updatedat
-             * Format: date-time
-             */
-            updatedAt: string;
-        };
         /** RatePlansOut */
         catalog_admin__products__schemas__RatePlansOut: {
             /** Items */
-            items: components["schemas"]["catalog_admin__products__schemas__RatePlanOut"][];
+            items: components["schemas"]["RatePlanOut"][];
             /** Next */
             next: string | null;
         };
@@ -2303,42 +2244,17 @@ export interface components {
             /** Type */
             type: string;
         };
-        /** RatePlanOut */
-        catalog_admin__storefront__api__words__RatePlanOut: {
-            /** Attributes */
-            attributes: {
-                [key: string]: unknown;
-            };
-            /** Charges */
-            charges: components["schemas"]["ChargeOut"][];
-            /** Effectivefrom */
-            effectiveFrom: string | null;
-            /** Effectiveto */
-            effectiveTo: string | null;
-            /** Id */
-            id: string;
-            /** Key */
-            key: string;
-            /** Name */
-            name: string;
-            /** Productkey */
-            productKey: string;
-            /** Sku */
-            sku: string | null;
-            /** Status */
-            status: string;
-            /** Tags */
-            tags: string[];
-        };
         /**
          * RatePlansOut
          * @description `unknownAttributes` were asked for, and matched as what no rate plan has.
          */
         catalog_admin__storefront__api__words__RatePlansOut: {
+            /** Corrections */
+            corrections?: components["schemas"]["CorrectionOut"][] | null;
             /** Facets */
             facets?: components["schemas"]["FacetOut"][] | null;
             /** Items */
-            items: components["schemas"]["catalog_admin__storefront__api__words__RatePlanOut"][];
+            items: components["schemas"]["FoundRatePlanOut"][];
             /** Next */
             next: string | null;
             /** Total */
@@ -2564,6 +2480,16 @@ export interface components {
             instant?: string | null;
             /** Segment */
             segment?: string | null;
+        };
+        /**
+         * CorrectionOut
+         * @description A word that nothing is called by, and what was searched for instead.
+         */
+        CorrectionOut: {
+            /** Instead */
+            instead: string[];
+            /** Word */
+            word: string;
         };
         /**
          * Deleted
@@ -2939,6 +2865,42 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** FoundRatePlanOut */
+        FoundRatePlanOut: {
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** Charges */
+            charges: components["schemas"]["ChargeOut"][];
+            /** Effectivefrom */
+            effectiveFrom: string | null;
+            /** Effectiveto */
+            effectiveTo: string | null;
+            /** Highlights */
+            highlights?: components["schemas"]["HighlightOut"][] | null;
+            /** Id */
+            id: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Productkey */
+            productKey: string;
+            /** Sku */
+            sku: string | null;
+            /** Status */
+            status: string;
+            /** Tags */
+            tags: string[];
+        };
+        /** FragmentOut */
+        FragmentOut: {
+            /** Ishit */
+            isHit: boolean;
+            /** Text */
+            text: string;
+        };
         /** FreezeIn */
         FreezeIn: {
             /** Note */
@@ -2979,6 +2941,16 @@ export interface components {
             /** Path */
             path?: string | null;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * HighlightOut
+         * @description `field` as filters call it; fragments are plain text, nothing in them is markup.
+         */
+        HighlightOut: {
+            /** Field */
+            field: string;
+            /** Fragments */
+            fragments: components["schemas"]["FragmentOut"][];
         };
         /** HistoryPage */
         HistoryPage: {
@@ -4075,6 +4047,65 @@ export interface components {
              * @description Keys or SKUs.
              */
             names: string[];
+        };
+        /** RatePlanOut */
+        RatePlanOut: {
+            /**
+             * Attributes
+             * @description Values by attribute key. Decimals are numbers or decimal texts, every digit is kept; null says nothing.
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /** Charges */
+            charges?: components["schemas"]["Charge"][];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Deletedat */
+            deletedAt: string | null;
+            /** Effectivefrom */
+            effectiveFrom?: string | null;
+            /**
+             * Effectiveto
+             * @description Not included.
+             */
+            effectiveTo?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Implied
+             * @description Follows its one-time good; change the product.
+             */
+            implied: boolean;
+            /** Key */
+            key: string;
+            /** Name */
+            name?: {
+                [key: string]: string;
+            };
+            /** Product */
+            product: string;
+            /** Sku */
+            sku?: string | null;
+            /**
+             * Status
+             * @default draft
+             * @enum {string}
+             */
+            status: "draft" | "active" | "retired";
+            /** Tags */
+            tags?: string[];
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
         };
         /**
          * ReadableOut
@@ -14085,7 +14116,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["catalog_admin__products__schemas__RatePlanOut"];
+                    "application/json": components["schemas"]["RatePlanOut"];
                 };
             };
             /** @description Nobody we can verify */
@@ -14197,7 +14228,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["catalog_admin__products__schemas__RatePlanOut"];
+                    "application/json": components["schemas"]["RatePlanOut"];
                 };
             };
             /** @description Nobody we can verify */
@@ -14314,7 +14345,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["catalog_admin__products__schemas__RatePlanOut"];
+                    "application/json": components["schemas"]["RatePlanOut"];
                 };
             };
             /** @description Nobody we can verify */
@@ -14670,7 +14701,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["catalog_admin__products__schemas__RatePlanOut"];
+                    "application/json": components["schemas"]["RatePlanOut"];
                 };
             };
             /** @description Nobody we can verify */
@@ -18004,6 +18035,8 @@ export interface operations {
                 descending?: boolean;
                 /** @description Attributes to count. */
                 facet?: string[] | null;
+                /** @description Say where in each rate plan what was searched for stands. */
+                highlight?: boolean;
                 limit?: number;
                 /** @description Such as de-AT; falls back to de, the catalog's first language, any. */
                 locale?: string | null;
@@ -18150,6 +18183,8 @@ export interface operations {
                 descending?: boolean;
                 /** @description Attributes to count. */
                 facet?: string[] | null;
+                /** @description Say where in each rate plan what was searched for stands. */
+                highlight?: boolean;
                 limit?: number;
                 /** @description Such as de-AT; falls back to de, the catalog's first language, any. */
                 locale?: string | null;
