@@ -3,13 +3,13 @@
 Not part of any version and never taken back: a word that no rate plan has any more finds nothing, and that is all.
 Lineages from before have none until their next publish, and are searched as before.
 
-Expands only. Revision: 20, after 17
+Expands only. Revision: 20, after 18
 """
 
 from migrations.ddl import TENANT, of_tenant, run, service_role, view_for_service
 
 revision = "20"
-down_revision = "17"
+down_revision = "18"
 branch_labels = None
 depends_on = None
 
