@@ -135,7 +135,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     assert isinstance(app, Service)  # noqa: S101 - the only one that is begun by this
     ear = Ear(app.state.database.engine.url, app.lane)
     ear.start()
-    yield
+    with app.state.database.servers.watched():
+        yield
     ear.stop()
     await app.state.database.close_async()
 

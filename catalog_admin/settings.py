@@ -22,12 +22,19 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
     data_dir: Path = Field(Path(".data"), description="Where the embedded database keeps its files.")
     database_url: SecretStr | None = Field(
-        None, description="Administrator's URL of a PostgreSQL ≥ 16; without it the embedded one is started."
+        None,
+        description="Administrator's URL of a PostgreSQL ≥ 16, of several hosts the one that takes writes; "
+        "without it the embedded one is started.",
     )
     database_service_url: SecretStr | None = Field(
         None, description="How the service role connects, if it cannot be derived from DATABASE_URL."
     )
-    database_read_url: SecretStr | None = Field(None, description="A replica for reads.")
+    database_read_url: SecretStr | None = Field(
+        None, description="A replica, or several (`host=a,b`), that storefronts read from; see docs/guides/scale.md."
+    )
+    database_read_lag_seconds: float = Field(
+        10, gt=0, le=3600, description="How far the replica may be behind before storefronts read the primary instead."
+    )
     database_pool_size: int = Field(10, ge=1, le=100, description="Connections each process keeps to the database.")
     request_lock_seconds: float = Field(
         5, gt=0, le=600, description="How long a request waits for who changes the same thing; then 503."

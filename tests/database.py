@@ -4,12 +4,12 @@ TEST_DATABASE_URL names a running server (its superuser); otherwise the embedded
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import psycopg
 from psycopg import sql
@@ -21,7 +21,11 @@ from catalog_admin.kit import migrating, schema
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.postgres import temporary_postgres
+from catalog_admin.kit.servers import Servers
+from catalog_admin.kit.standing import Standing
 from catalog_admin.kit.work import AsyncReads, Database, Reads, Work
+
+T = TypeVar("T")
 
 
 class Rehearsal(Database):
@@ -56,6 +60,18 @@ class Rehearsal(Database):
 
     def async_reads(self, actor: Actor, environment: EnvironmentId) -> AsyncReads:
         return AsyncReads(cast("AsyncSession", _SameConnection(self._session())), actor, environment)
+
+    def ask(self, actor: Actor, question: Callable[[Reads], T]) -> T:
+        with self.reads(actor) as reads:
+            return question(reads)
+
+    @property
+    def is_without_primary(self) -> bool:
+        return False
+
+    @cached_property
+    def servers(self) -> Servers:  # type: ignore[override]  # nobody connects
+        return Servers(self.connection.engine.url.render_as_string(hide_password=False), None, 1, Standing(10))
 
     def close(self) -> None:
         """The connection belongs to the fixture."""

@@ -41,6 +41,7 @@ from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.guards import Gate
 from catalog_admin.kit.ids import EnvironmentId, TenantId
 from catalog_admin.kit.outgoing import Outgoing
+from catalog_admin.kit.servers import unless_away
 from catalog_admin.kit.work import Database, Reads
 
 LONGEST_TOKEN = 8192
@@ -52,7 +53,8 @@ FindEnvironment = Callable[[Reads, str | None], tuple[EnvironmentId, str]]
 class RequestGate:
     """The Gate of the running program; all its state are short memories.
 
-    It asks the primary database alone: on a replica that is behind, a token works on after it was taken back.
+    It asks the primary database: on a replica that is behind, a token works on after it was taken back. Only while
+    there is no primary the replica is asked, so that storefronts go on.
     """
 
     def __init__(
@@ -99,8 +101,8 @@ class RequestGate:
         if known is not None:
             return known
         someone = Actor(subject=NOBODY.subject, tenant=tenant, tenant_key="")
-        with self._database.reads(someone, may_lag=False) as reads:
-            return self._environments.keep((tenant, key), self._find_environment(reads, key))
+        found = self._database.ask(someone, lambda reads: self._find_environment(reads, key))
+        return self._environments.keep((tenant, key), found)
 
     def _actor_of_jwt(self, token: str) -> Actor:
         if self._verifier is None:
@@ -110,8 +112,7 @@ class RequestGate:
         return replace(actor, proven_until=claims["exp"] + LEEWAY_SECONDS)
 
     def _actor_of_token(self, id: UUID, secret: str) -> Actor:
-        with self._database.reads(NOBODY, may_lag=False) as reads:
-            row = store.find_token(reads.session, id)
+        row = self._database.ask(NOBODY, lambda reads: store.find_token(reads.session, id))
         # Compared also when there is no such token, so that both take the same time.
         kept = row.secret_hash if row is not None else secret_hash("")
         if not compare_digest(kept, secret_hash(secret)) or row is None:
@@ -130,9 +131,14 @@ class RequestGate:
             proven_until=row.expires_at.timestamp(),
         )
         if row.last_used_at is None or now - row.last_used_at > USE_NOTED_EVERY:
-            with self._database.work(actor) as work:
-                store.note_use(work, id)
+            self._note_use(actor, id)
         return actor
+
+    def _note_use(self, actor: Actor, id: UUID) -> None:
+        if self._database.is_without_primary:
+            return
+        with unless_away(), self._database.work(actor) as work:
+            store.note_use(work, id)
 
 
 @dataclass(frozen=True)

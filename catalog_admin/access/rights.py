@@ -10,7 +10,7 @@ from catalog_admin.access.memory import Memory
 from catalog_admin.access.model import ABOUT_THE_TOKEN, claim_at, grants_of, roles_in
 from catalog_admin.kit.actor import Actor, Grant
 from catalog_admin.kit.ids import TenantId
-from catalog_admin.kit.work import Database
+from catalog_admin.kit.work import Database, Reads
 from catalog_admin.organisation import queries as organisation
 from catalog_admin.organisation.model import Doorplate
 
@@ -61,8 +61,7 @@ class Rights:
         known = self._doorplates.get(key)
         if known is not None:
             return known
-        with self._database.reads(NOBODY, may_lag=False) as reads:
-            found = organisation.find_tenant(reads.session, key)
+        found = self._database.ask(NOBODY, lambda reads: organisation.find_tenant(reads.session, key))
         return None if found is None else self._doorplates.keep(key, found)
 
     def _tenant_in(self, claims: dict[str, Any]) -> Doorplate:
@@ -83,13 +82,16 @@ class Rights:
 
     def _bound(self, said: Said) -> tuple[tuple[Grant, ...], frozenset[str] | None]:
         someone = Actor(subject=NOBODY.subject, tenant=said.tenant, tenant_key=said.tenant_key)
-        with self._database.reads(someone, may_lag=False) as reads:
-            row = store.binding(reads, said.subject)
-            if row is None:
-                return (), said.environments
-            bound = None if row.environments is None else frozenset(row.environments)
-            both = [each for each in (said.environments, bound) if each is not None]
-            return grants_of(row.grants), frozenset.intersection(*both) if both else None
+        return self._database.ask(someone, lambda reads: _bound_in(reads, said))
+
+
+def _bound_in(reads: Reads, said: Said) -> tuple[tuple[Grant, ...], frozenset[str] | None]:
+    row = store.binding(reads, said.subject)
+    if row is None:
+        return (), said.environments
+    bound = None if row.environments is None else frozenset(row.environments)
+    both = [each for each in (said.environments, bound) if each is not None]
+    return grants_of(row.grants), frozenset.intersection(*both) if both else None
 
 
 def _environments_in(claims: dict[str, Any]) -> frozenset[str] | None:

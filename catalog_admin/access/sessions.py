@@ -18,6 +18,7 @@ from catalog_admin.access.rotation import Secrets
 from catalog_admin.audit import commands as audit
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import TenantId, new_id
+from catalog_admin.kit.servers import unless_away
 from catalog_admin.kit.work import Database
 
 SEEN_NOTED_EVERY = timedelta(minutes=1)  # so idle is counted to the minute, and not every request writes
@@ -47,7 +48,10 @@ class OpenSession:
 
 
 class Sessions:
-    """Asks the primary database alone: on a replica that is behind, a session works on after it was ended."""
+    """Asks the primary database: on a replica that is behind, a session works on after it was ended.
+
+    Only while there is no primary the replica is asked; then nothing is noted, and a session ends when it is due.
+    """
 
     def __init__(self, database: Database, lifetimes: Lifetimes, clock: Clock = lambda: datetime.now(UTC)) -> None:
         self._database, self._lifetimes, self._clock = database, lifetimes, clock
@@ -102,8 +106,7 @@ class Sessions:
         if parts is None:
             raise SessionUnknown("there is no such session")
         name, secret = parts
-        with self._database.reads(NOBODY, may_lag=False) as reads:
-            row = stored.find_session(reads.session, name)
+        row = self._database.ask(NOBODY, lambda reads: stored.find_session(reads.session, name))
         given = secret_hash(secret)
         # Compared also when there is no such session, so that both take the same time.
         opens = (_secrets_of(row) if row is not None else NO_SECRETS).opens_to(given, now)
@@ -114,6 +117,7 @@ class Sessions:
     def _kept_alive(self, row: Any, given: bytes, now: datetime) -> OpenSession:
         said, secrets, renewed = _said_in(row), _secrets_of(row), None
         changes: dict[str, Any] = {}
+        is_mine = False
         if now - row.last_seen_at >= SEEN_NOTED_EVERY:
             changes |= {"last_seen_at": now, "idle_expires_at": now + self._lifetimes.idle}
         if secrets.takes_up(given):
@@ -122,17 +126,16 @@ class Sessions:
             renewed = new_secret()
             changes |= {"secret_hash": secret_hash(renewed), "former_hash": given}
             changes |= {"rotated_at": now, "taken_up_at": None}
-        if changes:
-            with self._database.work(_person(said)) as work:
+        if changes and not self._database.is_without_primary:
+            with unless_away(), self._database.work(_person(said)) as work:
                 is_mine = stored.change_unless_changed(work, row, changes)
-            renewed = renewed if is_mine else None
         return OpenSession(
             id=row.id,
             said=said,
             display_name=row.display_name,
             idle_expires_at=changes.get("idle_expires_at", row.idle_expires_at),
             expires_at=row.expires_at,
-            renewed=None if renewed is None else session_text(row.id, renewed),
+            renewed=session_text(row.id, renewed) if renewed is not None and is_mine else None,
         )
 
 

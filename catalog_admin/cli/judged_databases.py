@@ -72,7 +72,7 @@ def reads(settings: Settings) -> str:
         return FINE
     if settings.database_url is None:
         return "means nothing without DATABASE_URL: the embedded database has no replica"
-    service_role.check_is_fit(schema.sqlalchemy_url(settings.database_read_url.get_secret_value()))
+    service_role.check_is_fit(schema.replica_url(settings.database_read_url.get_secret_value()))
     return FINE
 
 

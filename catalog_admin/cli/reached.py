@@ -42,6 +42,8 @@ def connections_needed(settings: Settings) -> int:
     from catalog_admin.jobs.worker import most_connections_for
 
     answering, working = Database.most_connections(settings.database_pool_size), settings.worker_concurrency
+    if settings.database_read_url is not None:
+        answering += 1  # it watches how far the replica is behind
     return answering + (most_connections_for(working) if working else 0)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 
+import structlog
 import typer
 import uvicorn
 from starlette.types import ASGIApp
@@ -25,14 +26,17 @@ from catalog_admin.jobs.worker import Worker, connections_for
 from catalog_admin.kit import logs
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.postgres import EmbeddedPostgres
-from catalog_admin.kit.schema import sqlalchemy_url
-from catalog_admin.kit.service_role import check_is_fit
+from catalog_admin.kit.schema import replica_url
+from catalog_admin.kit.service_role import ServiceRoleShutOut, check_is_fit
+from catalog_admin.kit.standing import Standing
 from catalog_admin.kit.telemetry import MeasuredRequests, Telemetry
 from catalog_admin.kit.work import Database
 from catalog_admin.main import create_app, gate_of
 from catalog_admin.organisation.model import Tenant
 from catalog_admin.organisation.queries import every_tenant
 from catalog_admin.settings import Settings
+
+log = structlog.get_logger()
 
 WAITING_CONNECTIONS = 2048
 
@@ -175,10 +179,18 @@ def _owner_url(settings: Settings) -> Iterator[str]:
 
 
 def _opened(settings: Settings, service: str) -> Database:
-    """Row-level security must bind on a replica too: raises ServiceRoleUnsuitable, ServiceRoleShutOut."""
-    read_url = None
-    if settings.database_read_url is not None:
-        reader = sqlalchemy_url(settings.database_read_url.get_secret_value())
+    """Row-level security must bind on a replica too: raises ServiceRoleUnsuitable.
+
+    One that is not there now is no reason not to start; it is read when it is there, and has been looked at.
+    """
+    if settings.database_read_url is None:
+        return Database(service, pool_size=settings.database_pool_size)
+    reader = replica_url(settings.database_read_url.get_secret_value())
+    standing = Standing(settings.database_read_lag_seconds)
+    try:
         check_is_fit(reader)
-        read_url = reader.render_as_string(hide_password=False)
-    return Database(service, read_url=read_url, pool_size=settings.database_pool_size)
+    except ServiceRoleShutOut as away:
+        standing.is_admitted = False
+        log.warning("replica_away", reason=away.detail)
+    read_url = reader.render_as_string(hide_password=False)
+    return Database(service, read_url=read_url, pool_size=settings.database_pool_size, standing=standing)

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalog_admin.front import console
@@ -15,6 +15,7 @@ from catalog_admin.front.landing import POLICY, landing_page, welcome
 from catalog_admin.kit.work import Database
 
 # FastAPI's own page would load Swagger UI from a CDN; a package brings its files along.
+WAITING = "waiting for the database"
 SWAGGER = Path(fastapi_swagger.__file__).parent / "resources"
 
 
@@ -44,9 +45,12 @@ def open_front_door(app: FastAPI) -> None:
     @app.head("/readyz", include_in_schema=False)
     @app.get("/readyz", tags=["service"], operation_id="isReady", responses={503: {"description": "Not now."}})
     def is_ready(request: Request) -> JSONResponse:
-        """The database answers too: requests may be sent here."""
-        ready = _answers(request.app.state.database)
-        return JSONResponse({"status": "ready" if ready else "waiting for the database"}, 200 if ready else 503)
+        """A database answers too: requests may be sent here. With a replica: who is read from, how far it is behind.
+
+        `reads only`: there is no primary, storefronts go on from the replica, and what would change anything gets 503.
+        """
+        said = readiness(request.app.state.database)
+        return JSONResponse(said, 503 if said["status"] == WAITING else 200)
 
     @app.get("/", include_in_schema=False, response_class=HTMLResponse)
     async def landing(request: Request) -> Response:
@@ -56,9 +60,24 @@ def open_front_door(app: FastAPI) -> None:
         return HTMLResponse(page, headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})
 
 
-def _answers(database: Database) -> bool:
+def readiness(database: Database) -> dict[str, str | float | None]:
+    servers = database.servers
+    has_primary = _answers(servers.primary.engine)
+    if servers.replica is None:
+        return {"status": "ready" if has_primary else WAITING}
+    has_replica = _answers(servers.replica.engine)
+    is_replica_read = has_replica and (not has_primary or servers.standing.replica_serves())
+    behind = servers.standing.behind_seconds() if has_replica else None
+    return {
+        "status": "ready" if has_primary else "reads only" if has_replica else WAITING,
+        "reads": "replica" if is_replica_read else "primary" if has_primary else None,
+        "behindSeconds": None if behind is None else round(behind, 1),
+    }
+
+
+def _answers(engine: Engine) -> bool:
     try:
-        with database.engine.connect() as connection:
+        with engine.connect() as connection:
             connection.execute(text("SELECT 1"))
     except SQLAlchemyError:
         return False

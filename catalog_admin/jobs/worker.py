@@ -21,7 +21,8 @@ from catalog_admin.jobs.model import Lane
 from catalog_admin.jobs.recovery import recover
 from catalog_admin.jobs.retention import DEFAULT_RETENTION_DAYS, sweep
 from catalog_admin.kit.ids import TenantId
-from catalog_admin.kit.work import OVERFLOW, Database
+from catalog_admin.kit.servers import OVERFLOW
+from catalog_admin.kit.work import Database
 
 log = structlog.get_logger()
 

@@ -19,6 +19,15 @@ class DatabaseAway(Unavailable):
     code = "kit.database_away"
 
 
+class NotReplicated(Unavailable):
+    """Saved where it was sent, but a replica that must have it too has not said so: a failover now would lose it.
+
+    Whoever sends it again with the same Idempotency-Key gets the reply that was stored with it.
+    """
+
+    code = "kit.not_replicated"
+
+
 class WriteConflict(Unavailable):
     """Two transactions wanted the same rows and one had to give way; trying again will do."""
 
@@ -51,8 +60,15 @@ def refusal_of(error: Exception) -> Refusal | None:
         return Busy("somebody else is changing the same thing")
     if isinstance(original, psycopg.errors.QueryCanceled | psycopg.errors.IdleInTransactionSessionTimeout):
         return TookTooLong("the answer took longer than a request may")
+    if isinstance(original, psycopg.errors.ReadOnlySqlTransaction) and _was_left(error):
+        return DatabaseAway("the database takes no writes now")
     if isinstance(original, psycopg.DataError):
         return UnstorableValue(str(original).splitlines()[0])
     if isinstance(error, OperationalError | InterfaceError | psycopg.OperationalError | psycopg.InterfaceError):
         return DatabaseAway("the database does not answer")
     return None
+
+
+def _was_left(error: Exception) -> bool:
+    """A standby's no, and not that of a transaction which we ourselves began as read-only: that is a bug."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated

@@ -6,9 +6,13 @@ as `<database>_service` (or as DATABASE_SERVICE_URL says), which owns nothing an
 
 import hashlib
 import hmac
+import re
+from typing import Any
 
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import InsufficientPrivilege
-from sqlalchemy import URL, Connection, create_engine, make_url, text
+from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import ArgumentError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
@@ -77,11 +81,44 @@ def _make_ready(connection: Connection, target: URL, *, is_ours: bool) -> None:
 
 
 def sqlalchemy_url(url: str) -> URL:
-    """Any libpq-like URL, with the driver we use. Raises ArgumentError, which does not repeat the URL."""
+    """Of a server that takes writes: of several hosts the one that does, unless the URL says otherwise.
+
+    Raises ArgumentError, which does not repeat the URL.
+    """
+    return _one_of(url, "read-write")
+
+
+def replica_url(url: str) -> URL:
+    """Of several hosts one that is a standby: what was the primary may be one later, and the other way round."""
+    return _one_of(url, "standby")
+
+
+def _one_of(url: str, sought: str) -> URL:
+    found = _said_url(url)
+    if "," not in str(found.query.get("host", "")) or "target_session_attrs" in found.query:
+        return found
+    return found.update_query_dict({"target_session_attrs": sought})
+
+
+def _said_url(url: str) -> URL:
+    """Whatever libpq takes, a URL or words like `host=a,b dbname=shop`, for the driver we use."""
+    scheme, is_url, rest = url.partition("://")
+    # SQLAlchemy writes a password's space as it is, libpq wants it quoted.
+    plain = f"{scheme.removesuffix('+psycopg')}://{rest.replace(' ', '%20')}" if is_url else url
     try:
-        return make_url(url).set(drivername="postgresql+psycopg")
-    except ValueError:
-        raise ArgumentError("the port of the URL is not a number") from None
+        said = {name: str(value) for name, value in conninfo_to_dict(plain).items()}
+    except psycopg.ProgrammingError:
+        raise ArgumentError("not an address of a database that libpq could read") from None
+    query = {name: value for name, value in said.items() if name not in ("user", "password", "dbname")}
+    host, port = query.get("host", ""), query.get("port", "")
+    if not all(one.isdecimal() for one in port.split(",") if one):
+        raise ArgumentError("the port of the URL is not a number")
+    place: dict[str, Any] = {}
+    if host and not re.search("[,/]", host):
+        place = {"host": query.pop("host"), "port": int(query.pop("port")) if port else None}
+    return URL.create(
+        "postgresql+psycopg", said.get("user"), said.get("password"), database=said.get("dbname"), query=query, **place
+    )
 
 
 def service_url_of(admin: URL) -> URL:

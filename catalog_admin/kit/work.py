@@ -13,16 +13,21 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Engine, Executable, Row, TextClause, create_engine, text
+from sqlalchemy import Executable, Row, TextClause, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from catalog_admin.kit.actor import Actor
+from catalog_admin.kit.failures import NotReplicated
 from catalog_admin.kit.ids import EnvironmentId, TenantId
+from catalog_admin.kit.servers import OVERFLOW, WARNED, Server, Servers, is_away
+from catalog_admin.kit.standing import Standing
+
+T = TypeVar("T")
 
 SCOPE = text("SELECT set_config('app.tenant', :tenant, true), set_config('app.environment', :environment, true)")
 PATIENCE = text(
@@ -91,6 +96,7 @@ class Work(_Transaction):
 
     `before_commit` steps run inside the transaction as its very last statements (the audit's chain head is
     locked there, so it is held for microseconds); `after_commit` calls run only if COMMIT succeeded.
+    Raises NotReplicated.
     """
 
     _before: dict[str, Callable[[], None]]
@@ -124,9 +130,18 @@ class Work(_Transaction):
                 return
             self._finish(self._before)
             self._finish(self._last)
-            self.session.commit()
+            is_replicated = self._commit()
         for call in self._after:
             call()
+        if not is_replicated:
+            raise NotReplicated("saved, but the replica has not confirmed it in time")
+
+    def _commit(self) -> bool:
+        """Whether the replicas that the server is told to wait for have it too."""
+        kept = self.session.connection().info
+        kept.pop(WARNED, None)
+        self.session.commit()
+        return not kept.pop(WARNED, False)
 
     def _finish(self, steps: dict[str, Callable[[], None]]) -> None:
         """Take the steps; one may register another, which is taken too."""
@@ -151,22 +166,41 @@ class AsyncReads:
     """One read-only snapshot for many readers at once: a connection speaks one at a time, so they queue.
 
     The engine begins every transaction as a snapshot; nothing is asked of a connection before it is used, so one
-    that died in the pool is found out by the first statement, and replaced once.
+    that died in the pool is found out by the first statement, and replaced once. Then the next server is tried.
     """
 
     def __init__(
-        self, session: AsyncSession, actor: Actor, environment: EnvironmentId, patience: Patience | None = None
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        environment: EnvironmentId,
+        patience: Patience | None = None,
+        *,
+        otherwise: Sequence[AsyncSession] = (),
     ) -> None:
         self.actor, self.tenant, self.environment = actor, actor.tenant, environment
         # Both before the snapshot; the second by time.monotonic, which nobody sets.
         self.now, self.began = datetime.now(UTC), time.monotonic()
-        self._session, self._patience, self._turn = session, patience, asyncio.Lock()
+        self._session, self._otherwise = session, list(otherwise)
+        self._patience, self._turn = patience, asyncio.Lock()
 
     async def rows(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         async with self._turn:
             return (await self._session.execute(statement, parameters)).all()
 
     async def __aenter__(self) -> Self:
+        while True:
+            try:
+                await self._enter()
+            except DBAPIError as error:
+                await self._session.close()
+                if not self._otherwise or not is_away(error):
+                    raise
+                self._session = self._otherwise.pop(0)
+            else:
+                return self
+
+    async def _enter(self) -> None:
         try:
             await self._enter_scope()
         except DBAPIError as error:
@@ -174,7 +208,6 @@ class AsyncReads:
             if not error.connection_invalidated:
                 raise
             await self._enter_scope()
-        return self
 
     async def _enter_scope(self) -> None:
         await self._session.execute(*_entrance(self.tenant, self.environment, self._patience))
@@ -183,7 +216,7 @@ class AsyncReads:
         await self._session.close()
 
 
-OVERFLOW = 5  # for look-ups that take no turn
+MOST_SECONDS_BEHIND = 10.0
 
 
 class Database:
@@ -192,28 +225,13 @@ class Database:
     _patience: Patience | None = None
     _storefronts_patience: Patience | None = None
     _streams_patience: Patience | None = None
+    _is_for_streams = False
 
-    def __init__(self, url: str, *, read_url: str | None = None, pool_size: int = 10) -> None:
-        # Values of statements are people's data, and sometimes hashes of tokens: nothing for a log.
-        options = {
-            "pool_size": pool_size,
-            "max_overflow": OVERFLOW,
-            "pool_timeout": 10,
-            "pool_pre_ping": True,
-            "hide_parameters": True,
-        }
-        self.engine: Engine = create_engine(url, **options)
-        self.read_engine: Engine = create_engine(read_url, **options) if read_url else self.engine
-        # No overflow: connections that are opened for a moment cost more than waiting for one.
-        self.async_engine: AsyncEngine = create_async_engine(
-            read_url or url,
-            pool_size=pool_size,
-            max_overflow=0,
-            pool_timeout=10,
-            hide_parameters=True,
-            isolation_level="REPEATABLE READ",
-            execution_options={"postgresql_readonly": True},
-        )
+    def __init__(
+        self, url: str, *, read_url: str | None = None, pool_size: int = 10, standing: Standing | None = None
+    ) -> None:
+        self.servers = Servers(url, read_url, pool_size, standing or Standing(MOST_SECONDS_BEHIND))
+        self.engine, self.async_engine = self.servers.primary.engine, self.servers.primary.async_engine
 
     def with_patience(self, requests: Patience, storefronts: Patience, streams: Patience) -> Self:
         """The same connections for those who must not wait for ever; jobs use the database as it is."""
@@ -224,7 +242,7 @@ class Database:
     def for_streams(self) -> Self:
         """The same for an answer that is sent while it is read: its reader decides how long that takes."""
         unhurried = copy(self)
-        unhurried._patience = self._streams_patience
+        unhurried._patience, unhurried._is_for_streams = self._streams_patience, True
         return unhurried
 
     @property
@@ -259,11 +277,12 @@ class Database:
         request_id: str = "",
         may_lag: bool = True,
     ) -> Reads:
-        """`may_lag=False` for who will write by what it reads, or looks for what it has just written: no replica."""
-        session = Session(self.read_engine if may_lag else self.engine)
-        session.execute(SNAPSHOT)
+        """Of the primary; of a replica only if the primary is away, or as up to date and the answer a long one.
+
+        `may_lag=False` for who will write by what it reads, or looks for what it has just written: no replica at all.
+        """
         return Reads(
-            session,
+            self._snapshot(self._sources() if may_lag else [self.servers.primary]),
             actor,
             environment,
             environment_key=environment_key,
@@ -271,22 +290,57 @@ class Database:
             patience=self._patience,
         )
 
+    def ask(self, actor: Actor, question: Callable[[Reads], T]) -> T:
+        """Like `reads`; if the primary goes away in the middle of the question, the replica is asked all of it."""
+        servers = self.servers.for_editors()
+        for server in servers:
+            try:
+                with Reads(self._snapshot([server]), actor, patience=self._patience) as reads:
+                    return question(reads)
+            except DBAPIError as error:
+                if server is servers[-1] or not is_away(error):
+                    raise
+        raise AssertionError("there is always a primary")
+
     def async_reads(self, actor: Actor, environment: EnvironmentId) -> "AsyncReads":
-        """For the storefront alone: everything else is sync."""
-        return AsyncReads(AsyncSession(self.async_engine), actor, environment, self._storefronts_patience)
+        """For the storefront alone, of the replica while it keeps up: everything else is sync."""
+        session, *otherwise = [AsyncSession(server.async_engine) for server in self.servers.for_readers()]
+        return AsyncReads(session, actor, environment, self._storefronts_patience, otherwise=otherwise)
+
+    @property
+    def is_without_primary(self) -> bool:
+        """As far as is known: nothing can be written now."""
+        return self.servers.standing.is_away("primary")
+
+    def _sources(self) -> list[Server]:
+        return self.servers.for_exports() if self._is_for_streams else self.servers.for_editors()
+
+    @staticmethod
+    def _snapshot(servers: Sequence[Server]) -> Session:
+        """On the first of them that answers."""
+        for server in servers:
+            session = Session(server.engine)
+            try:
+                session.execute(SNAPSHOT)
+            except DBAPIError as error:
+                session.close()
+                if server is servers[-1] or not is_away(error):
+                    raise
+            else:
+                return session
+        raise AssertionError("there is always a primary")
 
     @staticmethod
     def most_connections(pool_size: int) -> int:
-        """What one process may open: the pool with its overflow, the storefront's, and the one that listens."""
+        """What one process may open to a server: the pool with its overflow, the storefront's, and one that listens."""
         return 2 * pool_size + OVERFLOW + 1
 
     def close(self) -> None:
-        self.engine.dispose()
-        self.read_engine.dispose()
+        self.servers.close()
 
     async def close_async(self) -> None:
         """On the loop that served the storefront, before `close`."""
-        await self.async_engine.dispose()
+        await self.servers.close_async()
 
 
 def scope_of(tenant: TenantId, environment: UUID | None) -> dict[str, str]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
@@ -56,3 +57,21 @@ def test_who_is_let_in_is_asked_of_the_primary(
         commands.unbind_roles(work, subject="kim", expected=Expected("*"))
     assert client.get("/access/me", headers=bearer(token)).json()["code"] == "access.token_revoked"
     assert client.get("/access/me", headers=bearer(issuer.token(sub="kim", roles=None))).status_code == 403
+
+
+def test_while_there_is_no_primary_the_replica_says_who_is_let_in(
+    lagging: tuple[Database, World], issuer: Issuer, tmp_path: Path
+) -> None:
+    """A storefront goes on; that a token was used cannot be noted, which stops nobody."""
+    database, world = lagging
+    with database.work(world.actor) as work:
+        _, token = commands.create_token(work, name="ci", grants=VIEWER, environments=None, lives=timedelta(days=1))
+        commands.bind_roles(work, subject="kim", grants=VIEWER, environments=None, expected=Expected("*"))
+    replica = database.engine.url.render_as_string(hide_password=False)
+    bereft = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing", read_url=replica)
+    gate = build_gate(bereft, environments.chosen, host="127.0.0.1", data_dir=tmp_path, oidc_issuer=issuer.url)
+    for each in (token, issuer.token(), issuer.token(sub="kim", roles=None)):
+        header = (b"authorization", f"Bearer {each}".encode())
+        assert gate.actor(Request({"type": "http", "headers": [header]})).tenant == world.tenant
+    assert gate.environment(world.tenant, None) == (world.environment, "dev")
+    bereft.close()

@@ -34,12 +34,12 @@ BLOCKED = "SELECT count(*) FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids
 class Program:
     """One data directory and one port; started again as often as somebody has killed it."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, **more: str) -> None:
         self.home, self._said = place / "data" / "postgres", place / "said"
-        self._port = _free_port()
+        self._port = free_port()
         kept = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
         told = {"DATA_DIR": str(place / "data"), "PORT": str(self._port), "DEMO": "false", "LOG_FORMAT": "json"}
-        self._environment = {**kept, **told, "DATABASE_POOL_SIZE": str(POOL)}
+        self._environment = {**kept, **told, "DATABASE_POOL_SIZE": str(POOL), **more}
         self._settings = Settings(data_dir=place / "data")
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -76,12 +76,12 @@ class Program:
         return self._said.read_text(errors="replace")
 
     def found(self) -> None:
-        database = self._database()
+        database = self.database()
         found_tenant(database, "acme", "Acme")
         database.close()
 
     def is_audit_whole(self) -> bool:
-        database = self._database()
+        database = self.database()
         doorplate = find_doorplate(database, "acme")
         assert doorplate is not None
         with database.reads(steward(doorplate)) as reads:
@@ -139,7 +139,7 @@ class Program:
             return client.get("/readyz").status_code == 200
         return False
 
-    def _database(self) -> Database:
+    def database(self) -> Database:
         return Database(service_url_of(sqlalchemy_url(self._dsn())).render_as_string(hide_password=False))
 
     def _dsn(self) -> str:
@@ -167,7 +167,7 @@ def until(holds: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.03)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,5 +1,6 @@
 """Publishes beside each other and beside edits: they queue, or do not meet, and never see half of anything."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,6 +20,7 @@ from catalog_admin.jobs.pulse import QUIET_SECONDS
 from catalog_admin.jobs.worker import Worker
 from catalog_admin.kit import locks
 from catalog_admin.kit.ids import JobId
+from catalog_admin.kit.schema import sqlalchemy_url
 from catalog_admin.kit.work import Database
 from catalog_admin.main import create_app
 from catalog_admin.promotions import commands, queries
@@ -28,7 +30,7 @@ from catalog_admin.publishing.errors import OrdinalTaken
 from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.verify import verify_lines
 from catalog_admin.settings import Settings
-from tests.database import libpq
+from tests.database import fresh_database, libpq
 from tests.publishing.conftest import committed, real_database, real_shop, real_url
 from tests.publishing.shop import ANY, Shop
 from tests.world import FixedGate
@@ -285,15 +287,19 @@ def test_who_lost_the_queue_does_not_build_upon_a_version_it_never_saw(real_shop
     check_whole(real_shop)
 
 
-def test_never_reads_from_a_replica_that_may_lag(real_shop: Shop) -> None:
-    """As if the replica had not even heard of the tables."""
+@pytest.fixture
+def behind(real_shop: Shop, server_url: str) -> Iterator[Database]:
+    """The replica has not even heard of the tables, and is preferred wherever it may be asked."""
     url = real_shop.database.engine.url.render_as_string(hide_password=False)
-    behind = Database(url, read_url="postgresql+psycopg://nobody@127.0.0.1:1/nothing")
-    try:
-        served = Shop(behind, real_shop.world).publish()
-    finally:
-        behind.close()
-    assert served.version == real_shop.live()
+    with fresh_database(server_url, f"publish_replica_{os.getpid()}", migrated=False) as replica:
+        database = Database(url, read_url=sqlalchemy_url(replica).render_as_string(hide_password=False))
+        database.servers.standing.is_gone("primary")
+        yield database
+        database.close()
+
+
+def test_never_reads_from_a_replica_that_may_lag(real_shop: Shop, behind: Database) -> None:
+    assert Shop(behind, real_shop.world).publish().version == real_shop.live()
 
 
 def test_who_waits_for_a_publish_holds_no_thread(real_shop: Shop) -> None:
@@ -315,13 +321,10 @@ def count_jobs(shop: Shop) -> int:
         return reads.session.scalar(text("SELECT count(*) FROM job")) or 0
 
 
-def test_who_was_told_of_a_job_finds_it_although_the_replica_lags(real_shop: Shop) -> None:
-    url = real_shop.database.engine.url.render_as_string(hide_password=False)
-    behind = Database(url, read_url="postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+def test_who_was_told_of_a_job_finds_it_although_the_replica_lags(real_shop: Shop, behind: Database) -> None:
     app = create_app(Settings(demo=False), behind, gate=FixedGate(real_shop.world.actor, real_shop.world))
     with TestClient(app) as client:
         assert client.get(f"/jobs/{ask_to_publish(real_shop)}").status_code == 200
-    behind.close()
 
 
 def test_a_rollback_decides_when_it_is_its_turn(real_shop: Shop, pool: ThreadPoolExecutor) -> None:
