@@ -1,3 +1,12 @@
 """What the performance table is made with; see docs/guides/performance.md."""
 
-BENCHMARKS = ("nodes_create", "import_plans", "publish_full", "version_diff", "storefront_warm", "console")
+BENCHMARKS = (
+    "nodes_create",
+    "import_plans",
+    "publish_full",
+    "version_diff",
+    "version_rollback",
+    "version_storage",
+    "storefront_warm",
+    "console",
+)

@@ -59,7 +59,7 @@ def measured(here: Place, size: dict[str, int], seconds: float, rounds: int) -> 
     here.settle()
     with TemporaryDirectory() as data_dir:
         token = dev_token(Path(data_dir), TENANT, ["viewer"])
-        with _serving(here, data_dir) as port:
+        with serving(here, data_dir) as port:
             order = {"host": "127.0.0.1", "port": port, "token": token, "clients": CLIENTS}
             order["questions"] = [_question(path_of(size["node_count"] - 2 - back)) for back in range(SHELVES)]
             for path in (REAL, FLOOR):
@@ -104,7 +104,7 @@ def _attacked(order: Told, path: str | None = None) -> Told:
 
 
 @contextmanager
-def _serving(here: Place, data_dir: str) -> Iterator[int]:
+def serving(here: Place, data_dir: str) -> Iterator[int]:
     port = _free_port()
     log = Path(data_dir) / "log"
     with log.open("wb") as out:

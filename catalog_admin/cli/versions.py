@@ -1,6 +1,7 @@
 """Publishing, going back, and what was published."""
 
 import gzip
+from json import dumps
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -20,14 +21,15 @@ from catalog_admin.cli.asked import (
 )
 from catalog_admin.cli.desk import Desk, seated
 from catalog_admin.cli.errors import BadArgument
+from catalog_admin.cli.places import standing
 from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.work import Reads
 from catalog_admin.promotions import commands as promotions
 from catalog_admin.promotions import listing
 from catalog_admin.promotions import queries as releases
 from catalog_admin.promotions.commands import Served
 from catalog_admin.promotions.model import PublishWish
 from catalog_admin.promotions.schemas.moves import (
-    ChangeOut,
     DifferenceOut,
     PublishIn,
     RollbackIn,
@@ -39,9 +41,14 @@ from catalog_admin.promotions.schemas.versions import ListedPage
 from catalog_admin.promotions.summary_words import SummaryOut
 from catalog_admin.promotions.telling import Form, lines_of
 from catalog_admin.publishing import commands as publishing
-from catalog_admin.publishing import freezing, queries, restoring
+from catalog_admin.publishing import freezing, proving, queries, restoring, storage
+from catalog_admin.publishing import history as past
+from catalog_admin.publishing.change_words import ChangeOut
 from catalog_admin.publishing.model import Kind, check_tag_name
 from catalog_admin.publishing.packed import Part
+from catalog_admin.publishing.past_words import HistoryStepOut, PastPage, StoragePage
+from catalog_admin.publishing.proof import checked
+from catalog_admin.publishing.proof import read as read_proof
 from catalog_admin.publishing.restoring import RestoreWish
 from catalog_admin.publishing.schemas import FreezeIn, VersionOut
 from catalog_admin.publishing.verify import verify_file
@@ -281,6 +288,81 @@ def verify(file: Annotated[Path, typer.Argument(help="An export.")]) -> None:
     typer.echo(f"{found.entries} entries are {found.catalog_key} {found.digest.hex()}")
 
 
+@app.command()
+@seated
+def prove(
+    desk: Desk,
+    catalog: CatalogArgument,
+    version: VersionArgument,
+    kind: Annotated[Kind, typer.Argument(help="The entry's kind.")],
+    entry: Annotated[str, typer.Argument(help="The entry's key, as an export has it.")],
+) -> None:
+    """A proof that a version holds an entry, as JSON: to be checked without the rest of it."""
+    with desk.reads() as reads:
+        proof = proving.prove(reads, releases.version(reads, catalog, version=version), kind, entry)
+    typer.echo(dumps(proof.said(), indent=2, ensure_ascii=False))
+
+
+@app.command("verify-proof")
+def verify_proof(file: Annotated[Path, typer.Argument(help="A proof.")]) -> None:
+    """Compute the digest from a proof alone; needs no database."""
+    if not file.is_file():
+        raise BadArgument(f"there is no file {file}", pointer="/file")
+    found = checked(read_proof(file))
+    typer.echo(f"{found.kind} {found.key} is in {found.catalog_key} {found.digest.hex()}")
+
+
+@app.command()
+@seated
+def history(
+    desk: Desk,
+    paging: Paging,
+    catalog: CatalogArgument,
+    rate_plan: Annotated[str | None, typer.Option(help="A rate plan's key.")] = None,
+    node: Annotated[str | None, typer.Option(help="A node's id, or its path in the draft.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """What became of one rate plan or one node, version by version."""
+    if (rate_plan is None) == (node is None):
+        raise BadArgument("name one of --rate-plan and --node", pointer="/node")
+
+    def page(limit: int, after: str | None) -> PastPage:
+        if rate_plan is not None:
+            return PastPage.of(past.of_rate_plan(reads, catalog, rate_plan, limit=limit, after=after))
+        return PastPage.of(past.of_node(reads, catalog, _node(reads, catalog, str(node)), limit=limit, after=after))
+
+    columns = {
+        "number": lambda each: each.number,
+        "version": lambda each: each.version[:16],
+        "published": lambda each: each.published_at.isoformat(),
+        "by": lambda each: each.published_by,
+        "what": _became,
+        "note": lambda each: each.note,
+    }
+    with desk.reads() as reads:
+        told.listed(paging, page, columns, json=json)
+
+
+@app.command("storage")
+@seated
+def show_storage(desk: Desk, paging: Paging, catalog: CatalogArgument, json: JsonOption = False) -> None:
+    """What each version takes alone, and what it shares with its neighbours; bytes without indexes."""
+
+    def page(limit: int, after: str | None) -> StoragePage:
+        return StoragePage.of(storage.report(reads, catalog, limit=limit, after=after))
+
+    columns = {
+        "number": lambda each: each.number,
+        "version": lambda each: each.version[:16],
+        "own entries": lambda each: each.own.entries,
+        "own bytes": lambda each: each.own.bytes,
+        "shared entries": lambda each: each.shared.entries,
+        "shared bytes": lambda each: each.shared.bytes,
+    }
+    with desk.reads() as reads:
+        told.listed(paging, page, columns, json=json)
+
+
 def published(desk: Desk, wish: PublishWish, tags: list[str]) -> Served:
     """With a progress bar for whoever watches. Raises BadTagName before anything is published."""
     for name in tags:
@@ -310,6 +392,25 @@ def _stream(desk: Desk, catalog: str, ends: tuple[str, str], of: Part, form: For
     with desk.reads() as reads:
         for line in lines_of(releases.whole_difference(reads, catalog, *ends, of=of), form):
             typer.echo(line, nl=False)
+
+
+def _node(reads: Reads, catalog: str, said: str) -> UUID:
+    try:
+        return UUID(said)
+    except ValueError:
+        return standing(reads, catalog, said).id
+
+
+def _became(step: HistoryStepOut) -> str:
+    said = [
+        f"{each.sort} {each.kind} {each.path if each.path is not None else each.key}: {_fields(each)}".rstrip(": ")
+        for each in step.changes
+    ]
+    if step.path != step.was:
+        said.append(f"{step.was or '-'} → {step.path or '-'}")
+    if step.rate_plans is not None:
+        said.append(f"+{step.rate_plans.enters} -{step.rate_plans.leaves} rate plans")
+    return "; ".join(said)
 
 
 def _fields(change: ChangeOut) -> str:

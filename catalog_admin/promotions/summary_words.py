@@ -7,9 +7,10 @@ from uuid import UUID
 from pydantic import Field
 
 from catalog_admin.kit.words import Words
-from catalog_admin.promotions.schemas.moves import FieldOut, counts_of
+from catalog_admin.promotions.schemas.moves import counts_of
 from catalog_admin.promotions.weighing import Side, Weighed
 from catalog_admin.publishing import summarising, summary
+from catalog_admin.publishing.change_words import FieldOut
 from catalog_admin.publishing.difference import FieldChange
 
 T = TypeVar("T")

@@ -6,7 +6,8 @@ from itertools import islice
 
 import orjson
 
-from catalog_admin.promotions.schemas.moves import counts_of, said_of_change
+from catalog_admin.promotions.schemas.moves import counts_of
+from catalog_admin.publishing.change_words import said_of_change
 from catalog_admin.publishing.difference import EntryChange, meaning_of
 from catalog_admin.publishing.queries import WholeDifference
 

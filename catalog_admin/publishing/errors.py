@@ -49,3 +49,21 @@ class BrokenExport(Invalid):
     """An export that does not amount to the digest it names; `line` is where that shows, if a line shows it."""
 
     code = "publishing.broken_export"
+
+
+class NeverPublished(NotFound):
+    """No version of this catalog has ever held that."""
+
+    code = "publishing.never_published"
+
+
+class EntryNotFound(NotFound):
+    """The version has no such entry."""
+
+    code = "publishing.entry_not_found"
+
+
+class BrokenProof(Invalid):
+    """What it says does not amount to the digest it names."""
+
+    code = "publishing.broken_proof"

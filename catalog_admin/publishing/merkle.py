@@ -4,7 +4,7 @@ Each level says what it is in its first byte, so no entry can pass for a leaf or
 left out. A changed entry rehashes its leaf, its middle node and the root.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 import orjson
@@ -49,21 +49,40 @@ class Leaves:
 
 def _leaf_hash(leaf: int, pairs: bytearray) -> bytes:
     ordered = sorted(bytes(pairs[at : at + PAIR]) for at in range(0, len(pairs), PAIR))
-    return sha256(LEAF + leaf.to_bytes(2, "big") + b"".join(pair[32:] for pair in ordered)).digest()
+    return leaf_hash(leaf, [pair[32:] for pair in ordered])
+
+
+def leaf_hash(leaf: int, entries: Iterable[bytes]) -> bytes:
+    """Of entry hashes in the order of their key hashes."""
+    return sha256(LEAF + leaf.to_bytes(2, "big") + b"".join(entries)).digest()
+
+
+def middle_hash(middle: int, leaves: Mapping[int, bytes]) -> bytes:
+    """Of the leaves under it, by their numbers."""
+    parts = (leaf.to_bytes(2, "big") + leaves[leaf] for leaf in sorted(leaves))
+    return sha256(MIDDLE + bytes([middle]) + b"".join(parts)).digest()
+
+
+def middles_of(leaves: Mapping[int, bytes]) -> dict[int, bytes]:
+    under: dict[int, dict[int, bytes]] = {}
+    for leaf, hashed in leaves.items():
+        under.setdefault(leaf >> 8, {})[leaf] = hashed
+    return {middle: middle_hash(middle, of_middle) for middle, of_middle in under.items()}
+
+
+def root_over(middles: Mapping[int, bytes]) -> bytes:
+    return sha256(ROOT + b"".join(bytes([middle]) + middles[middle] for middle in sorted(middles))).digest()
 
 
 def root_of(leaves: Mapping[int, bytes]) -> bytes:
-    middles: dict[int, list[bytes]] = {}
-    for leaf in sorted(leaves):
-        middles.setdefault(leaf >> 8, []).append(leaf.to_bytes(2, "big") + leaves[leaf])
-    hashed = (
-        bytes([middle]) + sha256(MIDDLE + bytes([middle]) + b"".join(parts)).digest()
-        for middle, parts in middles.items()
-    )
-    return sha256(ROOT + b"".join(hashed)).digest()
+    return root_over(middles_of(leaves))
 
 
 def digest_of(catalog_key: str, leaves: Mapping[int, bytes]) -> bytes:
+    return digest_under(catalog_key, root_of(leaves))
+
+
+def digest_under(catalog_key: str, root: bytes) -> bytes:
     """The version's name: its root, under a header that says whose it is and how it was taken."""
-    header = {"catalog": catalog_key, "format": FORMAT, "root": root_of(leaves).hex()}
+    header = {"catalog": catalog_key, "format": FORMAT, "root": root.hex()}
     return sha256(canonical_json(header)).digest()

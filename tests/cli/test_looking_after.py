@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from pathlib import Path
 from uuid import uuid4
 
 from catalog_admin.cli.desk import desk_in
@@ -43,6 +44,25 @@ def test_a_difference_is_read_page_by_page_with_its_totals(terminal: Terminal) -
     terminal.run("node", "assign", "global", "Hardware", "RP-0")
     attribute = next(line for line in terminal.run("diff", "global").splitlines() if "\tattribute\t" in line)
     assert attribute.split("\t")[:5] == ["added", "attribute", "", "", "discountPercent"]
+
+
+def test_looks_back_from_the_terminal(terminal: Terminal, tmp_path: Path) -> None:
+    stocked(terminal)
+    terminal.run("publish", "global")
+    terminal.run("node", "assign", "global", "Hardware", "RP-0")
+    version = said(terminal, "publish", "global")["version"]
+    [step] = said(terminal, "versions", "history", "global", "--rate-plan", "RP-0")["items"]
+    assert (step["version"], step["changes"][-1]["path"]) == (version, "Hardware")
+    assert "+1 -0 rate plans" in terminal.run("versions", "history", "global", "--node", "Hardware")
+    assert "name one of" in terminal.fails("versions", "history", "global")
+    stored = said(terminal, "versions", "storage", "global")
+    assert [each["number"] for each in stored["items"]] == [2, 1]
+    assert stored["total"]["bytes"] > stored["items"][0]["shared"]["bytes"] > 0
+    proof = tmp_path / "proof.json"
+    proof.write_text(terminal.run("versions", "prove", "global", "2", "plan", "RP-0"))
+    assert terminal.run("versions", "verify-proof", str(proof)) == f"plan RP-0 is in global {version}\n"
+    proof.write_text("{}")
+    assert "publishing.broken_proof" in terminal.fails("versions", "verify-proof", str(proof))
 
 
 def test_environments_and_what_they_served(terminal: Terminal) -> None:

@@ -13,7 +13,17 @@ from types import SimpleNamespace
 import orjson
 import pytest
 
-from benchmarks import BENCHMARKS, import_plans, measure, publish_full, report, storefront_warm, version_diff
+from benchmarks import (
+    BENCHMARKS,
+    import_plans,
+    measure,
+    publish_full,
+    report,
+    storefront_warm,
+    version_diff,
+    version_rollback,
+    version_storage,
+)
 from benchmarks.data import plan
 from benchmarks.measure import Bar, limited, result
 from benchmarks.place import place
@@ -45,6 +55,18 @@ def test_a_difference_is_measured_against_its_rows(server_url: str) -> None:
     with place(server_url, "smoke") as here:
         found = version_diff.measured(here, 40, 5, 1)
     assert (found.name, found.n) == ("version.diff", 1)
+
+
+def test_a_rollback_is_measured_small_large_and_over_http(server_url: str) -> None:
+    with place(server_url, "smoke") as here:
+        found = version_rollback.measured(here, 40, 20, 4)
+    assert [one.name for one in found] == ["version.rollback", "version.rollback.size", "version.rollback.http"]
+
+
+def test_what_a_publish_adds_is_measured_against_its_rows(server_url: str) -> None:
+    with place(server_url, "smoke") as here:
+        found = version_storage.measured(here, 40, 5, 1)
+    assert (found.name, found.ok) == ("version.storage", True)
 
 
 def test_a_storefront_is_measured_over_http(server_url: str) -> None:

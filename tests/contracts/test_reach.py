@@ -47,10 +47,14 @@ OF_NO_ENVIRONMENT = {
     "/commerce/catalogs/{key}/difference",
     "/commerce/catalogs/{key}/difference/stream",
     "/commerce/catalogs/{key}/difference/summary",
+    "/commerce/catalogs/{key}/nodes/{node}/history",
+    "/commerce/catalogs/{key}/rate-plans/{ratePlan}/history",
+    "/commerce/catalogs/{key}/storage",
     "/commerce/catalogs/{key}/tags",
     "/commerce/catalogs/{key}/tags/{name}",
     "/commerce/catalogs/{key}/versions/{version}",
     "/commerce/catalogs/{key}/versions/{version}/export",
+    "/commerce/catalogs/{key}/versions/{version}/proof",
 }
 # Answers that even the administrator of the tenant finds without the word: they tell no names.
 WORDLESS = {"/access/me", "/audit/verify", "/tenant"}

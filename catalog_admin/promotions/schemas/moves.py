@@ -10,7 +10,8 @@ from catalog_admin.jobs.model import JobView
 from catalog_admin.kit.words import Instant, Words
 from catalog_admin.promotions.commands import Served, Withdrawn
 from catalog_admin.promotions.queries import HistoryStep
-from catalog_admin.publishing.difference import Meaning, Source, Tally
+from catalog_admin.publishing.change_words import ChangeOut, said_of_change
+from catalog_admin.publishing.difference import Tally
 from catalog_admin.publishing.queries import Difference, TreeNode
 
 Note = Annotated[str, StringConstraints(max_length=2_000)]
@@ -148,41 +149,6 @@ class MoveOut(Words):
 class HistoryPage(Words):
     items: list[MoveOut]
     next: str | None
-
-
-class FieldOut(Words):
-    """One changed field, by its JSON pointer in the body."""
-
-    pointer: str
-    before: Any
-    after: Any
-
-
-class ChangeOut(Words):
-    """For a membership: the plan, the shelf it enters (added) or leaves (removed), and whether by hand or by rule."""
-
-    kind: str
-    sort: str
-    key: str
-    node_id: str | None
-    path: str | None
-    rate_plan: str | None
-    source: Source | None
-    fields: list[FieldOut]
-
-
-def said_of_change(said: Meaning, path: str | None) -> dict[str, Any]:
-    """A ChangeOut without the cost of checking what we have made ourselves."""
-    return {
-        "kind": said.kind.value,
-        "sort": said.sort,
-        "key": said.key,
-        "nodeId": said.node,
-        "path": path,
-        "ratePlan": said.plan,
-        "source": said.source,
-        "fields": [{"pointer": f.pointer, "before": f.before, "after": f.after} for f in said.fields],
-    }
 
 
 class DifferenceOut(Words):

@@ -457,6 +457,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/catalogs/{key}/nodes/{node}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Node History
+         * @description Every version in which it says something else, stands elsewhere, or gains and loses rate plans.
+         */
+        get: operations["readNodeHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commerce/catalogs/{key}/nodes/export": {
         parameters: {
             query?: never;
@@ -517,6 +537,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/catalogs/{key}/rate-plans/{ratePlan}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rate Plan History
+         * @description Every version in which it says something else or stands elsewhere, the newest first.
+         */
+        get: operations["readRatePlanHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commerce/catalogs/{key}/restore": {
         parameters: {
             query?: never;
@@ -548,6 +588,26 @@ export interface paths {
          * @description Serve an earlier version again; the draft is not touched.
          */
         post: operations["rollbackCatalog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/commerce/catalogs/{key}/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Storage
+         * @description What each version of this environment's lineage takes alone, and what it shares with its neighbours.
+         */
+        get: operations["listStorage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -666,6 +726,26 @@ export interface paths {
          * @description Every entry as a line of canonical JSON; docs/verify_export.py recomputes the digest from nothing else.
          */
         get: operations["exportVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/commerce/catalogs/{key}/versions/{version}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove Entry
+         * @description That the version holds the entry, to be checked without the rest of it and without us.
+         */
+        get: operations["proveEntry"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1777,6 +1857,16 @@ export interface components {
             ratePlan: string | null;
             /** Rule */
             rule: string | null;
+        };
+        /**
+         * AmountOut
+         * @description Bytes are those of rows and bodies as they are stored, without indexes.
+         */
+        AmountOut: {
+            /** Bytes */
+            bytes: number;
+            /** Entries */
+            entries: number;
         };
         /**
          * AssignmentIn
@@ -2959,6 +3049,36 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /**
+         * HistoryStepOut
+         * @description A version in which it is otherwise than in the one before, as it was first published.
+         *
+         *     Of a node that stands elsewhere `was` is the path before and `path` the one since; `ratePlans` tells of its shelf.
+         */
+        HistoryStepOut: {
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /** Isreleased */
+            isReleased: boolean;
+            /** Note */
+            note: string | null;
+            /** Number */
+            number: number;
+            /** Path */
+            path: string | null;
+            /**
+             * Publishedat
+             * Format: date-time
+             */
+            publishedAt: string;
+            /** Publishedby */
+            publishedBy: string;
+            ratePlans: components["schemas"]["TurnoverOut"] | null;
+            /** Version */
+            version: string;
+            /** Was */
+            was: string | null;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -3648,6 +3768,13 @@ export interface components {
             /** When */
             when?: unknown;
         };
+        /** PastPage */
+        PastPage: {
+            /** Items */
+            items: components["schemas"]["HistoryStepOut"][];
+            /** Next */
+            next: string | null;
+        };
         /**
          * Policy
          * @description What one wrong row does to the others.
@@ -3850,6 +3977,54 @@ export interface components {
             items: components["schemas"]["ProductOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * ProofOut
+         * @description What leads from the entry to the digest; docs/verify_proof.py checks it with nothing else.
+         */
+        ProofOut: {
+            /** Catalog */
+            catalog: string;
+            /** Digest */
+            digest: string;
+            entry: components["schemas"]["ProvenEntry"];
+            /** Format */
+            format: number;
+            leaf: components["schemas"]["ProvenLeaf"];
+            /**
+             * Leaves
+             * @description The other leaves under its middle node.
+             */
+            leaves: [
+                number,
+                string
+            ][];
+            /**
+             * Middles
+             * @description The other middle nodes under the root.
+             */
+            middles: [
+                number,
+                string
+            ][];
+        };
+        /** ProvenEntry */
+        ProvenEntry: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+        };
+        /** ProvenLeaf */
+        ProvenLeaf: {
+            /** Entries */
+            entries: string[];
+            /** Number */
+            number: number;
         };
         /**
          * PublishedNode
@@ -4516,6 +4691,29 @@ export interface components {
             undo: components["schemas"]["StepsIn"] | null;
         };
         /**
+         * StoragePage
+         * @description The newest version first; `total` is what all versions of the lineage take together.
+         */
+        StoragePage: {
+            /** Items */
+            items: components["schemas"]["StoredOut"][];
+            /** Next */
+            next: string | null;
+            total: components["schemas"]["AmountOut"];
+        };
+        /**
+         * StoredOut
+         * @description `own` would be free without this version, `shared` is needed by the one before or after as well.
+         */
+        StoredOut: {
+            /** Number */
+            number: number;
+            own: components["schemas"]["AmountOut"];
+            shared: components["schemas"]["AmountOut"];
+            /** Version */
+            version: string;
+        };
+        /**
          * SummaryOut
          * @description A difference in words and numbers.
          *
@@ -4850,6 +5048,18 @@ export interface components {
             /** Items */
             items: components["schemas"]["catalog_admin__storefront__api__words__NodeOut"][];
             version: components["schemas"]["catalog_admin__storefront__api__words__VersionOut"];
+        };
+        /**
+         * TurnoverOut
+         * @description Rate plans of the node itself; `changed` ones stay at another place or by other means.
+         */
+        TurnoverOut: {
+            /** Changed */
+            changed: number;
+            /** Enters */
+            enters: number;
+            /** Leaves */
+            leaves: number;
         };
         /**
          * UnknownAttributeOut
@@ -8553,6 +8763,124 @@ export interface operations {
             };
         };
     };
+    readNodeHistory: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path: {
+                /** @description The catalog's key. */
+                key: string;
+                /** @description The node's id. */
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastPage"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     exportTree: {
         parameters: {
             query?: never;
@@ -9058,6 +9386,124 @@ export interface operations {
             };
         };
     };
+    readRatePlanHistory: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path: {
+                /** @description The catalog's key. */
+                key: string;
+                /** @description The rate plan's key. */
+                ratePlan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastPage"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     restoreCatalog: {
         parameters: {
             query?: {
@@ -9361,6 +9807,122 @@ export interface operations {
             };
             /** @description Changed since you read it */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listStorage: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path: {
+                /** @description The catalog's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoragePage"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10340,6 +10902,126 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": string;
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    proveEntry: {
+        parameters: {
+            query: {
+                /** @description The entry's key. */
+                entry: string;
+                /** @description The entry's kind. */
+                kind: components["schemas"]["catalog_admin__publishing__model__Kind"];
+            };
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path: {
+                /** @description The catalog's key. */
+                key: string;
+                /** @description A digest, 12 or more digits of one, a number, or a tag. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofOut"];
                 };
             };
             /** @description Nobody we can verify */
