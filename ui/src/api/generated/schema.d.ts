@@ -1611,7 +1611,9 @@ export interface paths {
         };
         /**
          * Is Ready
-         * @description The database answers too: requests may be sent here.
+         * @description A database answers too: requests may be sent here. With a replica: who is read from, how far it is behind.
+         *
+         *     `reads only`: there is no primary, storefronts go on from the replica, and what would change anything gets 503.
          */
         get: operations["isReady"];
         put?: never;
