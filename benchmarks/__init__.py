@@ -8,5 +8,6 @@ BENCHMARKS = (
     "version_rollback",
     "version_storage",
     "storefront_warm",
+    "storefront_search",
     "console",
 )

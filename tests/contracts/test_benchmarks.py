@@ -19,6 +19,7 @@ from benchmarks import (
     measure,
     publish_full,
     report,
+    storefront_search,
     storefront_warm,
     version_diff,
     version_rollback,
@@ -75,6 +76,14 @@ def test_a_storefront_is_measured_over_http(server_url: str) -> None:
     with place(server_url, "smoke") as here:
         found = storefront_warm.measured(here, size, 0.2, 1)
     assert (found.name, found.n) == ("storefront.warm", 1)
+
+
+def test_a_search_is_measured_against_one_that_answers_the_same(server_url: str) -> None:
+    """Three of its questions are compared; the rest would fail if anything was refused."""
+    size = {"plan_count": 60, "node_count": 8, "rule_count": 1}
+    with place(server_url, "smoke") as here:
+        found = storefront_search.measured(here, size, 1)
+    assert [one.name for one in found] == ["storefront.search", "storefront.search.p50", "storefront.tree"]
 
 
 def test_the_data_is_the_same_everywhere() -> None:

@@ -4,8 +4,9 @@ Several places are asked at once (LATERAL), so a page of nodes with a page of pl
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +68,10 @@ CARD = (
     plan.c.effective_to,
 )
 _cards = select(*CARD, body.c.body).join(body, body.c.hash == plan.c.body_hash).where(holds(plan), on_sale(plan))
+# A value and no function's result: worked out once, and the planner knows how much it will find.
+QUERY: ColumnElement[Any] = cast(bindparam("query", type_=Text), TSQUERY)
+SOME_SEARCH = Search("")
+SHAPES = 500  # kept; to make one takes as long as to find twenty rate plans
 PLACE = (
     func.unnest(
         bindparam("nodes", type_=ARRAY(Uuid)),
@@ -100,16 +105,23 @@ async def pages(reads: AsyncReads, at: Moment, places: Sequence[Place], asked: L
         chosen = [nr for nr, place in enumerate(places) if _walks(place, asked) is walks]
         if not chosen:
             continue
-        statement = _page(at, asked, walks=walks)
-        for row in await reads.rows(statement, asked_of(at, [places[nr] for nr in chosen])):
+        statement = _page(shape_of(asked), bool(at.hidden), walks=walks)
+        for row in await reads.rows(statement, asked_of(at, [places[nr] for nr in chosen], asked)):
             found[chosen[row.nr - 1]].append(row)
     return [page_of(rows, asked) for rows in found.values()]
 
 
 async def totals(reads: AsyncReads, at: Moment, places: Sequence[Place], choice: Choice) -> list[int]:
-    counted = choose(select(func.count().label("total")), at, choice).lateral("counted")
+    counted = choose(select(func.count().label("total")), choice, hides=bool(at.hidden)).lateral("counted")
     statement = select(PLACE.c.nr, counted.c.total).join_from(PLACE, counted, true()).order_by(PLACE.c.nr)
-    return [row.total for row in await reads.rows(statement, asked_of(at, places))]
+    return [row.total for row in await reads.rows(statement, asked_of(at, places, Listing(choice)))]
+
+
+def shape_of(asked: Listing) -> Listing:
+    """All that a statement is made by, without the words that are handed to it: those of one shape are made once."""
+    choice = asked.choice
+    search = None if choice.search is None else SOME_SEARCH
+    return replace(asked, choice=replace(choice, term=None if choice.term is None else "", search=search))
 
 
 def _walks(place: Place, asked: Listing) -> bool:
@@ -122,11 +134,12 @@ def _walks(place: Place, asked: Listing) -> bool:
     )
 
 
-def _page(at: Moment, asked: Listing, *, walks: bool) -> Select[Any]:
+@lru_cache(maxsize=SHAPES)
+def _page(asked: Listing, hides: bool, *, walks: bool) -> Select[Any]:
     keys = keys_of(asked)
     labelled = [key.expression.label(f"key_{nr}") for nr, key in enumerate(keys)]
     order = [*(key.expression for key in keys), last_key(asked.choice)]
-    chosen = choose(select(*CARD, plan.c.body_hash, *labelled), at, asked.choice, walks=walks)
+    chosen = choose(select(*CARD, plan.c.body_hash, *labelled), asked.choice, hides=hides, walks=walks)
     if asked.after is not None:
         after = tuple_(*resumed(asked, keys))
         here = tuple_(*order)
@@ -142,17 +155,17 @@ def _page(at: Moment, asked: Listing, *, walks: bool) -> Select[Any]:
     )
 
 
-def choose(chosen: Select[Any], at: Moment, choice: Choice, *, walks: bool = False) -> Select[Any]:
+def choose(chosen: Select[Any], choice: Choice, *, hides: bool, walks: bool = False) -> Select[Any]:
     """The plans of a place that are on sale and match."""
     chosen = chosen.where(holds(plan), on_sale(plan), matches(choice.where))
     if choice.search is not None:
-        chosen = chosen.where(plan.c.search.op("@@")(_query(choice.search)))
+        chosen = chosen.where(plan.c.search.op("@@")(QUERY))
     if choice.scope is Scope.DIRECT:
         shelf = membership.c.plan_id == plan.c.plan_id
         return chosen.join_from(plan, membership, shelf).where(holds(membership), membership.c.node_id == PLACE.c.id)
-    if choice.scope is Scope.CATALOG and not at.hidden:
+    if choice.scope is Scope.CATALOG and not hides:
         return chosen
-    below = _shelved_below(at)
+    below = _shelved_below(hides=hides)
     if walks:
         # Never an EXISTS: the planner would turn it into a join, and sort three million rows for a page of twenty.
         is_there = below.where(membership.c.plan_id == plan.c.plan_id).limit(1).correlate(plan, PLACE)
@@ -160,13 +173,13 @@ def choose(chosen: Select[Any], at: Moment, choice: Choice, *, walks: bool = Fal
     return chosen.where(plan.c.plan_id.in_(below.correlate(PLACE)))
 
 
-def _shelved_below(at: Moment) -> Select[Any]:
+def _shelved_below(*, hides: bool) -> Select[Any]:
     shelved = (
         select(membership.c.plan_id)
         .join_from(membership, node, node.c.node_id == membership.c.node_id)
         .where(holds(membership), holds(node), node.c.tpath >= PLACE.c.low, node.c.tpath < PLACE.c.high)
     )
-    return shelved.where(not_(is_hidden(node))) if at.hidden else shelved
+    return shelved.where(not_(is_hidden(node))) if hides else shelved
 
 
 def is_hidden(nodes: FromClause) -> ColumnElement[bool]:
@@ -176,7 +189,7 @@ def is_hidden(nodes: FromClause) -> ColumnElement[bool]:
 
 
 def keys_of(asked: Listing) -> list[Key]:
-    sort, term = asked.sort, asked.choice.term
+    sort = asked.sort
     if sort.field is SortField.SHELF and asked.choice.scope is Scope.DIRECT:
         return [Key(membership.c.order_key, BYTES)]
     if sort.field is SortField.NAME:
@@ -184,22 +197,17 @@ def keys_of(asked: Listing) -> list[Key]:
     if sort.field is SortField.EFFECTIVE_FROM:
         return [Key(func.coalesce(plan.c.effective_from, cast(literal("0001-01-01"), Date)), Date())]
     if sort.field is SortField.RELEVANCE:
-        return _relevance_keys(term or "", asked.choice.search or Search(""))
+        return _relevance_keys()
     if sort.field is SortField.ATTRIBUTE and sort.attribute is not None:
         return _attribute_keys(sort.attribute)
     return [Key(plan.c.key, BYTES)]
 
 
-def _query(search: Search) -> ColumnElement[Any]:
-    """As a value and no function's result: worked out once, and the planner knows how much it will find."""
-    return cast(literal(search.query, Text), TSQUERY)
-
-
-def _relevance_keys(term: str, search: Search) -> list[Key]:
+def _relevance_keys() -> list[Key]:
     """What is called so exactly comes first; what is as relevant as another stays in the order of keys."""
-    called = func.lower(bindparam("called", term.strip(), Text))
+    called = func.lower(bindparam("called", type_=Text))
     is_it = or_(func.lower(plan.c.key) == called, func.lower(plan.c.sku) == called)
-    rank = func.ts_rank(plan.c.search, _query(search))
+    rank = func.ts_rank(plan.c.search, QUERY)
     return [
         Key(case((is_it, 0), else_=1), Integer()),
         Key(cast(rank * literal(-1_000_000, Integer), Integer), Integer()),
@@ -260,8 +268,10 @@ def _card(row: Row[Any]) -> PlanCard:
     return PlanCard(*row[-len(CARD) - 1 :])
 
 
-def asked_of(at: Moment, places: Sequence[Place] = ()) -> dict[str, Any]:
+def asked_of(at: Moment, places: Sequence[Place] = (), asked: Listing | None = None) -> dict[str, Any]:
     values = in_version(at) | {"today": at.today}
+    if asked is not None and asked.choice.search is not None:
+        values |= {"query": asked.choice.search.query, "called": (asked.choice.term or "").strip()}
     if at.hidden:
         values["hidden"] = list(at.hidden)
     if places:

@@ -7,11 +7,11 @@ says which of those it meets.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     CTE,
-    Boolean,
     ColumnElement,
     Integer,
     ScalarSelect,
@@ -26,11 +26,12 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    literal_column,
     or_,
     select,
     true,
     tuple_,
-    values,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 from sqlalchemy.sql import visitors
@@ -43,6 +44,7 @@ from catalog_admin.storefront.store.filters import matches
 from catalog_admin.storefront.store.plans import (
     CARD,
     PLACE,
+    SHAPES,
     asked_of,
     choose,
     directed,
@@ -50,6 +52,7 @@ from catalog_admin.storefront.store.plans import (
     last_key,
     page_of,
     resumed,
+    shape_of,
 )
 from catalog_admin.storefront.store.views import body, plan
 
@@ -67,7 +70,8 @@ class Found:
 
 
 async def found(reads: AsyncReads, at: Moment, place: Place, asked: Listing, attributes: Sequence[str]) -> Found:
-    rows = await reads.rows(_found(at, asked, attributes), asked_of(at, [place]))
+    statement = _found(shape_of(asked), tuple(attributes), bool(at.hidden))
+    rows = await reads.rows(statement, asked_of(at, [place], asked))
     total, tallies = rows[0].counted
     counted = [(attributes[nr], value, plans) for nr, value, plans in tallies]
     return Found(page_of([row for row in rows if row.plan_id is not None], asked), total, counted)
@@ -77,8 +81,8 @@ async def facets(
     reads: AsyncReads, at: Moment, place: Place, asked: Listing, attributes: Sequence[str]
 ) -> list[FacetRow]:
     """The same without a page."""
-    chosen = _chosen(at, asked, attributes)
-    rows = await reads.rows(select(_tallied(chosen, len(attributes)).label("facets")), asked_of(at, [place]))
+    chosen = _chosen(shape_of(asked), attributes, hides=bool(at.hidden))
+    rows = await reads.rows(select(_tallied(chosen, len(attributes)).label("facets")), asked_of(at, [place], asked))
     return [(attributes[nr], value, plans) for nr, value, plans in rows[0].facets]
 
 
@@ -88,8 +92,9 @@ def narrows_alone(choice: Choice, attributes: Sequence[str]) -> str | None:
     return next(iter(own)) if choice.term is None and rest == EVERYTHING and len(own) == 1 else None
 
 
-def _found(at: Moment, asked: Listing, attributes: Sequence[str]) -> Select[Any]:
-    chosen = _chosen(at, asked, attributes)
+@lru_cache(maxsize=SHAPES)
+def _found(asked: Listing, attributes: tuple[str, ...], hides: bool) -> Select[Any]:
+    chosen = _chosen(asked, attributes, hides=hides)
     page = _page(chosen, asked)
     total = select(func.count()).select_from(chosen).where(chosen.c.is_in).scalar_subquery()
     counted = func.jsonb_build_array(total, _tallied(chosen, len(attributes))).label("counted")
@@ -102,7 +107,7 @@ def _found(at: Moment, asked: Listing, attributes: Sequence[str]) -> Select[Any]
     )
 
 
-def _chosen(at: Moment, asked: Listing, attributes: Sequence[str]) -> CTE:
+def _chosen(asked: Listing, attributes: Sequence[str], *, hides: bool) -> CTE:
     """Every plan that some facet counts, with the facets' values; `is_in` if it is in the list itself."""
     rest, own = _apart(asked.choice.where, attributes)
     # Read once: `facts` may lie beside its row, and each operator would fetch it again.
@@ -125,7 +130,8 @@ def _chosen(at: Moment, asked: Listing, attributes: Sequence[str]) -> CTE:
         *(facts.c.facts.op("->")(literal(name, Text)).label(f"value_{nr}") for nr, name in enumerate(attributes)),
         *(_but(name, met).label(f"counts_{nr}") for nr, name in enumerate(attributes)),
     ]
-    chosen = choose(select(*columns).join_from(plan, facts, true()), at, replace(asked.choice, where=rest))
+    choice = replace(asked.choice, where=rest)
+    chosen = choose(select(*columns).join_from(plan, facts, true()), choice, hides=hides)
     if len(met) > 1:
         # Where no term leads to the rows, an index over `facts` may; it serves the column, not what is read of it.
         led = met if asked.choice.term is not None else {name: matches(where) for name, where in own.items()}
@@ -184,9 +190,18 @@ def _tallied(chosen: CTE, width: int) -> ScalarSelect[Any]:
     """[[number of the attribute, value as text, plans], …]. Equal values are counted before lists are taken apart."""
     if not width:
         return select(cast(literal("[]", Text), JSONB)).scalar_subquery()
-    pairs = [(nr, chosen.c[f"value_{nr}"], chosen.c[f"counts_{nr}"]) for nr in range(width)]
-    each = values(column("nr", Integer), column("value", JSONB), column("counts", Boolean), name="each")
-    each_of = each.data(pairs).lateral()
+    # No VALUES: SQLAlchemy would compile the statement anew for every question, which takes longer than to answer it.
+    each = union_all(
+        *(
+            select(
+                literal_column(str(nr), Integer).label("nr"),
+                chosen.c[f"value_{nr}"].label("value"),
+                chosen.c[f"counts_{nr}"].label("counts"),
+            ).correlate(chosen)
+            for nr in range(width)
+        )
+    )
+    each_of = each.lateral("each")
     tally = (
         select(each_of.c.nr, each_of.c.value, func.count().label("plans"))
         .select_from(chosen.join(each_of, true()))
