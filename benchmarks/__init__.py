@@ -8,6 +8,7 @@ BENCHMARKS = (
     "version_rollback",
     "version_storage",
     "storefront_warm",
+    "storefront_cold",
     "storefront_search",
     "console",
 )

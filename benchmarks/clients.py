@@ -10,8 +10,9 @@ import re
 import statistics
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import cycle
 from typing import Any
 
 import uvloop
@@ -23,16 +24,17 @@ OK = b"HTTP/1.1 200"
 @dataclass
 class Tally:
     until: float
+    asked: Iterator[bytes]
     times: list[float] = field(default_factory=list)
     received: int = 0
     failed: str = ""
 
 
 class Client(asyncio.Protocol):
-    """One connection, one question at a time; starts with the `first`-th question."""
+    """One connection, one question at a time."""
 
-    def __init__(self, questions: list[bytes], first: int, tally: Tally) -> None:
-        self._questions, self._turn, self._tally = questions, count(first), tally
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
         self._got, self._wanted, self._asked = bytearray(), 0, 0.0
         self.done = asyncio.get_running_loop().create_future()
 
@@ -53,8 +55,12 @@ class Client(asyncio.Protocol):
             self.done.set_result(None)
 
     def _ask(self) -> None:
+        question = next(self._tally.asked, None)
+        if question is None:
+            self._stop()
+            return
         self._asked = time.perf_counter()
-        self._transport.write(self._questions[next(self._turn) % len(self._questions)])
+        self._transport.write(question)
 
     def _read_head(self, head: bytes, start: int) -> None:
         length = LENGTH.search(head)
@@ -82,13 +88,13 @@ class Client(asyncio.Protocol):
 
 
 async def attack(order: dict[str, Any]) -> dict[str, Any]:
-    """`order`: host, port, path, token, questions (texts), clients, seconds."""
+    """`order`: host, port, path, token, questions (texts), clients, seconds; `once`: none is asked twice."""
     questions = [_request(order, question.encode()) for question in order["questions"]]
     started, cpu = time.perf_counter(), time.process_time()
-    tally = Tally(started + order["seconds"])
+    tally = Tally(started + order["seconds"], iter(questions) if order.get("once") else cycle(questions))
     clients: list[Client] = []
-    for number in range(order["clients"]):
-        client = Client(questions, number * len(questions) // order["clients"], tally)
+    for _ in range(order["clients"]):
+        client = Client(tally)
         await asyncio.get_running_loop().create_connection(lambda client=client: client, order["host"], order["port"])  # type: ignore[misc]
         clients.append(client)
     await asyncio.gather(*(client.done for client in clients))

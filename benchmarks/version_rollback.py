@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.measure import Bar, Result, limited, result, seconds
 from benchmarks.place import TENANT, Place, place
+from benchmarks.served import serving
 from benchmarks.shelves import CATALOG
-from benchmarks.storefront_warm import serving
 from benchmarks.versioned import Versions
 from catalog_admin.access.issuing import dev_token
 from catalog_admin.kit.etags import Expected

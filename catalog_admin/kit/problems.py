@@ -100,6 +100,11 @@ def _unexpected(request: Request, error: Exception) -> JSONResponse:
     return problem_reply(said | _instance(request))
 
 
+def told(request: Request, error: Exception) -> JSONResponse:
+    """For who answers without the framework."""
+    return _refused(request, error) if isinstance(error, Refusal) else _unexpected(request, error)
+
+
 def _instance(request: Request) -> dict[str, str]:
     return {"instance": request.url.path, "requestId": str(getattr(request.state, "request_id", ""))}
 

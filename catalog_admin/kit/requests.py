@@ -51,9 +51,16 @@ class RequestTrail:
             await self.app(scope, receive, send_with_trail)
         finally:
             if scope["path"] not in QUIET:
-                milliseconds = round((time.perf_counter() - started) * 1000, 1)
-                said = {"method": scope["method"], "path": scope["path"], "status": status, "ms": milliseconds}
-                log.info("request", **said, **whose(scope["state"]))
+                _write_line(scope, request_id, status, (time.perf_counter() - started) * 1000)
+
+
+def _write_line(scope: Scope, request_id: str, status: int, milliseconds: float) -> None:
+    prepared = scope["state"].get("line")
+    if prepared is not None:
+        prepared.write(request_id, status, milliseconds)
+        return
+    said = {"method": scope["method"], "path": scope["path"], "status": status, "ms": round(milliseconds, 1)}
+    log.info("request", **said, **whose(scope["state"]))
 
 
 def answer_is_for_this_cookie(scope: Scope, renewed: str | None) -> None:

@@ -233,6 +233,11 @@ class Database:
         self.servers = Servers(url, read_url, pool_size, standing or Standing(MOST_SECONDS_BEHIND))
         self.engine, self.async_engine = self.servers.primary.engine, self.servers.primary.async_engine
 
+    @property
+    def reads_elsewhere(self) -> bool:
+        """Storefronts read a replica, which may be behind what anybody has heard of."""
+        return self.servers.replica is not None
+
     def with_patience(self, requests: Patience, storefronts: Patience, streams: Patience) -> Self:
         """The same connections for those who must not wait for ever; jobs use the database as it is."""
         patient = copy(self)

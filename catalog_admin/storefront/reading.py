@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable
 from datetime import datetime
 from functools import cached_property
 
@@ -14,13 +15,15 @@ from catalog_admin.storefront.shelves import Shelves
 from catalog_admin.storefront.store import entries, nodes, versions
 
 _standing: Known[tuple[list[DatedNode], Terms]] = Known(256)
+_live: Known[Version] = Known(1_000)
 
 
 class Reading:
     """All of it sees one snapshot, so that no answer mixes two versions of a catalog by accident."""
 
-    def __init__(self, reads: AsyncReads) -> None:
-        self.reads = reads
+    def __init__(self, reads: AsyncReads, generation: int | None = None) -> None:
+        """`generation`: at which the environment is known to stand; what is live then may be remembered."""
+        self.reads, self._generation = reads, generation
         self.used: dict[Wanted, Moment] = {}
         self.unknown: set[Unknown] = set()
         self._found: dict[Wanted, asyncio.Future[Shelves]] = {}
@@ -48,7 +51,7 @@ class Reading:
 
     async def moment(self, wanted: Wanted) -> Moment:
         self._check_reach(wanted.catalog)
-        version = await versions.version_wanted(self.reads, wanted)
+        version = await self._version(wanted)
         instant = wanted.as_of or self.reads.now
         self._check_released(version, instant)
         return moment(version, instant, *await self._standing(version))
@@ -64,6 +67,17 @@ class Reading:
     async def _find(self, wanted: Wanted) -> Shelves:
         at = self.used[wanted] = await self.moment(wanted)
         return Shelves(self.reads, at, self.unknown)
+
+    async def _version(self, wanted: Wanted) -> Version:
+        def find() -> Awaitable[Version]:
+            return versions.version_wanted(self.reads, wanted)
+
+        if self._generation is None or not wanted.is_live:
+            return await find()
+        key = self.reads.tenant, self.reads.environment, self._generation, wanted.catalog
+        remembered = await _live.get(key, find)
+        # Found just now, it may be of a generation later than what was known.
+        return remembered if remembered.generation == self._generation else await find()
 
     def _check_reach(self, catalog: str) -> None:
         """Roles in a part of a catalog read all of it, as its shoppers do."""

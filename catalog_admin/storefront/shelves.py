@@ -25,6 +25,7 @@ from catalog_admin.storefront.words import Fragment, Search
 K = TypeVar("K", bound=Hashable)
 DEEPEST = 1_000_000
 MOST_NAMED = 10
+DEEPEST_LOOKED_UP = 64
 # Of a node without rate plans nothing is stored.
 NONE = Counts()
 
@@ -90,6 +91,12 @@ class Shelves:
         ids = await nodes.node_ids_by_slug(self.reads, self.at, slug, locale)
         found = [node for node in await self.node.load_many(ids) if node is not None]
         return min(found, key=lambda node: node.tpath, default=None)
+
+    def look_up_way_to(self, tpath: str) -> None:
+        """Together with the node, in the statement that is about to be sent; unless nothing is as deep as that."""
+        if tpath.count(".") <= DEEPEST_LOOKED_UP:
+            # Awaited by whoever wants it; should it fail, the node's own look-up fails too, and tells.
+            asyncio.gather(*map(self.node_at.load, ancestor_tpaths(tpath)), return_exceptions=True)
 
     async def ancestors(self, node: NodeCard) -> list[NodeCard]:
         """From the root down to the parent."""

@@ -19,6 +19,7 @@ from benchmarks import (
     measure,
     publish_full,
     report,
+    storefront_cold,
     storefront_search,
     storefront_warm,
     version_diff,
@@ -76,6 +77,13 @@ def test_a_storefront_is_measured_over_http(server_url: str) -> None:
     with place(server_url, "smoke") as here:
         found = storefront_warm.measured(here, size, 0.2, 1)
     assert (found.name, found.n) == ("storefront.warm", 1)
+
+
+def test_a_node_that_nobody_asked_for_is_measured_over_http(server_url: str) -> None:
+    size = {"plan_count": 60, "node_count": storefront_cold.KNOWN + 12, "rule_count": 0}
+    with place(server_url, "smoke") as here:
+        found = storefront_cold.measured(here, size, 1)
+    assert [one.name for one in found] == ["storefront.cold", "storefront.cold.p99"]
 
 
 def test_a_search_is_measured_against_one_that_answers_the_same(server_url: str) -> None:

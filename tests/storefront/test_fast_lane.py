@@ -22,7 +22,7 @@ from catalog_admin.main import gate_of
 from catalog_admin.settings import Settings
 from catalog_admin.storefront.lane import seats
 from catalog_admin.storefront.lane.ready import FRAME_BYTES, Ready, ReadyAnswers
-from catalog_admin.storefront.lane.seats import Seat, Seats, seat_of
+from catalog_admin.storefront.lane.seats import Seats, seat_of
 from catalog_admin.storefront.standing import Standing
 from tests.database import libpq, service_url
 from tests.kit.test_logs import configured
@@ -244,5 +244,5 @@ def mended(line: str) -> str:
 
 
 def test_a_seat_remembers_its_lines() -> None:
-    seat = Seat(b"asker", PLACE, 0.0, somebody())
+    seat = seat_of(standing(), somebody())
     assert seat.line("GET") is seat.line("GET")

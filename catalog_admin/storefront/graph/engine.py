@@ -20,6 +20,7 @@ from catalog_admin.kit.failures import refusal_of
 from catalog_admin.storefront import conditions
 from catalog_admin.storefront.errors import BadRequest
 from catalog_admin.storefront.graph.asking import Asking
+from catalog_admin.storefront.graph.forms import InOneGo
 from catalog_admin.storefront.graph.inputs import ATTRIBUTE_VALUE, AttributeValue
 from catalog_admin.storefront.graph.limits import MOST, Meter
 from catalog_admin.storefront.graph.query import Query
@@ -68,6 +69,7 @@ class StorefrontSchema(strawberry.Schema):
 schema = StorefrontSchema(
     Query,
     config=StrawberryConfig(scalar_map={AttributeValue: ATTRIBUTE_VALUE}),
+    execution_context_class=InOneGo,
     extensions=[
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
         Remembered,

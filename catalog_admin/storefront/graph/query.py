@@ -137,6 +137,8 @@ class Query:
         locale: Locale = None,
     ) -> Node:
         shelves = await _shelves(info, catalog, version, tag, as_of)
+        if path is not None and selects(info, {"ancestors", "breadcrumbs"}):
+            shelves.look_up_way_to(tpath_of(path))
         card = await find_node(shelves, path, slug, id, locale)
         if card is None:
             raise NodeNotFound(f"no such node in {catalog}")

@@ -30,7 +30,7 @@ class Asked:
     is_heard: bool
 
     async def hear(self, receive: Receive) -> Receive:
-        """Takes in the whole body; gives what says it once more. Not heard: longer than any query, or broken off."""
+        """Takes in the whole body; gives what says it again. Not heard: longer than any query, or broken off."""
         message = await receive()
         messages, length = [message], self._take(message)
         while message.get("more_body") and length <= LONGEST_BODY:

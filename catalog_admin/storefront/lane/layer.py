@@ -1,6 +1,11 @@
-"""The layer itself: from the ready answers, or through the slow lane, whose answer is then ready."""
+"""The layer itself: from the ready answers, or through the slow lane, whose answer is then ready.
+
+Who has a seat and asks something new takes a shortcut through the slow lane: past the framework, which would find out
+again who he is and what he wants.
+"""
 
 import time
+from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -9,7 +14,7 @@ from catalog_admin.kit.notices import RIGHTS, Connection, Notice
 from catalog_admin.storefront.answers import is_held
 from catalog_admin.storefront.lane.asked import Asked, asked_of
 from catalog_admin.storefront.lane.ready import Ready, ReadyAnswers, Recording
-from catalog_admin.storefront.lane.seats import Seat, Seats, seat_of
+from catalog_admin.storefront.lane.seats import ROUTE, Seat, Seats, seat_of
 from catalog_admin.storefront.pointers import Pointers
 
 
@@ -30,30 +35,38 @@ class FastLane:
         seat = self._seats.get(asked.who, began)
         if seat is not None and not asked.is_heard:
             receive = await asked.hear(receive)
-        ready = self._ready_for(seat, asked)
-        if seat is None or ready is None:
+        now = time.monotonic()
+        generation = None if seat is None else self.pointers.generation(seat.place, now)
+        if seat is None or generation is None or not asked.is_heard:
             await self._slowly(asked, scope, receive, send)
+            return
+        ready = self._answers.get((seat.asker, asked.question.digest(), asked.takes_gzip))
+        if ready is None or now >= ready.standing.until or ready.standing.generation != generation:
+            await self._slowly(asked, scope, receive, send, seat, generation)
             return
         status = await _give(ready, seat, asked, scope, send)
         seat.line(asked.method).write(asked.request_id, status, (time.monotonic() - began) * 1000)
 
-    def _ready_for(self, seat: Seat | None, asked: Asked) -> Ready | None:
-        """If nothing that it stands on has changed, as far as anybody could know by now."""
-        if seat is None or not asked.is_heard:
-            return None
-        ready, now = self._answers.get((seat.asker, asked.question.digest(), asked.takes_gzip)), time.monotonic()
-        if ready is None or now >= ready.standing.until:
-            return None
-        return ready if self.pointers.generation(seat.place, now) == ready.standing.generation else None
-
-    async def _slowly(self, asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _slowly(
+        self,
+        asked: Asked,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        seat: Seat | None = None,
+        generation: int | None = None,
+    ) -> None:
         changes, recording = self._seats.changes, Recording(send)
+        if seat is not None and asked.method == "POST":
+            _seated(scope, seat, generation)
         await self._app(scope, asked.overhearing(receive), recording.send)
         state = scope.get("state", {})
         if (standing := state.get("standing")) is None:
             return
         self.pointers.learn(standing.place, standing.generation, standing.began)
-        self._seats.keep(asked.who, seat_of(standing, state), changes=changes)
+        if "seat" not in state:
+            # Only who was looked at: a seat does not prolong itself.
+            self._seats.keep(asked.who, seat_of(standing, state), changes=changes)
         if (ready := recording.ready(standing, scope.get("route"))) is not None:
             self._answers.keep((standing.asker, asked.question.digest(), asked.takes_gzip), ready)
 
@@ -69,6 +82,12 @@ class FastLane:
     def was_deaf(self) -> None:
         """Of moves one learns by looking; whose rights have changed meanwhile, nobody knows."""
         self._seats.forget()
+
+
+def _seated(scope: Scope, seat: Seat, generation: int | None) -> None:
+    state: dict[str, Any] = scope.setdefault("state", {})
+    state.update(seat.said, seat=seat, generation=generation, line=seat.line("POST"))
+    scope["route"] = ROUTE
 
 
 async def _give(ready: Ready, seat: Seat, asked: Asked, scope: Scope, send: Send) -> int:

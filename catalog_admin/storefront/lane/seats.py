@@ -3,8 +3,9 @@
 import time
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
+from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import TenantId
 from catalog_admin.kit.prepared_lines import RequestLine
 from catalog_admin.kit.requests import whose
@@ -17,6 +18,15 @@ MOST = 10_000
 SECONDS = 30.0
 
 
+class Route(NamedTuple):
+    """As much of a framework's route as is measured by."""
+
+    path: str
+
+
+ROUTE = Route(PATH)
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """`said` is what layers further out, and the log, want to know of a request."""
@@ -24,6 +34,7 @@ class Seat:
     asker: bytes
     place: Place
     until: float
+    actor: Actor
     said: dict[str, Any]
     _lines: dict[str, RequestLine] = field(default_factory=dict)
 
@@ -38,7 +49,7 @@ def seat_of(standing: Standing, state: dict[str, Any]) -> Seat:
     actor = state["actor"]
     seconds = min(SECONDS, actor.proven_until - time.time())
     said = {"actor": actor, "environment": state.get("environment", "")}
-    return Seat(standing.asker, standing.place, standing.began + seconds, said)
+    return Seat(standing.asker, standing.place, standing.began + seconds, actor, said)
 
 
 class Seats:
