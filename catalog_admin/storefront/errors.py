@@ -88,6 +88,19 @@ class BadRequest(Invalid):
     code = "storefront.bad_request"
 
 
+class PersistedQueryMismatch(Invalid):
+    """The hash that came with a query is another one's."""
+
+    status = 400
+    code = "storefront.persisted_query_mismatch"
+
+
+class PersistedQueryNotFound(NotFound):
+    """Nobody has sent the text to this hash lately; GraphQL clients are told as their protocol wants it."""
+
+    code = "storefront.persisted_query_not_found"
+
+
 class QueryTooLong(TooLarge):
     """More text than anybody writes."""
 

@@ -2,6 +2,7 @@
 
 from typing import Annotated, cast
 
+import orjson
 from fastapi import APIRouter, Query, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -10,7 +11,9 @@ from catalog_admin.kit.work import Database
 from catalog_admin.storefront.answers import Answers, sealed
 from catalog_admin.storefront.api.graphiql import page
 from catalog_admin.storefront.api.replies import passing, reply
+from catalog_admin.storefront.errors import PersistedQueryNotFound
 from catalog_admin.storefront.graph.engine import answer
+from catalog_admin.storefront.graph.persisted import PersistedQueries
 from catalog_admin.storefront.graph.requests import GraphRequest, parameters, posted
 from catalog_admin.storefront.reading import Reading
 from catalog_admin.storefront.standing import standing_of
@@ -21,6 +24,11 @@ FIELDS_OF_NOW = ("isLive", "generation")
 
 router = APIRouter()
 _answers = Answers()
+_persisted = PersistedQueries()
+# Word for word what clients look for to send the text too.
+NOT_FOUND = orjson.dumps(
+    {"errors": [{"message": "PersistedQueryNotFound", "extensions": {"code": "PERSISTED_QUERY_NOT_FOUND"}}]}
+)
 
 
 @router.post("/graphql", operation_id="queryGraphql", summary="Ask a GraphQL query")
@@ -35,7 +43,7 @@ async def get_query(
     query: Annotated[str | None, Query()] = None,
     variables: Annotated[str | None, Query(description="A JSON object.")] = None,
     operation_name: Annotated[str | None, Query(alias="operationName")] = None,
-    extensions: Annotated[str | None, Query(description="Part of the protocol; nothing here reads it.")] = None,
+    extensions: Annotated[str | None, Query(description="JSON; `persistedQuery` names a query by its hash.")] = None,
 ) -> Response:
     return page() if visit is None else await _reply(request, visit, parameters(request), _database(request))
 
@@ -63,6 +71,11 @@ def take_shortcut(database: Database) -> ASGIApp:
 async def _reply(
     request: Request, visit: Visit, asked: GraphRequest, database: Database, generation: int | None = None
 ) -> Response:
+    tenant = visit.actor.tenant
+    try:
+        asked = _persisted.complete(tenant, asked)
+    except PersistedQueryNotFound:
+        return passing(NOT_FOUND, 200)
     async with database.async_reads(visit.actor, visit.environment) as reads:
         reading = Reading(reads, generation)
         key = (reading.asker, asked.fingerprint)
@@ -75,4 +88,5 @@ async def _reply(
             ready = sealed(said.body, asked.fingerprint, reading, tells_of_now=tells_of_now)
             _answers.keep(key, ready)
         request.state.standing = standing_of(reading)
+    _persisted.keep(tenant, asked)
     return reply(request, ready)
