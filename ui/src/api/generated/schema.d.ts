@@ -17979,7 +17979,7 @@ export interface operations {
     queryGraphqlByParameters: {
         parameters: {
             query?: {
-                /** @description Part of the protocol; nothing here reads it. */
+                /** @description JSON; `persistedQuery` names a query by its hash. */
                 extensions?: string | null;
                 operationName?: string | null;
                 query?: string | null;
