@@ -22,6 +22,7 @@ from catalog_admin.cli.asked import (
 from catalog_admin.cli.desk import Desk, seated
 from catalog_admin.cli.errors import BadArgument
 from catalog_admin.cli.places import standing
+from catalog_admin.jobs import commands as jobs
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Reads
 from catalog_admin.promotions import commands as promotions
@@ -41,7 +42,7 @@ from catalog_admin.promotions.schemas.versions import ListedPage
 from catalog_admin.promotions.summary_words import SummaryOut
 from catalog_admin.promotions.telling import Form, lines_of
 from catalog_admin.publishing import commands as publishing
-from catalog_admin.publishing import freezing, proving, queries, restoring, storage
+from catalog_admin.publishing import freezing, proving, queries, restoring, retiring, storage
 from catalog_admin.publishing import history as past
 from catalog_admin.publishing.change_words import ChangeOut
 from catalog_admin.publishing.model import Kind, check_tag_name
@@ -50,7 +51,8 @@ from catalog_admin.publishing.past_words import HistoryStepOut, PastPage, Storag
 from catalog_admin.publishing.proof import checked
 from catalog_admin.publishing.proof import read as read_proof
 from catalog_admin.publishing.restoring import RestoreWish
-from catalog_admin.publishing.schemas import FreezeIn, VersionOut
+from catalog_admin.publishing.retiring import Wish
+from catalog_admin.publishing.schemas import FreezeIn, RetiredOut, RetireIn, VersionOut
 from catalog_admin.publishing.verify import verify_file
 
 app = typer.Typer(no_args_is_help=True)
@@ -256,7 +258,7 @@ def list_versions(desk: Desk, paging: Paging, catalog: CatalogArgument, json: Js
 def show(desk: Desk, catalog: CatalogArgument, version: VersionArgument = "live", json: JsonOption = False) -> None:
     """What a version is called and how much it holds."""
     with desk.reads() as reads:
-        found = releases.version(reads, catalog, version=version)
+        found = releases.record(reads, catalog, version)
         told.thing(VersionOut.of(found, queries.number_of(reads, found)), json=json)
 
 
@@ -301,6 +303,32 @@ def prove(
     with desk.reads() as reads:
         proof = proving.prove(reads, releases.version(reads, catalog, version=version), kind, entry)
     typer.echo(dumps(proof.said(), indent=2, ensure_ascii=False))
+
+
+@app.command()
+@seated
+def retire(
+    desk: Desk,
+    catalog: CatalogArgument,
+    version: Annotated[list[str] | None, typer.Argument(help="Numbers or digests (12 digits or more).")] = None,
+    keep: Annotated[int | None, typer.Option(help="Instead: all that nothing needs but so many newest.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why.")] = None,
+    dry_run: Annotated[bool, typer.Option(help="Say what would be retired, and retire nothing.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Give up the content of versions that nothing needs; their names stay."""
+    body = words(RetireIn, {"versions": version or None, "keep": keep, "reason": reason, "dryRun": dry_run})
+    wish = Wish(catalog, body.versions, body.keep, body.reason)
+    with desk.work() as work:
+        retired = retiring.retire(work, wish, is_dry=dry_run, defer=False)
+    if retired.job is not None:
+        with told.Bar(f"sweeping {catalog}") as bar:
+            jobs.run_now(desk.database, desk.actor, retired.job, on_progress=bar.move)
+    if json:
+        return told.as_json(RetiredOut.of(retired))
+    for each, number in retired.versions:
+        typer.echo(f"{number or ''}\t{each.hex}")
+    return told.note(f"{len(retired.versions)} versions {'would be ' if dry_run else ''}retired")
 
 
 @app.command("verify-proof")

@@ -11,6 +11,7 @@ TITLES = {
     403: "Not allowed",
     404: "No such thing",
     409: "True input, wrong moment",
+    410: "Gone: it was retired",
     412: "Changed since you read it",
     413: "More than we read",
     422: "Says something impossible",

@@ -16,7 +16,7 @@ from catalog_admin.publishing import queries as publishing
 from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.packed import WHOLE, Part
 
-__all__ = ["HistoryStep", "Weighed", "as_of", "difference", "history", "live", "version", "weighed"]
+__all__ = ["HistoryStep", "Weighed", "as_of", "difference", "history", "live", "record", "version", "weighed"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,12 @@ def version(
     if tag is not None:
         return publishing.version_by_digest(tx, publishing.tag(tx, catalog_key, tag, "/tag").digest)
     return live(tx, catalog_key) if version in (None, "live") else publishing.version(tx, catalog_key, str(version))
+
+
+def record(tx: Reads | Work, catalog_key: str, version: str) -> VersionRef:
+    """What is known of it, though its content may be retired. Raises as `version` does."""
+    reach.must_read(tx.actor, catalog_key)
+    return live(tx, catalog_key) if version == "live" else publishing.record(tx, catalog_key, version)
 
 
 def history(tx: Reads, environment_key: str, *, limit: int, after: str | None = None) -> Page[HistoryStep]:

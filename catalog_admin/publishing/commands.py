@@ -111,6 +111,7 @@ def move_tag(work: Work, catalog_key: str, name: str, version: str, expected: Ex
         store.point_tag(work, catalog_key, name, chosen.digest)
     elif not store.add_tag(work, catalog_key, name, chosen.digest):
         raise WriteConflict(f"somebody made the tag {name} at the same moment")
+    naming.version_by_digest(work, chosen.digest)  # retired while we waited, it would be a name of nothing
     audit.record(
         work,
         action="publishing.tag_moved",

@@ -1,12 +1,24 @@
 """What this room refuses."""
 
-from catalog_admin.kit.errors import Conflict, Invalid, NotFound
+from catalog_admin.kit.errors import Conflict, Gone, Invalid, NotFound
 
 
 class VersionNotFound(NotFound):
     """No version of this catalog goes by that name here."""
 
     code = "publishing.version_not_found"
+
+
+class VersionRetired(Gone):
+    """Its content was given up; its name, and who published it when, are still known."""
+
+    code = "publishing.version_retired"
+
+
+class VersionNeeded(Conflict):
+    """Something still needs this version: `because` says what."""
+
+    code = "publishing.version_needed"
 
 
 class AmbiguousDigest(Invalid):

@@ -83,6 +83,7 @@ class _Lineage:
     reads: Reads
     id: int
     newest: int
+    retired: frozenset[int] = frozenset()
 
     def said(self, **more: Any) -> dict[str, Any]:
         return {"tenant": self.reads.tenant, "lineage": self.id, "newest": self.newest, **more}
@@ -98,13 +99,20 @@ class _Lineage:
             ),
             self.said(**said),
         )
+        spans = ((row, self.kept_from(row.from_ordinal), self.kept_from(row.until_ordinal)) for row in found)
         return [
-            Interval(kind, row.key, row.from_ordinal, self._end(row.until_ordinal), row.entry_hash, row.ref, row.path)
-            for row in found
+            Interval(kind, row.key, begins, ends, row.entry_hash, row.ref, row.path)
+            for row, begins, ends in spans
+            if begins < ends
         ]
 
-    def _end(self, ordinal: int) -> int:
-        """What an unfinished publish has closed is open to everybody else."""
+    def kept_from(self, ordinal: int) -> int:
+        """The first version from there on that is not retired: what happened between shows in that one.
+
+        What an unfinished publish has closed is open to everybody else.
+        """
+        while ordinal in self.retired:
+            ordinal += 1
         return ordinal if ordinal <= self.newest else OPEN
 
 
@@ -138,7 +146,11 @@ def of_node(reads: Reads, catalog_key: str, node: UUID, *, limit: int, after: st
 def _lineage(reads: Reads, catalog_key: str) -> _Lineage | None:
     reach.must_read(reads.actor, catalog_key)
     place = store.newest_sealed_of(reads, catalog_key)
-    return _Lineage(reads, *place) if place else None
+    if place is None:
+        return None
+    retired = "SELECT ordinal FROM version_retirement WHERE tenant_id = :tenant AND lineage_id = :lineage"
+    said = {"tenant": reads.tenant, "lineage": place[0]}
+    return _Lineage(reads, *place, frozenset(reads.session.scalars(text(retired), said)))
 
 
 def _turns(intervals: Iterable[Interval]) -> dict[int, list[Turn]]:
@@ -172,7 +184,12 @@ def _turnover(lineage: _Lineage, node: UUID) -> dict[int, Turnover]:
         ),
         lineage.said(node=node),
     )
-    return {row.ordinal: Turnover(row.enters, row.leaves, row.changed) for row in found}
+    turnover: dict[int, Turnover] = {}
+    for row in found:
+        ordinal = lineage.kept_from(row.ordinal)
+        known = turnover.get(ordinal, Turnover(0, 0, 0))
+        turnover[ordinal] = Turnover(known.enters + row.enters, known.leaves + row.leaves, known.changed + row.changed)
+    return turnover
 
 
 def _page(

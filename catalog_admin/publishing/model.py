@@ -61,6 +61,7 @@ class VersionRef:
     plans: int
     memberships: int
     sealed_at: datetime
+    retired_at: datetime | None = None
 
     @property
     def hex(self) -> str:

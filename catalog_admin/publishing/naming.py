@@ -8,10 +8,14 @@ from sqlalchemy import text
 
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.publishing import store
-from catalog_admin.publishing.errors import AmbiguousDigest, TagNotFound, VersionNotFound
+from catalog_admin.publishing.errors import AmbiguousDigest, TagNotFound, VersionNotFound, VersionRetired
 from catalog_admin.publishing.model import Designation, VersionRef, designation
 
-COLUMNS = "v.digest, v.catalog_key, v.lineage_id, v.ordinal, v.entries, v.nodes, v.plans, v.memberships, v.sealed_at"
+COLUMNS = (
+    "v.digest, v.catalog_key, v.lineage_id, v.ordinal, v.entries, v.nodes, v.plans, v.memberships, v.sealed_at,"
+    " (SELECT r.retired_at FROM version_retirement r WHERE r.tenant_id = v.tenant_id"
+    " AND r.lineage_id = v.lineage_id AND r.ordinal = v.ordinal) AS retired_at"
+)
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,15 @@ class TagView:
 
 
 def version(tx: Reads | Work, catalog_key: str, name: str, pointer: str = "/version") -> VersionRef:
-    """By digest, 12 or more of its digits, number in this environment's lineage, or tag.
+    """By digest, 12 or more of its digits, number in this environment's lineage, or tag; one that can be read.
 
-    Raises BadDesignation, VersionNotFound, AmbiguousDigest, TagNotFound.
+    Raises BadDesignation, VersionNotFound, AmbiguousDigest, TagNotFound, VersionRetired.
     """
+    return _readable(record(tx, catalog_key, name, pointer))
+
+
+def record(tx: Reads | Work, catalog_key: str, name: str, pointer: str = "/version") -> VersionRef:
+    """The same, or what is still known of one that is retired."""
     meant = designation(name, pointer)
     if meant.tag is not None:
         return version_by_digest(tx, tag(tx, catalog_key, meant.tag, pointer).digest)
@@ -40,11 +49,21 @@ def version(tx: Reads | Work, catalog_key: str, name: str, pointer: str = "/vers
 
 
 def version_by_digest(tx: Reads | Work, digest: bytes) -> VersionRef:
-    """Raises VersionNotFound."""
+    """Raises VersionNotFound, VersionRetired."""
     found = _refs(tx, "v.digest = :digest", {"digest": digest})
     if not found:
         raise VersionNotFound(f"there is no version {digest.hex()}")
-    return found[0]
+    return _readable(found[0])
+
+
+def _readable(found: VersionRef) -> VersionRef:
+    if found.retired_at is not None:
+        raise VersionRetired(
+            f"{found.catalog_key} version {found.hex[:12]} was retired on {found.retired_at:%Y-%m-%d}",
+            pointer="/version",
+            version=found.hex,
+        )
+    return found
 
 
 def number_of(tx: Reads | Work, ref: VersionRef) -> int | None:

@@ -17,10 +17,10 @@ from catalog_admin.publishing import comparing, differing, store
 from catalog_admin.publishing import export as exports
 from catalog_admin.publishing.difference import EntryChange, Meaning, Tally, meaning_of
 from catalog_admin.publishing.model import Kind, VersionRef
-from catalog_admin.publishing.naming import COLUMNS, TagView, number_of, tag, version, version_by_digest
+from catalog_admin.publishing.naming import COLUMNS, TagView, number_of, record, tag, version, version_by_digest
 from catalog_admin.publishing.packed import WHOLE, Part
 
-__all__ = ["TagView", "number_of", "tag", "version", "version_by_digest"]
+__all__ = ["TagView", "number_of", "record", "tag", "version", "version_by_digest"]
 PUBLICATIONS = (
     f"SELECT {COLUMNS}, p.publication_id, p.published_by, p.published_at, p.evaluated_at, p.note, p.boundaries,"  # noqa: S608
     " p.released,"
@@ -253,7 +253,7 @@ def _paths(reads: Reads, ref: VersionRef, nodes: set[str]) -> dict[str, str]:
 
 
 def _publication(row: Any, own_lineage: int | None) -> PublicationView:
-    ref = VersionRef(*row[:9])
+    ref = VersionRef(*row[:10])
     return PublicationView(
         id=row.publication_id,
         version=ref,

@@ -160,6 +160,7 @@ def _put(work: Work, wish: RestoreWish, version: VersionRef, kept: str | None, w
     done = catalogs_commands.replace_draft(
         work, wish.catalog_key, wanted, Expected(wish.expected), {"version": version.hex, "draftBefore": kept}
     )
+    naming.version_by_digest(work, version.digest)  # retired meanwhile, not all of it may have been there to read
     restored = Restored(version, kept, done.counts, (*warnings, *_left_out(done, wanted)))
     events.emit(work, type="DraftRestored", subject=f"catalog:{wish.catalog_key}", data=restored.report())
     return restored

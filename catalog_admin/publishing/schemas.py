@@ -10,6 +10,7 @@ from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.words import Words
 from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.queries import PublicationView, TagView
+from catalog_admin.publishing.retiring import Retired
 
 
 class VersionOut(Words):
@@ -23,6 +24,7 @@ class VersionOut(Words):
     rate_plans: int
     memberships: int
     sealed_at: datetime
+    retired_at: datetime | None = Field(description="Since then there is nothing to read but this.")
 
     @classmethod
     def of(cls, ref: VersionRef, number: int | None) -> Self:
@@ -35,6 +37,7 @@ class VersionOut(Words):
             rate_plans=ref.plans,
             memberships=ref.memberships,
             sealed_at=ref.sealed_at,
+            retired_at=ref.retired_at,
         )
 
 
@@ -68,6 +71,41 @@ class PublicationOut(Words):
 
 class FreezeIn(Words):
     note: Annotated[str | None, Field(max_length=2_000)] = None
+
+
+class RetireIn(Words):
+    """`versions` are named, or all that nothing needs but the `keep` newest."""
+
+    versions: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=64)]] | None,
+        Field(min_length=1, max_length=LARGEST_PAGE, description="Digests or numbers."),
+    ] = None
+    keep: Annotated[int | None, Field(ge=1, le=100_000, description="So many of the newest stay.")] = None
+    reason: Annotated[str | None, Field(max_length=2_000)] = None
+    dry_run: bool = Field(False, description="Say what would be retired, and retire nothing.")
+
+    @model_validator(mode="after")
+    def _says_which(self) -> Self:
+        if (self.versions is None) == (self.keep is None):
+            raise ValueError("say one of versions and keep")
+        return self
+
+
+class RetiredVersionOut(Words):
+    version: str
+    number: int | None
+
+
+class RetiredOut(Words):
+    """What was retired, or would be; `job` sweeps what they alone needed, null if there is nothing to do."""
+
+    versions: list[RetiredVersionOut]
+    job: UUID | None
+
+    @classmethod
+    def of(cls, said: Retired) -> Self:
+        told = [RetiredVersionOut(version=each.hex, number=number) for each, number in said.versions]
+        return cls(versions=told, job=said.job)
 
 
 class RestoreDraftIn(Words):

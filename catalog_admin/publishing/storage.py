@@ -4,6 +4,7 @@ Rows are counted by the ordinals they hold for, once; what a publish adds or clo
 those of rows and bodies as they are stored, without indexes. A body that two lineages hold is counted in both.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
@@ -97,12 +98,22 @@ def report(reads: Reads, catalog_key: str, *, limit: int, after: str | None = No
     place = store.newest_sealed_of(reads, catalog_key)
     if place is None:
         return Report(Page([]), Amount())
-    spans, kept = _spans(reads, *place), _kept(reads, place[0])
+    kept = _kept(reads, place[0])
+    spans = _needed(_spans(reads, *place), [ordinal for ordinal, _ in kept])
     last = int(key_of(after, width=1)[0] or 0) if after else OPEN
     ahead = [at for at in range(len(kept) - 1, -1, -1) if kept[at][0] < last]
     stored = [_stored(spans, kept, at) for at in ahead[:limit]]
     total = sum(spans.values(), Amount())
     return Report(Page(stored, cursor(stored[-1].number) if len(ahead) > limit else None), total)
+
+
+def _needed(spans: Mapping[Span, Amount], kept: Sequence[int]) -> dict[Span, Amount]:
+    """Without what retired versions alone held: it is swept, or will be."""
+    return {
+        (begins, ends): amount
+        for (begins, ends), amount in spans.items()
+        if (at := bisect_left(kept, begins)) < len(kept) and kept[at] < ends
+    }
 
 
 def added(reads: Reads, catalog_key: str, ordinal: int) -> Amount:
@@ -161,11 +172,13 @@ def _counted(table: str, known: int, newest: int) -> str:
 
 
 def _kept(reads: Reads, lineage: int) -> list[tuple[int, bytes]]:
-    """Ordinals and digests, the oldest first."""
+    """Ordinals and digests of what can be read, the oldest first."""
     found = reads.session.execute(
         text(
-            "SELECT ordinal, digest FROM lineage_ordinal WHERE tenant_id = :tenant AND lineage_id = :lineage"
-            " AND sealed_at IS NOT NULL ORDER BY ordinal"
+            "SELECT ordinal, digest FROM lineage_ordinal o WHERE tenant_id = :tenant AND lineage_id = :lineage"
+            " AND sealed_at IS NOT NULL AND NOT EXISTS (SELECT FROM version_retirement r"
+            " WHERE r.tenant_id = o.tenant_id AND r.lineage_id = o.lineage_id AND r.ordinal = o.ordinal)"
+            " ORDER BY ordinal"
         ),
         {"tenant": reads.tenant, "lineage": lineage},
     )

@@ -67,7 +67,12 @@ def newest_sealed_of(tx: Reads | Work, catalog_key: str) -> tuple[int, int] | No
 
 
 def is_known(tx: Reads | Work, digest: bytes) -> bool:
-    known = text("SELECT true FROM version WHERE tenant_id = :tenant AND digest = :digest")
+    """And its content is there: what was retired is written again."""
+    known = text(
+        "SELECT true FROM version v WHERE v.tenant_id = :tenant AND v.digest = :digest"
+        " AND NOT EXISTS (SELECT FROM version_retirement r WHERE r.tenant_id = v.tenant_id"
+        " AND r.lineage_id = v.lineage_id AND r.ordinal = v.ordinal)"
+    )
     return bool(tx.session.scalar(known, {"tenant": tx.tenant, "digest": digest}))
 
 
@@ -188,7 +193,7 @@ def open_rows(reads: Reads, stage: Stage, lineage_id: int, ordinal: int) -> set[
 
 
 def add_version(work: Work, values: dict[str, Any]) -> bool:
-    """False if the tenant has this digest already, from wherever."""
+    """False if the tenant has this digest already, from wherever; one that was retired lies here from now on."""
     added = work.session.execute(
         text(
             "INSERT INTO version"
@@ -198,7 +203,9 @@ def add_version(work: Work, values: dict[str, Any]) -> bool:
         ),
         values | {"tenant": work.tenant},
     )
-    return added.first() is not None
+    if added.first() is not None:
+        return True
+    return bool(work.session.scalar(text("SELECT revive_version(:digest, :lineage, :ordinal)"), values))
 
 
 def add_publication(work: Work, values: dict[str, Any]) -> None:

@@ -262,6 +262,19 @@ class Version(_Mine, Table):
     sealed_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class VersionRetirement(_Mine, Table):
+    """This ordinal's content is gone, or going; what it was called stays in its lineage."""
+
+    __tablename__ = "version_retirement"
+
+    lineage_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[bytes]
+    reason: Mapped[str | None] = mapped_column(Text)
+    retired_by: Mapped[str] = mapped_column(Text)
+    retired_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
 class Publication(_Mine, Table):
     """Who froze a version, when, evaluated at which instant, whether to serve it; outside the digest."""
 

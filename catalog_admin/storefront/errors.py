@@ -1,6 +1,6 @@
 """What a storefront is refused."""
 
-from catalog_admin.kit.errors import Forbidden, Invalid, NotFound, TooLarge
+from catalog_admin.kit.errors import Forbidden, Gone, Invalid, NotFound, TooLarge
 
 
 class CatalogNotServed(NotFound):
@@ -13,6 +13,12 @@ class VersionNotFound(NotFound):
     """No version of this catalog has this digest, number or tag."""
 
     code = "storefront.version_not_found"
+
+
+class VersionRetired(Gone):
+    """Its content was given up: nothing can be read of it any more."""
+
+    code = "storefront.version_retired"
 
 
 class VersionAmbiguous(Invalid):

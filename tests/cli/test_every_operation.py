@@ -101,6 +101,7 @@ COMMAND_OF = {
     "restoreNode": "node restore",
     "restoreProduct": "product restore",
     "restoreRatePlan": "rate-plan restore",
+    "retireVersions": "versions retire",
     "revokeToken": "api-token revoke",
     "rollbackCatalog": "rollback",
     "streamDifference": "diff",

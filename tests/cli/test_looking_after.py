@@ -65,6 +65,20 @@ def test_looks_back_from_the_terminal(terminal: Terminal, tmp_path: Path) -> Non
     assert "publishing.broken_proof" in terminal.fails("versions", "verify-proof", str(proof))
 
 
+def test_retires_what_nothing_needs(terminal: Terminal) -> None:
+    stocked(terminal)
+    for key in ("RP-0", "RP-1", "RP-2"):
+        terminal.run("node", "assign", "global", "Hardware", key)
+        terminal.run("publish", "global")
+    dry = said(terminal, "versions", "retire", "global", "--keep", "1", "--dry-run")
+    assert ([each["number"] for each in dry["versions"]], dry["job"]) == ([1], None)
+    assert terminal.run("versions", "retire", "global", "1", "--reason", "old").startswith("1\t")
+    assert "publishing.version_retired" in terminal.fails("versions", "retire", "global", "1")
+    assert "publishing.version_needed" in terminal.fails("versions", "retire", "global", "3")
+    assert said(terminal, "versions", "show", "global", "1")["retiredAt"]
+    assert [each["number"] for each in said(terminal, "versions", "storage", "global")["items"]] == [3, 2]
+
+
 def test_environments_and_what_they_served(terminal: Terminal) -> None:
     stocked(terminal)
     assert said(terminal, "environment", "create", "staging")["generation"] == 0

@@ -239,6 +239,27 @@ def test_a_stream_of_nothing_that_is_there_is_refused_at_once(client: TestClient
     assert (answer.status_code, answer.json()["code"]) == (404, "publishing.version_not_found")
 
 
+def test_retired_versions_are_gone_and_listed(client: TestClient, shop: Shop) -> None:
+    for number in range(4):
+        shop.replace("a", name={"en": f"A {number}"})
+        published(client, shop)
+    wish = {"keep": 1, "reason": "too many"}
+    dry = client.post("/commerce/catalogs/shop/versions/retire", json=wish | {"dryRun": True}).json()
+    assert ([each["number"] for each in dry["versions"]], dry["job"]) == ([1, 2], None)
+    assert client.get("/commerce/catalogs/shop?version=1").status_code == 200
+    done = client.post("/commerce/catalogs/shop/versions/retire", json=wish).json()
+    assert (done["versions"], done["job"] is None) == (dry["versions"], False)
+    for path in ("?version=1", "/versions/1/export", "/difference?from=1&to=live", "/difference/stream?from=1&to=live"):
+        answer = client.get(f"/commerce/catalogs/shop{path}")
+        assert (answer.status_code, answer.json()["code"]) == (410, "publishing.version_retired"), path
+    assert client.get("/commerce/catalogs/shop/versions/1").json()["retiredAt"]
+    listed = client.get("/commerce/catalogs/shop/versions").json()["items"]
+    assert [each["version"]["retiredAt"] is None for each in listed] == [True, True, False, False]
+    needed = client.post("/commerce/catalogs/shop/versions/retire", json={"versions": ["4"]})
+    assert (needed.status_code, needed.json()["because"]) == (409, "served")
+    assert client.post("/commerce/catalogs/shop/versions/retire", json={}).status_code == 422
+
+
 def test_exports_a_version(client: TestClient, shop: Shop) -> None:
     version = published(client, shop)["version"]
     answer = client.get("/commerce/catalogs/shop/versions/1/export")

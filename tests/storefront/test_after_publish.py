@@ -12,7 +12,9 @@ from catalog_admin.environments import commands as environments
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.work import Database
 from catalog_admin.promotions import commands as promotions
+from catalog_admin.publishing import retiring
 from catalog_admin.publishing.freezing import freeze_draft
+from catalog_admin.publishing.retiring import Wish
 from tests.publishing.conftest import stocked
 from tests.publishing.shop import ANY, Shop
 from tests.storefront.conftest import client_of
@@ -230,3 +232,16 @@ def test_a_publish_learns_the_words_of_its_catalog(see: Ask, drafted: Shop) -> N
     mistyped = see(query % "haevy ")["data"]["search"]
     assert known["edges"] == mistyped["edges"] != []
     assert (known["corrections"], mistyped["corrections"]) == ([], [{"word": "haevy"}])
+
+
+def test_a_retired_version_is_gone_by_every_name(see: Ask, drafted: Shop) -> None:
+    drafted.publish(effective_from=datetime(2020, 1, 1, tzinfo=UTC))
+    for number in range(2):
+        drafted.replace("a", name={"en": f"A {number}"})
+        drafted.publish()
+    with drafted.work() as work:
+        retiring.retire(work, Wish("shop", ["1"]), defer=False)
+    for name in ('version: "1"', 'asOf: "2021-01-01T00:00:00Z"'):
+        answer = see(f'{{catalog(key: "shop", {name}) {{key}}}}')
+        assert answer["errors"][0]["extensions"]["code"] == "storefront.version_retired", name
+    assert see('{catalog(key: "shop") {key}}')["data"]["catalog"] == {"key": "shop"}

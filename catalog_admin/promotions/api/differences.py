@@ -31,7 +31,7 @@ OfKind = Annotated[Kind | None, Query(description="List entries of this kind alo
 OfShelf = Annotated[UUID | None, Query(description="A node's id: list its rate plans alone.")]
 
 
-@router.get("/commerce/catalogs/{key}/difference", responses=refuses(404), operation_id="readDifference")
+@router.get("/commerce/catalogs/{key}/difference", responses=refuses(404, 410), operation_id="readDifference")
 def read_difference(
     key: CatalogKey,
     actor: Viewer,
@@ -48,7 +48,9 @@ def read_difference(
     return DifferenceOut.of(queries.difference(reads, key, before, to, limit=limit, behind=after, of=of))
 
 
-@router.get("/commerce/catalogs/{key}/difference/summary", responses=refuses(404), operation_id="summariseDifference")
+@router.get(
+    "/commerce/catalogs/{key}/difference/summary", responses=refuses(404, 410), operation_id="summariseDifference"
+)
 def summarise_difference(
     key: CatalogKey,
     actor: Viewer,
@@ -65,7 +67,7 @@ def summarise_difference(
     "/commerce/catalogs/{key}/difference/stream",
     operation_id="streamDifference",
     response_class=StreamingResponse,
-    responses=refuses(404) | {200: {"content": {NDJSON: {"schema": {"type": "string"}}}}},
+    responses=refuses(404, 410) | {200: {"content": {NDJSON: {"schema": {"type": "string"}}}}},
 )
 def stream_difference(
     key: CatalogKey,

@@ -52,7 +52,7 @@ Wait = Annotated[int, Query(ge=0, le=LONGEST_WAIT_SECONDS, description="Seconds 
     "/commerce/catalogs/{key}",
     operation_id="readPublishedCatalog",
     response_model=PublishedTree,
-    responses=refuses(404) | {304: {"description": "You have it already"}},
+    responses=refuses(404, 410) | {304: {"description": "You have it already"}},
 )
 def read_published_catalog(
     key: CatalogKey,
@@ -118,7 +118,7 @@ async def publish_catalog(
     "/commerce/catalogs/{key}/rollback",
     operation_id="rollbackCatalog",
     response_model=ServedOut,
-    responses=refuses(404, 409, 412),
+    responses=refuses(404, 409, 410, 412),
 )
 def rollback_catalog(
     key: CatalogKey, body: RollbackIn, actor: Publisher, work: Work, once: Idempotent, expected: IfMatchGiven

@@ -53,7 +53,7 @@ def list_storage(
 
 
 @router.get(
-    "/versions/{version}/proof", response_model=ProofOut, responses=refuses(403, 404), operation_id="proveEntry"
+    "/versions/{version}/proof", response_model=ProofOut, responses=refuses(403, 404, 410), operation_id="proveEntry"
 )
 def prove_entry(
     key: CatalogKey,

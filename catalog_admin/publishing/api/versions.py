@@ -13,7 +13,7 @@ from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import etag
 from catalog_admin.kit.exact_route import ExactRoute
-from catalog_admin.kit.guards import CatalogEditor, Freezer, Publisher, Reads, TheEnvironment, Viewer, Work
+from catalog_admin.kit.guards import CatalogEditor, Freezer, Publisher, Reads, TenantAdmin, TheEnvironment, Viewer, Work
 from catalog_admin.kit.idempotency import Idempotent, Reply
 from catalog_admin.kit.ids import JobId
 from catalog_admin.kit.paging import LARGEST_PAGE
@@ -21,12 +21,15 @@ from catalog_admin.kit.preconditions import IfMatch, IfMatchUnlessNew
 from catalog_admin.kit.streams import StreamTurn, streamed
 from catalog_admin.kit.words import Key
 from catalog_admin.kit.work import Work as WorkTransaction
-from catalog_admin.publishing import commands, freezing, queries, restoring
+from catalog_admin.publishing import commands, freezing, queries, restoring, retiring
 from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.restoring import RestoreWish
+from catalog_admin.publishing.retiring import Wish
 from catalog_admin.publishing.schemas import (
     FreezeIn,
     RestoreDraftIn,
+    RetiredOut,
+    RetireIn,
     TagIn,
     TagOut,
     TagPage,
@@ -44,7 +47,7 @@ Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
 @router.get("/versions/{version}", responses=refuses(404), operation_id="readVersion")
 def read_version(key: CatalogKey, version: VersionName, actor: Viewer, reads: Reads, response: Response) -> VersionOut:
     reach.must_read(actor, key)
-    found = queries.version(reads, key, version)
+    found = queries.record(reads, key, version)
     response.headers["ETag"] = f'"{found.hex}"'
     return VersionOut.of(found, queries.number_of(reads, found))
 
@@ -53,7 +56,7 @@ def read_version(key: CatalogKey, version: VersionName, actor: Viewer, reads: Re
     "/versions/{version}/export",
     operation_id="exportVersion",
     response_class=StreamingResponse,
-    responses=refuses(404) | {200: {"content": {NDJSON: {"schema": {"type": "string"}}}}},
+    responses=refuses(404, 410) | {200: {"content": {NDJSON: {"schema": {"type": "string"}}}}},
 )
 def export_version(
     key: CatalogKey,
@@ -83,7 +86,7 @@ def freeze_draft(key: CatalogKey, body: FreezeIn, actor: Freezer, work: Work, on
     operation_id="restoreDraft",
     status_code=202,
     response_model=JobOut,
-    responses=refuses(403, 404, 412, 428),
+    responses=refuses(403, 404, 410, 412, 428),
 )
 def restore_draft(
     key: CatalogKey, body: RestoreDraftIn, actor: CatalogEditor, work: Work, once: Idempotent, expected: IfMatch
@@ -94,6 +97,13 @@ def restore_draft(
     """
     wish = RestoreWish(key, body.version or body.tag or "", body.keep_draft, expected.header)
     return once.reply(work, lambda: _accepted(work, restoring.ask_to_restore(work, wish)))
+
+
+@router.post("/versions/retire", responses=refuses(403, 404, 409, 410), operation_id="retireVersions")
+def retire_versions(key: CatalogKey, body: RetireIn, actor: TenantAdmin, work: Work, once: Idempotent) -> Response:
+    """Give up the content of versions that nothing needs; their names stay. What is still needed is refused."""
+    wish = Wish(key, body.versions, body.keep, body.reason)
+    return once.reply(work, lambda: Reply(RetiredOut.of(retiring.retire(work, wish, is_dry=body.dry_run))))
 
 
 @router.get("/tags", responses=refuses(404), operation_id="listTags")
@@ -111,7 +121,7 @@ def read_tag(key: CatalogKey, name: TagName, actor: Viewer, reads: Reads, respon
     return TagOut.of(tag)
 
 
-@router.put("/tags/{name}", responses=refuses(404, 412, 428), operation_id="moveTag")
+@router.put("/tags/{name}", responses=refuses(404, 410, 412, 428), operation_id="moveTag")
 def move_tag(
     key: CatalogKey,
     name: TagName,

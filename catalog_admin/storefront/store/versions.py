@@ -6,19 +6,21 @@ from typing import Any
 from sqlalchemy import Row, ScalarSelect, Select, and_, bindparam, select
 
 from catalog_admin.kit.work import AsyncReads
-from catalog_admin.storefront.errors import CatalogNotServed, VersionAmbiguous, VersionNotFound
+from catalog_admin.storefront.errors import CatalogNotServed, VersionAmbiguous, VersionNotFound, VersionRetired
 from catalog_admin.storefront.model import Version, Wanted, digest_range
 from catalog_admin.storefront.store.views import environment, lineage, move, pin, tag, version
 
 
 async def version_wanted(reads: AsyncReads, wanted: Wanted) -> Version:
-    """Raises CatalogNotServed, VersionNotFound, VersionAmbiguous, VersionUnclear."""
+    """Raises CatalogNotServed, VersionNotFound, VersionAmbiguous, VersionUnclear, VersionRetired."""
     named = _parameters(wanted)
     rows = await reads.rows(_statement(frozenset(named)), named)
     if len(rows) > 1:
         raise VersionAmbiguous(f"several versions begin with {wanted.version}", pointer="/version")
     if not rows:
         raise _not_found(wanted)
+    if rows[0].is_retired:
+        raise VersionRetired(f"version {rows[0].digest.hex()[:12]} of {wanted.catalog} was retired")
     return _version(rows[0])
 
 
@@ -38,6 +40,7 @@ def _statement(named: frozenset[str]) -> Select[Any]:
             version.c.ordinal,
             version.c.catalog_key,
             version.c.sealed_at,
+            version.c.is_retired,
             environment.c.generation,
             live.c.version_digest.label("live"),
             lineage.c.lineage_id.label("ours"),

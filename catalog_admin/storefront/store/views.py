@@ -3,6 +3,7 @@
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Boolean,
     ColumnClause,
     ColumnElement,
     Date,
@@ -56,6 +57,7 @@ version = table(
     column("ordinal", Integer),
     column("catalog_key", Text),
     column("sealed_at", DateTime(timezone=True)),
+    column("is_retired", Boolean),
 )
 lineage = table("storefront_lineage", _lineage(), column("catalog_key", Text))
 tag = table("storefront_tag", column("catalog_key", Text), column("name", Text), column("digest", LargeBinary))
