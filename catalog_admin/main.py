@@ -26,6 +26,7 @@ from catalog_admin.kit.streams import MOST_AT_ONCE
 from catalog_admin.kit.turns import Turns
 from catalog_admin.kit.work import Database, Patience
 from catalog_admin.settings import Settings
+from catalog_admin.storefront import discoveries
 from catalog_admin.storefront.api.graphql import take_shortcut
 from catalog_admin.storefront.lane import FastLane
 
@@ -83,6 +84,7 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
     app.lane = FastLane(app.slow_lane)
     app.state.settings, app.state.gate = settings, gate
     app.state.database = database.with_patience(*_patience(settings))
+    app.state.discoveries = discoveries.Policy(settings.discovery_sample, settings.discovery_days)
     app.state.turns = Turns(settings.database_pool_size)
     app.state.stream_turns = Turns(MOST_AT_ONCE)
     answer_with_problems(app)

@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     storefront_statement_seconds: float = Field(
         10, gt=0, le=3600, description="How long one statement of a storefront's query may take."
     )
+    discovery_sample: float = Field(
+        1.0, ge=0, le=1, description="Which share of shoppers' sessions is kept of what storefronts tell of them."
+    )
+    discovery_days: int = Field(30, ge=1, le=365, description="How long what shoppers came upon is kept.")
     stream_seconds: float = Field(
         900, gt=0, le=86_400, description="How long an export over HTTP may take, however slowly it is read."
     )

@@ -39,6 +39,7 @@ COMMANDS = {
     "import": ("imports:app", "Take rows from NDJSON, JSON and CSV files."),
     "job": ("job:app", "Long work: watch it, cancel it."),
     "tag": ("tag:app", "Names for versions."),
+    "served": ("served:app", "What storefronts are served."),
     "versions": ("versions:app", "Immutable versions, named by their content."),
     "bundle": ("bundle:app", "Wanted state as files."),
     "audit": ("audit:app", "The hash-chained trail of everything that was done."),

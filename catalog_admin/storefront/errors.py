@@ -81,6 +81,12 @@ class BadFilter(Invalid):
     code = "storefront.bad_filter"
 
 
+class BadDiscovery(Invalid):
+    """A session or a path that could be something else, or too many entries at a time."""
+
+    code = "storefront.bad_discovery"
+
+
 class RatePlanAmbiguous(Invalid):
     """Several rate plans that show have this SKU; `keys` tells them apart."""
 

@@ -31,6 +31,7 @@ class SortField(StrEnum):
     EFFECTIVE_FROM = "effectiveFrom"
     ATTRIBUTE = "attribute"
     RELEVANCE = "relevance"
+    POPULARITY = "popularity"
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ class Reading:
         self.reads, self._generation = reads, generation
         self.used: dict[Wanted, Moment] = {}
         self.unknown: set[Unknown] = set()
+        # What an answer tells of beside its versions: it changes by the minute, so the answer is not kept.
+        self.living: set[str] = set()
         self._found: dict[Wanted, asyncio.Future[Shelves]] = {}
 
     @cached_property
@@ -62,11 +64,11 @@ class Reading:
         for version in found:
             wanted = Wanted(version.catalog)
             self.used[wanted] = moment(version, self.reads.now, *await self._standing(version))
-        return [Shelves(self.reads, self.used[Wanted(version.catalog)], self.unknown) for version in found]
+        return [Shelves(self.reads, self.used[Wanted(version.catalog)], self.unknown, self.living) for version in found]
 
     async def _find(self, wanted: Wanted) -> Shelves:
         at = self.used[wanted] = await self.moment(wanted)
-        return Shelves(self.reads, at, self.unknown)
+        return Shelves(self.reads, at, self.unknown, self.living)
 
     async def _version(self, wanted: Wanted) -> Version:
         def find() -> Awaitable[Version]:

@@ -16,7 +16,7 @@ from catalog_admin.storefront.conditions import Unknown, attributes_in, settled,
 from catalog_admin.storefront.errors import RatePlanAmbiguous
 from catalog_admin.storefront.highlights import Highlight, texts_of
 from catalog_admin.storefront.known import Known
-from catalog_admin.storefront.listing import Choice, Listing, Place, PlanPage, Scope
+from catalog_admin.storefront.listing import Choice, Listing, Place, PlanPage, Scope, SortField
 from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, ancestor_tpaths, subtree_range
 from catalog_admin.storefront.store import counts, nodes, plans, searching, words
 from catalog_admin.storefront.store.searching import FacetRow, Found
@@ -51,11 +51,12 @@ class PlanNamed(NamedTuple):
 class Shelves:
     """Everything that shows of one version at one moment; what is hidden is as if it were not there.
 
-    What is asked of attributes that no rate plan of the version has is answered, and noted in `unknown`.
+    What is asked of attributes that no rate plan of the version has is answered, and noted in `unknown`; in `living`
+    what was looked at that is no part of a version.
     """
 
-    def __init__(self, reads: AsyncReads, at: Moment, unknown: set[Unknown]) -> None:
-        self.reads, self.at, self.unknown = reads, at, unknown
+    def __init__(self, reads: AsyncReads, at: Moment, unknown: set[Unknown], living: set[str]) -> None:
+        self.reads, self.at, self.unknown, self.living = reads, at, unknown, living
         self.node: DataLoader[UUID, NodeCard | None] = DataLoader(self._nodes)
         self.node_at: DataLoader[str, NodeCard | None] = DataLoader(self._nodes_at)
         self.children: DataLoader[ChildrenAsked, list[NodeCard]] = DataLoader(self._children)
@@ -71,6 +72,8 @@ class Shelves:
         """As this version understands it; raises BadFilter for what it cannot answer."""
         sorted_by = [asked.sort.attribute] if asked.sort.attribute is not None else []
         self.unknown.update(unknown_among([*attributes_in(asked.choice.where), *sorted_by], self.at.terms))
+        if asked.sort.field is SortField.POPULARITY:
+            self.living.add(asked.sort.field)
         where, term = settled(asked.choice.where, self.at.terms), asked.choice.term
         search = await self._searches.load((term, locale)) if term is not None else None
         return replace(asked, choice=replace(asked.choice, where=where, search=search))

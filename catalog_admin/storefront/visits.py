@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from catalog_admin.kit.actor import Actor, Role
-from catalog_admin.kit.guards import EnvironmentHeader, NeedsToRead, current_reader, environment_for
+from catalog_admin.kit.guards import EnvironmentHeader, Needs, NeedsToRead, current_reader, environment_for
 from catalog_admin.kit.ids import EnvironmentId
 
 
@@ -40,5 +40,10 @@ def is_browsing(request: Request) -> bool:
     return "query" not in request.query_params and "text/html" in request.headers.get("accept", "")
 
 
+class NeedsToReport(Needs):
+    """Any role, and never nobody: what is told here moves rate plans up and down."""
+
+
+Reporter = Annotated[Actor, Depends(NeedsToReport(*Role))]
 Visitor = Annotated[Visit, Depends(NeedsVisit(*Role))]
 VisitorOrBrowser = Annotated[Visit | None, Depends(NeedsVisitUnlessBrowsing(*Role))]

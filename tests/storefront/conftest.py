@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from catalog_admin.kit.actor import Actor, Grant, Role
 from catalog_admin.kit.problems import answer_with_problems
+from catalog_admin.kit.turns import Turns
 from catalog_admin.kit.work import Database
 from catalog_admin.storefront.api import router
 from tests.database import fresh_database, libpq, service_url
@@ -201,7 +202,7 @@ def explained(shop: Shop) -> Iterator[Callable[[], list[str]]]:
 def client_of(database: Database, gate: FixedGate) -> Iterator[TestClient]:
     """The storefront alone: that main takes it in, guards and all, is tested with main."""
     app = FastAPI()
-    app.state.database, app.state.gate = database, gate
+    app.state.database, app.state.gate, app.state.turns = database, gate, Turns(2)
     answer_with_problems(app)
     app.include_router(router)
     with TestClient(app, raise_server_exceptions=False) as client:

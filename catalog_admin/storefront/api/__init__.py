@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from catalog_admin.storefront.api import graphiql, graphql, rest
+from catalog_admin.storefront.api import baskets, discoveries, graphiql, graphql, rest
 
 router = APIRouter(tags=["storefront"])
-for part in (graphql, graphiql, rest):
+for part in (graphql, graphiql, rest, baskets, discoveries):
     router.include_router(part.router)
 
 __all__ = ["router"]

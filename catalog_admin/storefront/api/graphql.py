@@ -82,7 +82,7 @@ async def _reply(
         ready = await _answers.still_true(key, reading)
         if ready is None:
             said = await answer(asked, reading)
-            if not said.is_whole:
+            if not said.is_whole or reading.living:
                 return passing(said.body, said.status)
             tells_of_now = any(field in asked.query for field in FIELDS_OF_NOW)
             ready = sealed(said.body, asked.fingerprint, reading, tells_of_now=tells_of_now)

@@ -23,5 +23,5 @@ def _told_of(answer: Answer) -> dict[str, str]:
 
 
 def passing(body: bytes, status: int) -> Response:
-    """Not to be kept by anybody: something in it went wrong."""
+    """Not to be kept by anybody: something in it went wrong, or is not the same in a minute."""
     return Response(body, status, {"Cache-Control": "no-store", "Vary": VARY}, media_type=JSON)

@@ -1,8 +1,6 @@
 """GET /storefront/…: the same shelves for clients that speak no GraphQL."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Annotated, Any, cast
 from uuid import UUID
 
@@ -15,6 +13,7 @@ from catalog_admin.kit.work import Database
 from catalog_admin.storefront import conditions
 from catalog_admin.storefront.answers import sealed
 from catalog_admin.storefront.api import told
+from catalog_admin.storefront.api.asking import Locale, WantedVersion, answered, question_of
 from catalog_admin.storefront.api.replies import reply
 from catalog_admin.storefront.api.words import (
     CatalogOut,
@@ -37,29 +36,12 @@ from catalog_admin.storefront.listing import (
     listing,
     usual_order,
 )
-from catalog_admin.storefront.model import NodeCard, Wanted, tpath_of
+from catalog_admin.storefront.model import NodeCard, tpath_of
 from catalog_admin.storefront.reading import Reading
 from catalog_admin.storefront.shelves import DEEPEST, NONE, PlanNamed, Shelves
 from catalog_admin.storefront.visits import Visitor
 
-Locale = Annotated[
-    str | None, Query(max_length=35, description="Such as de-AT; falls back to de, the catalog's first language, any.")
-]
-
 router = APIRouter(prefix="/storefront/catalogs")
-
-
-def _wanted(
-    key: str,
-    version: Annotated[str | None, Query(description="A digest, its first 12 or more digits, or a number.")] = None,
-    tag: Annotated[str | None, Query(description="A tag of this catalog.")] = None,
-    as_of: Annotated[datetime | None, Query(alias="asOf", description="What was live at this instant.")] = None,
-) -> Wanted:
-    return Wanted(key, version, tag, as_of)
-
-
-WantedVersion = Annotated[Wanted, Depends(_wanted)]
-Tell = Callable[[Shelves], Awaitable[Any]]
 
 
 @router.get(
@@ -73,7 +55,7 @@ async def list_catalogs(request: Request, visit: Visitor) -> Response:
     async with database.async_reads(visit.actor, visit.environment) as reads:
         reading = Reading(reads)
         served = await reading.served()
-        answer = sealed(b"", _question(request), reading, tells_of_now=True)
+        answer = sealed(b"", question_of(request), reading, tells_of_now=True)
     return reply(request, answer.saying(orjson.dumps({"items": [told.catalog_of(shelves.at) for shelves in served]})))
 
 
@@ -82,7 +64,7 @@ async def read_catalog(request: Request, visit: Visitor, wanted: WantedVersion) 
     async def tell(shelves: Shelves) -> Any:
         return told.catalog_of(shelves.at)
 
-    return await _answer(request, visit, wanted, tell)
+    return await answered(request, visit, wanted, tell)
 
 
 @router.get(
@@ -107,7 +89,7 @@ async def read_tree(
         items = [told.node_of(card, counted.get(card.id, NONE), tongue) for card in cards]
         return {"version": told.version_of(shelves.at), "items": items}
 
-    return await _answer(request, visit, wanted, tell)
+    return await answered(request, visit, wanted, tell)
 
 
 @router.get(
@@ -122,7 +104,7 @@ async def read_node_by_path(
     async def tell(shelves: Shelves) -> Any:
         return await _node(shelves, await shelves.node_at.load(tpath_of(path)), locale)
 
-    return await _answer(request, visit, wanted, tell)
+    return await answered(request, visit, wanted, tell)
 
 
 @router.get(
@@ -137,7 +119,7 @@ async def read_node_by_slug(
     async def tell(shelves: Shelves) -> Any:
         return await _node(shelves, await shelves.by_slug(slug, locale), locale)
 
-    return await _answer(request, visit, wanted, tell)
+    return await answered(request, visit, wanted, tell)
 
 
 @router.get(
@@ -149,7 +131,7 @@ async def read_node(
     async def tell(shelves: Shelves) -> Any:
         return await _node(shelves, await shelves.node.load(node_id), locale)
 
-    return await _answer(request, visit, wanted, tell)
+    return await answered(request, visit, wanted, tell)
 
 
 def _listing(
@@ -198,7 +180,7 @@ async def read_shelf(
         node = _found(await shelves.node.load(node_id))
         return await _plans(shelves, node, asked, locale, counted=counted, facets=facets or [], highlighted=highlighted)
 
-    return await _answer(request, visit, wanted, tell)
+    return await answered(request, visit, wanted, tell)
 
 
 @router.get(
@@ -226,7 +208,7 @@ async def search_rate_plans(
             shelves, None, everywhere, locale, counted=counted, facets=facets or [], highlighted=highlighted
         )
 
-    return await _answer(request, visit, wanted, tell)
+    return await answered(request, visit, wanted, tell)
 
 
 @router.get(
@@ -241,7 +223,7 @@ async def read_rate_plan(
     async def tell(shelves: Shelves) -> Any:
         return await _rate_plan(shelves, PlanNamed("key", plan_key), locale)
 
-    return await _answer(request, visit, wanted, tell)
+    return await answered(request, visit, wanted, tell)
 
 
 @router.get(
@@ -256,23 +238,7 @@ async def read_rate_plan_by_sku(
     async def tell(shelves: Shelves) -> Any:
         return await _rate_plan(shelves, PlanNamed("sku", sku), locale)
 
-    return await _answer(request, visit, wanted, tell)
-
-
-async def _answer(request: Request, visit: Visitor, wanted: Wanted, tell: Tell) -> Response:
-    """The version is found first: a caller who has the answer already costs one statement."""
-    database = cast("Database", request.app.state.database)
-    async with database.async_reads(visit.actor, visit.environment) as reads:
-        reading = Reading(reads)
-        shelves = await reading.shelves(wanted)
-        answer = sealed(b"", _question(request), reading, tells_of_now=True)
-        if not answer.is_held_by(request.headers.get("if-none-match")):
-            answer = answer.saying(orjson.dumps(await tell(shelves)))
-    return reply(request, answer)
-
-
-def _question(request: Request) -> bytes:
-    return f"{request.url.path}?{request.url.query}".encode()
+    return await answered(request, visit, wanted, tell)
 
 
 def _found(node: NodeCard | None) -> NodeCard:

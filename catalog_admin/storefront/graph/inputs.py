@@ -48,7 +48,10 @@ class RatePlanScope(Enum):
     SUBTREE = Scope.SUBTREE.value
 
 
-@strawberry.enum(name="RatePlanSortField", description="SHELF: the order of the shelf; across shelves that of keys.")
+@strawberry.enum(
+    name="RatePlanSortField",
+    description="SHELF: the order of the shelf; across shelves that of keys. POPULARITY: what shoppers came upon most.",
+)
 class RatePlanSortField(Enum):
     SHELF = SortField.SHELF.value
     NAME = SortField.NAME.value
@@ -56,6 +59,7 @@ class RatePlanSortField(Enum):
     EFFECTIVE_FROM = SortField.EFFECTIVE_FROM.value
     ATTRIBUTE = SortField.ATTRIBUTE.value
     RELEVANCE = SortField.RELEVANCE.value
+    POPULARITY = SortField.POPULARITY.value
 
 
 @strawberry.enum

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Date,
+    Double,
     FromClause,
     Integer,
     Numeric,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Select,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
     case,
@@ -54,7 +56,7 @@ from catalog_admin.storefront.listing import (
 from catalog_admin.storefront.model import Moment, PlanCard
 from catalog_admin.storefront.store.filters import fact, matches, number
 from catalog_admin.storefront.store.nodes import in_version
-from catalog_admin.storefront.store.views import BYTES, HIDDEN, body, holds, membership, node, on_sale, plan
+from catalog_admin.storefront.store.views import BYTES, HIDDEN, body, holds, membership, node, on_sale, plan, popularity
 from catalog_admin.storefront.words import Search
 
 CARD = (
@@ -138,8 +140,9 @@ def _walks(place: Place, asked: Listing) -> bool:
 def _page(asked: Listing, hides: bool, *, walks: bool) -> Select[Any]:
     keys = keys_of(asked)
     labelled = [key.expression.label(f"key_{nr}") for nr, key in enumerate(keys)]
+    cards = weighed(select(*CARD, plan.c.body_hash, *labelled), asked)
     order = [*(key.expression for key in keys), last_key(asked.choice)]
-    chosen = choose(select(*CARD, plan.c.body_hash, *labelled), asked.choice, hides=hides, walks=walks)
+    chosen = choose(cards, asked.choice, hides=hides, walks=walks)
     if asked.after is not None:
         after = tuple_(*resumed(asked, keys))
         here = tuple_(*order)
@@ -173,6 +176,14 @@ def choose(chosen: Select[Any], choice: Choice, *, hides: bool, walks: bool = Fa
     return chosen.where(plan.c.plan_id.in_(below.correlate(PLACE)))
 
 
+def weighed(chosen: Select[Any], asked: Listing) -> Select[Any]:
+    """With how popular each is, where they are sorted by it; joined, for a million subqueries would take seconds."""
+    if asked.sort.field is not SortField.POPULARITY:
+        return chosen
+    of_it = and_(popularity.c.plan_id == plan.c.plan_id, popularity.c.catalog_key == bindparam("catalog", type_=BYTES))
+    return chosen.join_from(plan, popularity, of_it, isouter=True)
+
+
 def _shelved_below(*, hides: bool) -> Select[Any]:
     shelved = (
         select(membership.c.plan_id)
@@ -198,6 +209,8 @@ def keys_of(asked: Listing) -> list[Key]:
         return [Key(func.coalesce(plan.c.effective_from, cast(literal("0001-01-01"), Date)), Date())]
     if sort.field is SortField.RELEVANCE:
         return _relevance_keys()
+    if sort.field is SortField.POPULARITY:
+        return [Key(-func.coalesce(popularity.c.weight, literal(0.0, Double)), Double()), Key(plan.c.key, BYTES)]
     if sort.field is SortField.ATTRIBUTE and sort.attribute is not None:
         return _attribute_keys(sort.attribute)
     return [Key(plan.c.key, BYTES)]
@@ -245,6 +258,8 @@ def resumed(asked: Listing, keys: Sequence[Key]) -> list[ColumnElement[Any]]:
 
 
 def _from_cursor(value: str | int, key: Key) -> ColumnElement[Any]:
+    if isinstance(key.type, Double):
+        return literal(float(value), Double)
     if isinstance(key.type, Integer):
         return literal(int(value), Integer)
     if isinstance(key.type, Numeric):
@@ -272,6 +287,8 @@ def asked_of(at: Moment, places: Sequence[Place] = (), asked: Listing | None = N
     values = in_version(at) | {"today": at.today}
     if asked is not None and asked.choice.search is not None:
         values |= {"query": asked.choice.search.query, "called": (asked.choice.term or "").strip()}
+    if asked is not None and asked.sort.field is SortField.POPULARITY:
+        values["catalog"] = at.version.catalog
     if at.hidden:
         values["hidden"] = list(at.hidden)
     if places:

@@ -53,6 +53,7 @@ from catalog_admin.storefront.store.plans import (
     page_of,
     resumed,
     shape_of,
+    weighed,
 )
 from catalog_admin.storefront.store.views import body, plan
 
@@ -131,7 +132,8 @@ def _chosen(asked: Listing, attributes: Sequence[str], *, hides: bool) -> CTE:
         *(_but(name, met).label(f"counts_{nr}") for nr, name in enumerate(attributes)),
     ]
     choice = replace(asked.choice, where=rest)
-    chosen = choose(select(*columns).join_from(plan, facts, true()), choice, hides=hides)
+    read = weighed(select(*columns).join_from(plan, facts, true()), asked)
+    chosen = choose(read, choice, hides=hides)
     if len(met) > 1:
         # Where no term leads to the rows, an index over `facts` may; it serves the column, not what is read of it.
         led = met if asked.choice.term is not None else {name: matches(where) for name, where in own.items()}

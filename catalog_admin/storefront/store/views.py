@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     DateTime,
+    Double,
     FromClause,
     Integer,
     LargeBinary,
@@ -114,6 +115,9 @@ membership = table(
     column("pin", Integer),
     column("order_key", BYTES),
     *_interval(),
+)
+popularity = table(
+    "storefront_popularity", column("catalog_key", BYTES), column("plan_id", Uuid), column("weight", Double)
 )
 entry = table(
     "storefront_entry",

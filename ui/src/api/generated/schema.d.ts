@@ -1698,6 +1698,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storefront/catalogs/{key}/discoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what shoppers came upon; popularity is made of it */
+        post: operations["noteDiscoveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storefront/catalogs/{key}/nodes": {
         parameters: {
             query?: never;
@@ -1828,6 +1845,23 @@ export interface paths {
         get: operations["readServedRatePlanBySku"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storefront/catalogs/{key}/rate-plans/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rate plans by SKU, at most 250, in the order asked */
+        post: operations["lookUpServedRatePlans"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2003,6 +2037,11 @@ export interface components {
             items: components["schemas"]["AttributeOut"][];
             /** Next */
             next: string | null;
+        };
+        /** BasketOut */
+        BasketOut: {
+            /** Items */
+            items: components["schemas"]["NamedOut"][];
         };
         /** BindingIn */
         BindingIn: {
@@ -2220,10 +2259,69 @@ export interface components {
          * @enum {string}
          */
         catalog_admin__predicates__model__Kind: "text" | "integer" | "decimal" | "boolean" | "date" | "datetime";
+        /** RatePlanOut */
+        catalog_admin__products__schemas__RatePlanOut: {
+            /**
+             * Attributes
+             * @description Values by attribute key. Decimals are numbers or decimal texts, every digit is kept; null says nothing.
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /** Charges */
+            charges?: components["schemas"]["Charge"][];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Deletedat */
+            deletedAt: string | null;
+            /** Effectivefrom */
+            effectiveFrom?: string | null;
+            /**
+             * Effectiveto
+             * @description Not included.
+             */
+            effectiveTo?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Implied
+             * @description Follows its one-time good; change the product.
+             */
+            implied: boolean;
+            /** Key */
+            key: string;
+            /** Name */
+            name?: {
+                [key: string]: string;
+            };
+            /** Product */
+            product: string;
+            /** Sku */
+            sku?: string | null;
+            /**
+             * Status
+             * @default draft
+             * @enum {string}
+             */
+            status: "draft" | "active" | "retired";
+            /** Tags */
+            tags?: string[];
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
+        };
         /** RatePlansOut */
         catalog_admin__products__schemas__RatePlansOut: {
             /** Items */
-            items: components["schemas"]["RatePlanOut"][];
+            items: components["schemas"]["catalog_admin__products__schemas__RatePlanOut"][];
             /** Next */
             next: string | null;
         };
@@ -2360,6 +2458,33 @@ export interface components {
             slug: string | null;
             /** Type */
             type: string;
+        };
+        /** RatePlanOut */
+        catalog_admin__storefront__api__words__RatePlanOut: {
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** Charges */
+            charges: components["schemas"]["ChargeOut"][];
+            /** Effectivefrom */
+            effectiveFrom: string | null;
+            /** Effectiveto */
+            effectiveTo: string | null;
+            /** Id */
+            id: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Productkey */
+            productKey: string;
+            /** Sku */
+            sku: string | null;
+            /** Status */
+            status: string;
+            /** Tags */
+            tags: string[];
         };
         /**
          * RatePlansOut
@@ -2673,6 +2798,39 @@ export interface components {
             next: string | null;
             /** Total */
             total: number;
+        };
+        /** DiscoveriesIn */
+        DiscoveriesIn: {
+            /** Items */
+            items: components["schemas"]["DiscoveryIn"][];
+        };
+        /**
+         * DiscoveriesOut
+         * @description `kept` are those of sampled sessions whose rate plan is served.
+         */
+        DiscoveriesOut: {
+            /** Kept */
+            kept: number;
+        };
+        /** DiscoveryIn */
+        DiscoveryIn: {
+            /** Nodeid */
+            nodeId?: string | null;
+            /**
+             * Path
+             * @description Keys of the nodes on the way there, joined by dots.
+             */
+            path?: string | null;
+            /**
+             * Rateplanid
+             * Format: uuid
+             */
+            ratePlanId: string;
+            /**
+             * Session
+             * @description 8 to 64 letters, digits, _ and -: a name made up for this visit, nothing else.
+             */
+            session: string;
         };
         /**
          * DraftOut
@@ -3553,6 +3711,17 @@ export interface components {
             next: string | null;
         };
         /**
+         * NamedOut
+         * @description `ratePlan` is null for what is on no shelf, and where several have the SKU: then `several` are their keys.
+         */
+        NamedOut: {
+            ratePlan: components["schemas"]["catalog_admin__storefront__api__words__RatePlanOut"] | null;
+            /** Several */
+            several?: string[] | null;
+            /** Sku */
+            sku: string;
+        };
+        /**
          * NamedPlanOut
          * @description `ratePlanId` is null for a name that nothing has, and for a SKU that `several` have.
          */
@@ -4250,65 +4419,6 @@ export interface components {
              */
             names: string[];
         };
-        /** RatePlanOut */
-        RatePlanOut: {
-            /**
-             * Attributes
-             * @description Values by attribute key. Decimals are numbers or decimal texts, every digit is kept; null says nothing.
-             */
-            attributes?: {
-                [key: string]: unknown;
-            };
-            /** Charges */
-            charges?: components["schemas"]["Charge"][];
-            /**
-             * Createdat
-             * Format: date-time
-             */
-            createdAt: string;
-            /** Deletedat */
-            deletedAt: string | null;
-            /** Effectivefrom */
-            effectiveFrom?: string | null;
-            /**
-             * Effectiveto
-             * @description Not included.
-             */
-            effectiveTo?: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Implied
-             * @description Follows its one-time good; change the product.
-             */
-            implied: boolean;
-            /** Key */
-            key: string;
-            /** Name */
-            name?: {
-                [key: string]: string;
-            };
-            /** Product */
-            product: string;
-            /** Sku */
-            sku?: string | null;
-            /**
-             * Status
-             * @default draft
-             * @enum {string}
-             */
-            status: "draft" | "active" | "retired";
-            /** Tags */
-            tags?: string[];
-            /**
-             * Updatedat
-             * Format: date-time
-             */
-            updatedAt: string;
-        };
         /**
          * ReadableOut
          * @description A name that rules may read; `allowed`, where given, are all values it can have.
@@ -4639,11 +4749,16 @@ export interface components {
              */
             next: string | null;
         };
+        /** SkusIn */
+        SkusIn: {
+            /** Skus */
+            skus: string[];
+        };
         /**
          * SortField
          * @enum {string}
          */
-        SortField: "shelf" | "name" | "key" | "effectiveFrom" | "attribute" | "relevance";
+        SortField: "shelf" | "name" | "key" | "effectiveFrom" | "attribute" | "relevance" | "popularity";
         /**
          * StandingOut
          * @description One rate plan and one node: the assignment by hand, if any, and why it is on the shelf or not.
@@ -15210,7 +15325,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RatePlanOut"];
+                    "application/json": components["schemas"]["catalog_admin__products__schemas__RatePlanOut"];
                 };
             };
             /** @description Nobody we can verify */
@@ -15322,7 +15437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RatePlanOut"];
+                    "application/json": components["schemas"]["catalog_admin__products__schemas__RatePlanOut"];
                 };
             };
             /** @description Nobody we can verify */
@@ -15439,7 +15554,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RatePlanOut"];
+                    "application/json": components["schemas"]["catalog_admin__products__schemas__RatePlanOut"];
                 };
             };
             /** @description Nobody we can verify */
@@ -15795,7 +15910,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RatePlanOut"];
+                    "application/json": components["schemas"]["catalog_admin__products__schemas__RatePlanOut"];
                 };
             };
             /** @description Nobody we can verify */
@@ -19029,6 +19144,43 @@ export interface operations {
             };
         };
     };
+    noteDiscoveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscoveriesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscoveriesOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readServedTree: {
         parameters: {
             query?: {
@@ -19399,6 +19551,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RatePlanInFullOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    lookUpServedRatePlans: {
+        parameters: {
+            query?: {
+                /** @description What was live at this instant. */
+                asOf?: string | null;
+                /** @description Such as de-AT; falls back to de, the catalog's first language, any. */
+                locale?: string | null;
+                /** @description A tag of this catalog. */
+                tag?: string | null;
+                /** @description A digest, its first 12 or more digits, or a number. */
+                version?: string | null;
+            };
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkusIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BasketOut"];
                 };
             };
             /** @description Validation Error */
