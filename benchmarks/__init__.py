@@ -3,6 +3,7 @@
 BENCHMARKS = (
     "nodes_create",
     "import_plans",
+    "rules_setwise",
     "publish_full",
     "version_diff",
     "version_rollback",

@@ -4,7 +4,7 @@ The meaning is `model.membership.decide`; a property test holds the two against 
 that rules read, one byte per rate plan and rule, and about 60 bytes per membership.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -22,7 +22,7 @@ from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.predicates.model import Outcome, Scope
 from catalog_admin.predicates.rules import compile_rule, reads
-from catalog_admin.predicates.setwise.outcomes import outcomes
+from catalog_admin.predicates.setwise.outcomes import outcomes, outcomes_of
 from catalog_admin.predicates.tree import Rule as Compiled
 
 MEMBERS = {
@@ -37,6 +37,7 @@ MEMBERS = {
     "audience": pl.String(),
 }
 NOBODY = pl.DataFrame(schema=MEMBERS)
+AT_ONCE = 50  # rules in one pass; what they answer takes a byte for each rate plan
 NOTED = tuple(int(outcome) for outcome in TAKES)
 
 
@@ -64,6 +65,7 @@ class Judge:
     def __init__(self, plans: pl.DataFrame, scope: Scope, instant: datetime) -> None:
         self.plans, self.scope, self._instant = plans, scope, instant
         self._seen: dict[str, pl.Series] = {}
+        self.named = plans.select("plan_id", "key")
 
     def outcomes(self, rule: Rule, at: str) -> pl.Series:
         """By what the rule says, not by what it is called: a preview judges a rule and its successor of one key."""
@@ -71,6 +73,14 @@ class Judge:
         if found is None:
             found = self._seen[rule.text] = outcomes(compiled(rule, self.scope, at), self.plans, self._instant)
         return found
+
+    def foresee(self, rules: Iterable[tuple[Rule, str]]) -> None:
+        """These will be asked for: many in one pass take a third of the time that one after the other takes."""
+        unseen = [*{rule.text: (rule, at) for rule, at in rules if rule.text not in self._seen}.values()]
+        for first in range(0, len(unseen), AT_ONCE):
+            few = unseen[first : first + AT_ONCE]
+            judged = outcomes_of([compiled(rule, self.scope, at) for rule, at in few], self.plans, self._instant)
+            self._seen |= {rule.text: outcome for (rule, _), outcome in zip(few, judged, strict=True)}
 
     def matches(self, rule: Rule, at: str) -> pl.Series:
         return self.outcomes(rule, at) == int(Outcome.MATCH)
@@ -92,7 +102,8 @@ def populations(
     judge: Judge, rulesets: Rulesets, places: Iterable[Place], assignments: pl.DataFrame
 ) -> Iterator[pl.DataFrame]:
     """Members of each place, in MEMBERS' columns, unordered; first by rule, then by hand."""
-    by_node = hands(judge, assignments)
+    by_node, places = hands(judge, assignments), list(places)
+    judge.foresee(_asked_for(rulesets, places, by_node.keys()))
     for place in places:
         shelf = rulesets.shelf(place.tpath)
         hand = by_node.get(place.node_id)
@@ -100,6 +111,15 @@ def populations(
             yield _by_rule(judge, place, shelf, None if hand is None else hand["row"])
         if hand is not None:
             yield _by_hand(judge, place, shelf, hand.filter(pl.col("effect") == "include"))
+
+
+def _asked_for(rulesets: Rulesets, places: Iterable[Place], by_hand: Container[str]) -> Iterator[tuple[Rule, str]]:
+    """With the place at which each stands."""
+    for place in places:
+        shelf = rulesets.shelf(place.tpath)
+        yield from ((rule, place.tpath) for rule in shelf.includes)
+        if shelf.includes or place.node_id in by_hand:
+            yield from ((each.rule, each.at) for each in shelf.exclusions)
 
 
 def hands(judge: Judge, assignments: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -136,17 +156,18 @@ def _by_rule(judge: Judge, place: Place, shelf: Shelf, manual: pl.Series | None)
     rows = _let_in(judge, shelf, letting).arg_true()
     if manual is not None:
         rows = rows.filter(~rows.is_in(manual.implode()))
-    found = _told(judge, rows, letting)
+    # Which of them let a plan in is a question only where there are several.
+    told = letting if len(letting) > 1 or shelf.includes[0].audience is not None else []
+    keys = [rule.key for rule in shelf.includes]
     return _members(
         place,
-        found.with_columns(
-            source=pl.lit("rule"),
-            rule=_first([rule.key for rule in shelf.includes]),
-            beat=pl.lit(None, pl.String),
-            pin=pl.lit(None, pl.Int32),
-            rank=pl.lit(None, pl.Int32),
-            audience=_audience(shelf.includes),
-        ),
+        _told(judge, rows, told),
+        source=pl.lit("rule"),
+        rule=_first(keys) if told else pl.lit(keys[0]),
+        beat=pl.lit(None, pl.String),
+        pin=pl.lit(None, pl.Int32),
+        rank=pl.lit(None, pl.Int32),
+        audience=_audience(shelf.includes),
     )
 
 
@@ -157,24 +178,22 @@ def _by_hand(judge: Judge, place: Place, shelf: Shelf, hand: pl.DataFrame) -> pl
     found = _told(judge, hand["row"], taking).hstack(hand.select("pin", "rank"))
     return _members(
         place,
-        found.filter(~pl.any_horizontal(pl.lit(False), *mandatory)).with_columns(
-            source=pl.lit("manual"),
-            rule=pl.lit(None, pl.String),
-            beat=_first([each.rule.key for each in shelf.exclusions]),
-            audience=pl.lit(None, pl.String),
-        ),
+        found.filter(~pl.any_horizontal(pl.lit(False), *mandatory)),
+        source=pl.lit("manual"),
+        rule=pl.lit(None, pl.String),
+        beat=_first([each.rule.key for each in shelf.exclusions]),
+        audience=pl.lit(None, pl.String),
     )
 
 
 def _told(judge: Judge, rows: pl.Series, answers: list[pl.Series]) -> pl.DataFrame:
     """The plans of these rows, with a column "0", "1", … for each of the answers."""
-    plans = judge.plans.select("plan_id", "key")[rows]
-    return plans.hstack([answer.gather(rows).alias(str(number)) for number, answer in enumerate(answers)])
+    return judge.named[rows].hstack([answer.gather(rows).alias(str(number)) for number, answer in enumerate(answers)])
 
 
-def _members(place: Place, found: pl.DataFrame) -> pl.DataFrame:
-    named = found.with_columns(node_id=pl.lit(place.node_id))
-    return named.select(pl.col(name).cast(kind) for name, kind in MEMBERS.items())
+def _members(place: Place, found: pl.DataFrame, **said: pl.Expr) -> pl.DataFrame:
+    said["node_id"] = pl.lit(place.node_id)
+    return found.select(said.get(name, pl.col(name)).cast(kind).alias(name) for name, kind in MEMBERS.items())
 
 
 def _first(keys: list[str]) -> pl.Expr:

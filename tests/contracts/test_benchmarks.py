@@ -19,6 +19,7 @@ from benchmarks import (
     measure,
     publish_full,
     report,
+    rules_setwise,
     storefront_cold,
     storefront_search,
     storefront_warm,
@@ -51,6 +52,13 @@ def test_a_publish_is_measured_in_a_process_of_its_own(server_url: str) -> None:
     with place(server_url, "smoke") as here:
         found = publish_full.measured(here, size, 1)
     assert [one.name for one in found] == ["publish.full", "publish.memory"]
+
+
+def test_rules_are_measured_against_those_written_by_hand(server_url: str) -> None:
+    """Which find the same members, or nothing is measured."""
+    with place(server_url, "smoke") as here:
+        found = rules_setwise.measured(here, 60, 1)
+    assert [one.name for one in found] == ["rules.setwise", "rules.columns"]
 
 
 def test_a_difference_is_measured_against_its_rows(server_url: str) -> None:

@@ -11,7 +11,7 @@ from catalog_admin.predicates.explain import explain
 from catalog_admin.predicates.model import Outcome
 from catalog_admin.predicates.rules import compile_rule, short_form
 from catalog_admin.predicates.setwise.columns import frame
-from catalog_admin.predicates.setwise.outcomes import outcomes
+from catalog_admin.predicates.setwise.outcomes import outcomes, outcomes_of
 from catalog_admin.predicates.tree import Rule
 from tests.predicates.words import INSTANT, SCOPE, TYPES, conditions, rows
 
@@ -41,3 +41,13 @@ def test_single_setwise_and_explanation_agree(logic: Any, given_rows: list[dict[
     explained = [explain(rule, row, INSTANT) for row in given_rows]
     assert [each.outcome for each in explained] == single
     assert all((each.reason is None) == (outcome < 2) for each, outcome in zip(explained, single, strict=True))
+
+
+@_slow
+@given(st.lists(conditions(), min_size=2, max_size=5), st.lists(rows, max_size=5))
+def test_many_rules_in_one_pass_answer_as_each_alone(logics: list[Any], given_rows: list[dict[str, Any]]) -> None:
+    rules = [_rule(logic) for logic in logics]
+    asked = frame(TYPES, given_rows)
+    together = [each.to_list() for each in outcomes_of(rules, asked, INSTANT)]
+    note(" | ".join(map(short_form, rules)))
+    assert together == [[evaluate(rule, row, INSTANT) for row in given_rows] for rule in rules]

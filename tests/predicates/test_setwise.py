@@ -69,3 +69,15 @@ def test_refuses_a_cell_that_no_column_can_hold() -> None:
 def test_declared_types_have_columns() -> None:
     assert polars_type(Type(Kind.DECIMAL)) == pl.Decimal(38, 24)
     assert polars_type(Type(Kind.DATETIME, many=True)) == pl.List(pl.Datetime("us", "UTC"))
+
+
+def test_an_item_that_nobody_knows_leaves_membership_open() -> None:
+    rows = [{"segment": ["A", None]}, {"segment": ["B", None]}, {"segment": ["B"]}, {"segment": []}, {}]
+    expected = [Outcome.MATCH, Outcome.MISSING_INPUT, Outcome.NO_MATCH, Outcome.NO_MATCH, Outcome.MISSING_INPUT]
+    assert _outcomes('"A" in segment', rows) == expected
+
+
+def test_a_written_number_beyond_all_decimals_still_compares() -> None:
+    row = [{"discountPercent": Decimal("9999999999999.5")}]
+    assert _outcomes("discountPercent < 9007199254740991", row) == [Outcome.MATCH]
+    assert _outcomes("discountPercent > -9007199254740991", row) == [Outcome.MATCH]

@@ -9,10 +9,11 @@ from catalog_admin.predicates.model import Kind, Type
 from catalog_admin.predicates.operators import QUANTIFIERS
 from catalog_admin.predicates.setwise import numbers
 from catalog_admin.predicates.setwise.columns import DECIMAL, Column, either, polars_type
-from catalog_admin.predicates.tree import Each, Expression, Listed
+from catalog_admin.predicates.tree import Each, Expression, Listed, Literal
 
 
-def member(needle: Column, hay: Column, left: Expression, right: Expression) -> Column:
+def member(needle: Column, hay: Column, left: Expression, right: Expression, gaps: pl.Expr | None = None) -> Column:
+    """`gaps` as gaps_in() has them, where somebody knows them already; None where the list has none."""
     error = either(needle.error, hay.error)
     present = needle.value.is_not_null() & hay.value.is_not_null()
     if not right.type.many:
@@ -20,9 +21,14 @@ def member(needle: Column, hay: Column, left: Expression, right: Expression) -> 
     if isinstance(right, Listed):
         return Column(_among(needle.value, right, left.type), error)
     one, many = _same_numbers(needle.value, hay.value, left.type, right.type)
-    unknown = many.list.eval(pl.element().is_null()).list.contains(True)
-    found = pl.when(many.list.contains(one)).then(True).when(~unknown).then(False)
-    return Column(pl.when(present).then(found), error)
+    # Kleene: what was not found among items that are not all known is unknown. A missing list contains no answer.
+    found = many.list.contains(one) if gaps is None else many.list.contains(one) | gaps
+    return Column(found if isinstance(left, Literal) else pl.when(present).then(found), error)
+
+
+def gaps_in(many: pl.Expr) -> pl.Expr:
+    """Null where the list holds an item that nobody knows, false elsewhere."""
+    return pl.when(many.list.eval(pl.element().is_null()).list.contains(True)).then(None).otherwise(False)
 
 
 def _same_numbers(one: pl.Expr, many: pl.Expr, left: Type, right: Type) -> tuple[pl.Expr, pl.Expr]:

@@ -11,6 +11,7 @@ import polars as pl
 from catalog_admin.predicates.exact import DECIMAL_LIMIT, INTEGER_LIMIT
 from catalog_admin.predicates.model import SUM_ITEM_LIMIT, Kind
 from catalog_admin.predicates.setwise.columns import DECIMAL, Column, either, guarded
+from catalog_admin.predicates.tree import Expression, Literal
 
 _HOPELESS = 5.0 * float(DECIMAL_LIMIT)
 _LIMIT = pl.lit(DECIMAL_LIMIT, dtype=DECIMAL)
@@ -30,6 +31,16 @@ def widened(column: Column, kind: Kind) -> Column:
 def clamped(value: pl.Expr) -> pl.Expr:
     """An integer as a decimal for comparing only: what is too wide still compares as wider than any decimal."""
     return value.clip(-int(DECIMAL_LIMIT), int(DECIMAL_LIMIT)).cast(DECIMAL)
+
+
+def comparable(value: pl.Expr, part: Expression) -> pl.Expr:
+    """One side of a comparison of an integer with a decimal; what is written in the rule is made one before it runs."""
+    if part.type.kind is not Kind.INTEGER:
+        return value
+    if isinstance(part, Literal) and isinstance(part.value, int):
+        limit = int(DECIMAL_LIMIT)
+        return pl.lit(max(-limit, min(limit, part.value)), dtype=DECIMAL)
+    return clamped(value)
 
 
 def settled(value: pl.Expr, *errors: pl.Expr | None) -> Column:

@@ -3,7 +3,7 @@
 Not one big expression: a checked sum mentions its parts several times, and nested ones would grow without bound.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import reduce
 
@@ -16,31 +16,45 @@ from catalog_admin.predicates.rules import reads
 from catalog_admin.predicates.setwise import lists, numbers
 from catalog_admin.predicates.setwise.columns import Clock, Column, either, literal, polars_type, strict
 from catalog_admin.predicates.setwise.functions import function_column
-from catalog_admin.predicates.tree import Absent, Call, Each, Expression, Item, Read, Rule, walk
+from catalog_admin.predicates.tree import Absent, Call, Each, Expression, Item, Listed, Literal, Read, Rule, walk
 
 _ITEM = "item"
+_GAPS = "~gaps in "
 
 
 def outcomes(rule: Rule, rows: pl.DataFrame, instant: datetime) -> pl.Series:
     """UInt8 outcomes; the frame has a column of polars_type() for every attribute read, null where missing."""
-    stage = _Stage(_read(rule, rows), Clock(instant))
-    column = stage.column(rule.root)
-    answered = (
-        pl.when(column.value.is_null())
-        .then(int(Outcome.MISSING_INPUT))
-        .when(column.value)
-        .then(int(Outcome.MATCH))
-        .otherwise(int(Outcome.NO_MATCH))
-    )
-    if column.error is not None:
-        answered = pl.when(column.error).then(int(Outcome.ERROR)).otherwise(answered)
-    return stage.frame.with_columns(answered.cast(pl.UInt8).alias("~outcome"))["~outcome"].rename("outcome")
+    return outcomes_of([rule], rows, instant)[0]
 
 
-def _read(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
+def outcomes_of(rules: Sequence[Rule], rows: pl.DataFrame, instant: datetime) -> list[pl.Series]:
+    """Of many rules in one pass: Polars asks once what several of them ask, and keeps every core busy.
+
+    A rule with parts in work is answered at once, so that never more than one rule's parts take memory.
+    """
+    stage = _Stage(_read(rules, rows), Clock(instant))
+    answered: list[pl.Series | pl.Expr] = []
+    for rule in rules:
+        before = stage.parts
+        answer = _outcome(stage.column(rule.root))
+        answered.append(answer if stage.parts == before else stage.answered([answer], before)[0])
+    waiting = [answer for answer in answered if isinstance(answer, pl.Expr)]
+    together = iter(stage.answered(waiting, stage.parts))
+    return [answer if isinstance(answer, pl.Series) else next(together) for answer in answered]
+
+
+def _outcome(column: Column) -> pl.Expr:
+    # As numbers NO_MATCH and MATCH are what false and true are: no branch for each row.
+    answered = column.value.cast(pl.UInt8).fill_null(pl.lit(int(Outcome.MISSING_INPUT), pl.UInt8))
+    if column.error is None:
+        return answered
+    return pl.when(column.error).then(pl.lit(int(Outcome.ERROR), pl.UInt8)).otherwise(answered)
+
+
+def _read(rules: Sequence[Rule], rows: pl.DataFrame) -> pl.DataFrame:
     """The columns that are read, and one that is not, so that a rule without any still knows the height."""
     counted = pl.Series("~", [None], dtype=pl.Null).new_from_index(0, rows.height)
-    return pl.DataFrame([counted, *(rows[name] for name in sorted(reads(rule)))])
+    return pl.DataFrame([counted, *(rows[name] for name in sorted(frozenset().union(*map(reads, rules))))])
 
 
 class _Stage:
@@ -50,9 +64,21 @@ class _Stage:
         self.frame = frame
         self.clock = clock
         self.parts = 0
+        self._gaps: dict[str, bool] = {}
+
+    def answered(self, answers: Sequence[pl.Expr], before: int) -> list[pl.Series]:
+        """For each row of the frame; parts that were numbered after `before` are used up."""
+        names = [f"~outcome{place}" for place in range(len(answers))]
+        named = [answer.alias(name) for answer, name in zip(answers, names, strict=True)]
+        # Lazily, because only so Polars sees what several of them have in common.
+        told = self.frame.lazy().with_columns(named).select(names).collect()
+        self._drop_after(before)
+        return [told[name].rename("outcome") for name in names]
 
     def column(self, expression: Expression) -> Column:
-        if _reads_nothing(expression):
+        if isinstance(expression, Literal):
+            return Column(literal(expression.value, expression.type))
+        if not isinstance(expression, Read) and _reads_nothing(expression):
             return _constant(expression, self.clock)
         match expression:
             case Read(name=name, type=declared, otherwise=otherwise):
@@ -75,9 +101,29 @@ class _Stage:
         columns = [self.column(argument) for argument in call.arguments]
         if call.operator in _ARITHMETIC and len(columns) > 1:
             return self.arithmetic(call, columns, before)
-        done = _call(call, columns, self.clock)
-        mentioned_once = call.operator in COMPARISONS or call.operator in ("and", "or", "!")
-        return done if mentioned_once and done.error is None else self.keep(done, before)
+        done = self.member(call, columns) if call.operator == "in" else _call(call, columns, self.clock)
+        is_small = call.operator in COMPARISONS or call.operator in ("and", "or", "!") or _asks_of_a_column(call)
+        return done if is_small and done.error is None else self.keep(done, before)
+
+    def member(self, call: Call, columns: list[Column]) -> Column:
+        hay, (left, right) = columns[1], call.arguments
+        gaps = None
+        if right.type.many and not isinstance(right, Listed):
+            if isinstance(right, Read) and right.otherwise is None:
+                gaps = self.gaps(right.name)
+            else:
+                gaps = lists.gaps_in(hay.value)
+        return lists.member(columns[0], hay, left, right, gaps)
+
+    def gaps(self, name: str) -> pl.Expr | None:
+        """Looked for once for all rules that read the list; most lists have none, and no row is asked for them."""
+        kept = f"{_GAPS}{name}"
+        if kept not in self._gaps:
+            found = self.frame.select(lists.gaps_in(pl.col(name)).alias(kept)).to_series()
+            self._gaps[kept] = found.null_count() > 0
+            if self._gaps[kept]:
+                self.frame = self.frame.with_columns(found)
+        return pl.col(kept) if self._gaps[kept] else None
 
     def arithmetic(self, call: Call, columns: list[Column], before: int) -> Column:
         typed = [(column, part.type.kind) for column, part in zip(columns, call.arguments, strict=True)]
@@ -111,12 +157,20 @@ class _Stage:
         # As series: a column that Polars keeps as one repeated value makes `literal == column` one row long (2.1).
         self.frame = computed.with_columns([computed[each.meta.output_name()] for each in made])
         if before is not None:
-            spent = [f"~{part}" for part in range(before + 1, self.parts)]
-            self.frame = self.frame.drop([each for each in self.frame.columns if each.rstrip(_LETTERS) in spent])
+            self._drop_after(before, self.parts)
         return Column(pl.col(f"{name}value"), None if column.error is None else pl.col(f"{name}error"))
+
+    def _drop_after(self, before: int, until: int | None = None) -> None:
+        spent = {f"~{part}" for part in range(before + 1, self.parts + 1 if until is None else until)}
+        self.frame = self.frame.drop([each for each in self.frame.columns if each.rstrip(_LETTERS) in spent])
 
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def _asks_of_a_column(call: Call) -> bool:
+    """Membership mentions its sides several times, which costs nothing where they are columns or written values."""
+    return call.operator == "in" and all(isinstance(part, Read | Literal | Listed) for part in call.arguments)
 
 
 def _reads_nothing(expression: Expression) -> bool:
@@ -144,8 +198,6 @@ def _call(call: Call, columns: list[Column], clock: Clock) -> Column:
         return Column(~columns[0].value, columns[0].error)
     if operator == "if":
         return _branches(call, columns)
-    if operator == "in":
-        return lists.member(columns[0], columns[1], *call.arguments)
     if operator in COMPARISONS:
         return _compared(call, columns)
     return numbers.negative(columns[0])
@@ -185,13 +237,9 @@ def _as_result(call: Call, place: int, columns: list[Column]) -> Column:
 
 
 def _compared(call: Call, columns: list[Column]) -> Column:
-    kinds = [argument.type.kind for argument in call.arguments]
     left, right = (each.value for each in columns)
-    if set(kinds) == NUMBERS:
-        left, right = (
-            numbers.clamped(value) if kind is Kind.INTEGER else value
-            for value, kind in zip((left, right), kinds, strict=True)
-        )
+    if {argument.type.kind for argument in call.arguments} == NUMBERS:
+        left, right = (numbers.comparable(*each) for each in zip((left, right), call.arguments, strict=True))
     return Column(_COMPARE[call.operator](left, right), either(*(each.error for each in columns)))
 
 
