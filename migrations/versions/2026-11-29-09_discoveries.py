@@ -8,8 +8,8 @@ Expands only. Revision: 21, after 20
 
 from migrations.ddl import ENVIRONMENT, TENANT, of_environment, run, view_for_service
 
-revision = "21"
-down_revision = "20"
+revision = "22"
+down_revision = "21"
 branch_labels = None
 depends_on = None
 
