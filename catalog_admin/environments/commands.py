@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from catalog_admin.audit import commands as audit
 from catalog_admin.environments import store
 from catalog_admin.environments.errors import EnvironmentKeyTaken, EnvironmentMoved, EnvironmentNotFound
-from catalog_admin.environments.model import Environment
+from catalog_admin.environments.model import Environment, Serving
 from catalog_admin.environments.moves import tell_move
 from catalog_admin.environments.tables import EnvironmentRow
 from catalog_admin.kit.actor import Role
@@ -29,24 +29,21 @@ def create_environment(work: Work, *, key: str, is_default: bool = False) -> Env
     return store.environment_of(row)
 
 
-def serve_release(work: Work, environment: EnvironmentId, release_digest: bytes, expected_generation: int) -> int:
+def serve_release(work: Work, environment: EnvironmentId, release_digest: bytes, before: Serving) -> int:
     """Make the environment answer with this release; returns its new generation.
 
-    Compare and set: raises EnvironmentMoved if the generation is not the expected one any more.
+    Compare and set: raises EnvironmentMoved if it does not serve what it did `before` any more, EnvironmentNotFound.
     """
-    before = store.served(work, environment)
-    if before is None:
-        raise EnvironmentNotFound("there is no such environment")
-    replaced = before.release_digest
-    if not store.move(work, environment, release_digest, expected_generation):
+    key = store.move(work, environment, release_digest, before.generation)
+    if key is None:
         raise _moved(work, environment)
-    generation = expected_generation + 1
+    generation = before.generation + 1
     tell_move(work, environment, generation)
     audit.record(
         work,
         action="environments.release_served",
-        subject=f"environment:{before.key}",
-        before={"release": replaced, "generation": expected_generation},
+        subject=f"environment:{key}",
+        before={"release": before.release_digest, "generation": before.generation},
         after={"release": release_digest, "generation": generation},
         detail={"release": release_digest, "generation": generation},
     )
@@ -55,5 +52,8 @@ def serve_release(work: Work, environment: EnvironmentId, release_digest: bytes,
 
 def _moved(work: Work, environment: EnvironmentId) -> EnvironmentMoved:
     now = store.served(work, environment)
-    generation = now.generation if now else None
-    return EnvironmentMoved(f"the environment has moved on: it is at generation {generation}", generation=generation)
+    if now is None:
+        raise EnvironmentNotFound("there is no such environment")
+    return EnvironmentMoved(
+        f"the environment has moved on: it is at generation {now.generation}", generation=now.generation
+    )

@@ -34,9 +34,9 @@ def served(transaction: Reads | Work, environment: EnvironmentId) -> Environment
     return transaction.session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
 
 
-def move(work: Work, environment: EnvironmentId, release_digest: bytes, expected_generation: int) -> bool:
-    """Compare and set in one statement; False if somebody was faster."""
-    moved = work.session.execute(
+def move(work: Work, environment: EnvironmentId, release_digest: bytes, expected_generation: int) -> str | None:
+    """Compare and set in one statement; the environment's key, None if somebody was faster or it is not there."""
+    moved: str | None = work.session.scalar(
         update(EnvironmentRow)
         .where(
             EnvironmentRow.tenant_id == work.tenant,
@@ -44,10 +44,10 @@ def move(work: Work, environment: EnvironmentId, release_digest: bytes, expected
             EnvironmentRow.generation == expected_generation,
         )
         .values(release_digest=release_digest, generation=expected_generation + 1)
-        .returning(EnvironmentRow.generation)
+        .returning(EnvironmentRow.key)
         .execution_options(synchronize_session=False)
     )
-    return moved.first() is not None
+    return moved
 
 
 def environment_of(row: EnvironmentRow) -> Environment:

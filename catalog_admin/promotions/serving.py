@@ -34,18 +34,16 @@ def everywhere(reads: Reads, catalog_key: str) -> dict[str, bytes]:
     return {place: digest for place, digest in found.items() if digest is not None}
 
 
-def live_or_withdrawn(tx: Reads | Work, catalog_key: str) -> VersionRef | None:
-    """None if the catalog was served and was withdrawn; raises NothingPublished if it never was."""
-    try:
-        return live(tx, catalog_key)
-    except NothingPublished:
-        if store.last_version(tx, catalog_key) is None:
-            raise
-        return None
+def live_or_withdrawn(tx: Reads | Work, catalog_key: str, release: Release) -> bytes | None:
+    """Its digest in the release that is served; None if it was withdrawn, raises NothingPublished if it never was."""
+    digest = release.catalogs.get(catalog_key)
+    if digest is None and store.last_version(tx, catalog_key) is None:
+        raise NothingPublished(f"no version of {catalog_key} is served here")
+    return None if digest is None else bytes.fromhex(digest)
 
 
-def rollback_target(tx: Reads | Work, catalog_key: str, to: str, current: VersionRef | None) -> VersionRef:
-    """Previous to nothing, after a withdrawal, is what was withdrawn.
+def rollback_target(tx: Reads | Work, catalog_key: str, to: str, current: bytes | None) -> VersionRef:
+    """`current` is the digest of what is served. Previous to nothing, after a withdrawal, is what was withdrawn.
 
     Raises NothingBefore, VersionNotFound, BadDesignation, AmbiguousDigest, TagNotFound.
     """
@@ -54,7 +52,7 @@ def rollback_target(tx: Reads | Work, catalog_key: str, to: str, current: Versio
     if current is None:
         before = store.last_version(tx, catalog_key)
     else:
-        before = store.other_version_before(tx, catalog_key, current.digest)
+        before = store.other_version_before(tx, catalog_key, current)
     if before is None:
         raise NothingBefore(f"{catalog_key} has had no other version here", pointer="/to")
     return publishing.version_by_digest(tx, before)
@@ -62,7 +60,11 @@ def rollback_target(tx: Reads | Work, catalog_key: str, to: str, current: Versio
 
 def served_release(tx: Reads | Work) -> Release:
     """The release the environment serves; an empty one before the first publish."""
-    digest = environments.serving(tx).release_digest
+    return release_of(tx, environments.serving(tx).release_digest)
+
+
+def release_of(tx: Reads | Work, digest: bytes | None) -> Release:
+    """An empty one without a digest."""
     if digest is None:
         return Release()
     said = orjson.loads(store.find_release(tx, digest))

@@ -91,7 +91,8 @@ def _named(reads: Reads, catalog_key: str, name: str, pointer: str) -> VersionRe
     if name == "live":
         return serving.live(reads, catalog_key)
     if name == "previous":
-        return serving.rollback_target(reads, catalog_key, name, serving.live_or_withdrawn(reads, catalog_key))
+        current = serving.live_or_withdrawn(reads, catalog_key, serving.served_release(reads))
+        return serving.rollback_target(reads, catalog_key, name, current)
     return publishing.version(reads, catalog_key, name, pointer)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.pool import NullPool
 
 from catalog_admin.environments import commands, queries
 from catalog_admin.environments.errors import EnvironmentKeyTaken, EnvironmentMoved, EnvironmentNotFound
+from catalog_admin.environments.model import Serving
 from catalog_admin.kit.ids import EnvironmentId, new_id
 from catalog_admin.kit.work import Database, Work
 from tests.database import fresh_database, service_url
@@ -55,24 +56,26 @@ def test_lists_by_key_in_pages(work: Work) -> None:
 def test_serving_moves_forward_and_back_with_a_growing_generation(work: Work) -> None:
     one, two = (release(work.session, work.tenant, name) for name in ("one", "two"))
     assert queries.serving(work).generation == 0
-    assert commands.serve_release(work, work.environment, one, 0) == 1
-    assert commands.serve_release(work, work.environment, two, 1) == 2
-    assert commands.serve_release(work, work.environment, one, 2) == 3
+    assert commands.serve_release(work, work.environment, one, Serving(None, 0)) == 1
+    assert commands.serve_release(work, work.environment, two, Serving(None, 1)) == 2
+    assert commands.serve_release(work, work.environment, one, Serving(None, 2)) == 3
     now = queries.serving(work)
     assert (now.release_digest, now.generation) == (one, 3)
 
 
 def test_refuses_to_move_from_where_it_is_not(work: Work) -> None:
     one = release(work.session, work.tenant, "one")
-    commands.serve_release(work, work.environment, one, 0)
+    commands.serve_release(work, work.environment, one, Serving(None, 0))
     with pytest.raises(EnvironmentMoved) as moved:
-        commands.serve_release(work, work.environment, one, 0)
+        commands.serve_release(work, work.environment, one, Serving(None, 0))
     assert moved.value.facts == {"generation": 1}
 
 
 def test_refuses_an_unknown_environment(work: Work) -> None:
     with pytest.raises(EnvironmentNotFound):
-        commands.serve_release(work, EnvironmentId(new_id()), release(work.session, work.tenant, "one"), 0)
+        commands.serve_release(
+            work, EnvironmentId(new_id()), release(work.session, work.tenant, "one"), Serving(None, 0)
+        )
 
 
 def test_of_eight_who_move_it_at_once_one_wins(server_url: str) -> None:
@@ -86,7 +89,7 @@ def test_of_eight_who_move_it_at_once_one_wins(server_url: str) -> None:
         def move(_: int) -> int:
             try:
                 with database.work(world.actor, world.environment) as work:
-                    return commands.serve_release(work, world.environment, digest, 0)
+                    return commands.serve_release(work, world.environment, digest, Serving(None, 0))
             except EnvironmentMoved:
                 return 0
 

@@ -1,12 +1,14 @@
 """What an environment serves: releases composed of one changed component, moves, rollback, history."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import Engine, event, text
 
 from catalog_admin.catalogs.errors import CatalogNotFound
 from catalog_admin.environments import commands as environment_commands
+from catalog_admin.environments.model import Serving
 from catalog_admin.kit.actor import Actor, Grant, NotPermitted, Role
 from catalog_admin.kit.etags import Expected, RevisionStale, etag
 from catalog_admin.promotions import commands, queries
@@ -131,7 +133,7 @@ def test_refuses_a_rollback_to_what_was_never_served_here(shop: Shop) -> None:
         with pytest.raises(NothingPublished):
             commands.rollback(work, "shop", first.hex, expected=ANY)
         release = Release({"shop": second.hex})
-        environment_commands.serve_release(work, there, release.digest, 0)
+        environment_commands.serve_release(work, there, release.digest, Serving(None, 0))
         with pytest.raises(NeverServed):
             commands.rollback(work, "shop", first.hex, expected=ANY)
 
@@ -240,3 +242,21 @@ def test_every_served_version_verifies(shop: Shop) -> None:
         lines = shop.export(shop.live()).splitlines(keepends=True)
         assert verify_lines(lines).digest == shop.live().digest
         shop.move("heavies.deep", "sensors.gps")
+
+
+def test_going_back_reads_what_is_served_once(shop: Shop) -> None:
+    """Each statement is a round trip: a rollback is a rescue, and costs few."""
+    shop.publish()
+    shop.unassign("sensors", "c")
+    shop.publish()
+    asked: list[str] = []
+
+    def hear(*said: Any) -> None:
+        asked.append(said[2])
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        shop.rollback("1")
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+    assert sum("FROM environment " in each or "FROM environment\n" in each for each in asked) == 1, asked

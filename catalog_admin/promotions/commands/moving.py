@@ -6,6 +6,7 @@ from typing import Any
 
 from catalog_admin.environments import commands as environments_commands
 from catalog_admin.environments import queries as environments
+from catalog_admin.environments.model import Serving
 from catalog_admin.kit import locks
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
@@ -43,17 +44,28 @@ class Served:
         }
 
 
-def hold(work: Work, expected: Expected) -> None:
-    """What the environment serves stays until this transaction ends; raises RevisionStale if it is not as expected.
+@dataclass(frozen=True)
+class Held:
+    """What the environment serves, read once: it stays until the transaction ends."""
+
+    serving: Serving
+    release: Release
+
+
+def hold(work: Work, expected: Expected) -> Held:
+    """Raises RevisionStale if it is not as expected.
 
     The lock makes publishes of two catalogs compose one after the other instead of one refusing the other.
     """
     locks.take(work.session, locks.Lock.RELEASE, work.environment)
-    expected.check(environments.serving(work).generation)
+    now = environments.serving(work)
+    expected.check(now.generation)
+    return Held(now, serving.release_of(work, now.release_digest))
 
 
 def serve(
     work: Work,
+    held: Held,
     version: VersionRef,
     cause: Cause,
     *,
@@ -61,24 +73,28 @@ def serve(
     effective_from: datetime | None = None,
     is_new: bool = False,
 ) -> Served:
-    """Replace one component of what the environment, held, serves; the same release again is no move."""
-    before = environments.serving(work)
-    release = serving.served_release(work).with_catalog(version.catalog_key, version.hex)
+    """Replace one component of what the environment serves; the same release again is no move."""
+    release = held.release.with_catalog(version.catalog_key, version.hex)
     since = effective(work, effective_from)
     number = versions.number_of(work, version)
-    if release.digest == before.release_digest:
-        return Served(version, number, is_new, release.digest, before.generation, since)
-    generation = move(work, release, cause, version.catalog_key, reason, since)
+    if release.digest == held.serving.release_digest:
+        return Served(version, number, is_new, release.digest, held.serving.generation, since)
+    generation = move(work, held, release, cause, version.catalog_key, reason, since)
     return Served(version, number, is_new, release.digest, generation, since)
 
 
 def move(
-    work: Work, release: Release, cause: Cause, catalog_key: str, reason: str | None, effective_from: datetime
+    work: Work,
+    held: Held,
+    release: Release,
+    cause: Cause,
+    catalog_key: str,
+    reason: str | None,
+    effective_from: datetime,
 ) -> int:
-    """The environment, held, serves this release from now on; its new generation."""
+    """The environment serves this release from now on; its new generation."""
     store.add_release(work, release)
-    before = environments.serving(work).generation
-    generation = environments_commands.serve_release(work, work.environment, release.digest, before)
+    generation = environments_commands.serve_release(work, work.environment, release.digest, held.serving)
     written = Move(
         generation=generation,
         release_digest=release.digest,

@@ -97,11 +97,12 @@ def _served_already(desk: Desk, frozen: Frozen) -> Served | None:
 
 def _seal_and_serve(work: Work, frozen: Frozen, wish: PublishWish) -> Served:
     publication = publishing.seal(work, frozen, wish.note)
-    hold(work, Expected(wish.expected))
+    held = hold(work, Expected(wish.expected))
     _refuse_after_rollback(work, wish)
     catalogs.catalog(work, wish.catalog_key)  # deleted meanwhile, it would be served without a draft
     served = serve(
         work,
+        held,
         publication.version,
         "publish",
         reason=wish.note,

@@ -19,19 +19,19 @@ def rollback(work: Work, catalog_key: str, to: str, *, reason: str | None = None
     """
     work.actor.must(Role.PUBLISHER, catalog=catalog_key)
     check_gates(work.environment_key, "rollback")
-    hold(work, expected)
-    current = serving.live_or_withdrawn(work, catalog_key)
+    held = hold(work, expected)
+    current = serving.live_or_withdrawn(work, catalog_key, held.release)
     version = serving.rollback_target(work, catalog_key, to, current)
-    if current is not None and version.digest == current.digest:
+    if version.digest == current:
         raise AlreadyServed(f"{work.environment_key} serves {version.hex[:12]} already", pointer="/to")
     if not store.has_served(work, catalog_key, version.digest):
         raise NeverServed(f"{work.environment_key} has never served {version.hex[:12]}", pointer="/to")
-    served = serve(work, version, "rollback", reason=reason)
+    served = serve(work, held, version, "rollback", reason=reason)
     audit.record(
         work,
         action="promotions.rolled_back",
         subject=f"catalog:{catalog_key}",
-        before={"version": current.digest} if current else None,
+        before={"version": current} if current else None,
         after={"version": version.digest},
         detail={"to": version.digest, "reason": reason},
     )
@@ -39,6 +39,6 @@ def rollback(work: Work, catalog_key: str, to: str, *, reason: str | None = None
         work,
         type="CatalogRolledBack",
         subject=f"catalog:{catalog_key}",
-        data=served.report() | {"from": current.hex if current else None, "reason": reason},
+        data=served.report() | {"from": current.hex() if current else None, "reason": reason},
     )
     return served

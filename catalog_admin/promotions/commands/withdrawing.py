@@ -36,10 +36,10 @@ def withdraw(work: Work, catalog_key: str, *, reason: str | None = None, expecte
     """
     work.actor.must(Role.PUBLISHER, catalog=catalog_key)
     check_gates(work.environment_key, "withdrawal")
-    hold(work, expected)
+    held = hold(work, expected)
     current = serving.live(work, catalog_key)
-    release = serving.served_release(work).without_catalog(catalog_key)
-    generation = move(work, release, "withdrawal", catalog_key, reason, effective(work, None))
+    release = held.release.without_catalog(catalog_key)
+    generation = move(work, held, release, "withdrawal", catalog_key, reason, effective(work, None))
     withdrawn = Withdrawn(current, release.digest, generation)
     audit.record(
         work,
