@@ -9,6 +9,7 @@ from benchmarks.measure import Result
 
 RESULTS = Path(__file__).parent / "results"
 LATEST = RESULTS / "latest.json"
+ENDURANCE = RESULTS / "endurance.json"
 PUBLISHED = RESULTS / "published.json"
 GUIDE = Path(__file__).parents[1] / "docs" / "guides" / "performance.md"
 BEGIN, END = "<!-- begin: python -m benchmarks --publish -->", "<!-- end -->"
@@ -19,14 +20,15 @@ HEAD = (
 )
 
 
-def write(results: Iterable[Result]) -> None:
+def write(results: Iterable[Result], file: Path | None = None) -> None:
     """The newest result of each name; a partial run keeps the others."""
+    file = file or LATEST
     RESULTS.mkdir(exist_ok=True)
-    known = {one.name: one for one in read(LATEST)} if LATEST.exists() else {}
+    known = {one.name: one for one in read(file)} if file.exists() else {}
     known |= {one.name: one for one in results}
     rows = [known[name] for name in sorted(known)]
-    LATEST.write_text(_json(rows), encoding="utf-8")
-    LATEST.with_suffix(".md").write_text(table(rows) + "\n", encoding="utf-8")
+    file.write_text(_json(rows), encoding="utf-8")
+    file.with_suffix(".md").write_text(table(rows) + "\n", encoding="utf-8")
 
 
 def publish(*, despite: str = "") -> list[str]:
