@@ -11,5 +11,6 @@ BENCHMARKS = (
     "storefront_warm",
     "storefront_cold",
     "storefront_search",
+    "sizes",
     "console",
 )

@@ -104,6 +104,11 @@ def limited(name: str, *, value: float, most: float, unit: str, n: int, note: st
     )
 
 
+def reported(name: str, *, value: float, unit: str, n: int, note: str = "") -> Result:
+    """For what is counted and not raced: neither floor nor bar."""
+    return Result(name, _rounded(value), unit, None, None, "reported", True, n, machine(), load(), note)
+
+
 def seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()

@@ -3,7 +3,7 @@
 No personal data: a session is a name that the shop made up. `weight` grows with time, so that nothing that is stored has
 to shrink; see catalog_admin/storefront/discoveries.py.
 
-Expands only. Revision: 21, after 20
+Expands only. Revision: 22, after 21
 """
 
 from migrations.ddl import ENVIRONMENT, TENANT, of_environment, run, view_for_service

@@ -20,6 +20,7 @@ from benchmarks import (
     publish_full,
     report,
     rules_setwise,
+    sizes,
     storefront_cold,
     storefront_search,
     storefront_warm,
@@ -59,6 +60,13 @@ def test_rules_are_measured_against_those_written_by_hand(server_url: str) -> No
     with place(server_url, "smoke") as here:
         found = rules_setwise.measured(here, 60, 1)
     assert [one.name for one in found] == ["rules.setwise", "rules.columns"]
+
+
+def test_bytes_are_counted_where_they_lie(server_url: str) -> None:
+    with place(server_url, "smoke") as here:
+        found = sizes.measured(here, {"plan_count": 30, "node_count": 8, "rule_count": 1})
+    assert all(one.value > 0 and one.floor is None for one in found)
+    assert {"sizes.rate_plan", "sizes.published_plan", "sizes.published"} <= {one.name for one in found}
 
 
 def test_a_difference_is_measured_against_its_rows(server_url: str) -> None:
