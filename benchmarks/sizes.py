@@ -16,8 +16,10 @@ DRAFT = ("product", "rate_plan", "node", "assignment")
 LARGEST = ("body", "published_node", "published_plan", "published_membership")  # the others are small change
 # Partitions count to what they are parts of.
 BYTES = """
-    SELECT coalesce(sum(pg_total_relation_size(relid)), pg_total_relation_size('{table}')) FROM pg_partition_tree('{table}')
+    SELECT coalesce(sum(pg_total_relation_size(relid)), pg_total_relation_size('{table}'))
+    FROM pg_partition_tree('{table}')
 """
+COUNT = "SELECT count(*) FROM {table}"
 LARGE = 1_000_000
 
 
@@ -41,7 +43,7 @@ def measured(here: Place, size: dict[str, int]) -> list[Result]:
 def _counted(here: Place, table: str) -> tuple[int, int]:
     """Rows and bytes."""
     with here.admin() as connection:
-        rows = connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchall()[0][0]
+        rows = connection.execute(COUNT.format(table=table).encode()).fetchall()[0][0]
         taken = connection.execute(BYTES.format(table=table).encode()).fetchall()[0][0]
     return int(rows), int(taken)
 
