@@ -131,7 +131,7 @@ class Shelves:
     async def found(self, node: NodeCard | None, asked: Listing, attributes: Sequence[str]) -> Found:
         """Page, total and facets in one statement; worth it where a term or conditions narrow the list."""
         self.unknown.update(unknown_among(attributes, self.at.terms))
-        place = _place_of(node)
+        place = await self._place(node, asked.choice)
         alone = searching.narrows_alone(asked.choice, attributes)
         found = await searching.found(self.reads, self.at, place, asked, [key for key in attributes if key != alone])
         if alone is None:
@@ -140,7 +140,7 @@ class Shelves:
 
     async def facets(self, node: NodeCard | None, asked: Listing, attributes: Sequence[str]) -> list[FacetRow]:
         self.unknown.update(unknown_among(attributes, self.at.terms))
-        place = _place_of(node)
+        place = await self._place(node, asked.choice)
         if not asked.choice.is_narrowed:
             return await self._facets_of_all(place, asked, attributes)
         return await searching.facets(self.reads, self.at, place, asked, attributes)
@@ -169,7 +169,9 @@ class Shelves:
             return refused
 
     async def _place(self, node: NodeCard | None, choice: Choice) -> Place:
-        if node is None or choice.scope is not Scope.SUBTREE or choice.is_narrowed:
+        """Counted where the number decides how to look for what is below; see `plans.walks`."""
+        by_conditions = choice.is_narrowed and choice.term is None
+        if node is None or choice.scope is not Scope.SUBTREE or by_conditions:
             return _place_of(node)
         return _place_of(node, (await self.counts.load(node.id)).subtree)
 

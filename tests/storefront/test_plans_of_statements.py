@@ -104,6 +104,14 @@ def test_a_large_subtree_is_walked_in_order_of_keys(ask: Ask, explained: Explain
     assert "published_membership_plan_ix" in plan
 
 
+def test_what_a_term_finds_is_looked_up_in_a_large_subtree(ask: Ask, explained: Explained, warehouse: str) -> None:
+    ask("""{node(catalog: "warehouse", path: "") {ratePlans(scope: SUBTREE, search: "lot12 thing") {
+        totalCount edges {node {key}} facets(attributes: ["colour"]) {values {value count}}}}}""")
+    plan = only(explained(), "published_plan_search_ix")
+    assert "published_membership_plan_ix" in plan
+    assert "Seq Scan on published_membership" not in plan
+
+
 def test_names_find_their_plan(ask: Ask, explained: Explained, warehouse: str) -> None:
     ask('{ratePlan(catalog: "warehouse", key: "plan-00042") {shelves {path}}}')
     plans = explained()

@@ -103,11 +103,11 @@ async def plans_named(reads: AsyncReads, at: Moment, field: str, names: Sequence
 async def pages(reads: AsyncReads, at: Moment, places: Sequence[Place], asked: Listing) -> list[PlanPage]:
     """One page for each place, in their order; one statement, two when some subtrees are large and others not."""
     found: dict[int, list[Row[Any]]] = {number: [] for number in range(len(places))}
-    for walks in (False, True):
-        chosen = [nr for nr, place in enumerate(places) if _walks(place, asked) is walks]
+    for walking in (False, True):
+        chosen = [nr for nr, place in enumerate(places) if walks(place, asked) is walking]
         if not chosen:
             continue
-        statement = _page(shape_of(asked), bool(at.hidden), walks=walks)
+        statement = _page(shape_of(asked), bool(at.hidden), walking=walking)
         for row in await reads.rows(statement, asked_of(at, [places[nr] for nr in chosen], asked)):
             found[chosen[row.nr - 1]].append(row)
     return [page_of(rows, asked) for rows in found.values()]
@@ -126,23 +126,24 @@ def shape_of(asked: Listing) -> Listing:
     return replace(asked, choice=replace(choice, term=None if choice.term is None else "", search=search))
 
 
-def _walks(place: Place, asked: Listing) -> bool:
-    """Large subtrees in order of keys: walk the plans and look whether each is there, instead of sorting all."""
-    return (
-        asked.choice.scope is Scope.SUBTREE
-        and not asked.choice.is_narrowed
-        and place.subtree_count >= WALK_FROM
-        and asked.sort.field in (SortField.SHELF, SortField.KEY)
-    )
+def walks(place: Place, asked: Listing) -> bool:
+    """Of a large subtree every plan that comes along is looked up there, instead of gathering all that it has.
+
+    Plans come along in order of keys, and the page is full before long; or they are what a term finds. Conditions alone
+    may let nearly all of them through, in any order: then gathering is cheaper.
+    """
+    is_large = asked.choice.scope is Scope.SUBTREE and place.subtree_count >= WALK_FROM
+    is_in_order = not asked.choice.is_narrowed and asked.sort.field in (SortField.SHELF, SortField.KEY)
+    return is_large and (is_in_order or asked.choice.term is not None)
 
 
 @lru_cache(maxsize=SHAPES)
-def _page(asked: Listing, hides: bool, *, walks: bool) -> Select[Any]:
+def _page(asked: Listing, hides: bool, *, walking: bool) -> Select[Any]:
     keys = keys_of(asked)
     labelled = [key.expression.label(f"key_{nr}") for nr, key in enumerate(keys)]
     cards = weighed(select(*CARD, plan.c.body_hash, *labelled), asked)
     order = [*(key.expression for key in keys), last_key(asked.choice)]
-    chosen = choose(cards, asked.choice, hides=hides, walks=walks)
+    chosen = choose(cards, asked.choice, hides=hides, walking=walking)
     if asked.after is not None:
         after = tuple_(*resumed(asked, keys))
         here = tuple_(*order)
@@ -158,7 +159,7 @@ def _page(asked: Listing, hides: bool, *, walks: bool) -> Select[Any]:
     )
 
 
-def choose(chosen: Select[Any], choice: Choice, *, hides: bool, walks: bool = False) -> Select[Any]:
+def choose(chosen: Select[Any], choice: Choice, *, hides: bool, walking: bool = False) -> Select[Any]:
     """The plans of a place that are on sale and match."""
     chosen = chosen.where(holds(plan), on_sale(plan), matches(choice.where))
     if choice.search is not None:
@@ -169,7 +170,7 @@ def choose(chosen: Select[Any], choice: Choice, *, hides: bool, walks: bool = Fa
     if choice.scope is Scope.CATALOG and not hides:
         return chosen
     below = _shelved_below(hides=hides)
-    if walks:
+    if walking:
         # Never an EXISTS: the planner would turn it into a join, and sort three million rows for a page of twenty.
         is_there = below.where(membership.c.plan_id == plan.c.plan_id).limit(1).correlate(plan, PLACE)
         return chosen.where(is_there.scalar_subquery().is_not(None))

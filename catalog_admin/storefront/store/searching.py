@@ -53,6 +53,7 @@ from catalog_admin.storefront.store.plans import (
     page_of,
     resumed,
     shape_of,
+    walks,
     weighed,
 )
 from catalog_admin.storefront.store.views import body, plan
@@ -71,7 +72,7 @@ class Found:
 
 
 async def found(reads: AsyncReads, at: Moment, place: Place, asked: Listing, attributes: Sequence[str]) -> Found:
-    statement = _found(shape_of(asked), tuple(attributes), bool(at.hidden))
+    statement = _found(shape_of(asked), tuple(attributes), bool(at.hidden), _probes(place, asked))
     rows = await reads.rows(statement, asked_of(at, [place], asked))
     total, tallies = rows[0].counted
     counted = [(attributes[nr], value, plans) for nr, value, plans in tallies]
@@ -82,9 +83,14 @@ async def facets(
     reads: AsyncReads, at: Moment, place: Place, asked: Listing, attributes: Sequence[str]
 ) -> list[FacetRow]:
     """The same without a page."""
-    chosen = _chosen(shape_of(asked), attributes, hides=bool(at.hidden))
+    chosen = _chosen(shape_of(asked), attributes, hides=bool(at.hidden), walking=_probes(place, asked))
     rows = await reads.rows(select(_tallied(chosen, len(attributes)).label("facets")), asked_of(at, [place], asked))
     return [(attributes[nr], value, plans) for nr, value, plans in rows[0].facets]
+
+
+def _probes(place: Place, asked: Listing) -> bool:
+    """All that is gathered has to be looked up in the subtree: worth it for what a term finds."""
+    return asked.choice.term is not None and walks(place, asked)
 
 
 def narrows_alone(choice: Choice, attributes: Sequence[str]) -> str | None:
@@ -94,8 +100,8 @@ def narrows_alone(choice: Choice, attributes: Sequence[str]) -> str | None:
 
 
 @lru_cache(maxsize=SHAPES)
-def _found(asked: Listing, attributes: tuple[str, ...], hides: bool) -> Select[Any]:
-    chosen = _chosen(asked, attributes, hides=hides)
+def _found(asked: Listing, attributes: tuple[str, ...], hides: bool, walking: bool) -> Select[Any]:
+    chosen = _chosen(asked, attributes, hides=hides, walking=walking)
     page = _page(chosen, asked)
     total = select(func.count()).select_from(chosen).where(chosen.c.is_in).scalar_subquery()
     counted = func.jsonb_build_array(total, _tallied(chosen, len(attributes))).label("counted")
@@ -108,7 +114,7 @@ def _found(asked: Listing, attributes: tuple[str, ...], hides: bool) -> Select[A
     )
 
 
-def _chosen(asked: Listing, attributes: Sequence[str], *, hides: bool) -> CTE:
+def _chosen(asked: Listing, attributes: Sequence[str], *, hides: bool, walking: bool) -> CTE:
     """Every plan that some facet counts, with the facets' values; `is_in` if it is in the list itself."""
     rest, own = _apart(asked.choice.where, attributes)
     # Read once: `facts` may lie beside its row, and each operator would fetch it again.
@@ -133,7 +139,7 @@ def _chosen(asked: Listing, attributes: Sequence[str], *, hides: bool) -> CTE:
     ]
     choice = replace(asked.choice, where=rest)
     read = weighed(select(*columns).join_from(plan, facts, true()), asked)
-    chosen = choose(read, choice, hides=hides)
+    chosen = choose(read, choice, hides=hides, walking=walking)
     if len(met) > 1:
         # Where no term leads to the rows, an index over `facts` may; it serves the column, not what is read of it.
         led = met if asked.choice.term is not None else {name: matches(where) for name, where in own.items()}
