@@ -1,6 +1,8 @@
 """A primary and a streaming standby, from the binaries that the service brings, which nobody starts again."""
 
 import signal
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -103,6 +105,22 @@ class Pair:
             *("--write-recovery-conf", "--checkpoint=fast", "--no-sync"),
         ])  # fmt: skip
         assert ended.returncode == 0, ended.stdout
+
+
+class ProgramOver(Program):
+    """Over a database of somebody else's; several of them in one place share the development issuer's keys."""
+
+    def __init__(self, place: Path, server: Server, **told: str) -> None:
+        super().__init__(place, DATABASE_URL=_address(server.password, server.port), **told)
+
+    def _dsn(self) -> str:
+        return sqlalchemy_url(self._environment["DATABASE_URL"]).set(drivername="postgresql").render_as_string(False)
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        """A process beside it that does one job of each sort at a time."""
+        command = [sys.executable, "-m", "catalog_admin.cli", "worker", "--concurrency", "1"]
+        with self._said.open("ab") as said:
+            return subprocess.Popen(command, env=self._environment, stdout=said, stderr=said)
 
 
 class ProgramWithReplica(Program):
