@@ -26,3 +26,10 @@ def take(session: Session, lock: Lock, *subject: object) -> None:
     """Wait for the lock. Subjects are hashed to 32 bits: a collision costs waiting, never safety."""
     statement = text("SELECT pg_advisory_xact_lock(:kind, hashtext(:subject))")
     session.execute(statement, {"kind": int(lock), "subject": "/".join(map(str, subject))})
+
+
+def take_if_free(session: Session, lock: Lock, *subject: object) -> bool:
+    """The same without waiting; False if somebody has it."""
+    statement = text("SELECT pg_try_advisory_xact_lock(:kind, hashtext(:subject))")
+    said = {"kind": int(lock), "subject": "/".join(map(str, subject))}
+    return bool(session.scalar(statement, said))

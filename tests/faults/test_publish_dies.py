@@ -23,7 +23,6 @@ from tests.publishing.shop import Shop
 __all__ = ["real_database", "real_url"]
 pytestmark = pytest.mark.faults
 STEPS = (
-    "waiting for other publishes",
     "reading the draft",
     "comparing",
     "writing",

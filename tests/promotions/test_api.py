@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from catalog_admin.jobs import commands as jobs
+from catalog_admin.jobs import queries as job_queries
 from catalog_admin.kit.actor import Grant, Role
 from catalog_admin.publishing import comparing
 from tests.publishing.shop import Shop
@@ -38,6 +39,15 @@ def test_publishes_as_a_job_and_reads_the_live_tree(client: TestClient, shop: Sh
     ]
     again = client.get("/commerce/catalogs/shop", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
+
+
+def test_a_publish_that_waits_for_nobody_has_not_waited(client: TestClient, shop: Shop) -> None:
+    asked = client.post("/commerce/catalogs/shop/publish", json={}).json()
+    jobs.run_now(shop.database, shop.world.actor, asked["id"])
+    with shop.reads() as reads:
+        done = job_queries.job_by_id(reads, asked["id"])
+    assert (done.steps[0].name, done.steps[0].state) == ("reading the draft", "done")
+    assert (done.step, done.steps[-1].name) == ("serving", "serving")
 
 
 def test_a_digest_may_be_kept_for_ever(client: TestClient, shop: Shop) -> None:
@@ -301,7 +311,7 @@ def test_freezes_a_draft_that_nobody_serves_and_lists_it_so(client: TestClient, 
     frozen = done(shop, asked)
     job = client.get(asked.headers["location"]).json()
     steps = {each["name"]: each["state"] for each in job["steps"]}
-    assert (job["step"], *list(steps)[:1], *list(steps)[-1:]) == ("frozen", "waiting for other publishes", "frozen")
+    assert (job["step"], *list(steps)[:1], *list(steps)[-1:]) == ("frozen", "reading the draft", "frozen")
     assert set(steps.values()) == {"done"}
     assert (frozen["number"], client.get("/commerce/catalogs/shop").json()["number"]) == (2, 1)
     listed = client.get("/commerce/catalogs/shop/versions").json()["items"]

@@ -99,7 +99,12 @@ def restore_draft(
     return once.reply(work, lambda: _accepted(work, restoring.ask_to_restore(work, wish)))
 
 
-@router.post("/versions/retire", responses=refuses(403, 404, 409, 410), operation_id="retireVersions")
+@router.post(
+    "/versions/retire",
+    operation_id="retireVersions",
+    response_model=RetiredOut,
+    responses=refuses(403, 404, 409, 410),
+)
 def retire_versions(key: CatalogKey, body: RetireIn, actor: TenantAdmin, work: Work, once: Idempotent) -> Response:
     """Give up the content of versions that nothing needs; their names stay. What is still needed is refused."""
     wish = Wish(key, body.versions, body.keep, body.reason)

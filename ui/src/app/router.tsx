@@ -59,6 +59,7 @@ const pages = [
   page('/publish/$catalog', () => import('@/rooms/publishing/PublishCatalog')),
   page('/publish/$catalog/versions', () => import('@/rooms/publishing/Versions')),
   page('/publish/$catalog/compare', () => import('@/rooms/publishing/Compare')),
+  page('/publish/$catalog/history', () => import('@/rooms/publishing/History')),
   page('/play/graphql', () => import('@/rooms/storefront/GraphQL')),
   page('/play/shop', () => import('@/rooms/storefront/Shop')),
   page('/audit', () => import('@/rooms/audit/Audit')),

@@ -9,6 +9,15 @@ export function percent(share: number): string {
   return number(share, { style: 'percent', maximumFractionDigits: share > 0 && share < 0.01 ? 2 : 0 });
 }
 
+const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+
+/** "1.2 MB" */
+export function bytes(value: number): string {
+  const power = Math.min(BYTES.length - 1, value < 1 ? 0 : Math.floor(Math.log10(value) / 3));
+  const options = { style: 'unit', unit: BYTES[power], unitDisplay: 'short' } as const;
+  return number(value / 1000 ** power, { ...options, maximumSignificantDigits: 3 });
+}
+
 export function money(amount: number, currency: string): string {
   return number(amount, { style: 'currency', currency });
 }

@@ -4454,6 +4454,23 @@ export interface components {
             version?: string | null;
         };
         /**
+         * RetiredOut
+         * @description What was retired, or would be; `job` sweeps what they alone needed, null if there is nothing to do.
+         */
+        RetiredOut: {
+            /** Job */
+            job: string | null;
+            /** Versions */
+            versions: components["schemas"]["RetiredVersionOut"][];
+        };
+        /** RetiredVersionOut */
+        RetiredVersionOut: {
+            /** Number */
+            number: number | null;
+            /** Version */
+            version: string;
+        };
+        /**
          * RetireIn
          * @description `versions` are named, or all that nothing needs but the `keep` newest.
          */
@@ -11504,7 +11521,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["RetiredOut"];
                 };
             };
             /** @description Nobody we can verify */

@@ -16,6 +16,9 @@ const KNOWN: [RegExp, string][] = [
   [/^comparing rate plans$/, 'comparing'],
   [/^restor(ing|ed)$/, 'restoring'],
   [/^(?<rows>[\d,]+) .* read$/, 'rowsRead'],
+  [/^(?<rows>[\d,]+) rows swept$/, 'rowsSwept'],
+  [/^(?<rows>[\d,]+) bodies looked at$/, 'bodiesSeen'],
+  [/^swept$/, 'swept'],
 ];
 
 export function stepOf(said: string): Step | null {

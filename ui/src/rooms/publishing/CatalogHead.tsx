@@ -8,10 +8,10 @@ import { StatusTag } from '@/shared/StatusTag';
 import { catalogsQuery, type Summary } from './queries';
 import './publishing.css';
 
-const VIEWS = ['', '/versions', '/compare'] as const;
-const WORDS = { '': 'changes', '/versions': 'versions', '/compare': 'compare' };
+const VIEWS = ['', '/versions', '/compare', '/history'] as const;
+const WORDS = { '': 'changes', '/versions': 'versions', '/compare': 'compare', '/history': 'history' };
 
-/** Name of the catalog and the three ways to look at it: what will change, what was, any two. */
+/** Name of the catalog and the ways to look at it: what will change, what was, any two, one thing. */
 export function CatalogHead({ catalog, children }: { catalog: string; children?: React.ReactNode }) {
   const { t } = useTranslation('publishing');
   const environment = useEnvironment();

@@ -9,13 +9,21 @@ import { CatalogHead } from './CatalogHead';
 import { type Publication, publicationsQuery } from './queries';
 import { Moves } from './versions/Moves';
 import { RestoreDialog } from './versions/RestoreDialog';
+import { RetireDialog } from './versions/RetireDialog';
 import { RollbackDialog } from './versions/RollbackDialog';
+import { StorageTotal } from './versions/Storage';
 import { VerifyDialog } from './versions/VerifyDialog';
 import { VersionTable } from './versions/VersionTable';
 import { WithdrawButton } from './versions/WithdrawButton';
 
 /** The open dialog stands in the address: others can be sent to it, and Back closes it. */
-export type Address = { rollback?: string; restore?: string; verify?: string; job?: string };
+export type Address = {
+  rollback?: string;
+  restore?: string;
+  verify?: string;
+  retire?: string;
+  job?: string;
+};
 
 /** What was published, what was live when, and the way back to any of it. */
 export function Page() {
@@ -44,6 +52,7 @@ export function Page() {
           close={close}
         />
       )}
+      {address.retire && <RetireDialog place={place} version={String(address.retire)} close={close} />}
       {address.verify && <VerifyDialog place={place} version={String(address.verify)} close={close} />}
     </div>
   );
@@ -105,6 +114,8 @@ function Compared(listed: Listed) {
           {t('versions.compareChosen')}
         </Button>
         <span className="quiet">{t('versions.chooseTwo')}</span>
+        <span style={{ flex: 1 }} />
+        <StorageTotal catalog={listed.catalog} />
       </div>
       <VersionTable
         {...listed}

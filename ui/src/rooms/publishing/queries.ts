@@ -8,6 +8,8 @@ export type Publication = Words['ListedOut'];
 export type Move = Words['MoveOut'];
 export type Kind = Words['catalog_admin__publishing__model__Kind'];
 export type Tag = Words['TagOut'];
+export type Stored = Words['StoredOut'];
+export type PastStep = Words['HistoryStepOut'];
 
 export interface Ends {
   environment: string;
@@ -74,6 +76,44 @@ export function publicationsQuery(environment: string, catalog: string) {
           params: { path: { key: catalog }, query: { limit: 50, after } },
           headers: inEnvironment(environment),
         }),
+      ),
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+}
+
+export function storageQuery(environment: string, catalog: string) {
+  return infiniteQueryOptions({
+    queryKey: ['publishing', environment, catalog, 'storage'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: after }) =>
+      told(
+        api.GET('/commerce/catalogs/{key}/storage', {
+          params: { path: { key: catalog }, query: { limit: PAGE, after } },
+          headers: inEnvironment(environment),
+        }),
+      ),
+    getNextPageParam: (page) => page.next ?? undefined,
+    staleTime: 60_000,
+  });
+}
+
+/** Of a rate plan by its key, or of a node by its id. */
+export function pastQuery(environment: string, catalog: string, of: { plan: string } | { node: string }) {
+  const query = (after: string | undefined) => ({ limit: 50, after });
+  return infiniteQueryOptions({
+    queryKey: ['publishing', environment, catalog, 'past', of],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: after }) =>
+      told(
+        'plan' in of
+          ? api.GET('/commerce/catalogs/{key}/rate-plans/{ratePlan}/history', {
+              params: { path: { key: catalog, ratePlan: of.plan }, query: query(after) },
+              headers: inEnvironment(environment),
+            })
+          : api.GET('/commerce/catalogs/{key}/nodes/{node}/history', {
+              params: { path: { key: catalog, node: of.node }, query: query(after) },
+              headers: inEnvironment(environment),
+            }),
       ),
     getNextPageParam: (page) => page.next ?? undefined,
   });

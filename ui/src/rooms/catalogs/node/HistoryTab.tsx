@@ -12,7 +12,21 @@ import { type Entry, historyQuery } from './queries';
 export function HistoryTab() {
   const { t } = useTranslation('nodes');
   const mayRead = useMay(['approver', 'operator']);
-  return mayRead ? <Trail /> : <Nothing>{t('history.mayNot')}</Nothing>;
+  const { environment, catalogKey: catalog, node } = useHere();
+  return (
+    <>
+      <p>
+        <Link
+          to="/$environment/publish/$catalog/history"
+          params={{ environment, catalog }}
+          search={{ node: node.id, path: node.path }}
+        >
+          {t('history.inVersions')}
+        </Link>
+      </p>
+      {mayRead ? <Trail /> : <Nothing>{t('history.mayNot')}</Nothing>}
+    </>
+  );
 }
 
 function Trail() {

@@ -8,6 +8,7 @@ import { JobProgress } from '@/rooms/jobs/JobProgress';
 import { JobStatusTag } from '@/rooms/jobs/JobStatusTag';
 import { Outcome } from '@/rooms/jobs/Outcome';
 import { isFinal, type Job, jobQuery } from '@/rooms/jobs/queries';
+import { Steps } from '@/rooms/jobs/Steps';
 import { publishedDigest } from '@/rooms/jobs/words';
 import { Answer } from '@/shared/states';
 import { Digest } from '../CatalogHead';
@@ -44,6 +45,7 @@ export function PublishProgress({ ends, job: id, close }: Shown) {
         {(job) => (
           <div className="pub-stack">
             <JobProgress job={job} />
+            <Steps steps={job.steps} />
             {job.status === 'succeeded' && job.kind === PUBLISH ? (
               <Live ends={ends} job={job} />
             ) : (

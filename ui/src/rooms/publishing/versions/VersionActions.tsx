@@ -23,6 +23,7 @@ export function VersionActions({ catalog, publication, compareWithLive, open }: 
   const { refused } = useToasts();
   const mayNot = useReasonAgainst(catalog, publication);
   const mayEdit = useMay('catalog-editor', { catalog });
+  const mayRetire = useMay('tenant-admin');
   const isLive = publication.isServed;
   const { digest, number } = publication.version;
   const place = { environment, catalog };
@@ -57,7 +58,17 @@ export function VersionActions({ catalog, publication, compareWithLive, open }: 
       onClick: () => void download(place, digest).catch((wrong) => refused(wrong, t('actions.notExported'))),
     },
     { key: 'verify', label: t('actions.verify'), onClick: () => open({ verify: digest }) },
+    { type: 'divider' as const },
+    {
+      key: 'retire',
+      label: t('retire.action'),
+      danger: true,
+      disabled: !mayRetire || isLive,
+      title: mayRetire ? undefined : t('retire.needsAdmin'),
+      onClick: () => open({ retire: digest }),
+    },
   ];
+  if (publication.version.retiredAt) return <span className="quiet">{t('retire.isRetired')}</span>;
   return (
     <Space.Compact>
       {isLive ? (

@@ -6,6 +6,7 @@ import { StatusTag } from '@/shared/StatusTag';
 import { Digest, versionName } from '../CatalogHead';
 import type { Publication } from '../queries';
 import type { Address } from '../Versions';
+import { Storage, useStorage } from './Storage';
 import { Tags } from './Tags';
 import { VersionActions } from './VersionActions';
 
@@ -21,13 +22,14 @@ interface Shown {
 export function VersionTable({ catalog, publications, chosen, onChoose, ...actions }: Shown) {
   const { t } = useTranslation('publishing');
   const environment = useEnvironment();
+  const stored = useStorage(catalog, publications.length);
   return (
     <Table<Publication>
       size="small"
       rowKey="id"
       pagination={false}
       dataSource={publications}
-      rowClassName={(each) => (each.isServed ? 'pub-live' : '')}
+      rowClassName={(each) => (each.isServed ? 'pub-live' : each.version.retiredAt ? 'pub-retired' : '')}
       rowSelection={{
         selectedRowKeys: chosen,
         hideSelectAll: true,
@@ -35,7 +37,10 @@ export function VersionTable({ catalog, publications, chosen, onChoose, ...actio
         columnTitle: <span className="pub-unseen">{t('versions.choose')}</span>,
         onChange: (keys) => onChoose(keys as string[]),
         getCheckboxProps: (each) =>
-          ({ 'aria-label': t('versions.chooseOne', { version: nameOf(each) }) }) as object,
+          ({
+            'aria-label': t('versions.chooseOne', { version: nameOf(each) }),
+            disabled: each.version.retiredAt !== null,
+          }) as object,
       }}
       columns={[
         {
@@ -45,6 +50,13 @@ export function VersionTable({ catalog, publications, chosen, onChoose, ...actio
             <>
               <div className="pub-line" style={{ gap: '0 8px' }}>
                 <strong>{nameOf(each)}</strong>
+                {each.version.retiredAt && (
+                  <StatusTag>
+                    <span title={t('versions.retiredOn', { when: ago(each.version.retiredAt) })}>
+                      {t('versions.retired')}
+                    </span>
+                  </StatusTag>
+                )}
                 {!each.isReleased && !each.wasServed && <StatusTag>{t('versions.frozen')}</StatusTag>}
                 {each.servedIn.map((place) => (
                   <StatusTag key={place} tone={place === environment ? 'good' : 'info'}>
@@ -78,8 +90,13 @@ export function VersionTable({ catalog, publications, chosen, onChoose, ...actio
           ),
         },
         {
+          title: t('versions.storage'),
+          width: 120,
+          render: (_, { version }) => <Storage stored={stored.get(version.digest)} />,
+        },
+        {
           title: t('versions.tags'),
-          width: 150,
+          width: 130,
           render: (_, { version, tags }) => <Tags catalog={catalog} digest={version.digest} tags={tags} />,
         },
         {
