@@ -82,6 +82,7 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
         swagger_ui_oauth2_redirect_url=None,
     )
     app.lane = FastLane(app.slow_lane)
+    app.state.pointers, app.state.subscriptions = app.lane.pointers, app.lane.subscriptions
     app.state.settings, app.state.gate = settings, gate
     app.state.database = database.with_patience(*_patience(settings))
     app.state.discoveries = discoveries.Policy(settings.discovery_sample, settings.discovery_days)

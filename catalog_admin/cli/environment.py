@@ -1,5 +1,6 @@
 """Environments: list, create, look at, and what each has served."""
 
+import time
 from typing import Annotated
 
 import typer
@@ -11,6 +12,8 @@ from catalog_admin.environments import commands, queries
 from catalog_admin.environments.schemas import EnvironmentIn, EnvironmentOut, EnvironmentPage
 from catalog_admin.promotions import queries as promotions
 from catalog_admin.promotions.schemas.moves import HistoryPage, MoveOut
+
+FOLLOWED_EVERY_SECONDS = 1.0
 
 app = typer.Typer(no_args_is_help=True)
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="The environment's key.")]
@@ -52,6 +55,27 @@ def show(desk: TenantDesk, key: KeyArgument, json: JsonOption = False) -> None:
     with desk.reads() as reads:
         found = queries.environment_by_key(reads, key)
     told.thing(EnvironmentOut.of(found), json=json)
+
+
+@app.command()
+@seated
+def follow(
+    desk: TenantDesk,
+    key: KeyArgument,
+    moves: Annotated[int | None, typer.Option(min=0, help="End after so many moves; else with Ctrl-C.")] = None,
+) -> None:
+    """The generation it stands at, and each one it moves to."""
+    told_last, left = None, moves
+    while True:
+        with desk.reads() as reads:
+            generation = queries.environment_by_key(reads, key).generation
+        if generation != told_last:
+            left = left - 1 if left is not None and told_last is not None else left
+            told_last = generation
+            typer.echo(generation)
+        if left is not None and left <= 0:
+            return
+        time.sleep(FOLLOWED_EVERY_SECONDS)
 
 
 @app.command()

@@ -6,6 +6,7 @@ grows, so word that comes late, or a replica that is behind, never turns one bac
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -31,7 +32,9 @@ class _Pointer:
 class Pointers:
     """Read by the loop, written by whatever thread learns something; an instant is time.monotonic's."""
 
-    def __init__(self) -> None:
+    def __init__(self, has_moved: Callable[[Place], None] = lambda place: None) -> None:
+        """`has_moved` is called from any thread, and must be quick."""
+        self._has_moved = has_moved
         self._known: dict[Place, _Pointer] = {}
         self._looked_at = float("-inf")
         self._lock = Lock()
@@ -82,5 +85,7 @@ class Pointers:
         if pointer is None:
             self._known[place] = _Pointer(generation, at, time.monotonic())
             return
-        pointer.generation = max(pointer.generation, generation)
         pointer.true_at = max(pointer.true_at, at)
+        if generation > pointer.generation:
+            pointer.generation = generation
+            self._has_moved(place)

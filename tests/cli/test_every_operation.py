@@ -39,6 +39,7 @@ COMMAND_OF = {
     "exportAudit": "audit export",
     "exportTree": "node export",
     "exportVersion": "versions export",
+    "followLive": "environment follow",
     "freezeDraft": "versions freeze",
     "getAttribute": "attribute show",
     "getJob": "job show",

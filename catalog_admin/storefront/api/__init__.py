@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from catalog_admin.storefront.api import baskets, discoveries, graphiql, graphql, rest
+from catalog_admin.storefront.api import baskets, discoveries, graphiql, graphql, live, rest
 
 router = APIRouter(tags=["storefront"])
-for part in (graphql, graphiql, rest, baskets, discoveries):
+for part in (graphql, graphiql, live, rest, baskets, discoveries):
     router.include_router(part.router)
 
 __all__ = ["router"]

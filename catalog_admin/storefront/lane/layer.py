@@ -16,6 +16,7 @@ from catalog_admin.storefront.lane.asked import Asked, asked_of
 from catalog_admin.storefront.lane.ready import Ready, ReadyAnswers, Recording
 from catalog_admin.storefront.lane.seats import ROUTE, Seat, Seats, seat_of
 from catalog_admin.storefront.pointers import Pointers
+from catalog_admin.storefront.subscriptions import Subscriptions
 
 
 class FastLane:
@@ -23,7 +24,8 @@ class FastLane:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self.pointers = Pointers()
+        self.subscriptions = Subscriptions()
+        self.pointers = Pointers(self.subscriptions.tell)
         self._answers, self._seats = ReadyAnswers(), Seats()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -24,6 +24,12 @@ async def version_wanted(reads: AsyncReads, wanted: Wanted) -> Version:
     return _version(rows[0])
 
 
+async def generation_of(reads: AsyncReads) -> int:
+    """How often the environment has moved."""
+    (row,) = await reads.rows(_generation)
+    return int(row.generation)
+
+
 async def versions_served(reads: AsyncReads) -> list[Version]:
     """What the environment serves now, in order of keys; all in one statement."""
     return [_version(row) for row in await reads.rows(_served)]
@@ -68,6 +74,7 @@ def _statement(named: frozenset[str]) -> Select[Any]:
     return found.where(version.c.digest == live.c.version_digest)
 
 
+_generation = select(environment.c.generation)
 _served = (
     select(
         version.c.digest,
