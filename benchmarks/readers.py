@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,9 @@ class Judge:
 
     wrong: Counter[str] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
-    newest: int = 0
+    # The longest time after a move was committed at which a question was begun whose answer did not know of it.
+    unseen_seconds: float = 0.0
+    moves: list[tuple[float, int]] = field(default_factory=list)
     _said: dict[str, str] = field(default_factory=dict)
 
     def hear(self, status: int, head: bytes, body: bytes, alias: str, before: int) -> int:
@@ -44,8 +47,12 @@ class Judge:
         for name, told in ((f"generation {generation}", digest), (digest, round_)):
             self.wrong["one name for two things"] += self._said.setdefault(name, told) != told
         self.wrong["went back"] += generation < before
-        self.newest = max(self.newest, generation)
         return int(generation)
+
+    def compare(self, begun: float, generation: int) -> None:
+        """With the first move that had been committed when the question was begun and that its answer did not know."""
+        late = next((at for at, to in self.moves if at <= begun and to > generation), begun)
+        self.unseen_seconds = max(self.unseen_seconds, begun - late)
 
 
 class Reader:
@@ -58,6 +65,7 @@ class Reader:
 
     async def ask(self, alias: str) -> None:
         """The same alias is the same question."""
+        begun = time.monotonic()
         try:
             if self._streams is None:
                 self._streams = await asyncio.open_connection("127.0.0.1", self._port)
@@ -67,6 +75,8 @@ class Reader:
             self.close()
             return
         self.generation = self._judge.hear(status, head, body, alias, self.generation)
+        if status == 200:
+            self._judge.compare(begun, self.generation)
 
     def close(self) -> None:
         if self._streams is not None:

@@ -14,7 +14,7 @@ from catalog_admin.kit.actor import Role
 from catalog_admin.kit.errors import Refusal, Unavailable
 from catalog_admin.kit.words import Words
 from catalog_admin.kit.work import Database
-from catalog_admin.storefront.api.replies import VARY
+from catalog_admin.storefront.api.replies import JSON, VARY
 from catalog_admin.storefront.pointers import Place, Pointers
 from catalog_admin.storefront.store.versions import generation_of
 from catalog_admin.storefront.subscriptions import Subscriptions, TooManySubscribers
@@ -57,9 +57,7 @@ async def follow(
         generation = await generation_of(reads)
     headers = {"Cache-Control": "no-store", "Vary": f"{VARY}, Accept"}
     if STREAM not in request.headers.get("accept", ""):
-        return Response(
-            LiveOut(generation=generation).model_dump_json(), headers=headers, media_type="application/json"
-        )
+        return Response(LiveOut(generation=generation).model_dump_json(), headers=headers, media_type=JSON)
     return StreamingResponse(
         _opened(request, visit, generation, began, last_event_id), headers=headers, media_type=STREAM
     )
@@ -72,10 +70,8 @@ def _opened(
     pointers = cast("Pointers | None", getattr(request.app.state, "pointers", None))
     if pointers is None or not pointers.are_fresh(time.monotonic()):
         raise NobodyListens("moves are not heard of here at the moment")
-    place, subscriptions = (
-        (visit.actor.tenant, visit.environment),
-        cast("Subscriptions", request.app.state.subscriptions),
-    )
+    place = visit.actor.tenant, visit.environment
+    subscriptions = cast("Subscriptions", request.app.state.subscriptions)
     subscriptions.check_room(place)
     pointers.learn(place, generation, began)
     told = int(last_event_id) if last_event_id is not None and NUMBER.fullmatch(last_event_id) else None

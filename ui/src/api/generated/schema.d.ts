@@ -1868,6 +1868,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storefront/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * At which generation the environment stands; a stream of moves for who accepts text/event-stream
+         * @description Raises TooManySubscribers, NobodyListens.
+         */
+        get: operations["followLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tenant": {
         parameters: {
             query?: never;
@@ -2331,6 +2351,31 @@ export interface components {
          */
         catalog_admin__promotions__finding__Kind: "catalog" | "node" | "product" | "rate-plan" | "version" | "tag";
         /**
+         * LiveOut
+         * @description What the environment answers with now, since when, and by what it came.
+         */
+        catalog_admin__promotions__schemas__overview__LiveOut: {
+            /** Cause */
+            cause: string;
+            /** Memberships */
+            memberships: number;
+            /** Movedby */
+            movedBy: string;
+            /** Nodes */
+            nodes: number;
+            /** Number */
+            number: number | null;
+            /** Rateplans */
+            ratePlans: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * PlaceOut
          * @description A node: its display name in the catalog's first language, its path in the later state.
          */
@@ -2417,6 +2462,14 @@ export interface components {
              * Format: date-time
              */
             sealedAt: string;
+        };
+        /**
+         * LiveOut
+         * @description It grows with every move of the environment, also of one back.
+         */
+        catalog_admin__storefront__api__live__LiveOut: {
+            /** Generation */
+            generation: number;
         };
         /** CatalogOut */
         catalog_admin__storefront__api__words__CatalogOut: {
@@ -3198,7 +3251,7 @@ export interface components {
             draftDiffers: boolean | null;
             /** Key */
             key: string;
-            live: components["schemas"]["LiveOut"] | null;
+            live: components["schemas"]["catalog_admin__promotions__schemas__overview__LiveOut"] | null;
             /** Name */
             name: {
                 [key: string]: string;
@@ -3513,31 +3566,6 @@ export interface components {
             items: components["schemas"]["ListedOut"][];
             /** Next */
             next: string | null;
-        };
-        /**
-         * LiveOut
-         * @description What the environment answers with now, since when, and by what it came.
-         */
-        LiveOut: {
-            /** Cause */
-            cause: string;
-            /** Memberships */
-            memberships: number;
-            /** Movedby */
-            movedBy: string;
-            /** Nodes */
-            nodes: number;
-            /** Number */
-            number: number | null;
-            /** Rateplans */
-            ratePlans: number;
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /** Version */
-            version: string;
         };
         /** LookupIn */
         LookupIn: {
@@ -19614,6 +19642,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BasketOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    followLive: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Last-Event-ID"?: string | null;
+                "X-Environment"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["catalog_admin__storefront__api__live__LiveOut"];
                 };
             };
             /** @description Validation Error */
