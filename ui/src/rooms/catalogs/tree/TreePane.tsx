@@ -1,18 +1,8 @@
 import { Button, type InputRef } from 'antd';
-import {
-  lazy,
-  type MouseEvent,
-  Suspense,
-  useEffect,
-  useEffectEvent,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { lazy, type MouseEvent, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayDo, useMe } from '@/app/session';
 import type { Words } from '@/shared/api';
-import { number } from '@/shared/format';
 import { useShortcuts } from '@/shared/shortcuts';
 import { Loading, Nothing, ProblemNotice } from '@/shared/states';
 import { useToasts } from '@/shared/toasts';
@@ -22,17 +12,20 @@ import { type Place, stepped } from './drop';
 import { useEdits } from './edits';
 import { nextBeginning } from './filter';
 import { ancestorsOf, childrenOf, type Forest, isRoot, isUnread, pathOf, titleOf, topmost } from './forest';
-import { keep } from './kept';
 import { meaningOf } from './keyboard';
 import type { Line } from './lines';
 import { NewNodeBox } from './NewNodeBox';
 import { RenameBox } from './RenameBox';
 import { type Act, type MenuAt, RowMenu } from './RowMenu';
+import { ACTS, ALL_ACTS, READING_ACTS } from './rowActs';
 import type { useTree } from './source';
+import { TreeFoot } from './TreeFoot';
 import { TreeHead } from './TreeHead';
 import { type Scroller, TreeLines } from './TreeLines';
 import { typeBelow, typesIn } from './types';
+import { useArriving } from './useArriving';
 import { inOrder, rowIdOf, useDragging } from './useDragging';
+import { useKeeping } from './useKeeping';
 import { useView } from './useView';
 import './tree.css';
 
@@ -501,7 +494,7 @@ export function TreePane({ source, catalog, catalogs, nameOf, locale, chosen, ch
         />
       )}
       {tree && (
-        <Foot
+        <TreeFoot
           found={view.filter?.found.size ?? null}
           isCut={view.filter?.isCut ?? false}
           total={tree.total}
@@ -563,118 +556,4 @@ export function TreePane({ source, catalog, catalogs, nameOf, locale, chosen, ch
       </Suspense>
     </section>
   );
-}
-
-const ACTS: (Act | '-')[] = [
-  'toggle',
-  'create',
-  '-',
-  'rename',
-  'moveTo',
-  'earlier',
-  'later',
-  'cut',
-  'paste',
-  '-',
-  'copyPath',
-  'copyLink',
-  '-',
-  'delete',
-];
-const READING_ACTS: (Act | '-')[] = ['toggle', '-', 'copyPath', 'copyLink'];
-const ALL_ACTS = ACTS.filter((each): each is Act => each !== '-');
-
-interface FootProps {
-  found: number | null;
-  isCut: boolean;
-  total: number | null;
-  marked: number;
-  cut: number;
-  deleted: number | null;
-}
-
-function Foot({ found, isCut, total, marked, cut, deleted }: FootProps) {
-  const { t } = useTranslation('catalogs');
-  const nodes = total === null ? '' : t('tree.total', { count: total, shown: number(total) });
-  return (
-    <div className="tree-foot quiet" role="status">
-      <span>
-        {found === null
-          ? nodes
-          : isCut
-            ? t('tree.foundCut', { count: found, shown: number(found) })
-            : t('tree.found', { count: found, shown: number(found), total: number(total ?? 0) })}
-      </span>
-      {marked > 1 && <span>{t('tree.marked', { count: marked, shown: number(marked) })}</span>}
-      {cut > 0 && <span>{t('tree.cut', { count: cut, shown: number(cut) })}</span>}
-      {deleted !== null && deleted > 0 && found === null && (
-        <span>{t('tree.deletedInDraft', { count: deleted, shown: number(deleted) })}</span>
-      )}
-    </div>
-  );
-}
-
-/** What is open and where one is, for the next time; also when the page is closed in the middle. */
-function useKeeping(
-  { environment, catalog }: { environment: string; catalog: string },
-  view: ReturnType<typeof useView>,
-  scroller: React.RefObject<Scroller | null>,
-) {
-  const isBack = useRef(false);
-  const store = useEffectEvent(() => {
-    if (scroller.current === null || view.lines.length === 0 || view.isFiltering) return;
-    const { at, beyond } = scroller.current.top();
-    const line = view.lines[at];
-    keep(environment, catalog, {
-      open: [...view.opened],
-      active: view.active,
-      top: line ? { id: line.id, beyond } : null,
-    });
-  });
-  useLayoutEffect(() => {
-    const top = view.last?.top;
-    if (isBack.current || view.lines.length === 0 || scroller.current === null) return;
-    isBack.current = true;
-    const at = top ? view.placeOf.get(top.id) : undefined;
-    if (at !== undefined) scroller.current.scrollTo(at, top!.beyond);
-  }, [view.lines, view.placeOf, view.last, scroller]);
-  // A layout effect: when others end, the list whose place is to be kept is gone already.
-  useLayoutEffect(() => {
-    const timer = setInterval(store, 2_000);
-    const leaving = () => store();
-    addEventListener('pagehide', leaving);
-    return () => {
-      clearInterval(timer);
-      removeEventListener('pagehide', leaving);
-      store();
-    };
-  }, []);
-}
-
-/** The chosen node is opened to and seen, also when it came with the address and is not here yet. */
-function useArriving(
-  chosen: string | null,
-  { asked, hold }: ReturnType<typeof useTree>,
-  view: ReturnType<typeof useView>,
-  scroller: React.RefObject<Scroller | null>,
-) {
-  const isHere = asked.data !== undefined;
-  const [wanted, setWanted] = useState<string | null>(null);
-  const arrive = useEffectEvent(async (id: string) => {
-    if (!hold.forest().rows.has(id)) await hold.fetchWayToNode(id).catch(() => undefined);
-    if (!hold.forest().rows.has(id)) return; // The node's own panel says what became of it.
-    view.openWayTo(id, hold.forest());
-    view.setActive(id);
-    view.setMarked((before) => (before.has(id) ? before : new Set([id])));
-    setWanted(id);
-  });
-  useEffect(() => {
-    if (isHere && chosen !== null) void arrive(chosen);
-  }, [isHere, chosen]);
-  useLayoutEffect(() => {
-    const at = wanted === null ? undefined : view.placeOf.get(wanted);
-    if (at === undefined) return;
-    scroller.current?.show(at);
-    setWanted(null);
-  }, [wanted, view.placeOf, scroller]);
 }
