@@ -74,6 +74,12 @@ def task_docs() -> None:
         task_client()
 
 
+def task_plans() -> None:
+    """write docs/reference/plans.md: how PostgreSQL answers what storefronts ask all day"""
+    os.environ["WRITE_PLANS"] = "1"
+    run(PYTHON, "-m", "pytest", "-q", "-n", "0", "tests/storefront/test_hot_statements.py")
+
+
 def task_client() -> None:
     """write the console's typed client from docs/reference/openapi.json"""
     node, console = find_node(fetch_node), Console(ROOT)

@@ -64,6 +64,8 @@ PLANS = (
     Plan("autumn-only", ["Autumn.Deals"], "Autumn special"),
 )
 
+COLOURS = ("red", "green", "blue", "black")
+
 # What is asked once in a process: which nodes have dates, what a version says of itself, what counts lose by dates, and
 # what a term means.
 REMEMBERED = ("active_from IS NOT NULL", "storefront_entry", "WITH gone_plan", "storefront_query", "storefront_word")
@@ -178,18 +180,21 @@ def statements(shop: Shop) -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def explained(shop: Shop) -> Iterator[Callable[[], list[str]]]:
-    """`explained()`: the plans of all such statements sent since, as the service role gets them."""
+def explained(shop: Shop) -> Iterator[Callable[..., list[str]]]:
+    """`explained()`: the plans of all such statements sent since, as the service role gets them.
+
+    `how` are options of EXPLAIN, in their brackets.
+    """
     sent: list[tuple[str, Any]] = []
 
     def note(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         if is_sent_each_time(statement):
             sent.append((statement, parameters))
 
-    def plans() -> list[str]:
+    def plans(how: str = "") -> list[str]:
         with psycopg.connect(libpq(shop.database.engine.url.render_as_string(hide_password=False))) as connection:
             shop.press.enter(connection)
-            found = [connection.execute(f"EXPLAIN {one}".encode(), values).fetchall() for one, values in sent]
+            found = [connection.execute(f"EXPLAIN {how} {one}".encode(), values).fetchall() for one, values in sent]
         sent.clear()
         return ["\n".join(line for (line,) in plan) for plan in found]
 
@@ -220,3 +225,20 @@ def plant_committed(admin_url: str, key: str) -> World:
 
 def _viewer(world: World) -> Actor:
     return Actor("user:vic", world.tenant, world.tenant_key, grants=(Grant(Role.VIEWER),))
+
+
+@pytest.fixture(scope="session")
+def warehouse(shop: Shop, shop_url: str) -> str:
+    """50,000 plans on 2,550 nodes; half of them below one department."""
+    nodes = [f"D{number % 50}.S{number}" for number in range(2_500)]
+    shelves = [Shelf(""), *(Shelf(f"D{number}") for number in range(50)), *(Shelf(node) for node in nodes)]
+    shop.press.publish("warehouse", shelves, (_plan(number, nodes) for number in range(50_000)))
+    with psycopg.connect(libpq(shop_url), autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+    return "warehouse"
+
+
+def _plan(number: int, nodes: list[str]) -> Plan:
+    node = nodes[number % 50 * 50] if number % 2 else nodes[number % len(nodes)]
+    facts = {"colour": COLOURS[number % 4], "seats": number, "batch": f"B{number // 10}"}
+    return Plan(f"plan-{number:05}", [node], f"Thing number{number} of lot{number % 997}", attributes=facts)

@@ -3,33 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-import psycopg
-import pytest
-
-from tests.database import libpq
-from tests.storefront.conftest import Shop
-from tests.storefront.factory import Plan, Shelf
-
 Ask = Callable[..., Any]
-Explained = Callable[[], list[str]]
-COLOURS = ("red", "green", "blue", "black")
-
-
-@pytest.fixture(scope="session")
-def warehouse(shop: Shop, shop_url: str) -> str:
-    """50,000 plans on 2,550 nodes; half of them below one department."""
-    nodes = [f"D{number % 50}.S{number}" for number in range(2_500)]
-    shelves = [Shelf(""), *(Shelf(f"D{number}") for number in range(50)), *(Shelf(node) for node in nodes)]
-    shop.press.publish("warehouse", shelves, (_plan(number, nodes) for number in range(50_000)))
-    with psycopg.connect(libpq(shop_url), autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")
-    return "warehouse"
-
-
-def _plan(number: int, nodes: list[str]) -> Plan:
-    node = nodes[number % 50 * 50] if number % 2 else nodes[number % len(nodes)]
-    facts = {"colour": COLOURS[number % 4], "seats": number, "batch": f"B{number // 10}"}
-    return Plan(f"plan-{number:05}", [node], f"Thing number{number} of lot{number % 997}", attributes=facts)
+Explained = Callable[..., list[str]]
 
 
 def only(plans: list[str], *tables: str) -> str:

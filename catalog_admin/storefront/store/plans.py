@@ -6,6 +6,7 @@ Several places are asked at once (LATERAL), so a page of nodes with a page of pl
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -85,6 +86,14 @@ PLACE = (
 )
 
 
+class Way(Enum):
+    """How a subtree's plans are found: looked up one by one, all at first, or as the planner likes."""
+
+    WALKED = 1
+    GATHERED = 2
+    LEFT_OPEN = 3
+
+
 @dataclass(frozen=True)
 class Key:
     """One column to sort by, and how it travels in a cursor."""
@@ -103,11 +112,11 @@ async def plans_named(reads: AsyncReads, at: Moment, field: str, names: Sequence
 async def pages(reads: AsyncReads, at: Moment, places: Sequence[Place], asked: Listing) -> list[PlanPage]:
     """One page for each place, in their order; one statement, two when some subtrees are large and others not."""
     found: dict[int, list[Row[Any]]] = {number: [] for number in range(len(places))}
-    for walking in (False, True):
-        chosen = [nr for nr, place in enumerate(places) if walks(place, asked) is walking]
+    for way in Way:
+        chosen = [nr for nr, place in enumerate(places) if _way(place, asked) is way]
         if not chosen:
             continue
-        statement = _page(shape_of(asked), bool(at.hidden), walking=walking)
+        statement = _page(shape_of(asked), bool(at.hidden), way)
         for row in await reads.rows(statement, asked_of(at, [places[nr] for nr in chosen], asked)):
             found[chosen[row.nr - 1]].append(row)
     return [page_of(rows, asked) for rows in found.values()]
@@ -126,6 +135,13 @@ def shape_of(asked: Listing) -> Listing:
     return replace(asked, choice=replace(choice, term=None if choice.term is None else "", search=search))
 
 
+def _way(place: Place, asked: Listing) -> Way:
+    if walks(place, asked):
+        return Way.WALKED
+    is_small = asked.choice.scope is Scope.SUBTREE and place.subtree_count < WALK_FROM
+    return Way.GATHERED if is_small and not asked.choice.is_narrowed else Way.LEFT_OPEN
+
+
 def walks(place: Place, asked: Listing) -> bool:
     """Of a large subtree every plan that comes along is looked up there, instead of gathering all that it has.
 
@@ -138,12 +154,12 @@ def walks(place: Place, asked: Listing) -> bool:
 
 
 @lru_cache(maxsize=SHAPES)
-def _page(asked: Listing, hides: bool, *, walking: bool) -> Select[Any]:
+def _page(asked: Listing, hides: bool, way: Way) -> Select[Any]:
     keys = keys_of(asked)
     labelled = [key.expression.label(f"key_{nr}") for nr, key in enumerate(keys)]
     cards = weighed(select(*CARD, plan.c.body_hash, *labelled), asked)
     order = [*(key.expression for key in keys), last_key(asked.choice)]
-    chosen = choose(cards, asked.choice, hides=hides, walking=walking)
+    chosen = choose(cards, asked.choice, hides=hides, way=way)
     if asked.after is not None:
         after = tuple_(*resumed(asked, keys))
         here = tuple_(*order)
@@ -159,7 +175,7 @@ def _page(asked: Listing, hides: bool, *, walking: bool) -> Select[Any]:
     )
 
 
-def choose(chosen: Select[Any], choice: Choice, *, hides: bool, walking: bool = False) -> Select[Any]:
+def choose(chosen: Select[Any], choice: Choice, *, hides: bool, way: Way | None = None) -> Select[Any]:
     """The plans of a place that are on sale and match."""
     chosen = chosen.where(holds(plan), on_sale(plan), matches(choice.where))
     if choice.search is not None:
@@ -170,7 +186,11 @@ def choose(chosen: Select[Any], choice: Choice, *, hides: bool, walking: bool = 
     if choice.scope is Scope.CATALOG and not hides:
         return chosen
     below = _shelved_below(hides=hides)
-    if walking:
+    if way is Way.GATHERED:
+        # Said so that nothing else can be made of it: estimates over the rows of fifty versions are often wrong, and
+        # walking all plans for a small shelf takes seconds.
+        return chosen.where(plan.c.plan_id == any_(func.array(below.correlate(PLACE).scalar_subquery())))
+    if way is Way.WALKED:
         # Never an EXISTS: the planner would turn it into a join, and sort three million rows for a page of twenty.
         is_there = below.where(membership.c.plan_id == plan.c.plan_id).limit(1).correlate(plan, PLACE)
         return chosen.where(is_there.scalar_subquery().is_not(None))

@@ -45,6 +45,7 @@ from catalog_admin.storefront.store.plans import (
     CARD,
     PLACE,
     SHAPES,
+    Way,
     asked_of,
     choose,
     directed,
@@ -139,7 +140,7 @@ def _chosen(asked: Listing, attributes: Sequence[str], *, hides: bool, walking: 
     ]
     choice = replace(asked.choice, where=rest)
     read = weighed(select(*columns).join_from(plan, facts, true()), asked)
-    chosen = choose(read, choice, hides=hides, walking=walking)
+    chosen = choose(read, choice, hides=hides, way=Way.WALKED if walking else None)
     if len(met) > 1:
         # Where no term leads to the rows, an index over `facts` may; it serves the column, not what is read of it.
         led = met if asked.choice.term is not None else {name: matches(where) for name, where in own.items()}
