@@ -45,7 +45,7 @@ export function VersionTable({ catalog, publications, chosen, onChoose, ...actio
       columns={[
         {
           title: t('versions.version'),
-          width: 200,
+          width: 176,
           render: (_, each) => (
             <>
               <div className="pub-line" style={{ gap: '0 8px' }}>
@@ -70,7 +70,7 @@ export function VersionTable({ catalog, publications, chosen, onChoose, ...actio
         },
         {
           title: t('versions.published'),
-          width: 130,
+          width: 112,
           render: (_, { publishedAt, publishedBy }) => (
             <>
               <div title={instant(publishedAt)}>{ago(publishedAt)}</div>
@@ -91,17 +91,17 @@ export function VersionTable({ catalog, publications, chosen, onChoose, ...actio
         },
         {
           title: t('versions.storage'),
-          width: 120,
+          width: 104,
           render: (_, { version }) => <Storage stored={stored.get(version.digest)} />,
         },
         {
           title: t('versions.tags'),
-          width: 130,
+          width: 116,
           render: (_, { version, tags }) => <Tags catalog={catalog} digest={version.digest} tags={tags} />,
         },
         {
           title: <span className="pub-unseen">{t('versions.actions')}</span>,
-          width: 168,
+          width: 160,
           align: 'right',
           render: (_, each) => <VersionActions catalog={catalog} publication={each} {...actions} />,
         },
