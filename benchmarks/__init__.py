@@ -5,6 +5,7 @@ BENCHMARKS = (
     "import_plans",
     "rules_setwise",
     "publish_full",
+    "publish_incremental",
     "version_diff",
     "version_rollback",
     "version_storage",

@@ -4,7 +4,7 @@ The meaning is `model.membership.decide`; a property test holds the two against 
 that rules read, one byte per rate plan and rule, and about 60 bytes per membership.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -101,12 +101,16 @@ def columns_read(rulesets: Mapping[str, Ruleset], scope: Scope) -> set[str]:
 def populations(
     judge: Judge, rulesets: Rulesets, places: Iterable[Place], assignments: pl.DataFrame
 ) -> Iterator[pl.DataFrame]:
-    """Members of each place, in MEMBERS' columns, unordered; first by rule, then by hand."""
-    by_node, places = hands(judge, assignments), list(places)
-    judge.foresee(_asked_for(rulesets, places, by_node.keys()))
-    for place in places:
-        shelf = rulesets.shelf(place.tpath)
-        hand = by_node.get(place.node_id)
+    """Members of these places, in MEMBERS' columns, unordered."""
+    shelves = {place.node_id: (place, rulesets.shelf(place.tpath)) for place in places}
+    ruled = [node for node, (_, shelf) in shelves.items() if shelf.includes or shelf.exclusions]
+    is_ruled = pl.col("node_id").is_in(ruled)
+    yield _by_hand_alone(judge, assignments.filter(~is_ruled & pl.col("node_id").is_in(list(shelves))))
+    by_node = hands(judge, assignments.filter(is_ruled))
+    judge.foresee(_asked_for(rulesets, [shelves[node][0] for node in ruled], by_node.keys()))
+    for node in ruled:
+        place, shelf = shelves[node]
+        hand = by_node.get(node)
         if shelf.includes:
             yield _by_rule(judge, place, shelf, None if hand is None else hand["row"])
         if hand is not None:
@@ -156,6 +160,8 @@ def _by_rule(judge: Judge, place: Place, shelf: Shelf, manual: pl.Series | None)
     rows = _let_in(judge, shelf, letting).arg_true()
     if manual is not None:
         rows = rows.filter(~rows.is_in(manual.implode()))
+    if rows.is_empty():
+        return NOBODY
     # Which of them let a plan in is a question only where there are several.
     told = letting if len(letting) > 1 or shelf.includes[0].audience is not None else []
     keys = [rule.key for rule in shelf.includes]
@@ -169,6 +175,14 @@ def _by_rule(judge: Judge, place: Place, shelf: Shelf, manual: pl.Series | None)
         rank=pl.lit(None, pl.Int32),
         audience=_audience(shelf.includes),
     )
+
+
+def _by_hand_alone(judge: Judge, hand: pl.DataFrame) -> pl.DataFrame:
+    """Where no rule has a say, all nodes at once: most of a catalog's have none."""
+    nothing = {name: pl.lit(None).alias(name) for name in ("rule", "beat", "audience")}
+    found = hand.filter(pl.col("effect") == "include").join(judge.named, on="plan_id")
+    named = found.with_columns(pl.lit("manual").alias("source"), *nothing.values())
+    return named.select(pl.col(name).cast(kind) for name, kind in MEMBERS.items())
 
 
 def _by_hand(judge: Judge, place: Place, shelf: Shelf, hand: pl.DataFrame) -> pl.DataFrame:
@@ -219,8 +233,10 @@ def _audience(includes: tuple[Rule, ...]) -> pl.Expr:
     return pl.when(~everybody).then(listed)
 
 
-def gathered(tx: Reads | Work, instant: datetime, *standing: Mapping[str, Ruleset]) -> Judge:
-    """A judge over all rate plans, with the columns that all these rulesets read, loaded once."""
+def gathered(
+    tx: Reads | Work, instant: datetime, *standing: Mapping[str, Ruleset], keys: Sequence[str] | None = None
+) -> Judge:
+    """A judge over all rate plans, or these alone, with the columns that all these rulesets read, loaded once."""
     scope = rate_plans.scope(tx)
     names: set[str] = set().union(*(columns_read(each, scope) for each in standing))
-    return Judge(rate_plans.columns(tx, sorted(names)), scope, instant)
+    return Judge(rate_plans.columns(tx, sorted(names), keys), scope, instant)

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Computed, ForeignKeyConstraint, Index, Text, 
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy_utils import LtreeType
 
-from catalog_admin.kit.tables import BIRTH, OfEnvironment, Table
+from catalog_admin.kit.tables import BIRTH, Changing, OfEnvironment, Table
 
 LIVING = text("deleted_at IS NULL")
 DEAD = text("deleted_at IS NOT NULL")
@@ -49,7 +49,7 @@ class CatalogRow(OfEnvironment, Table):
     deleted_by: Mapped[str | None] = mapped_column(Text)
 
 
-class NodeRow(OfEnvironment, Table):
+class NodeRow(OfEnvironment, Changing, Table):
     __tablename__ = "node"
     __table_args__ = (
         ForeignKeyConstraint(
@@ -111,7 +111,7 @@ class RulesetRow(OfEnvironment, Table):
     deleted_at: Mapped[datetime | None]
 
 
-class AssignmentRow(OfEnvironment, Table):
+class AssignmentRow(OfEnvironment, Changing, Table):
     __tablename__ = "assignment"
     __table_args__ = (
         _of_node(),

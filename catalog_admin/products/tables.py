@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from catalog_admin.kit.tables import BIRTH, OfEnvironment, Table
+from catalog_admin.kit.tables import BIRTH, Changing, OfEnvironment, Table
 
 ENVIRONMENT = ["environment.tenant_id", "environment.environment_id"]
 BYTEWISE = Text(collation="C")
@@ -30,7 +30,7 @@ class Attribute(OfEnvironment, Table):
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
-class _Stated:
+class _Stated(Changing):
     """What products and rate plans have in common: a state, an interval, tags, values."""
 
     status: Mapped[str] = mapped_column(server_default="draft")

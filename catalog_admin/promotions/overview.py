@@ -5,10 +5,8 @@ the draft amounts to what was published then. If not, the draft may still amount
 not.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
 
 from catalog_admin.catalogs import queries as catalogs
 from catalog_admin.catalogs.model import reach
@@ -16,13 +14,10 @@ from catalog_admin.catalogs.model.draft import Catalog
 from catalog_admin.environments import queries as environments
 from catalog_admin.kit.paging import Page
 from catalog_admin.kit.work import Reads
-from catalog_admin.products import queries as products
 from catalog_admin.promotions import store
 from catalog_admin.promotions.store import Arrival
 from catalog_admin.publishing import inputs
-from catalog_admin.publishing.inputs import Inputs, Made
-
-Input = Literal["draft", "goods", "time"]
+from catalog_admin.publishing.inputs import Input, Made
 
 
 @dataclass(frozen=True)
@@ -43,15 +38,11 @@ def overview(reads: Reads, *, limit: int, after: str | None = None) -> Page[Glan
     page = catalogs.catalogs_behind(reads, after, limit)
     whole = [each for each in page.items if reach.may_read(reads.actor, each.key)]
     live = _live(reads, whole)
-    made = inputs.last_made(reads, [each.key for each in whole])
-    states = catalogs.draft_states(reads, [each.id for each in whole])
-    goods = products.state(reads) if made else ""
+    made = inputs.last_made(reads, {each.key: each.id for each in whole})
     known = {each.id for each in whole}
     return Page(
         [
-            _glance(reads, each, live.get(each.key), made.get(each.key), Inputs(states[each.id], goods))
-            if each.id in known
-            else Glance(each)
+            _glance(reads, each, live.get(each.key), made.get(each.key)) if each.id in known else Glance(each)
             for each in page.items
         ],
         page.next,
@@ -63,19 +54,10 @@ def _live(reads: Reads, whole: list[Catalog]) -> Mapping[str, Arrival]:
     return {} if release is None else store.arrivals(reads, release, {each.key for each in whole})
 
 
-def _glance(reads: Reads, catalog: Catalog, live: Arrival | None, made: Made | None, now: Inputs) -> Glance:
+def _glance(reads: Reads, catalog: Catalog, live: Arrival | None, made: Made | None) -> Glance:
     if live is None:
         return Glance(catalog, draft_differs=True)
     if made is None:
         return Glance(catalog, live)
-    changed = tuple(_changed(made, now, reads.now))
+    changed = (*made.changed, *(("time",) if made.has_run_out(reads.now) else ()))
     return Glance(catalog, live, None if changed else made.digest != live.digest, changed)
-
-
-def _changed(made: Made, now: Inputs, at: datetime) -> Iterator[Input]:
-    if made.inputs.draft != now.draft:
-        yield "draft"
-    if made.inputs.goods != now.goods:
-        yield "goods"
-    if made.holds_until is not None and made.holds_until <= at:
-        yield "time"

@@ -4,6 +4,7 @@ A version holds what stands on shelves. To give a draft back what it said, the r
 for each content, as bodies are, and outside the digest.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -14,6 +15,7 @@ from sqlalchemy import text
 
 from catalog_admin.catalogs import queries as catalogs
 from catalog_admin.kit.canonical import canonical_json
+from catalog_admin.kit.ids import CatalogId
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.products import queries as products
 from catalog_admin.publishing.model import VersionRef
@@ -32,17 +34,42 @@ class HandSaid:
     rank: int | None = None
 
 
-def beside(reads: Reads, catalog_key: str, population: pl.DataFrame) -> bytes:
+def beside(reads: Reads, catalog_id: CatalogId, population: pl.DataFrame) -> bytes:
     """Canonical JSON of what the population does not show."""
+    said = catalogs.draft_said_by_hand(reads, catalog_id)
+    hidden = _hidden(said, population)
+    return _written(_rows_of(hidden, products.plan_keys(reads, map(UUID, hidden["plan_id"].unique()))))
+
+
+def kept(reads: Reads, hashed: bytes) -> bytes:
+    """What was written down under this hash."""
+    said = {"tenant": reads.tenant, "hash": hashed}
+    return str(
+        reads.session.scalar(text("SELECT body FROM body WHERE tenant_id = :tenant AND hash = :hash"), said)
+    ).encode()
+
+
+def amended(kept: bytes, plans: Mapping[UUID, str], standing: catalogs.Standing) -> bytes:
+    """With what is said now of the rate plans that were judged in place of what was said of them."""
+    judged = {plans[plan] for plan in standing.plans}
+    others = [row for row in _rows(kept) if row[1] not in judged]
+    return _written([*others, *_rows_of(_hidden(standing.by_hand, standing.population), plans)])
+
+
+def _hidden(said: pl.DataFrame, population: pl.DataFrame) -> pl.DataFrame:
     shown = population.filter(pl.col("source") == "manual").select(pl.col("node_id", "plan_id").cast(pl.String))
-    said = catalogs.draft_said_by_hand(reads, catalogs.catalog(reads, catalog_key).id)
-    hidden = said.join(shown, on=["node_id", "plan_id"], how="anti")
-    keys = products.plan_keys(reads, map(UUID, hidden["plan_id"].unique()))
-    rows = [
+    return said.join(shown, on=["node_id", "plan_id"], how="anti")
+
+
+def _rows_of(hidden: pl.DataFrame, keys: Mapping[UUID, str]) -> list[list[Any]]:
+    return [
         [node, keys[UUID(plan)], effect, pin, rank]
         for node, plan, effect, pin, rank in hidden.select(SAID).iter_rows()
         if UUID(plan) in keys
     ]
+
+
+def _written(rows: list[list[Any]]) -> bytes:
     return canonical_json(sorted(rows, key=lambda row: row[:2]))
 
 
@@ -59,6 +86,6 @@ def kept_of(tx: Reads | Work, ref: VersionRef) -> list[HandSaid] | None:
     return None if body is None else [HandSaid(*row) for row in _rows(body)]
 
 
-def _rows(body: str) -> list[Any]:
+def _rows(body: str | bytes) -> list[Any]:
     rows: list[Any] = orjson.loads(body)
     return rows

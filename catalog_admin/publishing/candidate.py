@@ -1,5 +1,6 @@
 """The version that a draft would become, computed in full and compared with a base; nothing is written here."""
 
+from collections import Counter
 from collections.abc import Generator, Iterator
 from functools import cached_property
 from hashlib import sha256
@@ -13,8 +14,10 @@ from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.publishing import merkle
 from catalog_admin.publishing.base import Base
 from catalog_admin.publishing.counts import Counts, counts_of
-from catalog_admin.publishing.draft import Card, Draft, start_of
+from catalog_admin.publishing.draft import Draft, start_of
 from catalog_admin.publishing.model import Kind, body_of, instant_text, membership_body, membership_key, order_key
+from catalog_admin.publishing.tallies import tallied
+from catalog_admin.publishing.tip import Tally
 
 PLANS_AT_ONCE = 5_000
 MEMBERS_AT_ONCE = 50_000
@@ -40,6 +43,12 @@ class Fresh(NamedTuple):
     is_entry_known: bool = False  # only its row is new: a node under another path, a plan seen another way
 
 
+def entry_of(kind: Kind, key: str, body: bytes, of: Any = None) -> Fresh:
+    body_hash = sha256(body).digest()
+    leaf = merkle.leaf_of(merkle.key_hash(kind, key))
+    return Fresh(kind, key, leaf, merkle.entry_hash(kind, key, body_hash), body_hash, body, of)
+
+
 class Member(NamedTuple):
     node_id: str
     plan_id: str
@@ -57,8 +66,7 @@ class Candidate:
         self.leaves = merkle.Leaves()
         self.plans = 0
         self.memberships = 0
-        self._used: set[str] = set()
-        self._days: set[str | None] = set()
+        self.tally: Tally = Counter()
         self._living = pl.DataFrame(schema={"node_id": pl.String, "plan_id": pl.String})
         base.look_through(draft.lens)
         self.boundaries = {each for each in draft.boundaries if each > draft.evaluated_at}
@@ -70,7 +78,7 @@ class Candidate:
         for node, body in self.draft.rulesets.items():
             yield from self._plain(Kind.RULESET, str(node), body_of({"node": str(node), **body}))
         keys = yield from self._plans()
-        for key in sorted(self._used & self.draft.attributes.keys()):
+        for key in sorted({key for what, key in self.tally if what == "attribute"} & self.draft.attributes.keys()):
             yield from self._plain(Kind.ATTRIBUTE, key, body_of(self.draft.attributes[key]))
         yield from self._members(keys)
 
@@ -79,10 +87,14 @@ class Candidate:
         return len(self.draft.nodes)
 
     @cached_property
-    def leaf_hashes(self) -> dict[int, bytes]:
-        return self.leaves.hashes()
+    def leaf_contents(self) -> dict[int, bytes]:
+        return self.leaves.contents()
 
-    @property
+    @cached_property
+    def leaf_hashes(self) -> dict[int, bytes]:
+        return merkle.hashes_of_pairs(self.leaf_contents)
+
+    @cached_property
     def digest(self) -> bytes:
         return merkle.digest_of(self.draft.key, self.leaf_hashes)
 
@@ -92,10 +104,9 @@ class Candidate:
         return counts_of([str(node.id) for node in self.draft.nodes], parents, self._living)
 
     def _hashed(self, kind: Kind, key: str, body: bytes, of: Any = None) -> Fresh:
-        key_hashed, body_hash = merkle.key_hash(kind, key), sha256(body).digest()
-        entry_hash = merkle.entry_hash(kind, key, body_hash)
-        self.leaves.add(key_hashed, entry_hash)
-        return Fresh(kind, key, merkle.leaf_of(key_hashed), entry_hash, body_hash, body, of)
+        entry = entry_of(kind, key, body, of)
+        self.leaves.add(merkle.key_hash(kind, key), entry.entry_hash)
+        return entry
 
     def _plain(self, kind: Kind, key: str, body: bytes, of: Any = None) -> Iterator[Fresh]:
         entry = self._hashed(kind, key, body, of)
@@ -119,9 +130,8 @@ class Candidate:
                 ids.append(card["id"])
                 keys.append(card["key"])
                 yield from self._plain(Kind.PLAN, card["key"], body_of(card), card)
-                self._note_dates(card)
-                self._used |= card["attributes"].keys()
-        self._note(*(start_of(day) for day in self._days if day))
+                self.tally.update(tallied(card))
+        self._note(*(start_of(day) for what, day in self.tally if what == "day"))
         self.plans = len(ids)
         return pl.DataFrame({"plan_id": ids, "plan_key": keys}, schema={"plan_id": pl.String, "plan_key": pl.String})
 
@@ -137,11 +147,6 @@ class Candidate:
 
     def _note(self, *instants: Any) -> None:
         self.boundaries.update(each for each in instants if each is not None and each > self.draft.evaluated_at)
-
-    def _note_dates(self, card: Card) -> None:
-        """The product's too, and those of charges: an answer shows what of it is sold. Few days, said by many."""
-        for dated in (card, card["product"], *card["charges"]):
-            self._days.update((dated.get("effectiveFrom"), dated.get("effectiveTo")))
 
 
 def node_body(node: Node) -> bytes:

@@ -156,4 +156,5 @@ def _publication(frozen: Frozen, version: VersionRef) -> dict[str, Any]:
         "by_hand_hash": sha256(frozen.by_hand).digest(),
         "draft_state": frozen.inputs.draft,
         "goods_state": frozen.inputs.goods,
+        "read_as": str(frozen.inputs.snapshot),
     }

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from catalog_admin.catalogs import queries as catalogs
 from catalog_admin.catalogs.model import ruleset
 from catalog_admin.catalogs.model.ruleset import Ruleset
+from catalog_admin.kit.changes import Snapshot
 from catalog_admin.kit.ids import NodeId
 from catalog_admin.kit.texts import in_language
 from catalog_admin.kit.work import Reads
@@ -42,6 +43,7 @@ class DraftsDifference:
     summary: Summary
     paths: Mapping[str, str]
     evaluated_at: datetime
+    read_as: Snapshot
     holds_until: float
 
     @property
@@ -79,9 +81,14 @@ def of_draft(reads: Reads, catalog_key: str, base: VersionRef, at: datetime | No
     if at is not None:
         return _worked_out(reads, catalog_key, base, at)
     home = catalogs.catalog(reads, catalog_key)
-    state = (catalogs.draft_state(reads, home.id), products.state(reads))
+    state = (catalogs.draft_settings_states(reads, [home.id])[home.id], products.attributes_state(reads))
     key = (reads.tenant, reads.environment, home.id, base.digest, state)
-    return _DRAFTS.get(key, lambda: _worked_out(reads, catalog_key, base, reads.now))
+
+    def is_as_it_was(found: DraftsDifference) -> bool:
+        changed = catalogs.changed_drafts(reads, {home.id: found.read_as})
+        return not changed and not products.changed_goods(reads, [found.read_as])
+
+    return _DRAFTS.get(key, lambda: _worked_out(reads, catalog_key, base, reads.now), is_as_it_was)
 
 
 def tally_of_versions(reads: Reads, before: VersionRef, after: VersionRef) -> Tally:
@@ -123,6 +130,7 @@ def _worked_out(reads: Reads, catalog_key: str, base: VersionRef, at: datetime) 
         summary=summed(gathered, ground),
         paths={node: ground.place(node).path for node in gathered.touched_nodes},
         evaluated_at=at,
+        read_as=Snapshot.of(reads),
         holds_until=min((each.timestamp() for each in found.candidate.boundaries), default=inf),
     )
 

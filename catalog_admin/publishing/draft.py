@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import orjson
 import polars as pl
 
 from catalog_admin.catalogs import queries as catalogs
 from catalog_admin.catalogs.model import ruleset
 from catalog_admin.catalogs.model.draft import Catalog, Node
+from catalog_admin.kit.ids import CatalogId
 from catalog_admin.kit.work import Reads
 from catalog_admin.products import queries as products
 from catalog_admin.products.model.attributes import AttributeDefinition
@@ -64,19 +67,62 @@ class Draft:
         return Lens.of(self.settings, self.attributes.values())
 
 
-def draft_of(reads: Reads, catalog_key: str, evaluated_at: datetime) -> Draft:
-    """Raises CatalogNotFound. Rules are judged as of `evaluated_at`."""
+@dataclass(frozen=True)
+class Ground:
+    """What stands behind all of a draft's entries and is small: with another ground, everything is looked at again."""
+
+    key: str
+    catalog_id: CatalogId
+    settings: Mapping[str, Any]
+    rulesets: Mapping[UUID, Mapping[str, Any]]
+    attributes: Mapping[str, Mapping[str, Any]]
+    allowed: Mapping[str, str]
+
+    @cached_property
+    def lens(self) -> Lens:
+        return Lens.of(self.settings, self.attributes.values())
+
+    @cached_property
+    def hash(self) -> bytes:
+        said = {
+            "settings": self.settings,
+            "rulesets": {str(node): body for node, body in self.rulesets.items()},
+            "attributes": self.attributes,
+            "allowed": self.allowed,
+        }
+        return sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).digest()
+
+
+def ground_of(reads: Reads, catalog_key: str) -> Ground:
+    """Raises CatalogNotFound."""
     catalog = catalogs.catalog(reads, catalog_key)
     rulesets = catalogs.draft_rulesets(reads, catalog.id)
-    boundary = catalogs.draft_boundary(reads, catalog.id, evaluated_at) if rulesets else None
-    return Draft(
+    attributes = products.attributes(reads)
+    return Ground(
         key=catalog.key,
+        catalog_id=catalog.id,
         settings=_settings(catalog),
-        nodes=list(catalogs.draft_nodes(reads, catalog.id)),
         rulesets={node: ruleset.body_of(each.rules, each.masks) for node, each in rulesets.items()},
-        population=members_of(catalogs.draft_population(reads, catalog.id, evaluated_at)),
+        attributes={key: _attribute(each) for key, each in attributes.items()},
+        allowed={key: str(each.allowed) for key, each in attributes.items() if each.allowed is not None},
+    )
+
+
+def draft_of(reads: Reads, catalog_key: str, evaluated_at: datetime) -> Draft:
+    """Raises CatalogNotFound. Rules are judged as of `evaluated_at`."""
+    return draft_on(reads, ground_of(reads, catalog_key), evaluated_at)
+
+
+def draft_on(reads: Reads, ground: Ground, evaluated_at: datetime) -> Draft:
+    boundary = catalogs.draft_boundary(reads, ground.catalog_id, evaluated_at) if ground.rulesets else None
+    return Draft(
+        key=ground.key,
+        settings=ground.settings,
+        nodes=list(catalogs.draft_nodes(reads, ground.catalog_id)),
+        rulesets=ground.rulesets,
+        population=members_of(catalogs.draft_population(reads, ground.catalog_id, evaluated_at)),
         cards=lambda ids: products.cards(reads, map(UUID, ids)),
-        attributes={key: _attribute(each) for key, each in products.attributes(reads).items()},
+        attributes=ground.attributes,
         evaluated_at=evaluated_at,
         boundaries=frozenset({boundary} if boundary else ()),
     )

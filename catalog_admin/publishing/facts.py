@@ -118,3 +118,16 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _joined(texts: Iterable[str]) -> str:
     return " ".join(text for text in texts if text)[:LONGEST_WORDS]
+
+
+PLAIN = ("sku", "name", "status", "tags", "effectiveFrom", "effectiveTo")
+OF_PRODUCT = ("key", "name", "status", "tags")
+
+
+def names_changed(before: Card, after: Card) -> set[str]:
+    """By which of their names rules could tell two cards apart, or a card and its body; some may read the same."""
+    was, now = before["attributes"], after["attributes"]
+    names = {key for key in was.keys() | now.keys() if was.get(key) != now.get(key)}
+    names |= {name for name in PLAIN if before.get(name) != after.get(name)}
+    names |= {f"product.{name}" for name in OF_PRODUCT if before["product"].get(name) != after["product"].get(name)}
+    return names | CHARGES.keys() if before["charges"] != after["charges"] else names

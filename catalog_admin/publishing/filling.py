@@ -1,22 +1,31 @@
-"""Freezing a draft: computed in one snapshot, written in committed chunks that nobody sees, then sealed."""
+"""Freezing a draft: worked out in one snapshot, written behind an ordinal that nobody sees, then sealed.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+Few changes are kept in memory and written in the very transaction that seals them. Many go into committed chunks
+before, so that no transaction grows with the catalog.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Protocol
 
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.work import Database, Reads, Work
-from catalog_admin.publishing import by_hand, inputs, store
+from catalog_admin.publishing import by_hand, changes, increment, inputs, naming, store, tip, whole
 from catalog_admin.publishing.base import Base, read_base
 from catalog_admin.publishing.candidate import Candidate
-from catalog_admin.publishing.draft import draft_of
+from catalog_admin.publishing.changes import Changes
+from catalog_admin.publishing.deletions import forget_deletions
+from catalog_admin.publishing.draft import Ground, draft_on, ground_of
+from catalog_admin.publishing.increment import Increment
 from catalog_admin.publishing.inputs import Inputs
-from catalog_admin.publishing.layout import STAGES, derived_rows, spool_entry
+from catalog_admin.publishing.layout import STAGES
+from catalog_admin.publishing.model import Kind, VersionRef
 from catalog_admin.publishing.spool import Spool
+from catalog_admin.publishing.tip import Tip, Tree
 
-ENTRIES_PER_STEP = 5_000
 READ_PERCENT, WRITTEN_PERCENT = 45, 95  # of all the time, roughly
 
 
@@ -38,11 +47,14 @@ class Desk(Protocol):
 
 @dataclass(frozen=True)
 class Frozen:
-    """`filling` is None if the content had its digest already: then nothing was written."""
+    """Content with its name. What of it is not in the database yet: `filling` says where it has been written, or
+    `changes` what is still to be written; neither if it was known already.
+
+    `tip` is where its lineage stands once it is sealed; None for content that another ordinal holds.
+    """
 
     catalog_key: str
     digest: bytes
-    filling: store.Filling | None
     entries: int
     nodes: int
     plans: int
@@ -51,122 +63,151 @@ class Frozen:
     boundaries: tuple[datetime, ...]
     by_hand: bytes
     inputs: Inputs
-
-
-@dataclass
-class Changes:
-    """What makes the base, the rows of one ordinal, into the candidate: rows to open, keys of rows to close."""
-
-    spool: Spool
-    base_ordinal: int = 0
-    closing: dict[str, set[tuple[Any, ...]]] = field(default_factory=dict)
-    locales: Sequence[str] = ()
-    is_known: bool = False
-    by_hand: bytes = b"[]"
-    inputs: Inputs = field(default_factory=lambda: Inputs("", ""))
+    tip: Tip | None
+    filling: store.Filling | None = None
+    changes: Changes | None = None
 
 
 def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
-    """Writes nothing before the whole draft is read, and nothing at all for content that has its digest already."""
-    with Spool() as spool:
-        changes = Changes(spool)
-        candidate = _compute(desk, catalog_key, evaluated_at, changes)
-        filling = None if changes.is_known else _write(desk, catalog_key, changes)
-        return Frozen(
-            catalog_key=catalog_key,
-            digest=candidate.digest,
-            filling=filling,
-            entries=candidate.leaves.count,
-            nodes=candidate.nodes,
-            plans=candidate.plans,
-            memberships=candidate.memberships,
-            evaluated_at=evaluated_at,
-            boundaries=tuple(sorted(candidate.boundaries)),
-            by_hand=changes.by_hand,
-            inputs=changes.inputs,
-        )
-
-
-def seal(work: Work, frozen: Frozen) -> bool:
-    """True if the version is new; False if its content was known, or another lineage sealed the same meanwhile."""
-    if frozen.filling is None:
-        return False
-    store.hold(work, frozen.filling)
-    attempt = work.session.begin_nested()
-    store.seal(work, frozen.filling, frozen.digest)
-    if store.add_version(work, _version(frozen, frozen.filling)):
-        attempt.commit()
-        return True
-    attempt.rollback()
-    store.abort(work, frozen.filling.lineage_id)
-    return False
-
-
-def _compute(desk: Desk, catalog_key: str, evaluated_at: datetime, changes: Changes) -> Candidate:
-    """Draft and base from one snapshot: an edit that runs beside is wholly in or wholly out."""
+    """Writes nothing before the draft is read, and no entry of content that has its digest already."""
     desk.progress(1, "reading the draft")
-    with _snapshot(desk) as reads:
-        place = store.newest_sealed_of(reads, catalog_key)
-        changes.base_ordinal = place[1] if place else 0
-        candidate = Candidate(draft_of(reads, catalog_key, evaluated_at), read_base(reads, *place) if place else Base())
-        _spool_entries(desk, candidate, changes)
-        changes.locales = candidate.draft.settings["locales"]
-        changes.inputs = inputs.as_they_are(reads, catalog_key)
-        changes.by_hand = by_hand.beside(reads, catalog_key, candidate.draft.population)
-        changes.is_known = store.is_known(reads, candidate.digest)
-        if not changes.is_known:
-            _spool_derived(reads, place, candidate, changes)
-    return candidate
+    with Spool() as spool:
+        with _snapshot(desk) as reads:
+            ground, base = ground_of(reads, catalog_key), _base(reads, catalog_key)
+            found = None if base is None else increment.worked_out(reads, ground, evaluated_at, base)
+            if found is not None:
+                return _little(reads, found)
+            frozen, changed = _everything(desk, reads, Task(ground, evaluated_at, base), spool)
+        return _written(desk, frozen, changed)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be worked out; `base` is the newest version of the lineage, if it has one."""
+
+    ground: Ground
+    at: datetime
+    base: VersionRef | None
 
 
 def _snapshot(desk: Desk) -> Reads:
-    """Not of a replica: behind by one edit it would publish the past, behind by one version write rows twice."""
+    """One for draft and base: an edit that runs beside is wholly in or wholly out.
+
+    Not of a replica: behind by one edit it would publish the past, behind by one version write rows twice.
+    """
     return desk.database.reads(desk.actor, desk.environment, environment_key=desk.environment_key, may_lag=False)
 
 
-def _spool_entries(desk: Desk, candidate: Candidate, changes: Changes) -> None:
-    expected = max(1, candidate.draft.population.height)
-    for count, entry in enumerate(candidate.fresh()):
-        spool_entry(changes.spool, entry, candidate.draft)
-        if count % ENTRIES_PER_STEP == 0:
-            desk.check_cancelled()
-            done = min(1.0, candidate.leaves.count / (2 * expected))
-            desk.progress(2 + int(done * (READ_PERCENT - 2)), "comparing")
-    changes.closing["node"] = {(node,) for node, _ in candidate.base.nodes.values()}
-    for table, hashes in candidate.base.entries.items():
-        changes.closing[table] = {(hashed,) for hashed in hashes}
+def _base(reads: Reads, catalog_key: str) -> VersionRef | None:
+    place = store.newest_sealed_of(reads, catalog_key)
+    return naming.version_at(reads, *place) if place else None
 
 
-def _spool_derived(reads: Reads, place: tuple[int, int] | None, candidate: Candidate, changes: Changes) -> None:
-    """Slugs, counts and leaves are compared as a whole: they are small."""
-    for table, wanted in derived_rows(candidate).items():
-        stage = STAGES[table]
-        held = store.open_rows(reads, stage, *place) if place else set()
-        changes.closing[table] = {row[: len(stage.close_by)] for row in held - wanted}
-        for row in sorted(wanted - held):
-            changes.spool.add(table, *row)
+def _little(reads: Reads, found: Increment) -> Frozen:
+    """Nothing is written yet."""
+    assert found.graft is not None  # noqa: S101 - or there is no increment
+    base, digest, hidden = found.base, found.graft.digest, found.by_hand()
+    read_as = inputs.as_they_are(reads, found.ground)
+    is_same, is_known = digest == base.digest, store.is_known(reads, digest)
+    return Frozen(
+        catalog_key=found.ground.key,
+        digest=digest,
+        entries=base.entries + found.more_entries,
+        nodes=base.nodes,
+        plans=base.plans + found.more(Kind.PLAN),
+        memberships=base.memberships + found.more(Kind.MEMBERSHIP),
+        evaluated_at=found.at,
+        boundaries=tuple(sorted(found.boundaries())),
+        by_hand=hidden,
+        inputs=read_as,
+        tip=Tip(
+            base.lineage_id,
+            base.ordinal if is_same else base.ordinal + 1,
+            found.ground.catalog_id,
+            read_as.snapshot,
+            found.at,
+            found.rules_hold_until,
+            found.ground.hash,
+            sha256(hidden).digest(),
+        )
+        if is_same or not is_known
+        else None,
+        changes=None if is_known else changes.of_increment(found),
+    )
 
 
-def _write(desk: Desk, catalog_key: str, changes: Changes) -> store.Filling:
+def _everything(desk: Desk, reads: Reads, task: Task, spool: Spool) -> tuple[Frozen, Changes]:
+    """The draft in full; what is to be written lies in the spool."""
+    base, ground = task.base, task.ground
+    place = (base.lineage_id, base.ordinal) if base else None
+    candidate = Candidate(draft_on(reads, ground, task.at), read_base(reads, *place) if place else Base())
+    changed = Changes(spool, base.ordinal if base else 0, ground.settings["locales"])
+
+    def pace(share: float) -> None:
+        desk.check_cancelled()
+        desk.progress(2 + int(share * (READ_PERCENT - 2)), "comparing")
+
+    whole.spool_entries(candidate, changed, pace)
+    hidden = by_hand.beside(reads, ground.catalog_id, candidate.draft.population)
+    read_as = inputs.as_they_are(reads, ground)
+    is_known = store.is_known(reads, candidate.digest)
+    is_same = base is not None and candidate.digest == base.digest
+    if not is_known:
+        whole.spool_derived(reads, place, candidate, changed)
+    [hold_until] = candidate.draft.boundaries or [None]
+    stands = Tip(
+        base.lineage_id if base else 0,
+        changed.base_ordinal if is_same else changed.base_ordinal + 1,
+        ground.catalog_id,
+        read_as.snapshot,
+        task.at,
+        hold_until,
+        ground.hash,
+        sha256(hidden).digest(),
+    )
+    frozen = Frozen(
+        catalog_key=ground.key,
+        digest=candidate.digest,
+        entries=candidate.leaves.count,
+        nodes=candidate.nodes,
+        plans=candidate.plans,
+        memberships=candidate.memberships,
+        evaluated_at=task.at,
+        boundaries=tuple(sorted(candidate.boundaries)),
+        by_hand=hidden,
+        inputs=read_as,
+        tip=stands if is_same or not is_known else None,
+        changes=None if is_known else changed,
+    )
+    return frozen, changed
+
+
+def _written(desk: Desk, frozen: Frozen, changed: Changes) -> Frozen:
+    """In committed chunks that nobody sees; of content that the lineage holds already, its tip alone."""
+    if frozen.tip is None:
+        return frozen
     desk.progress(READ_PERCENT, "writing")
+    if frozen.changes is None:
+        _write_tip(desk, frozen.tip.lineage_id, changed)
+        return frozen
     with desk.work() as work:
-        filling = store.begin(work, store.lineage_of(work, catalog_key), changes.base_ordinal)
-    for table, keys in changes.closing.items():
-        if keys:
-            with desk.work() as work:
-                store.hold(work, filling)
-                store.close(work, filling, STAGES[table], keys)
-    rows, done = sum(changes.spool.rows.values()), 0
-    for table in changes.spool.rows:
-        for lines in changes.spool.chunks(table):
+        filling = store.begin(work, store.lineage_of(work, frozen.catalog_key), changed.base_ordinal)
+    for table, (by, keys) in changed.closing.items():
+        with desk.work() as work:
+            store.hold(work, filling)
+            store.close(work, filling, STAGES[table], by, keys)
+    rows, done = sum(changed.rows.counts.values()), 0
+    for table in changed.rows.counts:
+        for lines in changed.rows.chunks(table):
             _write_chunk(desk, filling, table, lines)
             done += len(lines)
             share = (WRITTEN_PERCENT - READ_PERCENT) * done // rows
             desk.progress(READ_PERCENT + share, f"writing {table} rows")
-    for words in changes.spool.vocabulary.steps():
+    for words in changed.rows.vocabulary.steps():
         with desk.work() as work:
-            store.learn(work, filling, words, changes.locales)
-    return filling
+            store.learn(work, filling, words, changed.locales)
+    _write_tip(desk, filling.lineage_id, changed)
+    return replace(frozen, filling=filling, changes=None, tip=replace(frozen.tip, lineage_id=filling.lineage_id))
 
 
 def _write_chunk(desk: Desk, filling: store.Filling, table: str, lines: Iterable[bytes]) -> None:
@@ -174,6 +215,60 @@ def _write_chunk(desk: Desk, filling: store.Filling, table: str, lines: Iterable
     with desk.work() as work:
         store.hold(work, filling)
         store.insert(work, filling, STAGES[table], lines)
+
+
+def _write_tip(desk: Desk, lineage_id: int, changed: Changes) -> None:
+    """Until the ordinal is sealed the lineage has none: who comes next begins in full."""
+    with desk.work() as work:
+        tip.clear(work, lineage_id)
+        tip.write(work, lineage_id, Tree({}, {}), changed.tally)
+    for some in tip.portions(changed.tree):
+        desk.check_cancelled()
+        with desk.work() as work:
+            tip.write(work, lineage_id, some, {})
+
+
+def seal(work: Work, frozen: Frozen) -> bool:
+    """True if the version is new; False if its content was known, or another lineage sealed the same meanwhile."""
+    if frozen.filling is None and frozen.changes is None:
+        if frozen.tip is not None:
+            tip.put(work, frozen.tip)
+        return False
+    if frozen.filling is not None:
+        store.hold(work, frozen.filling)
+    attempt = work.session.begin_nested()
+    filling = frozen.filling or _fill_at_once(work, frozen)
+    store.seal(work, filling, frozen.digest)
+    if store.add_version(work, _version(frozen, filling)):
+        _stand(work, frozen)
+        attempt.commit()
+        return True
+    attempt.rollback()
+    if frozen.filling is not None:
+        store.abort(work, frozen.filling.lineage_id)
+    return False
+
+
+def _fill_at_once(work: Work, frozen: Frozen) -> store.Filling:
+    """Raises OrdinalTaken if another publish has sealed what this one goes on from."""
+    assert frozen.changes is not None  # noqa: S101 - who has neither is not filled
+    assert frozen.tip is not None  # noqa: S101 - it is new
+    filling = store.begin(work, frozen.tip.lineage_id, frozen.changes.base_ordinal)
+    for table, (by, keys) in frozen.changes.closing.items():
+        store.close(work, filling, STAGES[table], by, keys)
+    for table in frozen.changes.rows.counts:
+        for lines in frozen.changes.rows.chunks(table):
+            store.insert(work, filling, STAGES[table], lines)
+    for words in frozen.changes.rows.vocabulary.steps():
+        store.learn(work, filling, words, frozen.changes.locales)
+    tip.write(work, filling.lineage_id, frozen.changes.tree, frozen.changes.tally)
+    return filling
+
+
+def _stand(work: Work, frozen: Frozen) -> None:
+    if frozen.tip is not None:
+        tip.put(work, frozen.tip)
+        forget_deletions(work)
 
 
 def _version(frozen: Frozen, filling: store.Filling) -> dict[str, Any]:

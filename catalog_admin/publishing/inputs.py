@@ -3,49 +3,92 @@
 So nobody has to work a draft out to know that it does not differ.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import text
 
 from catalog_admin.catalogs import queries as catalogs
+from catalog_admin.kit.changes import Snapshot
+from catalog_admin.kit.ids import CatalogId
 from catalog_admin.kit.work import Reads
 from catalog_admin.products import queries as products
+from catalog_admin.publishing.deletions import REMEMBERED, TIPS_HOLD
+from catalog_admin.publishing.draft import Ground
+
+Input = Literal["draft", "goods", "time"]
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """Texts to compare, nothing more: each is another one whenever what it stands for is."""
+    """What is small as texts to compare, each another one whenever what it stands for is; the rest by a snapshot."""
 
     draft: str
     goods: str
+    snapshot: Snapshot
 
 
 @dataclass(frozen=True)
 class Made:
-    """The newest publication of a catalog here: of this content, from these inputs, as things stood until then."""
+    """The newest publication of a catalog here: its content, which of its inputs changed since, how long it holds."""
 
     digest: bytes
-    inputs: Inputs
+    changed: tuple[Input, ...]
     holds_until: datetime | None
 
-
-def as_they_are(reads: Reads, catalog_key: str) -> Inputs:
-    """Raises CatalogNotFound."""
-    return Inputs(catalogs.draft_state(reads, catalogs.catalog(reads, catalog_key).id), products.state(reads))
+    def has_run_out(self, at: datetime) -> bool:
+        return self.holds_until is not None and self.holds_until <= at
 
 
-def last_made(reads: Reads, catalog_keys: Collection[str]) -> dict[str, Made]:
-    """In one statement; without those whose newest publication does not say what it read."""
+def as_they_are(reads: Reads, ground: Ground) -> Inputs:
+    return Inputs(
+        catalogs.draft_settings_states(reads, [ground.catalog_id])[ground.catalog_id],
+        products.attributes_state(reads),
+        Snapshot.of(reads),
+    )
+
+
+def last_made(reads: Reads, catalogs_seen: Mapping[str, CatalogId]) -> dict[str, Made]:
+    """By key, in as many statements for many as for one; without those of which nothing certain can be said."""
+    found = _newest(reads, catalogs_seen)
+    if not found:
+        return {}
+    ids = {catalogs_seen[key]: read.snapshot for key, (_, read, _) in found.items()}
+    drafts, settings = catalogs.changed_drafts(reads, ids), catalogs.draft_settings_states(reads, ids)
+    goods, attributes = products.changed_goods(reads, set(ids.values())), products.attributes_state(reads)
+
+    def changed(key: str, read: Inputs) -> Iterator[Input]:
+        if catalogs_seen[key] in drafts or settings[catalogs_seen[key]] != read.draft:
+            yield "draft"
+        if read.snapshot in goods or attributes != read.goods:
+            yield "goods"
+
+    return {key: Made(digest, tuple(changed(key, read)), until) for key, (digest, read, until) in found.items()}
+
+
+def _newest(reads: Reads, keys: Collection[str]) -> dict[str, tuple[bytes, Inputs, datetime | None]]:
+    """Those that say what they read, here, and not so long ago that deletions since may have been forgotten."""
     found = reads.session.execute(
         text(
             "SELECT k.key, p.* FROM unnest(CAST(:keys AS text[])) AS k(key) CROSS JOIN LATERAL ("
-            " SELECT p.digest, p.draft_state, p.goods_state, (SELECT min(b) FROM unnest(p.boundaries) b) AS until"
+            " SELECT p.digest, p.draft_state, p.goods_state, p.read_as, p.published_at,"
+            " (SELECT min(b) FROM unnest(p.boundaries) b) AS until"
             " FROM publication p WHERE p.tenant_id = :tenant AND p.catalog_key = k.key"
             " AND p.environment_id = :environment ORDER BY p.published_at DESC, p.publication_id DESC LIMIT 1) p"
-            " WHERE p.draft_state IS NOT NULL"
+            " WHERE p.read_as IS NOT NULL AND p.published_at > :since"
         ),
-        {"keys": sorted(catalog_keys), "tenant": reads.tenant, "environment": reads.environment},
+        {
+            "keys": sorted(keys),
+            "tenant": reads.tenant,
+            "environment": reads.environment,
+            "since": reads.now - TIPS_HOLD + REMEMBERED,
+        },
     )
-    return {row.key: Made(row.digest, Inputs(row.draft_state, row.goods_state), row.until) for row in found}
+    cluster = Snapshot.of(reads).cluster
+    read = {
+        row.key: (row.digest, Inputs(row.draft_state, row.goods_state, Snapshot.read(row.read_as)), row.until)
+        for row in found
+    }
+    return {key: said for key, said in read.items() if said[1].snapshot.cluster == cluster}

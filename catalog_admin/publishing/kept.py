@@ -42,9 +42,10 @@ class Kept(Generic[T]):
         self._turns: dict[Hashable, _Turn] = {}
         self._lock = Lock()
 
-    def get(self, key: Hashable, work_out: Callable[[], T]) -> T:
+    def get(self, key: Hashable, work_out: Callable[[], T], still_holds: Callable[[T], bool] = lambda _: True) -> T:
+        """`still_holds` looks at what no key can tell."""
         with self._turn(key):
-            if (known := self._find(key)) is not None:
+            if (known := self._find(key)) is not None and still_holds(known):
                 return known
             answer = work_out()
             self._keep(key, answer)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from catalog_admin.publishing.candidate import Candidate, Fresh, Member
-from catalog_admin.publishing.draft import Draft
+from catalog_admin.publishing.draft import Lens
 from catalog_admin.publishing.facts import Words, facts_of, lifetime_of, shown, words_of
 from catalog_admin.publishing.model import Kind
-from catalog_admin.publishing.spool import Spool
+from catalog_admin.publishing.spool import Rows
 
 SEARCH = " || ".join(
     f"setweight(to_tsvector('shelf', {column}), '{weight}')"
@@ -19,17 +19,21 @@ SEARCH = " || ".join(
 class Stage:
     """A temporary table like `columns`; all of them that do not start with `words` or `body` are published.
 
-    `close_by` are the columns that say which open rows to close.
+    `identity` are the columns of which one ordinal has no two rows alike.
     """
 
     table: str
     columns: tuple[tuple[str, str], ...]
-    close_by: tuple[tuple[str, str], ...]
+    identity: tuple[str, ...]
     extra: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def definition(self) -> str:
-        return ", ".join(f"{name} {kind}" for name, kind in self.columns)
+        return self.definition_of(tuple(name for name, _ in self.columns))
+
+    def definition_of(self, names: tuple[str, ...]) -> str:
+        kinds = dict(self.columns)
+        return ", ".join(f"{name} {kinds[name]}" for name in names)
 
     @cached_property
     def has_body(self) -> bool:
@@ -50,13 +54,11 @@ class Stage:
 
 HASHES = (("leaf", "integer"), ("entry_hash", "bytea"))
 BODY = (*HASHES, ("body_hash", "bytea"), ("body", "text"))
-BY_HASH = (("entry_hash", "bytea"),)
-BY_NODE = (("node_id", "uuid"),)
 SLUG = (("slug", "text"), ("locale", "text"), ("node_id", "uuid"))
 STAGES = {
     stage.table: stage
     for stage in (
-        Stage("entry", (("kind", "text"), ("key", "text"), *BODY), BY_HASH),
+        Stage("entry", (("kind", "text"), ("key", "text"), *BODY), ("kind", "key")),
         Stage(
             "node",
             (
@@ -65,7 +67,7 @@ STAGES = {
                 *(("active_from", "timestamptz"), ("active_to", "timestamptz")),
                 *BODY,
             ),
-            BY_NODE,
+            ("node_id",),
         ),
         Stage(
             "plan",
@@ -75,7 +77,7 @@ STAGES = {
                 *(("words_a", "text"), ("words_b", "text"), ("words_c", "text")),
                 *BODY,
             ),
-            BY_HASH,
+            ("plan_id",),
             extra=(("search", SEARCH),),
         ),
         Stage(
@@ -85,48 +87,48 @@ STAGES = {
                 *(("order_key", "text"), ("audience", "jsonb")),
                 *HASHES,
             ),
-            BY_HASH,
+            ("node_id", "plan_id"),
         ),
-        Stage("slug", SLUG, SLUG),
-        Stage("count", (("node_id", "uuid"), ("direct", "integer"), ("subtree", "integer")), BY_NODE),
-        Stage("leaf", (("leaf", "integer"), ("hash", "bytea")), (("leaf", "integer"),)),
+        Stage("slug", SLUG, tuple(name for name, _ in SLUG)),
+        Stage("count", (("node_id", "uuid"), ("direct", "integer"), ("subtree", "integer")), ("node_id",)),
+        Stage("leaf", (("leaf", "integer"), ("hash", "bytea")), ("leaf",)),
     )
 }
 
 
-def spool_entry(spool: Spool, entry: Fresh, draft: Draft) -> None:
+def spool_entry(rows: Rows, entry: Fresh, lens: Lens) -> None:
     """The row of one fresh entry."""
     hashes = (entry.leaf, entry.entry_hash)
     body = (*hashes, entry.body_hash, entry.body.decode())
     if entry.kind is Kind.MEMBERSHIP:
         member: Member = entry.of
         pin = member.order[:10]
-        spool.add(
+        rows.add(
             "membership",
             *(member.node_id, member.plan_id, member.source, None if pin == "9" * 10 else int(pin)),
             *(member.order, member.audience, *hashes),
         )
     elif entry.kind is Kind.PLAN:
-        words = words_of(entry.of, draft.lens)
-        spool.vocabulary.note(words.names, words.product, words.attributes)
-        spool.add("plan", *_plan_values(entry, draft, words), *body)
+        words = words_of(entry.of, lens)
+        rows.vocabulary.note(words.names, words.product, words.attributes)
+        rows.add("plan", *_plan_values(entry, lens, words), *body)
     elif entry.kind is Kind.NODE:
         node = entry.of
-        spool.add(
+        rows.add(
             "node",
             *(node.id, node.parent_id, node.key, node.path, node.tpath, node.depth, node.type, node.sort_key),
             *(node.active_from, node.active_to, *body),
         )
     else:
-        spool.add("entry", entry.kind.value, entry.key, *body)
+        rows.add("entry", entry.kind.value, entry.key, *body)
 
 
-def _plan_values(entry: Fresh, draft: Draft, words: Words) -> tuple[object, ...]:
+def _plan_values(entry: Fresh, lens: Lens, words: Words) -> tuple[object, ...]:
     card, lifetime = entry.of, lifetime_of(entry.of)
     return (
-        *(card["id"], card["key"], card["sku"], card["product"]["key"], shown(card["name"], draft.lens.locale)),
+        *(card["id"], card["key"], card["sku"], card["product"]["key"], shown(card["name"], lens.locale)),
         *(lifetime.status, lifetime.effective_from, lifetime.effective_to),
-        facts_of(card, draft.lens).decode(),
+        facts_of(card, lens).decode(),
         *(words.names, words.product, words.attributes),
     )
 

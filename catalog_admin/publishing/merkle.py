@@ -4,7 +4,7 @@ Each level says what it is in its first byte, so no entry can pass for a leaf or
 left out. A changed entry rehashes its leaf, its middle node and the root.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
 import orjson
@@ -14,6 +14,7 @@ from catalog_admin.publishing.model import FORMAT
 
 ENTRY, LEAF, MIDDLE, ROOT = b"\x00", b"\x01", b"\x02", b"\x03"
 PAIR = 64  # a key hash and an entry hash
+NUMBERED = 34  # a leaf's number and its hash
 
 
 def key_hash(kind: str, key: str) -> bytes:
@@ -35,21 +36,33 @@ class Leaves:
 
     def __init__(self) -> None:
         self.count = 0
-        self._pairs: dict[int, bytearray] = {}
+        self._gathered: dict[int, bytearray] = {}
 
     def add(self, key_hashed: bytes, entry_hashed: bytes) -> None:
-        pairs = self._pairs.setdefault(leaf_of(key_hashed), bytearray())
+        pairs = self._gathered.setdefault(leaf_of(key_hashed), bytearray())
         pairs += key_hashed
         pairs += entry_hashed
         self.count += 1
 
-    def hashes(self) -> dict[int, bytes]:
-        return {leaf: _leaf_hash(leaf, pairs) for leaf, pairs in self._pairs.items()}
+    def contents(self) -> dict[int, bytes]:
+        """By leaf, in order, its pairs of hashes. What was gathered is given away: ask once."""
+        ordered = {}
+        for leaf in sorted(self._gathered):
+            ordered[leaf] = b"".join(sorted(split(self._gathered.pop(leaf), PAIR)))
+        return ordered
 
 
-def _leaf_hash(leaf: int, pairs: bytearray) -> bytes:
-    ordered = sorted(bytes(pairs[at : at + PAIR]) for at in range(0, len(pairs), PAIR))
-    return leaf_hash(leaf, [pair[32:] for pair in ordered])
+def split(joined: bytes | bytearray, width: int) -> Iterator[bytes]:
+    return (bytes(joined[at : at + width]) for at in range(0, len(joined), width))
+
+
+def hash_of_pairs(leaf: int, pairs: bytes) -> bytes:
+    """Pairs in the order of key hashes; only the hashes of entries count."""
+    return leaf_hash(leaf, (pair[32:] for pair in split(pairs, PAIR)))
+
+
+def hashes_of_pairs(contents: Mapping[int, bytes]) -> dict[int, bytes]:
+    return {leaf: hash_of_pairs(leaf, pairs) for leaf, pairs in contents.items()}
 
 
 def leaf_hash(leaf: int, entries: Iterable[bytes]) -> bytes:
@@ -57,17 +70,29 @@ def leaf_hash(leaf: int, entries: Iterable[bytes]) -> bytes:
     return sha256(LEAF + leaf.to_bytes(2, "big") + b"".join(entries)).digest()
 
 
-def middle_hash(middle: int, leaves: Mapping[int, bytes]) -> bytes:
-    """Of the leaves under it, by their numbers."""
-    parts = (leaf.to_bytes(2, "big") + leaves[leaf] for leaf in sorted(leaves))
-    return sha256(MIDDLE + bytes([middle]) + b"".join(parts)).digest()
+def numbered(leaves: Mapping[int, bytes]) -> bytes:
+    """What a middle node is hashed over: each of its leaves, number (two bytes) and hash."""
+    return b"".join(leaf.to_bytes(2, "big") + leaves[leaf] for leaf in sorted(leaves))
 
 
-def middles_of(leaves: Mapping[int, bytes]) -> dict[int, bytes]:
+def by_middle(leaves: Mapping[int, bytes]) -> dict[int, bytes]:
+    """For each middle node the numbered hashes of the leaves under it."""
     under: dict[int, dict[int, bytes]] = {}
     for leaf, hashed in leaves.items():
         under.setdefault(leaf >> 8, {})[leaf] = hashed
-    return {middle: middle_hash(middle, of_middle) for middle, of_middle in under.items()}
+    return {middle: numbered(of_middle) for middle, of_middle in under.items()}
+
+
+def middle_hash(middle: int, leaves: Mapping[int, bytes]) -> bytes:
+    return hash_of_numbered(middle, numbered(leaves))
+
+
+def hash_of_numbered(middle: int, content: bytes) -> bytes:
+    return sha256(MIDDLE + bytes([middle]) + content).digest()
+
+
+def middles_of(leaves: Mapping[int, bytes]) -> dict[int, bytes]:
+    return {middle: hash_of_numbered(middle, content) for middle, content in by_middle(leaves).items()}
 
 
 def root_over(middles: Mapping[int, bytes]) -> bytes:

@@ -66,6 +66,12 @@ def _readable(found: VersionRef) -> VersionRef:
     return found
 
 
+def version_at(tx: Reads | Work, lineage_id: int, ordinal: int) -> VersionRef:
+    """What is sealed there."""
+    [found] = _refs(tx, "v.lineage_id = :lineage AND v.ordinal = :ordinal", {"lineage": lineage_id, "ordinal": ordinal})
+    return found
+
+
 def number_of(tx: Reads | Work, ref: VersionRef) -> int | None:
     """Its number here; None for content that another environment's lineage holds."""
     own = store.find_lineage(tx, ref.catalog_key, tx.environment)

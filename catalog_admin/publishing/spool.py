@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from datetime import date, datetime
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, Protocol, Self
 
 from catalog_admin.publishing.vocabulary import Vocabulary
 
@@ -16,11 +16,39 @@ BUFFER_BYTES = 1 << 20
 CHUNK_BYTES = 8 << 20
 
 
-class Spool:
-    """One file a table; everything is gone when the block ends. Words go along: they are few."""
+class Rows(Protocol):
+    """`counts` says of which tables there are rows, and how many. Words go along: they are few."""
+
+    counts: dict[str, int]
+    vocabulary: Vocabulary
+
+    def add(self, table: str, *values: Any) -> None: ...
+    def chunks(self, table: str) -> Iterator[list[bytes]]:
+        """Lines for COPY, some megabytes at a time, in the order they came."""
+        ...
+
+
+class Lines:
+    """In memory, for few."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, int] = {}
+        self.counts: dict[str, int] = {}
+        self.vocabulary = Vocabulary()
+        self._lines: dict[str, list[bytes]] = {}
+
+    def add(self, table: str, *values: Any) -> None:
+        self._lines.setdefault(table, []).append(copy_line(values))
+        self.counts[table] = self.counts.get(table, 0) + 1
+
+    def chunks(self, table: str) -> Iterator[list[bytes]]:
+        yield self._lines[table]
+
+
+class Spool:
+    """One file a table; everything is gone when the block ends."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
         self.vocabulary = Vocabulary()
         self._files: dict[str, IO[bytes]] = {}
         self._open = ExitStack()
@@ -36,12 +64,12 @@ class Spool:
     def add(self, table: str, *values: Any) -> None:
         if table not in self._files:
             self._files[table] = self._open.enter_context(TemporaryFile(buffering=BUFFER_BYTES))  # noqa: SIM115 - the stack closes it
-            self.rows[table] = 0
+            self.counts[table] = 0
         self._files[table].write(copy_line(values))
-        self.rows[table] += 1
+        self.counts[table] += 1
 
     def chunks(self, table: str) -> Iterator[list[bytes]]:
-        """Lines for COPY, about 8 MB at a time, in the order they came."""
+        """About 8 MB at a time."""
         file = self._files.get(table)
         if file is None:
             return

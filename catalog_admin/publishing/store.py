@@ -140,11 +140,13 @@ def learn(work: Work, filling: Filling, words: Sequence[str], locales: Iterable[
     )
 
 
-def close(work: Work, filling: Filling, stage: Stage, keys: Iterable[tuple[Any, ...]]) -> None:
-    """Open rows with these keys hold until the ordinal being filled."""
-    definition = ", ".join(f"{name} {kind}" for name, kind in stage.close_by)
-    match = " AND ".join(f"p.{name} = stage.{name}" for name, _ in stage.close_by)
-    with _staged(work, definition, map(copy_line, keys)):
+def close(work: Work, filling: Filling, stage: Stage, by: tuple[str, ...], keys: Iterable[tuple[Any, ...]]) -> None:
+    """Open rows whose columns `by` have these values hold until the ordinal being filled.
+
+    By their identity an index finds them; by other columns all rows of the lineage are read.
+    """
+    match = " AND ".join(f"p.{name} = stage.{name}" for name in by)
+    with _staged(work, stage.definition_of(by), map(copy_line, keys)):
         work.session.execute(text("ANALYZE stage"))
         work.session.execute(
             text(
@@ -217,10 +219,10 @@ def add_publication(work: Work, values: dict[str, Any]) -> None:
         text(
             "INSERT INTO publication (tenant_id, publication_id, digest, catalog_key, lineage_id, environment_id,"
             " published_by, published_at, evaluated_at, boundaries, note, released, by_hand_hash,"
-            " draft_state, goods_state, request_id)"
+            " draft_state, goods_state, read_as, request_id)"
             " VALUES (:tenant, :id, :digest, :catalog, :lineage, :environment, :by, :now, :evaluated,"
             " CAST(:boundaries AS timestamptz[]), :note, :released, :by_hand_hash,"
-            " :draft_state, :goods_state, :request)"
+            " :draft_state, :goods_state, :read_as, :request)"
         ),
         values
         | {

@@ -298,6 +298,7 @@ class Publication(_Mine, Table):
     by_hand_hash: Mapped[bytes | None]
     draft_state: Mapped[str | None] = mapped_column(Text)
     goods_state: Mapped[str | None] = mapped_column(Text)
+    read_as: Mapped[str | None] = mapped_column(Text)
     request_id: Mapped[str] = mapped_column(Text, server_default="")
 
 

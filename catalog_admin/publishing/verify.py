@@ -80,7 +80,7 @@ def _canonical(read: bytes, line: int) -> dict[str, Any]:
 
 
 def _judged(header: dict[str, Any], leaves: merkle.Leaves) -> Verified:
-    digest = merkle.digest_of(header["catalog"], leaves.hashes())
+    digest = merkle.digest_of(header["catalog"], merkle.hashes_of_pairs(leaves.contents()))
     if leaves.count != header["entries"]:
         raise BrokenExport(f"{leaves.count} entries, not {header['entries']}")
     if digest.hex() != header["digest"]:

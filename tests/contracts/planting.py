@@ -77,6 +77,8 @@ def row_for(connection: psycopg.Connection, table: Relation, tenant: UUID, envir
 def _value(kind: str, names: Names) -> Any:
     if kind.endswith("[]"):
         return "{}"
+    if kind == "xid8":
+        return str(names.number)
     if kind in ("integer", "bigint", "smallint", "numeric", "double precision"):
         return names.number
     by_kind = {

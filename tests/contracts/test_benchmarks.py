@@ -18,6 +18,7 @@ from benchmarks import (
     import_plans,
     measure,
     publish_full,
+    publish_incremental,
     report,
     rules_setwise,
     sizes,
@@ -32,7 +33,7 @@ from benchmarks.data import plan
 from benchmarks.measure import Bar, limited, result
 from benchmarks.place import place
 
-PROMISED = {"nodes.create", "import.plans", "publish.full", "publish.memory", "storefront.warm"}
+PROMISED = {"nodes.create", "import.plans", "publish.full", "publish.incremental", "publish.memory", "storefront.warm"}
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)
@@ -85,6 +86,17 @@ def test_what_a_publish_adds_is_measured_against_its_rows(server_url: str) -> No
     with place(server_url, "smoke") as here:
         found = version_storage.measured(here, 40, 5, 1)
     assert (found.name, found.ok) == ("version.storage", True)
+
+
+def test_a_small_publish_is_measured_in_two_sizes(server_url: str) -> None:
+    large = {"plan_count": 200, "node_count": 8, "rule_count": 1}
+    with place(server_url, "smoke") as here:
+        found = publish_incremental.measured(here, large, large | {"plan_count": 150}, 1, is_full=True)
+    assert [one.name for one in found] == [
+        "publish.incremental",
+        "publish.incremental.time",
+        "publish.incremental.of_full",
+    ]
 
 
 def test_a_storefront_is_measured_over_http(server_url: str) -> None:

@@ -5,15 +5,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Connection, event, text
+from sqlalchemy import event
 
 from catalog_admin.kit.actor import Actor, Grant, Role
 from catalog_admin.products import commands as products
 from catalog_admin.promotions.overview import Glance, overview
 from catalog_admin.publishing.freezing import freeze_draft
+from tests.database import libpq
+from tests.publishing.committed import database, world
 from tests.publishing.shop import ANY, Shop
+
+__all__ = ["database", "world"]
 
 
 def glance(shop: Shop, *, actor: Actor | None = None) -> Glance:
@@ -101,17 +106,17 @@ def test_who_reaches_a_part_only_is_told_neither(shop: Shop) -> None:
     assert (found.catalog.key, found.live, found.draft_differs) == ("shop", None, None)
 
 
-def test_many_catalogs_cost_as_many_statements_as_one(shop: Shop, connection: Connection) -> None:
+def test_many_catalogs_cost_as_many_statements_as_one(shop: Shop) -> None:
     def cost() -> int:
         sent: list[str] = []
 
         def count(*event_said: Any) -> None:
             sent.append(event_said[2])
 
-        event.listen(connection.engine, "before_cursor_execute", count)
+        event.listen(shop.database.engine, "before_cursor_execute", count)
         with shop.reads() as reads:
             found = overview(reads, limit=10).items
-        event.remove(connection.engine, "before_cursor_execute", count)
+        event.remove(shop.database.engine, "before_cursor_execute", count)
         assert all(each.draft_differs is False for each in found)
         return len(sent)
 
@@ -129,7 +134,7 @@ def test_the_route_says_so(client: TestClient, shop: Shop) -> None:
     assert (found["live"]["version"], found["live"]["number"], found["live"]["cause"]) == (version, 1, "publish")
 
 
-def test_versions_say_where_they_are_served(client: TestClient, shop: Shop, connection: Connection) -> None:
+def test_versions_say_where_they_are_served(client: TestClient, shop: Shop, real_url: str) -> None:
     shop.publish()
     shop.assign("heavies", "a")
     shop.publish()
@@ -138,10 +143,11 @@ def test_versions_say_where_they_are_served(client: TestClient, shop: Shop, conn
     listed = client.get("/commerce/catalogs/shop/versions").json()["items"]
     told = [(each["isReleased"], each["isServed"], each["wasServed"], each["servedIn"]) for each in listed]
     assert told == [(False, False, False, []), (True, True, True, ["dev"]), (True, False, True, [])]
-    connection.execute(
-        text(
+    with psycopg.connect(libpq(real_url)) as connection:
+        connection.execute(
             "INSERT INTO environment (tenant_id, environment_id, key, release_digest, generation)"
-            " SELECT tenant_id, gen_random_uuid(), 'fair', release_digest, 1 FROM environment WHERE key = 'dev'"
+            " SELECT tenant_id, gen_random_uuid(), 'fair', release_digest, 1 FROM environment"
+            " WHERE environment_id = %s",
+            (shop.world.environment,),
         )
-    )
     assert client.get("/commerce/catalogs/shop/versions").json()["items"][1]["servedIn"] == ["dev", "fair"]

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from catalog_admin.catalogs import commands as catalogs
 from catalog_admin.catalogs.commands.rulesets import SaidRule
 from catalog_admin.kit.actor import Grant, Role
-from catalog_admin.publishing import comparing, differing
+from catalog_admin.publishing import differing
 from tests.publishing.shop import ANY, Shop
 
 SUMMARY = "/commerce/catalogs/shop/difference/summary"
@@ -166,50 +166,6 @@ def test_counts_that_were_cut_short_say_so(client: TestClient, shop: Shop, monke
     monkeypatch.setattr(differing, "MOST_LOOKED_AT", 2)
     cut = told(client, **{"from": "1", "to": "2"})
     assert (cut["isExact"], cut["nodes"]["count"], cut["enters"], cut["total"]) == (False, 2, 3, 6)
-
-
-def test_a_draft_is_worked_out_once_for_all_pages_and_its_summary(
-    client: TestClient, shop: Shop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    worked_out: list[int] = []
-    drafted = comparing.drafted
-
-    def counted(*said: Any) -> comparing.Drafted:
-        worked_out.append(1)
-        return drafted(*said)
-
-    monkeypatch.setattr(comparing, "drafted", counted)
-    told(client)
-    seen: list[str] = []
-    after: dict[str, str] = {}
-    while True:
-        page = client.get("/commerce/catalogs/shop/difference", params={"limit": 3, **after}).json()
-        seen += [f"{each['kind']} {each['key']}" for each in page["items"]]
-        if page["next"] is None:
-            break
-        after = {"after": page["next"]}
-    assert (len(worked_out), len(seen), len(set(seen))) == (1, page["total"], page["total"])
-
-
-@pytest.mark.parametrize(
-    "edit",
-    [
-        lambda shop: shop.assign("sensors", "a"),
-        lambda shop: shop.unassign("sensors", "c"),
-        lambda shop: shop.change("sensors", sort_key=9),
-        lambda shop: shop.rule("sensors", "weight > 5"),
-        lambda shop: shop.replace("a", name={"en": "A"}),
-        lambda shop: shop.change_product(name={"en": "B"}),
-        lambda shop: shop.delete("heavies"),
-    ],
-)
-def test_any_edit_makes_a_difference_be_worked_out_anew(
-    client: TestClient, shop: Shop, edit: Callable[[Shop], None]
-) -> None:
-    shop.publish()
-    assert told(client)["total"] == 0
-    edit(shop)
-    assert told(client)["total"] > 0
 
 
 def test_only_who_reads_the_whole_catalog_is_told(client_as: Callable[..., TestClient], shop: Shop) -> None:

@@ -86,11 +86,23 @@ def of_catalog(session: Session, catalog_id: UUID, rows_at_once: int) -> Iterato
     return map(_assignment, session.execute(ordered.execution_options(yield_per=rows_at_once)))
 
 
-def frame_of(session: Session, catalog_id: UUID, tpath: str = "", *, alone: bool = False) -> pl.DataFrame:
-    """The assignments of the living node at this tpath and, unless it is `alone`, of those below it, as columns."""
+def frame_of(
+    session: Session,
+    catalog_id: UUID,
+    tpath: str = "",
+    *,
+    alone: bool = False,
+    plan_ids: Collection[UUID] | None = None,
+) -> pl.DataFrame:
+    """The assignments of the living node at this tpath and, unless it is `alone`, of those below it, as columns.
+
+    With `plan_ids` only those of these rate plans.
+    """
     where = within(catalog_id, tpath)
     if alone:
         where.append(NodeRow.tpath == tpath)
+    if plan_ids is not None:
+        where.append(AssignmentRow.rate_plan_id == func.any(list(plan_ids)))
     listed = (
         select(
             cast(NodeRow.node_id, Text),

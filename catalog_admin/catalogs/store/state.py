@@ -16,6 +16,7 @@ PARTS = (
     COUNTED.format("x.revision", OF_NODES.format("assignment")),
 )
 STATES = f"SELECT c.catalog_id, concat_ws(' ', {', '.join(PARTS)}) AS state FROM catalog c"  # noqa: S608
+SETTINGS = f"SELECT c.catalog_id, concat_ws(' ', {PARTS[0]}, {PARTS[2]}) AS state FROM catalog c"  # noqa: S608
 
 
 def of_draft(session: Session, catalog_id: UUID) -> str:
@@ -29,4 +30,10 @@ def of_draft(session: Session, catalog_id: UUID) -> str:
 def of_drafts(session: Session, catalog_ids: Collection[UUID]) -> dict[UUID, str]:
     """By catalog, in one statement, which looks at every row of these drafts."""
     found = session.execute(text(f"{STATES} WHERE c.catalog_id = ANY(:ids)"), {"ids": list(catalog_ids)})
+    return {row.catalog_id: row.state for row in found}
+
+
+def settings_of_drafts(session: Session, catalog_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The same of what is small: the catalogs' own rows and their rulesets."""
+    found = session.execute(text(f"{SETTINGS} WHERE c.catalog_id = ANY(:ids)"), {"ids": list(catalog_ids)})
     return {row.catalog_id: row.state for row in found}

@@ -11,12 +11,13 @@ from catalog_admin.products.queries.attributes import (
     scope_of,
 )
 from catalog_admin.products.queries.cards import cards
+from catalog_admin.products.queries.changes import changed_goods, changed_plans
 from catalog_admin.products.queries.columns import rule_columns
 from catalog_admin.products.queries.finding import FoundGood, found_plans, found_products
 from catalog_admin.products.queries.lookup import Meant, meant
 from catalog_admin.products.queries.plans import plan_by_key, plan_ids, plan_keys, plans_page
 from catalog_admin.products.queries.products import product_by_key, products_page
-from catalog_admin.products.queries.state import state
+from catalog_admin.products.queries.state import attributes_state
 from catalog_admin.products.queries.views import PlanView, ProductView, Wanted
 
 __all__ = [
@@ -28,7 +29,10 @@ __all__ = [
     "attribute_by_key",
     "attributes",
     "attributes_page",
+    "attributes_state",
     "cards",
+    "changed_goods",
+    "changed_plans",
     "found_plans",
     "found_products",
     "held_registry",
@@ -44,5 +48,4 @@ __all__ = [
     "rule_columns",
     "scope",
     "scope_of",
-    "state",
 ]

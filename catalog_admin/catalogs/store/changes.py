@@ -1,0 +1,54 @@
+"""What of a draft is another than at a snapshot."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from catalog_admin.kit.changes import Snapshot, is_since, is_since_each
+from catalog_admin.kit.ids import CatalogId
+
+NODES = f"SELECT node_id FROM node n WHERE n.catalog_id = :catalog AND {is_since('n.changed_in')} LIMIT :most"  # noqa: S608
+# One that was taken away is nobody's row any more; it may have been of another catalog, which only costs a look.
+BY_HAND = f"""
+    SELECT a.rate_plan_id FROM assignment a JOIN node n
+        ON n.tenant_id = a.tenant_id AND n.environment_id = a.environment_id AND n.node_id = a.node_id
+    WHERE n.catalog_id = :catalog AND {is_since("a.changed_in")}
+    UNION
+    SELECT d.rate_plan_id FROM draft_deletion d WHERE {is_since("d.deleted_in")}
+    LIMIT :most
+"""  # noqa: S608
+DRAFTS = f"""
+    SELECT s.catalog_id FROM unnest(CAST(:catalogs AS uuid[]), CAST(:seen AS text[]), CAST(:oldest AS text[]))
+        AS s (catalog_id, seen, oldest)
+    WHERE EXISTS (SELECT FROM node n WHERE n.catalog_id = s.catalog_id AND {is_since_each("n.changed_in")})
+        OR EXISTS (SELECT FROM assignment a JOIN node n
+            ON n.tenant_id = a.tenant_id AND n.environment_id = a.environment_id AND n.node_id = a.node_id
+            WHERE n.catalog_id = s.catalog_id AND {is_since_each("a.changed_in")})
+        OR EXISTS (SELECT FROM draft_deletion d JOIN node n
+            ON n.tenant_id = d.tenant_id AND n.environment_id = d.environment_id AND n.node_id = d.node_id
+            WHERE n.catalog_id = s.catalog_id AND {is_since_each("d.deleted_in")})
+"""  # noqa: S608
+
+
+def nodes(session: Session, catalog_id: UUID, since: Snapshot, *, most: int) -> list[UUID]:
+    """Made, changed, moved, deleted, restored; not those that are gone for good."""
+    said = {"catalog": catalog_id, "most": most}
+    return list(session.scalars(text(NODES), since.parameters() | said))
+
+
+def plans_by_hand(session: Session, catalog_id: UUID, since: Snapshot, *, most: int) -> set[UUID]:
+    """Rate plans of which something else is said by hand, or nothing any more."""
+    said = {"catalog": catalog_id, "most": most}
+    return set(session.scalars(text(BY_HAND), since.parameters() | said))
+
+
+def drafts(session: Session, since: Mapping[CatalogId, Snapshot]) -> set[UUID]:
+    """Of these catalogs, each since its snapshot, those of which a node or an assignment is another."""
+    said = {
+        "catalogs": list(since),
+        "seen": [each.seen for each in since.values()],
+        "oldest": [each.oldest_unseen for each in since.values()],
+    }
+    return set(session.scalars(text(DRAFTS), said))

@@ -1,0 +1,38 @@
+"""Which rate plans say something else than at a snapshot: their own rows, and those of their products."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import text
+
+from catalog_admin.kit.changes import SNAPSHOTS, Snapshot, is_since, is_since_each
+from catalog_admin.kit.work import Reads, Work
+
+CHANGED = f"""
+    SELECT r.id FROM rate_plan r WHERE {is_since("r.changed_in")}
+    UNION
+    SELECT r.id FROM product p JOIN rate_plan r
+        ON r.tenant_id = p.tenant_id AND r.environment_id = p.environment_id AND r.product_id = p.id
+    WHERE {is_since("p.changed_in")}
+    LIMIT :most
+"""  # noqa: S608
+
+ANY_CHANGED = f"""
+    SELECT s.seen FROM {SNAPSHOTS}
+    WHERE EXISTS (SELECT FROM rate_plan r WHERE {is_since_each("r.changed_in")})
+        OR EXISTS (SELECT FROM product p WHERE {is_since_each("p.changed_in")})
+"""  # noqa: S608
+
+
+def changed_plans(tx: Work | Reads, since: Snapshot, *, most: int) -> set[UUID]:
+    """Their ids, deleted ones included; costs about what changed, and stops at so many."""
+    return set(tx.session.scalars(text(CHANGED), since.parameters() | {"most": most}))
+
+
+def changed_goods(tx: Work | Reads, since: Collection[Snapshot]) -> set[Snapshot]:
+    """The snapshots after which a product or a rate plan has changed; one statement for all of them."""
+    by_seen = {each.seen: each for each in since}
+    found = tx.session.scalars(
+        text(ANY_CHANGED), {"seen": list(by_seen), "oldest": [each.oldest_unseen for each in by_seen.values()]}
+    )
+    return {by_seen[seen] for seen in found}

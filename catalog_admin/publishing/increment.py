@@ -1,0 +1,253 @@
+"""The version that a draft would become, worked out from the one before and what has changed since.
+
+Rate plans that changed, or their products, or what is said of them by hand, are looked at again under all rules; the
+rest of the version stands. Where more has changed (nodes, rules, the catalog's settings, attributes, an instant at
+which a rule may answer differently, very many rate plans) there is no increment, and a full publish is due. The two
+come to the same digest, always.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from catalog_admin.catalogs import queries as catalogs
+from catalog_admin.kit.changes import Snapshot
+from catalog_admin.kit.work import Reads
+from catalog_admin.products import queries as products
+from catalog_admin.publishing import by_hand, merkle, tip
+from catalog_admin.publishing.candidate import TABLES, Fresh, Member, entry_of
+from catalog_admin.publishing.draft import Card, Ground, members_of, start_of
+from catalog_admin.publishing.facts import names_changed
+from catalog_admin.publishing.grafting import Grafted, grafted
+from catalog_admin.publishing.held import Held
+from catalog_admin.publishing.model import (
+    Kind,
+    VersionRef,
+    body_of,
+    membership_body,
+    membership_key,
+    order_key,
+)
+from catalog_admin.publishing.tallies import tallied
+from catalog_admin.publishing.tip import Tip
+
+MOST_PLANS = 10_000
+
+Name = tuple[Kind, str]
+
+
+class Was(NamedTuple):
+    """An entry of the version before, and by what its row is found."""
+
+    entry_hash: bytes
+    identity: tuple[str, ...]
+
+
+@dataclass
+class Increment:
+    """`before` and `after` are the entries that were looked at, by kind and key; `members` the nodes of each plan now.
+
+    `said_of` are those of the plans of which something else is said by hand.
+    """
+
+    reads: Reads
+    ground: Ground
+    at: datetime
+    base: VersionRef
+    tip: Tip
+    plans: Mapping[UUID, str]
+    said_of: Collection[UUID]
+    before: dict[Name, Was] = field(default_factory=dict)
+    after: dict[Name, Fresh] = field(default_factory=dict)
+    members: dict[str, set[str]] = field(default_factory=dict)
+    standings: list[catalogs.Standing] = field(default_factory=list)
+
+    def work_out(self) -> bool:
+        """False if what is stored of the version before cannot be trusted."""
+        self._stand()
+        self._count_attributes()
+        return self.graft is not None
+
+    @cached_property
+    def held(self) -> Held:
+        return Held(self.reads, self.base.lineage_id, self.base.ordinal, self.plans)
+
+    @cached_property
+    def cards(self) -> dict[str, Card]:
+        return {card["id"]: card for some in products.cards(self.reads, self.plans) for card in some}
+
+    def _stand(self) -> None:
+        """Memberships as they are now, and the cards of those that stand somewhere."""
+        for plan_id, each in self.held.plans.items():
+            self.before[Kind.PLAN, each.key] = Was(each.entry_hash, (plan_id,))
+        anew, reading = self._looked_at_anew()
+        self._judge(anew)
+        self._judge({plan: self.plans[plan] for plan in reading}, set().union(*reading.values()))
+        self._keep(self.plans.keys() - anew.keys() - reading.keys())
+        for plan_id in self.members:
+            card = self.cards[plan_id]
+            self._add(entry_of(Kind.PLAN, card["key"], body_of(card), card))
+
+    def _looked_at_anew(self) -> tuple[dict[UUID, str], dict[UUID, set[str]]]:
+        """Rate plans that every rule judges; and those that only rules do that read what has changed, with that."""
+        read = catalogs.attributes_read(self.reads, self.ground.catalog_id) if self.plans else frozenset()
+        anew, reading = {}, {}
+        for plan, key in self.plans.items():
+            held, card = self.held.plans.get(str(plan)), self.cards.get(str(plan))
+            if held is None or card is None or plan in self.said_of:
+                anew[plan] = key
+            elif names := names_changed(held.body, card) & read:
+                reading[plan] = names
+        return anew, reading
+
+    def _judge(self, plans: Mapping[UUID, str], names: Collection[str] | None = None) -> None:
+        if not plans:
+            return
+        standing = catalogs.draft_standing(self.reads, self.ground.catalog_id, self.at, plans, names)
+        self.standings.append(standing)
+        self._keep(plans, None if names is None else standing.nodes)
+        for node_id, plan_id, source, pin, rank, score, audience in members_of(standing.population).iter_rows():
+            card = self.cards.get(plan_id)
+            if card is None:
+                continue
+            order = order_key(pin, score, rank, card["key"])
+            body = membership_body(node_id, source, order, orjson.loads(audience) if audience else None)
+            member = Member(node_id, plan_id, source, order, audience)
+            self._add(entry_of(Kind.MEMBERSHIP, membership_key(node_id, card["key"]), body, member))
+            self.members.setdefault(plan_id, set()).add(node_id)
+
+    def _keep(self, plans: Iterable[UUID], looked_at: Collection[str] | None = frozenset()) -> None:
+        """Memberships of these plans are what they were but for these nodes, or for all."""
+        for plan in map(str, plans):
+            for each in self.held.members.get(plan, ()):
+                if looked_at is None or each.node_id in looked_at:
+                    self.before[Kind.MEMBERSHIP, each.key] = Was(each.entry_hash, (each.node_id, each.plan_id))
+                else:
+                    self.members.setdefault(plan, set()).add(each.node_id)
+
+    @cached_property
+    def tallied(self) -> Counter[tuple[str, str]]:
+        """How many more rate plans than before name each attribute and each day."""
+        more: Counter[tuple[str, str]] = Counter()
+        for plan_id in self.members:
+            more.update(tallied(self.cards[plan_id]))
+        for held in self.held.plans.values():
+            more.subtract(tallied(held.body))
+        return Counter({name: count for name, count in more.items() if count})
+
+    @cached_property
+    def tally(self) -> Counter[tuple[str, str]]:
+        """How many name them now; of those that are named no more, none."""
+        counted = tip.tally(self.reads, self.base.lineage_id)
+        counted.update(self.tallied)
+        return counted
+
+    def _count_attributes(self) -> None:
+        """An attribute is an entry as long as one rate plan has it."""
+        for (what, key), more in self.tallied.items():
+            if what != "attribute" or key not in self.ground.attributes:
+                continue
+            count = self.tally[what, key]
+            if count > 0 and count - more == 0:
+                self._add(entry_of(Kind.ATTRIBUTE, key, body_of(self.ground.attributes[key])))
+            elif count == 0:
+                self.before[Kind.ATTRIBUTE, key] = Was(self.held.entry_hash("attribute", key), ("attribute", key))
+
+    def _add(self, entry: Fresh) -> None:
+        self.after[entry.kind, entry.key] = entry
+
+    @cached_property
+    def changed(self) -> list[Name]:
+        names = sorted(self.before.keys() | self.after.keys())
+        return [name for name in names if self._hash_after(name) != self._hash_before(name)]
+
+    def _hash_before(self, name: Name) -> bytes | None:
+        was = self.before.get(name)
+        return None if was is None else was.entry_hash
+
+    def _hash_after(self, name: Name) -> bytes | None:
+        entry = self.after.get(name)
+        return None if entry is None else entry.entry_hash
+
+    @cached_property
+    def graft(self) -> Grafted | None:
+        changed = {merkle.key_hash(*name): self._hash_after(name) for name in self.changed}
+        return grafted(self.reads, self.base.lineage_id, self.ground.key, self.base.digest, changed)
+
+    def fresh(self) -> Iterator[Fresh]:
+        return (self.after[name] for name in self.changed if name in self.after)
+
+    def gone(self) -> dict[str, set[tuple[Any, ...]]]:
+        """By table the identities of rows that hold no longer."""
+        found: dict[str, set[tuple[Any, ...]]] = {}
+        for name in self.changed:
+            if name in self.before:
+                found.setdefault(TABLES[name[0]], set()).add(self.before[name].identity)
+        return found
+
+    def more(self, kind: Kind) -> int:
+        """How many more entries of this kind there are."""
+        return sum((name in self.after) - (name in self.before) for name in self.changed if name[0] is kind)
+
+    @property
+    def more_entries(self) -> int:
+        return sum((name in self.after) - (name in self.before) for name in self.changed)
+
+    @cached_property
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Of the nodes that show another number than before: directly, in their subtree."""
+        was = {plan: {each.node_id for each in some} for plan, some in self.held.members.items()}
+        moved = {plan for plan in was.keys() | self.members.keys() if was.get(plan) != self.members.get(plan)}
+        lines = self.held.lines({node for plan in moved for some in (was, self.members) for node in some.get(plan, ())})
+        direct: Counter[str] = Counter()
+        subtree: Counter[str] = Counter()
+        for plan in moved:
+            before, now = was.get(plan, set()), self.members.get(plan, set())
+            direct.update(now)
+            direct.subtract(before)
+            subtree.update({above for node in now for above in lines[node]})
+            subtree.subtract({above for node in before for above in lines[node]})
+        touched = {node for counted in (direct, subtree) for node, more in counted.items() if more}
+        held = self.held.counts(touched)
+        return {node: (held[node][0] + direct[node], held[node][1] + subtree[node]) for node in touched}
+
+    @cached_property
+    def rules_hold_until(self) -> datetime | None:
+        found = (self.tip.rules_hold_until, *(each.boundary for each in self.standings))
+        return min((at for at in found if at is not None), default=None)
+
+    def boundaries(self) -> set[datetime]:
+        days = {start_of(day) for (what, day), count in self.tally.items() if what == "day" and count > 0}
+        instants = {*days, *self.held.nodes_instants(), *([self.rules_hold_until] if self.rules_hold_until else ())}
+        return {each for each in instants if each > self.at}
+
+    def by_hand(self) -> bytes:
+        """With what is said of rate plans that were judged; of the others it is what it was."""
+        kept = by_hand.kept(self.reads, self.tip.by_hand_hash)
+        for standing in self.standings:
+            kept = by_hand.amended(kept, self.plans, standing)
+        return kept
+
+
+def worked_out(reads: Reads, ground: Ground, at: datetime, base: VersionRef) -> Increment | None:
+    """None where only a full publish can tell. Raises BrokenRule."""
+    known = tip.find(reads, base.lineage_id, base.ordinal)
+    if known is None or known.catalog_id != ground.catalog_id or known.ground != ground.hash or not known.holds_at(at):
+        return None
+    since = known.read_as
+    if since.cluster != Snapshot.of(reads).cluster:
+        return None
+    if catalogs.have_nodes_changed(reads, ground.catalog_id, since, count=base.nodes):
+        return None
+    changed = products.changed_plans(reads, since, most=MOST_PLANS + 1)
+    said_of = catalogs.plans_changed_by_hand(reads, ground.catalog_id, since, most=MOST_PLANS + 1)
+    if len(changed | said_of) > MOST_PLANS:
+        return None
+    found = Increment(reads, ground, at, base, known, products.plan_keys(reads, changed | said_of), said_of)
+    return found if found.work_out() else None

@@ -1,0 +1,204 @@
+"""The tip of a lineage: what of its newest sealed ordinal the next publish goes on from.
+
+Every publish overwrites it, and nothing that is served is read from it. It is believed only as far as its hashes lead
+to the digest that the version is named by; a lineage whose tip is gone or wrong is published in full.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from catalog_admin.kit.changes import Snapshot
+from catalog_admin.kit.work import Reads, Work
+from catalog_admin.publishing import merkle
+
+LEAVES_AT_ONCE = 4_096  # about 8 MB of a version with two million entries
+Tally = Counter[tuple[str, str]]  # by ("attribute", its key) or ("day", a date)
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """`read_as` is the snapshot of the draft that the ordinal tells of; `ground` hashes what stands behind all entries.
+
+    Rules that look at the clock answer from `evaluated_at` to `rules_hold_until` what they answered.
+    """
+
+    lineage_id: int
+    ordinal: int
+    catalog_id: UUID
+    read_as: Snapshot
+    evaluated_at: datetime
+    rules_hold_until: datetime | None
+    ground: bytes
+    by_hand_hash: bytes
+
+    def holds_at(self, instant: datetime) -> bool:
+        return self.evaluated_at <= instant and (self.rules_hold_until is None or instant < self.rules_hold_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What is stored of the tree of hashes: pairs by leaf, hashes of leaves by middle node. Empty ones are gone."""
+
+    leaves: Mapping[int, bytes]
+    middles: Mapping[int, bytes]
+
+
+def find(tx: Reads | Work, lineage_id: int, ordinal: int) -> Tip | None:
+    """None unless it is that of this ordinal."""
+    row = tx.session.execute(
+        text(
+            "SELECT lineage_id, ordinal, catalog_id, read_as, evaluated_at, rules_hold_until, ground, by_hand_hash"
+            " FROM lineage_tip WHERE tenant_id = :tenant AND lineage_id = :lineage AND ordinal = :ordinal"
+        ),
+        {"tenant": tx.tenant, "lineage": lineage_id, "ordinal": ordinal},
+    ).first()
+    return None if row is None else Tip(**dict(row._mapping) | {"read_as": Snapshot.read(row.read_as)})
+
+
+def leaves(tx: Reads | Work, lineage_id: int, wanted: Iterable[int]) -> dict[int, bytes]:
+    found = tx.session.execute(
+        text(
+            "SELECT leaf, pairs FROM tip_leaf"
+            " WHERE tenant_id = :tenant AND lineage_id = :lineage AND leaf = ANY(:leaves)"
+        ),
+        {"tenant": tx.tenant, "lineage": lineage_id, "leaves": list(wanted)},
+    )
+    return {leaf: bytes(pairs) for leaf, pairs in found}
+
+
+def middle_hashes(tx: Reads | Work, lineage_id: int) -> dict[int, bytes]:
+    found = tx.session.execute(
+        text("SELECT middle, hash FROM tip_middle WHERE tenant_id = :tenant AND lineage_id = :lineage"),
+        {"tenant": tx.tenant, "lineage": lineage_id},
+    )
+    return {middle: bytes(hashed) for middle, hashed in found}
+
+
+def middles(tx: Reads | Work, lineage_id: int, wanted: Iterable[int]) -> dict[int, bytes]:
+    found = tx.session.execute(
+        text(
+            "SELECT middle, leaves FROM tip_middle"
+            " WHERE tenant_id = :tenant AND lineage_id = :lineage AND middle = ANY(:middles)"
+        ),
+        {"tenant": tx.tenant, "lineage": lineage_id, "middles": list(wanted)},
+    )
+    return {middle: bytes(content) for middle, content in found}
+
+
+def tally(tx: Reads | Work, lineage_id: int) -> Tally:
+    """Rate plans that have an attribute, or name a day: what of the version all of them decide together."""
+    found = tx.session.execute(
+        text("SELECT what, key, plans FROM tip_tally WHERE tenant_id = :tenant AND lineage_id = :lineage"),
+        {"tenant": tx.tenant, "lineage": lineage_id},
+    )
+    return Counter({(what, key): plans for what, key, plans in found})
+
+
+def put(work: Work, tip: Tip) -> None:
+    """From now on it is this one."""
+    work.session.execute(
+        text(
+            "INSERT INTO lineage_tip (tenant_id, environment_id, lineage_id, ordinal, catalog_id, read_as, moved_at,"
+            " evaluated_at, rules_hold_until, ground, by_hand_hash) VALUES (:tenant, :environment, :lineage, :ordinal,"
+            " :catalog, :read_as, :now, :evaluated, :hold_until, :ground, :by_hand)"
+            " ON CONFLICT (tenant_id, lineage_id) DO UPDATE SET ordinal = excluded.ordinal,"
+            " environment_id = excluded.environment_id, catalog_id = excluded.catalog_id, read_as = excluded.read_as,"
+            " moved_at = excluded.moved_at, evaluated_at = excluded.evaluated_at,"
+            " rules_hold_until = excluded.rules_hold_until, ground = excluded.ground,"
+            " by_hand_hash = excluded.by_hand_hash"
+        ),
+        {
+            "tenant": work.tenant,
+            "environment": work.environment,
+            "lineage": tip.lineage_id,
+            "ordinal": tip.ordinal,
+            "catalog": tip.catalog_id,
+            "read_as": str(tip.read_as),
+            "now": work.now,
+            "evaluated": tip.evaluated_at,
+            "hold_until": tip.rules_hold_until,
+            "ground": tip.ground,
+            "by_hand": tip.by_hand_hash,
+        },
+    )
+
+
+def clear(work: Work, lineage_id: int) -> None:
+    """Nothing is known of the lineage any more, until a full publish has told it all."""
+    for table in ("lineage_tip", "tip_leaf", "tip_middle", "tip_tally"):
+        work.session.execute(
+            text(f"DELETE FROM {table} WHERE tenant_id = :tenant AND lineage_id = :lineage"),  # noqa: S608
+            {"tenant": work.tenant, "lineage": lineage_id},
+        )
+
+
+def portions(tree: Tree) -> Iterator[Tree]:
+    """A large one in parts that a transaction may write."""
+    numbers = list(tree.leaves)
+    for at in range(0, len(numbers), LEAVES_AT_ONCE):
+        yield Tree({leaf: tree.leaves[leaf] for leaf in numbers[at : at + LEAVES_AT_ONCE]}, {})
+    yield Tree({}, tree.middles)
+
+
+def write(work: Work, lineage_id: int, tree: Tree, counted: Mapping[Any, int]) -> None:
+    """These nodes and counts, in place of what they were; what is empty now goes."""
+    mine = {"tenant": work.tenant, "lineage": lineage_id}
+    if tree.leaves:
+        _upsert(work, LEAVES, mine | {"numbers": list(tree.leaves), "contents": list(tree.leaves.values())})
+    if tree.middles:
+        hashes = [merkle.hash_of_numbered(middle, content) for middle, content in tree.middles.items()]
+        said = {"numbers": list(tree.middles), "contents": list(tree.middles.values()), "hashes": hashes}
+        _upsert(work, MIDDLES, mine | said)
+    if counted:
+        kinds, keys = zip(*counted, strict=True)
+        _upsert(work, TALLIES, mine | {"kinds": list(kinds), "keys": list(keys), "counts": list(counted.values())})
+
+
+def _upsert(work: Work, statements: tuple[str, str], said: dict[str, Any]) -> None:
+    for statement in statements:
+        work.session.execute(text(statement), said)
+
+
+MINE = "tenant_id = :tenant AND lineage_id = :lineage"
+NODES = "unnest(CAST(:numbers AS integer[]), CAST(:contents AS bytea[])"
+COUNTED = "unnest(CAST(:kinds AS text[]), CAST(:keys AS text[]), CAST(:counts AS integer[])) AS n (what, key, plans)"
+LEAVES = (
+    (
+        f"DELETE FROM tip_leaf USING {NODES}) AS n (leaf, pairs)"  # noqa: S608
+        f" WHERE {MINE} AND tip_leaf.leaf = n.leaf AND n.pairs = ''"
+    ),
+    (
+        "INSERT INTO tip_leaf (tenant_id, lineage_id, leaf, pairs)"  # noqa: S608
+        f" SELECT :tenant, :lineage, n.* FROM {NODES}) AS n (leaf, pairs) WHERE n.pairs <> ''"
+        " ON CONFLICT (tenant_id, lineage_id, leaf) DO UPDATE SET pairs = excluded.pairs"
+    ),
+)
+MIDDLES = (
+    (
+        f"DELETE FROM tip_middle USING {NODES}) AS n (middle, leaves)"  # noqa: S608
+        f" WHERE {MINE} AND tip_middle.middle = n.middle AND n.leaves = ''"
+    ),
+    (
+        "INSERT INTO tip_middle (tenant_id, lineage_id, middle, leaves, hash)"  # noqa: S608
+        f" SELECT :tenant, :lineage, n.* FROM {NODES}, CAST(:hashes AS bytea[])) AS n (middle, leaves, hash)"
+        " WHERE n.leaves <> '' ON CONFLICT (tenant_id, lineage_id, middle)"
+        " DO UPDATE SET leaves = excluded.leaves, hash = excluded.hash"
+    ),
+)
+TALLIES = (
+    (
+        f"DELETE FROM tip_tally USING {COUNTED}"  # noqa: S608
+        f" WHERE {MINE} AND tip_tally.what = n.what AND tip_tally.key = n.key AND n.plans = 0"
+    ),
+    (
+        "INSERT INTO tip_tally (tenant_id, lineage_id, what, key, plans)"  # noqa: S608
+        f" SELECT :tenant, :lineage, n.* FROM {COUNTED} WHERE n.plans > 0"
+        " ON CONFLICT (tenant_id, lineage_id, what, key) DO UPDATE SET plans = excluded.plans"
+    ),
+)

@@ -1,0 +1,35 @@
+"""The version that a draft would become, with every entry looked at: rows go into files, so memory does not grow."""
+
+from catalog_admin.kit.work import Reads
+from catalog_admin.publishing import store
+from catalog_admin.publishing.candidate import Candidate
+from catalog_admin.publishing.changes import Changes, Pace
+from catalog_admin.publishing.layout import STAGES, derived_rows, spool_entry
+from catalog_admin.publishing.merkle import by_middle
+from catalog_admin.publishing.tip import Tree
+
+ENTRIES_PER_STEP = 5_000
+
+
+def spool_entries(candidate: Candidate, changes: Changes, pace: Pace) -> None:
+    """After this the candidate knows its digest, and what of the base is gone."""
+    expected = max(1, candidate.draft.population.height)
+    for count, entry in enumerate(candidate.fresh()):
+        spool_entry(changes.rows, entry, candidate.draft.lens)
+        if count % ENTRIES_PER_STEP == 0:
+            pace(min(1.0, candidate.leaves.count / (2 * expected)))
+    changes.close("node", ("node_id",), ((node,) for node, _ in candidate.base.nodes.values()))
+    for table, hashes in candidate.base.entries.items():
+        changes.close(table, ("entry_hash",), ((hashed,) for hashed in hashes))
+    changes.tree = Tree(candidate.leaf_contents, by_middle(candidate.leaf_hashes))
+    changes.tally = dict(candidate.tally)
+
+
+def spool_derived(reads: Reads, place: tuple[int, int] | None, candidate: Candidate, changes: Changes) -> None:
+    """Slugs, counts and leaves are compared as a whole: they are small."""
+    for table, wanted in derived_rows(candidate).items():
+        stage = STAGES[table]
+        held = store.open_rows(reads, stage, *place) if place else set()
+        changes.close(table, stage.identity, (row[: len(stage.identity)] for row in held - wanted))
+        for row in sorted(wanted - held):
+            changes.rows.add(table, *row)
