@@ -1,4 +1,4 @@
-"""A publish after a hundred rate plans have changed: what it costs in a large catalog, in a small one, and of the first.
+"""A publish after a hundred rate plans have changed: in a large catalog, in a small one, and beside the first publish.
 
 The small catalog stands in a database of its own: in the same tables as the large one it would not be small.
 """
