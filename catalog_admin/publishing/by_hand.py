@@ -4,7 +4,7 @@ A version holds what stands on shelves. To give a draft back what it said, the r
 for each content, as bodies are, and outside the digest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -54,6 +54,11 @@ def amended(kept: bytes, plans: Mapping[UUID, str], standing: catalogs.Standing)
     judged = {plans[plan] for plan in standing.plans}
     others = [row for row in _rows(kept) if row[1] not in judged]
     return _written([*others, *_rows_of(_hidden(standing.by_hand, standing.population), plans)])
+
+
+def without(kept: bytes, nodes: Collection[str]) -> bytes:
+    """But for what was said on these nodes."""
+    return _written([row for row in _rows(kept) if row[0] not in nodes]) if nodes else kept
 
 
 def _hidden(said: pl.DataFrame, population: pl.DataFrame) -> pl.DataFrame:

@@ -41,13 +41,15 @@ def of_increment(found: Increment) -> Changes:
     changes.tally = {name: found.tally[name] for name in found.tallied}
     for entry in found.fresh():
         spool_entry(changes.rows, entry, found.ground.lens)
+    for slug in sorted(found.tree.slugs_opened):
+        changes.rows.add("slug", *slug)
     for node, counts in sorted(found.counts.items()):
         changes.rows.add("count", node, *counts)
     for leaf, hashed in sorted(found.graft.leaf_hashes.items()):
         if hashed is not None:
             changes.rows.add("leaf", leaf, hashed)
     gone = found.gone() | {
-        "count": {(node,) for node in found.counts},
+        "count": {(node,) for node in found.counts.keys() | found.tree.dead},
         "leaf": {(leaf,) for leaf in found.graft.tree.leaves},
     }
     for table, keys in gone.items():

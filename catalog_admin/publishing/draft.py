@@ -69,7 +69,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class Ground:
-    """What stands behind all of a draft's entries and is small: with another ground, everything is looked at again."""
+    """What is small of a draft, and stands behind all of its entries.
+
+    With settings or attributes that are others (`hash`) everything is looked at again.
+    """
 
     key: str
     catalog_id: CatalogId
@@ -86,7 +89,6 @@ class Ground:
     def hash(self) -> bytes:
         said = {
             "settings": self.settings,
-            "rulesets": {str(node): body for node, body in self.rulesets.items()},
             "attributes": self.attributes,
             "allowed": self.allowed,
         }

@@ -113,7 +113,7 @@ def _little(reads: Reads, found: Increment) -> Frozen:
         catalog_key=found.ground.key,
         digest=digest,
         entries=base.entries + found.more_entries,
-        nodes=base.nodes,
+        nodes=base.nodes + found.tree.more_nodes,
         plans=base.plans + found.more(Kind.PLAN),
         memberships=base.memberships + found.more(Kind.MEMBERSHIP),
         evaluated_at=found.at,

@@ -1,12 +1,14 @@
-"""What a version holds of some rate plans: cards, memberships, counts above them."""
+"""What a version holds of some rate plans and nodes."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
 from sqlalchemy import text
 
+from catalog_admin.catalogs.model import paths
 from catalog_admin.kit.work import Reads
 from catalog_admin.publishing.model import membership_key
 
@@ -29,82 +31,94 @@ class HeldMember(NamedTuple):
     entry_hash: bytes
 
 
+class HeldNode(NamedTuple):
+    entry_hash: bytes
+    tpath: str
+
+
+@dataclass
 class Held:
-    """Of one ordinal of one lineage, for these rate plans."""
+    """Of one ordinal of one lineage."""
 
-    def __init__(self, reads: Reads, lineage_id: int, ordinal: int, plans: Collection[UUID]) -> None:
-        self._reads = reads
-        self._said = {"tenant": reads.tenant, "lineage": lineage_id, "ordinal": ordinal}
-        self.plans = self._plans(plans)
-        self.members = self._members(plans)
+    reads: Reads
+    lineage_id: int
+    ordinal: int
 
-    def _plans(self, plans: Collection[UUID]) -> dict[str, HeldPlan]:
-        found = self._reads.session.execute(
-            text(
-                "SELECT p.plan_id::text, p.key, p.entry_hash, b.body FROM published_plan p"  # noqa: S608
-                " JOIN body b ON b.tenant_id = p.tenant_id AND b.hash = p.body_hash"
-                f" WHERE {HOLDING.format('p')} AND p.plan_id = ANY(:plans)"
-            ),
-            self._said | {"plans": list(plans)},
+    def plans(self, plans: Collection[UUID]) -> dict[str, HeldPlan]:
+        found = self._rows(
+            "SELECT p.plan_id::text, p.key, p.entry_hash, b.body FROM published_plan p"  # noqa: S608
+            " JOIN body b ON b.tenant_id = p.tenant_id AND b.hash = p.body_hash"
+            f" WHERE {HOLDING.format('p')} AND p.plan_id = ANY(:plans)",
+            plans=list(plans),
         )
         return {plan: HeldPlan(key, bytes(hashed), orjson.loads(body)) for plan, key, hashed, body in found}
 
-    def _members(self, plans: Collection[UUID]) -> dict[str, list[HeldMember]]:
-        found = self._reads.session.execute(
-            text(
-                "SELECT m.plan_id::text, m.node_id::text, substr(m.order_key, 34), m.entry_hash"  # noqa: S608
-                f" FROM published_membership m WHERE {HOLDING.format('m')} AND m.plan_id = ANY(:plans)"
-            ),
-            self._said | {"plans": list(plans)},
+    def members(self, plans: Collection[UUID]) -> dict[str, list[HeldMember]]:
+        found = self._rows(
+            "SELECT m.plan_id::text, m.node_id::text, substr(m.order_key, 34), m.entry_hash"  # noqa: S608
+            f" FROM published_membership m WHERE {HOLDING.format('m')} AND m.plan_id = ANY(:plans)",
+            plans=list(plans),
         )
         members: dict[str, list[HeldMember]] = {}
         for plan, node, key, hashed in found:
             members.setdefault(plan, []).append(HeldMember(node, plan, membership_key(node, key), bytes(hashed)))
         return members
 
-    def entry_hash(self, kind: str, key: str) -> bytes:
-        """Of an entry that needs no columns of its own."""
-        query = f"SELECT e.entry_hash FROM published_entry e WHERE {HOLDING.format('e')}"  # noqa: S608
-        found = self._reads.session.scalar(
-            text(f"{query} AND e.kind = :kind AND e.key = :key"), self._said | {"kind": kind, "key": key}
+    def members_at(self, nodes: Collection[UUID]) -> set[tuple[str, str, str]]:
+        """Node, rate plan and source of each."""
+        found = self._rows(
+            "SELECT m.node_id::text, m.plan_id::text, m.source FROM published_membership m"  # noqa: S608
+            f" WHERE {HOLDING.format('m')} AND m.node_id = ANY(:nodes)",
+            nodes=list(nodes),
         )
-        return bytes(found or b"")
+        return {(node, plan, source) for node, plan, source in found}
 
-    def nodes_instants(self) -> Iterable[Any]:
-        """When nodes begin or cease to be shown, as far as they say so."""
-        found = self._reads.session.execute(
-            text(
-                "SELECT DISTINCT unnest(ARRAY[n.active_from, n.active_to]) FROM published_node n"  # noqa: S608
-                f" WHERE {HOLDING.format('n')} AND (n.active_from IS NOT NULL OR n.active_to IS NOT NULL)"
-            ),
-            self._said,
+    def nodes(self, nodes: Collection[UUID]) -> dict[UUID, HeldNode]:
+        found = self._rows(
+            "SELECT n.node_id, n.entry_hash, n.tpath FROM published_node n"  # noqa: S608
+            f" WHERE {HOLDING.format('n')} AND n.node_id = ANY(:nodes)",
+            nodes=list(nodes),
         )
-        return [instant for (instant,) in found if instant is not None]
+        return {node: HeldNode(bytes(hashed), tpath) for node, hashed, tpath in found}
 
-    def lines(self, nodes: Collection[str]) -> dict[str, list[str]]:
-        """For each of these nodes itself and all that stand above it, from the root down."""
-        found = self._reads.session.execute(
-            text(
-                "SELECT n.node_id::text, a.node_id::text FROM published_node n CROSS JOIN LATERAL ("  # noqa: S608
-                " SELECT array_to_string(parts[1:depth], '.') || CASE depth WHEN 0 THEN '' ELSE '.' END AS tpath"
-                " FROM string_to_array(rtrim(n.tpath, '.'), '.') AS parts,"
-                " generate_series(0, cardinality(parts)) AS depth) above"
-                f" JOIN published_node a ON {HOLDING.format('a')} AND a.tpath = above.tpath"
-                f" WHERE {HOLDING.format('n')} AND n.node_id = ANY(CAST(:nodes AS uuid[]))"
-            ),
-            self._said | {"nodes": list(nodes)},
+    def slugs(self, nodes: Collection[UUID]) -> set[tuple[str, str, str]]:
+        """Slug, locale and node."""
+        found = self._rows(
+            f"SELECT s.slug, s.locale, s.node_id::text FROM published_slug s WHERE {HOLDING.format('s')}"  # noqa: S608
+            " AND s.node_id = ANY(:nodes)",
+            nodes=list(nodes),
         )
-        lines: dict[str, list[str]] = {}
-        for node, above in found:
-            lines.setdefault(node, []).append(above)
-        return lines
+        return {(slug, locale, node) for slug, locale, node in found}
+
+    def entries(self, kind: str) -> dict[str, bytes]:
+        """Hashes by key, of a kind that needs no columns of its own."""
+        found = self._rows(
+            f"SELECT e.key, e.entry_hash FROM published_entry e WHERE {HOLDING.format('e')} AND e.kind = :kind",  # noqa: S608
+            kind=kind,
+        )
+        return {key: bytes(hashed) for key, hashed in found}
+
+    def lines_above(self, nodes: Collection[str]) -> dict[str, list[str]]:
+        """For each of these nodes itself and all that stand above it."""
+        tpaths = {str(node): held.tpath for node, held in self.nodes(list(map(UUID, nodes))).items()}
+        wanted = sorted({above for tpath in tpaths.values() for above in paths.line(tpath)})
+        found = self._rows(
+            f"SELECT n.tpath, n.node_id::text FROM published_node n WHERE {HOLDING.format('n')}"  # noqa: S608
+            " AND n.tpath = ANY(:tpaths)",
+            tpaths=wanted,
+        )
+        by_tpath = dict(found)
+        return {node: [by_tpath[above] for above in paths.line(tpath)] for node, tpath in tpaths.items()}
 
     def counts(self, nodes: Collection[str]) -> dict[str, tuple[int, int]]:
-        found = self._reads.session.execute(
-            text(
-                "SELECT c.node_id::text, c.direct, c.subtree FROM published_count c"  # noqa: S608
-                f" WHERE {HOLDING.format('c')} AND c.node_id = ANY(CAST(:nodes AS uuid[]))"
-            ),
-            self._said | {"nodes": list(nodes)},
+        """Rate plans directly on each of these nodes, and in its subtree."""
+        found = self._rows(
+            "SELECT c.node_id::text, c.direct, c.subtree FROM published_count c"  # noqa: S608
+            f" WHERE {HOLDING.format('c')} AND c.node_id = ANY(CAST(:nodes AS uuid[]))",
+            nodes=list(nodes),
         )
         return {node: (direct, subtree) for node, direct, subtree in found}
+
+    def _rows(self, query: str, **said: Any) -> Iterator[tuple[Any, ...]]:
+        mine = {"tenant": self.reads.tenant, "lineage": self.lineage_id, "ordinal": self.ordinal}
+        return (tuple(row) for row in self.reads.session.execute(text(query), mine | said))

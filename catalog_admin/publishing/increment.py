@@ -1,9 +1,9 @@
 """The version that a draft would become, worked out from the one before and what has changed since.
 
-Rate plans that changed, or their products, or what is said of them by hand, are looked at again under all rules; the
-rest of the version stands. Where more has changed (nodes, rules, the catalog's settings, attributes, an instant at
-which a rule may answer differently, very many rate plans) there is no increment, and a full publish is due. The two
-come to the same digest, always.
+Rate plans that changed, or their products, or what is said of them by hand, are looked at again under all rules; so are
+those that changed nodes and rules may concern. The rest of the version stands. Where more has changed (the catalog's
+settings, attributes, an instant at which a rule may answer differently, very many rate plans or nodes) there is no
+increment, and a full publish is due. The two come to the same digest, always.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ from catalog_admin.publishing.candidate import TABLES, Fresh, Member, entry_of
 from catalog_admin.publishing.draft import Card, Ground, members_of, start_of
 from catalog_admin.publishing.facts import names_changed
 from catalog_admin.publishing.grafting import Grafted, grafted
-from catalog_admin.publishing.held import Held
+from catalog_admin.publishing.held import Held, HeldMember, HeldPlan
 from catalog_admin.publishing.model import (
     Kind,
     VersionRef,
@@ -34,6 +34,7 @@ from catalog_admin.publishing.model import (
     membership_key,
     order_key,
 )
+from catalog_admin.publishing.replanting import Replanted, replanted
 from catalog_admin.publishing.tallies import tallied
 from catalog_admin.publishing.tip import Tip
 
@@ -53,7 +54,7 @@ class Was(NamedTuple):
 class Increment:
     """`before` and `after` are the entries that were looked at, by kind and key; `members` the nodes of each plan now.
 
-    `said_of` are those of the plans of which something else is said by hand.
+    `anew` are those of the plans that every rule judges, whatever of them has changed.
     """
 
     reads: Reads
@@ -61,8 +62,10 @@ class Increment:
     at: datetime
     base: VersionRef
     tip: Tip
+    held: Held
+    tree: Replanted
     plans: Mapping[UUID, str]
-    said_of: Collection[UUID]
+    anew: Collection[UUID]
     before: dict[Name, Was] = field(default_factory=dict)
     after: dict[Name, Fresh] = field(default_factory=dict)
     members: dict[str, set[str]] = field(default_factory=dict)
@@ -70,13 +73,19 @@ class Increment:
 
     def work_out(self) -> bool:
         """False if what is stored of the version before cannot be trusted."""
+        self.after |= self.tree.after
+        self.before |= {name: Was(hashed, identity_of(name)) for name, hashed in self.tree.before.items()}
         self._stand()
         self._count_attributes()
         return self.graft is not None
 
     @cached_property
-    def held(self) -> Held:
-        return Held(self.reads, self.base.lineage_id, self.base.ordinal, self.plans)
+    def plans_before(self) -> dict[str, HeldPlan]:
+        return self.held.plans(self.plans)
+
+    @cached_property
+    def members_before(self) -> dict[str, list[HeldMember]]:
+        return self.held.members(self.plans)
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -84,7 +93,7 @@ class Increment:
 
     def _stand(self) -> None:
         """Memberships as they are now, and the cards of those that stand somewhere."""
-        for plan_id, each in self.held.plans.items():
+        for plan_id, each in self.plans_before.items():
             self.before[Kind.PLAN, each.key] = Was(each.entry_hash, (plan_id,))
         anew, reading = self._looked_at_anew()
         self._judge(anew)
@@ -99,8 +108,8 @@ class Increment:
         read = catalogs.attributes_read(self.reads, self.ground.catalog_id) if self.plans else frozenset()
         anew, reading = {}, {}
         for plan, key in self.plans.items():
-            held, card = self.held.plans.get(str(plan)), self.cards.get(str(plan))
-            if held is None or card is None or plan in self.said_of:
+            held, card = self.plans_before.get(str(plan)), self.cards.get(str(plan))
+            if held is None or card is None or plan in self.anew:
                 anew[plan] = key
             elif names := names_changed(held.body, card) & read:
                 reading[plan] = names
@@ -125,7 +134,7 @@ class Increment:
     def _keep(self, plans: Iterable[UUID], looked_at: Collection[str] | None = frozenset()) -> None:
         """Memberships of these plans are what they were but for these nodes, or for all."""
         for plan in map(str, plans):
-            for each in self.held.members.get(plan, ()):
+            for each in self.members_before.get(plan, ()):
                 if looked_at is None or each.node_id in looked_at:
                     self.before[Kind.MEMBERSHIP, each.key] = Was(each.entry_hash, (each.node_id, each.plan_id))
                 else:
@@ -137,7 +146,7 @@ class Increment:
         more: Counter[tuple[str, str]] = Counter()
         for plan_id in self.members:
             more.update(tallied(self.cards[plan_id]))
-        for held in self.held.plans.values():
+        for held in self.plans_before.values():
             more.subtract(tallied(held.body))
         return Counter({name: count for name, count in more.items() if count})
 
@@ -157,7 +166,8 @@ class Increment:
             if count > 0 and count - more == 0:
                 self._add(entry_of(Kind.ATTRIBUTE, key, body_of(self.ground.attributes[key])))
             elif count == 0:
-                self.before[Kind.ATTRIBUTE, key] = Was(self.held.entry_hash("attribute", key), ("attribute", key))
+                name = (Kind.ATTRIBUTE, key)
+                self.before[name] = Was(self.held.entries(Kind.ATTRIBUTE)[key], identity_of(name))
 
     def _add(self, entry: Fresh) -> None:
         self.after[entry.kind, entry.key] = entry
@@ -181,13 +191,18 @@ class Increment:
         return grafted(self.reads, self.base.lineage_id, self.ground.key, self.base.digest, changed)
 
     def fresh(self) -> Iterator[Fresh]:
-        return (self.after[name] for name in self.changed if name in self.after)
+        """What needs a row: also nodes that are the same at another path."""
+        yield from self.tree.rows
+        yield from (self.after[name] for name in self.changed if name in self.after and name[0] is not Kind.NODE)
 
     def gone(self) -> dict[str, set[tuple[Any, ...]]]:
         """By table the identities of rows that hold no longer."""
-        found: dict[str, set[tuple[Any, ...]]] = {}
+        found: dict[str, set[tuple[Any, ...]]] = {
+            "node": {(node,) for node in self.tree.gone},
+            "slug": set(self.tree.slugs_closed),
+        }
         for name in self.changed:
-            if name in self.before:
+            if name in self.before and name[0] is not Kind.NODE:
                 found.setdefault(TABLES[name[0]], set()).add(self.before[name].identity)
         return found
 
@@ -202,37 +217,60 @@ class Increment:
     @cached_property
     def counts(self) -> dict[str, tuple[int, int]]:
         """Of the nodes that show another number than before: directly, in their subtree."""
-        was = {plan: {each.node_id for each in some} for plan, some in self.held.members.items()}
-        moved = {plan for plan in was.keys() | self.members.keys() if was.get(plan) != self.members.get(plan)}
-        lines = self.held.lines({node for plan in moved for some in (was, self.members) for node in some.get(plan, ())})
+        was = {plan: {each.node_id for each in some} for plan, some in self.members_before.items()}
+        moved = was.keys() | self.members.keys()
+        if self.tree.is_nothing:
+            moved = {plan for plan in moved if was.get(plan) != self.members.get(plan)}
+        before, after = self._lines(
+            {node for plan in moved for node in was.get(plan, set()) | self.members.get(plan, set())}
+        )
         direct: Counter[str] = Counter()
         subtree: Counter[str] = Counter()
         for plan in moved:
-            before, now = was.get(plan, set()), self.members.get(plan, set())
-            direct.update(now)
-            direct.subtract(before)
-            subtree.update({above for node in now for above in lines[node]})
-            subtree.subtract({above for node in before for above in lines[node]})
+            direct.subtract(was.get(plan, ()))
+            direct.update(self.members.get(plan, ()))
+            subtree.subtract({above for node in was.get(plan, ()) for above in before[node]})
+            subtree.update({above for node in self.members.get(plan, ()) for above in after[node]})
         touched = {node for counted in (direct, subtree) for node, more in counted.items() if more}
+        touched = (touched | self.tree.born) - self.tree.dead
         held = self.held.counts(touched)
-        return {node: (held[node][0] + direct[node], held[node][1] + subtree[node]) for node in touched}
+        return {
+            node: (direct[node] + held.get(node, (0, 0))[0], subtree[node] + held.get(node, (0, 0))[1])
+            for node in touched
+        }
+
+    def _lines(self, nodes: Collection[str]) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
+        """What stood above these nodes, and what stands above them now."""
+        before = self.held.lines_above(nodes)
+        if self.tree.is_nothing:
+            return before, before
+        return before, catalogs.lines_above(self.reads, self.ground.catalog_id, list(map(UUID, nodes)))
 
     @cached_property
     def rules_hold_until(self) -> datetime | None:
+        if self.tree.have_rules_changed:
+            return catalogs.draft_boundary(self.reads, self.ground.catalog_id, self.at)
         found = (self.tip.rules_hold_until, *(each.boundary for each in self.standings))
         return min((at for at in found if at is not None), default=None)
 
     def boundaries(self) -> set[datetime]:
         days = {start_of(day) for (what, day), count in self.tally.items() if what == "day" and count > 0}
-        instants = {*days, *self.held.nodes_instants(), *([self.rules_hold_until] if self.rules_hold_until else ())}
+        nodes = catalogs.instants_of_nodes(self.reads, self.ground.catalog_id)
+        instants = {*days, *nodes, *([self.rules_hold_until] if self.rules_hold_until else ())}
         return {each for each in instants if each > self.at}
 
     def by_hand(self) -> bytes:
         """With what is said of rate plans that were judged; of the others it is what it was."""
-        kept = by_hand.kept(self.reads, self.tip.by_hand_hash)
+        kept = by_hand.without(by_hand.kept(self.reads, self.tip.by_hand_hash), self.tree.dead)
         for standing in self.standings:
             kept = by_hand.amended(kept, self.plans, standing)
         return kept
+
+
+def identity_of(name: Name) -> tuple[str, ...]:
+    """Of the row of an entry other than memberships and rate plans."""
+    kind, key = name
+    return (key,) if kind is Kind.NODE else (kind.value, key)
 
 
 def worked_out(reads: Reads, ground: Ground, at: datetime, base: VersionRef) -> Increment | None:
@@ -243,11 +281,14 @@ def worked_out(reads: Reads, ground: Ground, at: datetime, base: VersionRef) -> 
     since = known.read_as
     if since.cluster != Snapshot.of(reads).cluster:
         return None
-    if catalogs.have_nodes_changed(reads, ground.catalog_id, since, count=base.nodes):
-        return None
     changed = products.changed_plans(reads, since, most=MOST_PLANS + 1)
-    said_of = catalogs.plans_changed_by_hand(reads, ground.catalog_id, since, most=MOST_PLANS + 1)
-    if len(changed | said_of) > MOST_PLANS:
+    anew = catalogs.plans_changed_by_hand(reads, ground.catalog_id, since, most=MOST_PLANS + 1)
+    if len(changed | anew) > MOST_PLANS:
         return None
-    found = Increment(reads, ground, at, base, known, products.plan_keys(reads, changed | said_of), said_of)
+    held = Held(reads, base.lineage_id, base.ordinal)
+    tree = replanted(reads, ground, held, since, at, count=base.nodes)
+    if tree is None or len(changed | anew | tree.suspects) > MOST_PLANS:
+        return None
+    anew |= tree.suspects
+    found = Increment(reads, ground, at, base, known, held, tree, products.plan_keys(reads, changed | anew), anew)
     return found if found.work_out() else None

@@ -54,6 +54,12 @@ def is_within(path: str, ancestor: str) -> bool:
     return tpath_of(path).startswith(tpath_of(ancestor))
 
 
+def line(tpath: str) -> list[str]:
+    """The tpaths of all that stand above it, from the root down, and its own."""
+    steps = tpath.split(".")[:-1]
+    return ["", *(".".join(steps[: depth + 1]) + "." for depth in range(len(steps)))]
+
+
 def subtree(tpath: str) -> tuple[str, str]:
     """The range [from, to) of tpaths that are this one or lie below it: `/` follows `.` in byte order."""
     return tpath, f"{tpath[:-1]}/" if tpath else "~"

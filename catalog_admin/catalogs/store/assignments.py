@@ -93,16 +93,19 @@ def frame_of(
     *,
     alone: bool = False,
     plan_ids: Collection[UUID] | None = None,
+    node_ids: Collection[UUID] | None = None,
 ) -> pl.DataFrame:
     """The assignments of the living node at this tpath and, unless it is `alone`, of those below it, as columns.
 
-    With `plan_ids` only those of these rate plans.
+    With `plan_ids` only those of these rate plans, with `node_ids` only those on these nodes.
     """
     where = within(catalog_id, tpath)
     if alone:
         where.append(NodeRow.tpath == tpath)
     if plan_ids is not None:
         where.append(AssignmentRow.rate_plan_id == func.any(list(plan_ids)))
+    if node_ids is not None:
+        where.append(AssignmentRow.node_id == func.any(list(node_ids)))
     listed = (
         select(
             cast(NodeRow.node_id, Text),

@@ -32,10 +32,10 @@ DRAFTS = f"""
 """  # noqa: S608
 
 
-def nodes(session: Session, catalog_id: UUID, since: Snapshot, *, most: int) -> list[UUID]:
+def nodes(session: Session, catalog_id: UUID, since: Snapshot, *, most: int) -> set[UUID]:
     """Made, changed, moved, deleted, restored; not those that are gone for good."""
     said = {"catalog": catalog_id, "most": most}
-    return list(session.scalars(text(NODES), since.parameters() | said))
+    return set(session.scalars(text(NODES), since.parameters() | said))
 
 
 def plans_by_hand(session: Session, catalog_id: UUID, since: Snapshot, *, most: int) -> set[UUID]:
