@@ -33,7 +33,7 @@ from benchmarks.data import plan
 from benchmarks.measure import Bar, limited, result
 from benchmarks.place import place
 
-PROMISED = {"nodes.create", "import.plans", "publish.full", "publish.incremental", "publish.memory", "storefront.warm"}
+PROMISED = {"nodes.create", "import.plans", "publish.full", "publish.memory", "storefront.warm"}
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)
