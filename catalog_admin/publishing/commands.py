@@ -16,7 +16,7 @@ from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.failures import WriteConflict
 from catalog_admin.kit.ids import new_id
 from catalog_admin.kit.work import Work
-from catalog_admin.publishing import filling, naming, store
+from catalog_admin.publishing import filling, naming, sealing, store
 from catalog_admin.publishing.errors import TagNotFound
 from catalog_admin.publishing.filling import Desk, Frozen
 from catalog_admin.publishing.model import VersionRef, check_tag_name
@@ -88,7 +88,7 @@ def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
 
 def seal(work: Work, frozen: Frozen, note: str | None, *, is_released: bool = True) -> Publication:
     """From here on the version exists; call it once, in the transaction that makes it visible. Raises OrdinalTaken."""
-    is_new = filling.seal(work, frozen)
+    is_new = sealing.seal(work, frozen)
     version = naming.version_by_digest(work, frozen.digest)
     said = {"note": note, "released": is_released}
     store.add_publication(work, _publication(frozen, version) | said)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Protocol
 
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId
@@ -17,7 +17,6 @@ from catalog_admin.publishing import by_hand, changes, increment, inputs, naming
 from catalog_admin.publishing.base import Base, read_base
 from catalog_admin.publishing.candidate import Candidate
 from catalog_admin.publishing.changes import Changes
-from catalog_admin.publishing.deletions import forget_deletions
 from catalog_admin.publishing.draft import Ground, draft_on, ground_of
 from catalog_admin.publishing.increment import Increment
 from catalog_admin.publishing.inputs import Inputs
@@ -226,59 +225,3 @@ def _write_tip(desk: Desk, lineage_id: int, changed: Changes) -> None:
         desk.check_cancelled()
         with desk.work() as work:
             tip.write(work, lineage_id, some, {})
-
-
-def seal(work: Work, frozen: Frozen) -> bool:
-    """True if the version is new; False if its content was known, or another lineage sealed the same meanwhile."""
-    if frozen.filling is None and frozen.changes is None:
-        if frozen.tip is not None:
-            tip.put(work, frozen.tip)
-        return False
-    if frozen.filling is not None:
-        store.hold(work, frozen.filling)
-    attempt = work.session.begin_nested()
-    filling = frozen.filling or _fill_at_once(work, frozen)
-    store.seal(work, filling, frozen.digest)
-    if store.add_version(work, _version(frozen, filling)):
-        _stand(work, frozen)
-        attempt.commit()
-        return True
-    attempt.rollback()
-    if frozen.filling is not None:
-        store.abort(work, frozen.filling.lineage_id)
-    return False
-
-
-def _fill_at_once(work: Work, frozen: Frozen) -> store.Filling:
-    """Raises OrdinalTaken if another publish has sealed what this one goes on from."""
-    assert frozen.changes is not None  # noqa: S101 - who has neither is not filled
-    assert frozen.tip is not None  # noqa: S101 - it is new
-    filling = store.begin(work, frozen.tip.lineage_id, frozen.changes.base_ordinal)
-    for table, (by, keys) in frozen.changes.closing.items():
-        store.close(work, filling, STAGES[table], by, keys)
-    for table in frozen.changes.rows.counts:
-        for lines in frozen.changes.rows.chunks(table):
-            store.insert(work, filling, STAGES[table], lines)
-    for words in frozen.changes.rows.vocabulary.steps():
-        store.learn(work, filling, words, frozen.changes.locales)
-    tip.write(work, filling.lineage_id, frozen.changes.tree, frozen.changes.tally)
-    return filling
-
-
-def _stand(work: Work, frozen: Frozen) -> None:
-    if frozen.tip is not None:
-        tip.put(work, frozen.tip)
-        forget_deletions(work)
-
-
-def _version(frozen: Frozen, filling: store.Filling) -> dict[str, Any]:
-    return {
-        "digest": frozen.digest,
-        "lineage": filling.lineage_id,
-        "ordinal": filling.ordinal,
-        "catalog": frozen.catalog_key,
-        "entries": frozen.entries,
-        "nodes": frozen.nodes,
-        "plans": frozen.plans,
-        "memberships": frozen.memberships,
-    }

@@ -5,13 +5,13 @@ snapshot of the draft that its newest sealed ordinal tells of, the contents of t
 of its tree of hashes, and what is counted over all rate plans. A lineage without one is published in full and has one
 then. `draft_deletion` keeps what rows that are gone for good cannot say themselves (the next revision).
 
-Expands only. Revision: 21, after 20
+Expands only. Revision: 23, after 22
 """
 
 from migrations.ddl import of_environment, of_tenant, run
 
-revision = "21"
-down_revision = "20"
+revision = "23"
+down_revision = "22"
 branch_labels = None
 depends_on = None
 

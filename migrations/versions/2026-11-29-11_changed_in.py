@@ -4,13 +4,13 @@
 is exact, whatever the order in which transactions commit, and an import of a million rows pays for it with one more
 index that only grows at its end. Only an assignment that is taken away leaves a line.
 
-Expands only. Revision: 22, after 21
+Expands only. Revision: 24, after 23
 """
 
 from migrations.ddl import alone, index
 
-revision = "22"
-down_revision = "21"
+revision = "24"
+down_revision = "23"
 branch_labels = None
 depends_on = None
 
