@@ -55,8 +55,10 @@ def connection(admin_url: str) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def database(connection: Connection) -> Database:
-    return Rehearsal(connection)
+def database(connection: Connection) -> Iterator[Database]:
+    rehearsal = Rehearsal(connection)
+    yield rehearsal
+    rehearsal.servers.close()
 
 
 @pytest.fixture

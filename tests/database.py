@@ -70,7 +70,7 @@ class Rehearsal(Database):
         return False
 
     @cached_property
-    def servers(self) -> Servers:  # type: ignore[override]  # nobody connects
+    def servers(self) -> Servers:  # type: ignore[override]  # asked only whether they answer
         return Servers(self.connection.engine.url.render_as_string(hide_password=False), None, 1, Standing(10))
 
     def close(self) -> None:

@@ -12,10 +12,12 @@ from sqlalchemy import text
 
 from catalog_admin.kit.work import Reads, Work
 
-# A transaction that writes counts as seen neither what it wrote itself nor anything that began after it.
+# A transaction that writes counts as seen neither what it wrote itself nor anything that began after it; and a standby
+# does not name who writes at the moment: both say that they have seen only what surely ended before.
 NOW = """
     SELECT (SELECT system_identifier::text FROM pg_control_system()) AS cluster,
-        CASE WHEN own IS NULL THEN seen::text ELSE replace('x:x:', 'x', least(own, pg_snapshot_xmin(seen))::text) END
+        CASE WHEN own IS NULL AND NOT pg_is_in_recovery() THEN seen::text
+            ELSE replace('x:x:', 'x', least(own, pg_snapshot_xmin(seen))::text) END
     FROM (SELECT pg_current_xact_id_if_assigned() AS own, pg_current_snapshot() AS seen) AS mine
 """
 

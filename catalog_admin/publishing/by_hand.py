@@ -52,8 +52,9 @@ def kept(reads: Reads, hashed: bytes) -> bytes:
 def amended(kept: bytes, plans: Mapping[UUID, str], standing: catalogs.Standing) -> bytes:
     """With what is said now of the rate plans that were judged in place of what was said of them."""
     judged = {plans[plan] for plan in standing.plans}
-    others = [row for row in _rows(kept) if row[1] not in judged]
-    return _written([*others, *_rows_of(_hidden(standing.by_hand, standing.population), plans)])
+    rows, fresh = _rows(kept), _rows_of(_hidden(standing.by_hand, standing.population), plans)
+    others = [row for row in rows if row[1] not in judged]
+    return kept if not fresh and len(others) == len(rows) else _written([*others, *fresh])
 
 
 def without(kept: bytes, nodes: Collection[str]) -> bytes:

@@ -79,7 +79,7 @@ def _give_up(work: Work, catalog_key: str) -> None:
 
 
 def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
-    """The draft as it is now, under its digest; written behind an unsealed ordinal unless it is known already.
+    """The draft as it is now, under its digest; what is new and much is written behind an unsealed ordinal already.
 
     Raises CatalogNotFound, OrdinalTaken.
     """

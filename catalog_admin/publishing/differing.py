@@ -20,6 +20,7 @@ from catalog_admin.kit.work import Reads
 from catalog_admin.products import queries as products
 from catalog_admin.publishing import comparing, totals
 from catalog_admin.publishing.comparing import Drafted
+from catalog_admin.publishing.deletions import is_remembered
 from catalog_admin.publishing.difference import EntryChange, Tally
 from catalog_admin.publishing.kept import Kept
 from catalog_admin.publishing.model import VersionRef
@@ -86,7 +87,9 @@ def of_draft(reads: Reads, catalog_key: str, base: VersionRef, at: datetime | No
 
     def is_as_it_was(found: DraftsDifference) -> bool:
         changed = catalogs.changed_drafts(reads, {home.id: found.read_as})
-        return not changed and not products.changed_goods(reads, [found.read_as])
+        return (
+            not changed and not products.changed_goods(reads, [found.read_as]) and is_remembered(reads, found.read_as)
+        )
 
     return _DRAFTS.get(key, lambda: _worked_out(reads, catalog_key, base, reads.now), is_as_it_was)
 

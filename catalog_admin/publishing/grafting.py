@@ -10,6 +10,8 @@ from catalog_admin.kit.work import Reads
 from catalog_admin.publishing import merkle, tip
 from catalog_admin.publishing.tip import Tree
 
+Change = tuple[bytes | None, bytes | None]  # an entry's hash before and after, None where there is none
+
 
 @dataclass(frozen=True, slots=True)
 class Grafted:
@@ -21,20 +23,23 @@ class Grafted:
 
 
 def grafted(
-    reads: Reads, lineage_id: int, catalog_key: str, digest: bytes, changed: Mapping[bytes, bytes | None]
+    reads: Reads, lineage_id: int, catalog_key: str, digest: bytes, changed: Mapping[bytes, Change]
 ) -> Grafted | None:
-    """With the entries of these key hashes put in or, where it is None, taken out; None if what is stored is wrong."""
+    """With the entries of these key hashes put in or taken out; None if what is stored is wrong, or another entry."""
     hashes = tip.middle_hashes(reads, lineage_id)
     if merkle.digest_under(catalog_key, merkle.root_over(hashes)) != digest:
         return None
-    by_leaf: dict[int, dict[bytes, bytes | None]] = {}
-    for key_hash, entry_hash in changed.items():
-        by_leaf.setdefault(merkle.leaf_of(key_hash), {})[key_hash] = entry_hash
+    by_leaf: dict[int, dict[bytes, Change]] = {}
+    for key_hash, change in changed.items():
+        by_leaf.setdefault(merkle.leaf_of(key_hash), {})[key_hash] = change
     pairs = tip.leaves(reads, lineage_id, by_leaf)
     contents = tip.middles(reads, lineage_id, {leaf >> 8 for leaf in by_leaf})
     if not _is_sound(hashes, contents, pairs, by_leaf.keys()):
         return None
-    leaves = {leaf: _pairs_with(pairs.get(leaf, b""), entries) for leaf, entries in by_leaf.items()}
+    known = {leaf: _by_key(pairs.get(leaf, b"")) for leaf in by_leaf}
+    if any(known[leaf].get(key) != was for leaf, entries in by_leaf.items() for key, (was, _) in entries.items()):
+        return None  # the version's rows tell otherwise than its tree
+    leaves = {leaf: _pairs_with(known[leaf], entries) for leaf, entries in by_leaf.items()}
     middles = _middles_with(contents, leaves)
     for middle, content in middles.items():
         hashes.pop(middle, None)
@@ -56,10 +61,13 @@ def _is_sound(
     )
 
 
-def _pairs_with(pairs: bytes, entries: Mapping[bytes, bytes | None]) -> bytes:
-    known: dict[bytes, bytes | None] = {pair[:32]: pair[32:] for pair in merkle.split(pairs, merkle.PAIR)}
-    known |= entries
-    return b"".join(key + entry for key, entry in sorted(known.items()) if entry is not None)
+def _by_key(pairs: bytes) -> dict[bytes, bytes]:
+    return {pair[:32]: pair[32:] for pair in merkle.split(pairs, merkle.PAIR)}
+
+
+def _pairs_with(known: Mapping[bytes, bytes], entries: Mapping[bytes, Change]) -> bytes:
+    now = {**known, **{key: after for key, (_, after) in entries.items()}}
+    return b"".join(key + entry for key, entry in sorted(now.items()) if entry is not None)
 
 
 def _middles_with(contents: Mapping[int, bytes], leaves: Mapping[int, bytes]) -> dict[int, bytes]:

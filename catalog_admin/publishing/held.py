@@ -64,6 +64,25 @@ class Held:
             members.setdefault(plan, []).append(HeldMember(node, plan, membership_key(node, key), bytes(hashed)))
         return members
 
+    def count_members(self, plans: Collection[UUID], *, most: int) -> int:
+        """Of these rate plans; counts no further than one more than `most`."""
+        found = self._rows(
+            "SELECT count(*) FROM (SELECT FROM published_membership m"  # noqa: S608
+            f" WHERE {HOLDING.format('m')} AND m.plan_id = ANY(:plans) LIMIT :most) AS found",
+            plans=list(plans),
+            most=most + 1,
+        )
+        return int(next(found)[0])
+
+    def count_members_at(self, nodes: Collection[UUID]) -> int:
+        """Directly on these nodes."""
+        found = self._rows(
+            f"SELECT coalesce(sum(c.direct), 0) FROM published_count c WHERE {HOLDING.format('c')}"  # noqa: S608
+            " AND c.node_id = ANY(:nodes)",
+            nodes=list(nodes),
+        )
+        return int(next(found)[0])
+
     def members_at(self, nodes: Collection[UUID]) -> set[tuple[str, str, str]]:
         """Node, rate plan and source of each."""
         found = self._rows(

@@ -22,6 +22,7 @@ from catalog_admin.kit.work import Reads
 from catalog_admin.products import queries as products
 from catalog_admin.publishing import by_hand, merkle, tip
 from catalog_admin.publishing.candidate import TABLES, Fresh, Member, entry_of
+from catalog_admin.publishing.deletions import is_remembered
 from catalog_admin.publishing.draft import Card, Ground, members_of, start_of
 from catalog_admin.publishing.facts import names_changed
 from catalog_admin.publishing.grafting import Grafted, grafted
@@ -39,6 +40,7 @@ from catalog_admin.publishing.tallies import tallied
 from catalog_admin.publishing.tip import Tip
 
 MOST_PLANS = 10_000
+MOST_MEMBERS = 50_000  # memberships of theirs: some 50 MB
 
 Name = tuple[Kind, str]
 
@@ -72,7 +74,7 @@ class Increment:
     standings: list[catalogs.Standing] = field(default_factory=list)
 
     def work_out(self) -> bool:
-        """False if what is stored of the version before cannot be trusted."""
+        """False if what is stored of the version before cannot be trusted, or too much would have to be held."""
         self.after |= self.tree.after
         self.before |= {name: Was(hashed, identity_of(name)) for name, hashed in self.tree.before.items()}
         self._stand()
@@ -187,7 +189,7 @@ class Increment:
 
     @cached_property
     def graft(self) -> Grafted | None:
-        changed = {merkle.key_hash(*name): self._hash_after(name) for name in self.changed}
+        changed = {merkle.key_hash(*name): (self._hash_before(name), self._hash_after(name)) for name in self.changed}
         return grafted(self.reads, self.base.lineage_id, self.ground.key, self.base.digest, changed)
 
     def fresh(self) -> Iterator[Fresh]:
@@ -248,7 +250,7 @@ class Increment:
 
     @cached_property
     def rules_hold_until(self) -> datetime | None:
-        if self.tree.have_rules_changed:
+        if self.tree.have_rules_changed or (self.standings and self.tip.rules_hold_until is not None):
             return catalogs.draft_boundary(self.reads, self.ground.catalog_id, self.at)
         found = (self.tip.rules_hold_until, *(each.boundary for each in self.standings))
         return min((at for at in found if at is not None), default=None)
@@ -279,7 +281,9 @@ def worked_out(reads: Reads, ground: Ground, at: datetime, base: VersionRef) -> 
     if known is None or known.catalog_id != ground.catalog_id or known.ground != ground.hash or not known.holds_at(at):
         return None
     since = known.read_as
-    if since.cluster != Snapshot.of(reads).cluster:
+    if since.cluster != Snapshot.of(reads).cluster or not is_remembered(reads, since):
+        return None
+    if known.seal != tip.sealed(known, tip.tally(reads, base.lineage_id)):
         return None
     changed = products.changed_plans(reads, since, most=MOST_PLANS + 1)
     anew = catalogs.plans_changed_by_hand(reads, ground.catalog_id, since, most=MOST_PLANS + 1)
@@ -290,5 +294,7 @@ def worked_out(reads: Reads, ground: Ground, at: datetime, base: VersionRef) -> 
     if tree is None or len(changed | anew | tree.suspects) > MOST_PLANS:
         return None
     anew |= tree.suspects
+    if held.count_members(changed | anew, most=MOST_MEMBERS) > MOST_MEMBERS:
+        return None
     found = Increment(reads, ground, at, base, known, held, tree, products.plan_keys(reads, changed | anew), anew)
     return found if found.work_out() else None

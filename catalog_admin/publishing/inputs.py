@@ -15,7 +15,7 @@ from catalog_admin.kit.changes import Snapshot
 from catalog_admin.kit.ids import CatalogId
 from catalog_admin.kit.work import Reads
 from catalog_admin.products import queries as products
-from catalog_admin.publishing.deletions import REMEMBERED, TIPS_HOLD
+from catalog_admin.publishing.deletions import forgotten_before
 from catalog_admin.publishing.draft import Ground
 
 Input = Literal["draft", "goods", "time"]
@@ -69,26 +69,25 @@ def last_made(reads: Reads, catalogs_seen: Mapping[str, CatalogId]) -> dict[str,
 
 
 def _newest(reads: Reads, keys: Collection[str]) -> dict[str, tuple[bytes, Inputs, datetime | None]]:
-    """Those that say what they read, here, and not so long ago that deletions since may have been forgotten."""
+    """Those that say what they read, here, and of which everything that was taken away since is still known."""
     found = reads.session.execute(
         text(
             "SELECT k.key, p.* FROM unnest(CAST(:keys AS text[])) AS k(key) CROSS JOIN LATERAL ("
-            " SELECT p.digest, p.draft_state, p.goods_state, p.read_as, p.published_at,"
+            " SELECT p.digest, p.draft_state, p.goods_state, p.read_as,"
             " (SELECT min(b) FROM unnest(p.boundaries) b) AS until"
             " FROM publication p WHERE p.tenant_id = :tenant AND p.catalog_key = k.key"
             " AND p.environment_id = :environment ORDER BY p.published_at DESC, p.publication_id DESC LIMIT 1) p"
-            " WHERE p.read_as IS NOT NULL AND p.published_at > :since"
+            " WHERE p.read_as IS NOT NULL"
         ),
-        {
-            "keys": sorted(keys),
-            "tenant": reads.tenant,
-            "environment": reads.environment,
-            "since": reads.now - TIPS_HOLD + REMEMBERED,
-        },
+        {"keys": sorted(keys), "tenant": reads.tenant, "environment": reads.environment},
     )
-    cluster = Snapshot.of(reads).cluster
+    cluster, forgotten = Snapshot.of(reads).cluster, forgotten_before(reads)
     read = {
         row.key: (row.digest, Inputs(row.draft_state, row.goods_state, Snapshot.read(row.read_as)), row.until)
         for row in found
     }
-    return {key: said for key, said in read.items() if said[1].snapshot.cluster == cluster}
+    return {key: said for key, said in read.items() if _tells(said[1].snapshot, cluster, forgotten)}
+
+
+def _tells(since: Snapshot, cluster: str, forgotten: int) -> bool:
+    return since.cluster == cluster and int(since.oldest_unseen) >= forgotten

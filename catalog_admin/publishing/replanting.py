@@ -14,6 +14,7 @@ from catalog_admin.publishing.held import Held, HeldNode
 from catalog_admin.publishing.model import Kind, body_of
 
 MOST_NODES = 5_000
+MOST_MEMBERS = 100_000  # before or now, on nodes of which all are compared
 
 Name = tuple[Kind, str]
 
@@ -65,8 +66,7 @@ def replanted(
     moved = _nodes(found, living, known)
     _slugs(found, living, held, changed)
     ruled = _rulesets(found, ground, held)
-    _suspects(found, reads, ground, held, at, moved, ruled)
-    return found
+    return found if _suspects(found, reads, ground, held, at, moved, ruled) else None
 
 
 def _nodes(found: Replanted, living: dict[UUID, Node], known: dict[UUID, HeldNode]) -> set[UUID]:
@@ -115,15 +115,23 @@ def _rulesets(found: Replanted, ground: Ground, held: Held) -> set[UUID]:
 
 def _suspects(
     found: Replanted, reads: Reads, ground: Ground, held: Held, at: datetime, moved: set[UUID], ruled: set[UUID]
-) -> None:
-    """Whoever stands on these nodes now and did not, or the other way round; and all whose nodes stand elsewhere."""
+) -> bool:
+    """Whoever stands on these nodes now and did not, or the other way round; and all whose nodes stand elsewhere.
+
+    False if that would be too many to compare.
+    """
     born, dead = set(map(UUID, found.born)), set(map(UUID, found.dead))
     replaced = moved | dead
+    looked_at = born | moved | (catalogs.nodes_below(reads, ground.catalog_id, ruled) if ruled else set())
+    if held.count_members_at(replaced | looked_at) > MOST_MEMBERS:
+        return False
     if replaced:
         found.suspects |= {UUID(plan) for _, plan, _ in held.members_at(replaced)}
     if born or moved:
         found.suspects |= catalogs.plans_said_of(reads, born | moved)
-    looked_at = born | moved | (catalogs.nodes_below(reads, ground.catalog_id, ruled) if ruled else set())
     if looked_at:
-        now = set(catalogs.draft_members_at(reads, ground.catalog_id, at, looked_at).iter_rows())
-        found.suspects |= {UUID(plan) for _, plan, _ in now ^ held.members_at(looked_at)}
+        now = catalogs.draft_members_at(reads, ground.catalog_id, at, looked_at)
+        if now.height > MOST_MEMBERS:
+            return False
+        found.suspects |= {UUID(plan) for _, plan, _ in set(now.iter_rows()) ^ held.members_at(looked_at)}
+    return True

@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import text
 
 from catalog_admin.kit.changes import Snapshot
@@ -36,6 +38,7 @@ class Tip:
     rules_hold_until: datetime | None
     ground: bytes
     by_hand_hash: bytes
+    seal: bytes = b""
 
     def holds_at(self, instant: datetime) -> bool:
         return self.evaluated_at <= instant and (self.rules_hold_until is None or instant < self.rules_hold_until)
@@ -53,8 +56,8 @@ def find(tx: Reads | Work, lineage_id: int, ordinal: int) -> Tip | None:
     """None unless it is that of this ordinal."""
     row = tx.session.execute(
         text(
-            "SELECT lineage_id, ordinal, catalog_id, read_as, evaluated_at, rules_hold_until, ground, by_hand_hash"
-            " FROM lineage_tip WHERE tenant_id = :tenant AND lineage_id = :lineage AND ordinal = :ordinal"
+            "SELECT lineage_id, ordinal, catalog_id, read_as, evaluated_at, rules_hold_until, ground, by_hand_hash,"
+            " seal FROM lineage_tip WHERE tenant_id = :tenant AND lineage_id = :lineage AND ordinal = :ordinal"
         ),
         {"tenant": tx.tenant, "lineage": lineage_id, "ordinal": ordinal},
     ).first()
@@ -100,18 +103,33 @@ def tally(tx: Reads | Work, lineage_id: int) -> Tally:
     return Counter({(what, key): plans for what, key, plans in found})
 
 
+def sealed(tip: Tip, counted: Mapping[tuple[str, str], int]) -> bytes:
+    """A hash over what no digest leads to: by it a tip that was damaged is told from a sound one."""
+    told = [
+        tip.ordinal,
+        str(tip.catalog_id),
+        str(tip.read_as),
+        *(instant and instant.timestamp() for instant in (tip.evaluated_at, tip.rules_hold_until)),
+        tip.ground.hex(),
+        tip.by_hand_hash.hex(),
+        sorted([*name, plans] for name, plans in counted.items() if plans > 0),
+    ]
+    return sha256(orjson.dumps(told)).digest()
+
+
 def put(work: Work, tip: Tip) -> None:
-    """From now on it is this one."""
+    """From now on it is this one, with the counts that are stored by now."""
     work.session.execute(
         text(
             "INSERT INTO lineage_tip (tenant_id, environment_id, lineage_id, ordinal, catalog_id, read_as, moved_at,"
-            " evaluated_at, rules_hold_until, ground, by_hand_hash) VALUES (:tenant, :environment, :lineage, :ordinal,"
-            " :catalog, :read_as, :now, :evaluated, :hold_until, :ground, :by_hand)"
+            " evaluated_at, rules_hold_until, ground, by_hand_hash, seal)"
+            " VALUES (:tenant, :environment, :lineage, :ordinal, :catalog, :read_as, :now, :evaluated, :hold_until,"
+            " :ground, :by_hand, :seal)"
             " ON CONFLICT (tenant_id, lineage_id) DO UPDATE SET ordinal = excluded.ordinal,"
             " environment_id = excluded.environment_id, catalog_id = excluded.catalog_id, read_as = excluded.read_as,"
             " moved_at = excluded.moved_at, evaluated_at = excluded.evaluated_at,"
             " rules_hold_until = excluded.rules_hold_until, ground = excluded.ground,"
-            " by_hand_hash = excluded.by_hand_hash"
+            " by_hand_hash = excluded.by_hand_hash, seal = excluded.seal"
         ),
         {
             "tenant": work.tenant,
@@ -125,6 +143,7 @@ def put(work: Work, tip: Tip) -> None:
             "hold_until": tip.rules_hold_until,
             "ground": tip.ground,
             "by_hand": tip.by_hand_hash,
+            "seal": sealed(tip, tally(work, tip.lineage_id)),
         },
     )
 

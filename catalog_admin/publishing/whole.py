@@ -1,4 +1,4 @@
-"""The version that a draft would become, with every entry looked at: rows go into files, so memory does not grow."""
+"""The version that a draft would become, with every entry looked at. Rows go into files; hashes stay in memory."""
 
 from catalog_admin.kit.work import Reads
 from catalog_admin.publishing import store

@@ -28,7 +28,6 @@ def _deletions() -> None:
             tenant_id uuid NOT NULL,
             environment_id uuid NOT NULL,
             deleted_in xid8 NOT NULL DEFAULT pg_current_xact_id(),
-            deleted_at timestamptz NOT NULL DEFAULT now(),
             node_id uuid NOT NULL,
             rate_plan_id uuid NOT NULL
         )
@@ -50,7 +49,18 @@ def _deletions() -> None:
         END $$
         """,
     )
+    run(
+        """
+        CREATE TABLE draft_forgotten (
+            tenant_id uuid NOT NULL,
+            environment_id uuid NOT NULL,
+            before xid8 NOT NULL,
+            PRIMARY KEY (tenant_id, environment_id)
+        )
+        """
+    )
     of_environment("draft_deletion", "SELECT, INSERT, DELETE")
+    of_environment("draft_forgotten", "SELECT, INSERT, UPDATE")
 
 
 def _tips() -> None:
@@ -68,6 +78,7 @@ def _tips() -> None:
             rules_hold_until timestamptz,
             ground bytea NOT NULL,
             by_hand_hash bytea NOT NULL,
+            seal bytea NOT NULL,
             PRIMARY KEY (tenant_id, lineage_id)
         )
         """,

@@ -98,7 +98,7 @@ def _rulesets_of(shelf: Shelf, tpath: str) -> set[str]:
 
 
 def plans_changed_by_hand(tx: Reads | Work, catalog_id: CatalogId, since: Snapshot, *, most: int) -> set[UUID]:
-    """Of which something else is said by hand; some of another catalog may be among them. Stops at so many."""
+    """Of which something else is said by hand, or nothing any more. Stops at so many."""
     return changes.plans_by_hand(tx.session, catalog_id, since, most=most)
 
 

@@ -10,13 +10,14 @@ from catalog_admin.kit.changes import Snapshot, is_since, is_since_each
 from catalog_admin.kit.ids import CatalogId
 
 NODES = f"SELECT node_id FROM node n WHERE n.catalog_id = :catalog AND {is_since('n.changed_in')} LIMIT :most"  # noqa: S608
-# One that was taken away is nobody's row any more; it may have been of another catalog, which only costs a look.
 BY_HAND = f"""
     SELECT a.rate_plan_id FROM assignment a JOIN node n
         ON n.tenant_id = a.tenant_id AND n.environment_id = a.environment_id AND n.node_id = a.node_id
     WHERE n.catalog_id = :catalog AND {is_since("a.changed_in")}
     UNION
-    SELECT d.rate_plan_id FROM draft_deletion d WHERE {is_since("d.deleted_in")}
+    SELECT d.rate_plan_id FROM draft_deletion d JOIN node n
+        ON n.tenant_id = d.tenant_id AND n.environment_id = d.environment_id AND n.node_id = d.node_id
+    WHERE n.catalog_id = :catalog AND {is_since("d.deleted_in")}
     LIMIT :most
 """  # noqa: S608
 DRAFTS = f"""
