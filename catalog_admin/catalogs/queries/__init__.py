@@ -22,7 +22,6 @@ from catalog_admin.catalogs.queries.draft import (
     draft_said_by_hand,
     draft_settings_states,
     draft_state,
-    draft_states,
 )
 from catalog_admin.catalogs.queries.finding import found_catalogs, found_nodes, seen_catalogs
 from catalog_admin.catalogs.queries.inherited import Inherited, inherited_rules
@@ -90,7 +89,6 @@ __all__ = [
     "draft_settings_states",
     "draft_standing",
     "draft_state",
-    "draft_states",
     "found_catalogs",
     "found_nodes",
     "inherited_rules",

@@ -43,11 +43,6 @@ def draft_state(tx: Reads | Work, catalog_id: CatalogId) -> str:
     return state.of_draft(tx.session, catalog_id)
 
 
-def draft_states(tx: Reads | Work, catalog_ids: Collection[CatalogId]) -> dict[UUID, str]:
-    """The same of many drafts, in one statement."""
-    return state.of_drafts(tx.session, catalog_ids)
-
-
 def draft_settings_states(tx: Reads | Work, catalog_ids: Collection[CatalogId]) -> dict[UUID, str]:
-    """The same of what is small, without nodes and assignments: `changed_drafts` tells of those."""
+    """By catalog, the same of what is small, in one statement; of nodes and assignments `changed_drafts` tells."""
     return state.settings_of_drafts(tx.session, catalog_ids)
