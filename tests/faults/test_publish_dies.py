@@ -19,6 +19,7 @@ from catalog_admin.publishing.verify import verify_lines
 from tests.database import libpq
 from tests.publishing.conftest import committed, real_database, real_url
 from tests.publishing.shop import Shop
+from tests.publishing.test_increment import looked_at
 
 __all__ = ["real_database", "real_url"]
 pytestmark = pytest.mark.faults
@@ -68,6 +69,16 @@ def changed(shop: Shop) -> Shop:
     shop.change("sensors", meta={"displayName": os.urandom(4).hex()})
     shop.replace("a", name={"en": os.urandom(4).hex()})
     shop.assign("sensors.gps", "a", rank=int.from_bytes(os.urandom(2)))
+    shop.forget_tips()
+    return shop
+
+
+@pytest.fixture
+def little_changed(shop: Shop) -> Shop:
+    """A publish goes on from the tip, and writes all in the transaction that seals."""
+    shop.forget_tips()
+    shop.publish()
+    shop.replace("a", name={"en": os.urandom(4).hex()})
     return shop
 
 
@@ -103,6 +114,15 @@ def test_a_killed_publish_leaves_the_old_version_and_the_next_one_works(changed:
     killed_at(changed, step)
     check_untouched(changed, digest, export)
     check_recovers(changed)
+
+
+@pytest.mark.parametrize("step", ["reading the draft", "sealing"])
+def test_a_killed_publish_of_little_leaves_the_old_version_and_its_tip(little_changed: Shop, step: str) -> None:
+    digest, export = little_changed.live().hex, little_changed.export(little_changed.live())
+    killed_at(little_changed, step)
+    check_untouched(little_changed, digest, export)
+    assert looked_at(little_changed) == {"a"}
+    check_recovers(little_changed)
 
 
 def test_killed_right_after_the_end_the_new_version_is_live(changed: Shop) -> None:

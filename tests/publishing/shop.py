@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
+
 from catalog_admin.catalogs import commands as catalogs
 from catalog_admin.catalogs import queries as drafts
 from catalog_admin.catalogs.commands.assignments import Wanted
@@ -124,6 +126,11 @@ class Shop:
             environment_key=self.environment_key,
             request_id="r-1",
         )
+
+    def forget_tips(self) -> None:
+        """The next publish looks at everything, and writes step by step."""
+        with self.work() as work:
+            work.session.execute(text("DELETE FROM lineage_tip"))
 
     def rollback(self, to: str = "previous") -> promotions.Served:
         with self.work() as work:
