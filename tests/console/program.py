@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
 import uvicorn
 from fastapi import FastAPI
@@ -41,6 +42,8 @@ def running(service: str, data_dir: Path, **said: object) -> Iterator[Program]:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=3))
         thread = Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
+        while thread.is_alive() and not server.started:
+            sleep(0.01)
         try:
             yield Program(f"http://127.0.0.1:{port}", app, database, settings)
         finally:
