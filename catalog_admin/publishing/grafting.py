@@ -40,12 +40,12 @@ def grafted(
     if any(known[leaf].get(key) != was for leaf, entries in by_leaf.items() for key, (was, _) in entries.items()):
         return None  # the version's rows tell otherwise than its tree
     leaves = {leaf: _pairs_with(known[leaf], entries) for leaf, entries in by_leaf.items()}
-    middles = _middles_with(contents, leaves)
+    hashed = {leaf: merkle.hash_of_pairs(leaf, content) if content else None for leaf, content in leaves.items()}
+    middles = _middles_with(contents, hashed)
     for middle, content in middles.items():
         hashes.pop(middle, None)
         if content:
             hashes[middle] = merkle.hash_of_numbered(middle, content)
-    hashed = {leaf: merkle.hash_of_pairs(leaf, content) if content else None for leaf, content in leaves.items()}
     return Grafted(merkle.digest_under(catalog_key, merkle.root_over(hashes)), Tree(leaves, middles), hashed)
 
 
@@ -70,14 +70,17 @@ def _pairs_with(known: Mapping[bytes, bytes], entries: Mapping[bytes, Change]) -
     return b"".join(key + entry for key, entry in sorted(now.items()) if entry is not None)
 
 
-def _middles_with(contents: Mapping[int, bytes], leaves: Mapping[int, bytes]) -> dict[int, bytes]:
-    known = {middle: _numbered(contents.get(middle, b"")) for middle in {leaf >> 8 for leaf in leaves}}
-    for leaf, pairs in leaves.items():
-        if pairs:
-            known[leaf >> 8][leaf] = merkle.hash_of_pairs(leaf, pairs)
-        else:
-            known[leaf >> 8].pop(leaf, None)
-    return {middle: merkle.numbered(of_leaves) for middle, of_leaves in known.items()}
+def _middles_with(contents: Mapping[int, bytes], leaves: Mapping[int, bytes | None]) -> dict[int, bytes]:
+    known: dict[int, dict[int, bytes | None]] = {
+        middle: dict(_numbered(contents.get(middle, b""))) for middle in {leaf >> 8 for leaf in leaves}
+    }
+    for leaf, hashed in leaves.items():
+        known[leaf >> 8][leaf] = hashed
+    return {middle: merkle.numbered(_those_that_are(of_leaves)) for middle, of_leaves in known.items()}
+
+
+def _those_that_are(hashes: Mapping[int, bytes | None]) -> dict[int, bytes]:
+    return {leaf: hashed for leaf, hashed in hashes.items() if hashed is not None}
 
 
 def _numbered(content: bytes) -> dict[int, bytes]:
