@@ -1,6 +1,7 @@
 """Doors for floors, in front of the service and in the same process; see `storefront`."""
 
 import time
+from abc import ABC, abstractmethod
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,7 +12,7 @@ FLOOR, REAL = "/floor", "/graphql"
 REMEMBERED_SECONDS = 60
 
 
-class Floor:
+class Floor(ABC):
     """A door of its own, in front of the service."""
 
     def __init__(self, app: ASGIApp, gate: Gate) -> None:
@@ -29,8 +30,8 @@ class Floor:
         for message in await self.answer(scope, await _body(receive)):
             await send(message)
 
-    async def answer(self, scope: Scope, question: bytes) -> list[Message]:
-        raise NotImplementedError
+    @abstractmethod
+    async def answer(self, scope: Scope, question: bytes) -> list[Message]: ...
 
     def _check(self, scope: Scope) -> None:
         token = next(value for name, value in scope["headers"] if name == b"authorization")

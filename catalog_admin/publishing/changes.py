@@ -2,18 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from catalog_admin.publishing.increment import Increment
 from catalog_admin.publishing.layout import STAGES, spool_entry
 from catalog_admin.publishing.spool import Lines, Rows
 from catalog_admin.publishing.tip import Tree
-
-
-class Pace(Protocol):
-    """Is told how much has been looked at; may raise to stop it."""
-
-    def __call__(self, share: float) -> None: ...
 
 
 @dataclass

@@ -1,14 +1,17 @@
 """The version that a draft would become, with every entry looked at. Rows go into files; hashes stay in memory."""
 
+from collections.abc import Callable
+
 from catalog_admin.kit.work import Reads
 from catalog_admin.publishing import store
 from catalog_admin.publishing.candidate import Candidate
-from catalog_admin.publishing.changes import Changes, Pace
+from catalog_admin.publishing.changes import Changes
 from catalog_admin.publishing.layout import STAGES, derived_rows, spool_entry
 from catalog_admin.publishing.merkle import by_middle
 from catalog_admin.publishing.tip import Tree
 
 ENTRIES_PER_STEP = 5_000
+Pace = Callable[[float], None]  # is told how much has been looked at; may raise to stop it
 
 
 def spool_entries(candidate: Candidate, changes: Changes, pace: Pace) -> None:
