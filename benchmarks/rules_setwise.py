@@ -17,7 +17,7 @@ from benchmarks.shelves import CATALOG, fill
 from catalog_admin.catalogs import rate_plans
 from catalog_admin.catalogs.model.ruleset import Ruleset
 from catalog_admin.catalogs.model.shelves import Rulesets
-from catalog_admin.catalogs.population import Judge, columns_read, populations
+from catalog_admin.catalogs.population import Compiler, Judge, columns_read, populations
 from catalog_admin.catalogs.population import Place as Shelf
 from catalog_admin.catalogs.queries import catalog
 from catalog_admin.catalogs.store import assignments, rulesets
@@ -48,8 +48,8 @@ def measured(here: Place, count: int, rounds: int) -> list[Result]:
     with here.work() as work:
         standing = rulesets.by_tpath(work.session, catalog(work, CATALOG).id)
         by_hand = assignments.frame_of(work.session, catalog(work, CATALOG).id).clear()
-        scope = rate_plans.scope(work)
-        names = sorted(columns_read(standing, scope))
+        compiler = Compiler(rate_plans.scope(work))
+        names = sorted(columns_read(standing, compiler))
 
         def loaded() -> pl.DataFrame:
             return rate_plans.columns(work, names)
@@ -57,9 +57,9 @@ def measured(here: Place, count: int, rounds: int) -> list[Result]:
         plans = loaded()
 
         def ours() -> float:
-            return seconds(lambda: _populated(Judge(plans, scope, INSTANT), standing, by_hand))
+            return seconds(lambda: _populated(Judge(plans, Compiler(compiler.scope), INSTANT), standing, by_hand))
 
-        assert _populated(Judge(plans, scope, INSTANT), standing, by_hand) == _written_by_hand(plans)
+        assert _populated(Judge(plans, Compiler(compiler.scope), INSTANT), standing, by_hand) == _written_by_hand(plans)
         value, floor = in_turn(ours, lambda: seconds(lambda: _written_by_hand(plans)), rounds)
         load, load_floor = in_turn(lambda: seconds(loaded), lambda: seconds(lambda: _typed(here)), rounds)
     note = f"{RULES} rules, {count:,} rate plans"

@@ -59,11 +59,26 @@ def compiled(rule: Rule, scope: Scope, at: str) -> Compiled:
         ) from broken
 
 
+class Compiler:
+    """Checks each rule once, whoever asks; by what it says, not by what it is called."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self._known: dict[str, Compiled] = {}
+
+    def __call__(self, rule: Rule, at: str) -> Compiled:
+        """Raises BrokenRule."""
+        found = self._known.get(rule.text)
+        if found is None:
+            found = self._known[rule.text] = compiled(rule, self.scope, at)
+        return found
+
+
 class Judge:
     """Answers, for all rate plans at once and only once per rule, whom a rule matches."""
 
-    def __init__(self, plans: pl.DataFrame, scope: Scope, instant: datetime) -> None:
-        self.plans, self.scope, self._instant = plans, scope, instant
+    def __init__(self, plans: pl.DataFrame, compiler: Compiler, instant: datetime) -> None:
+        self.plans, self._compiled, self._instant = plans, compiler, instant
         self._seen: dict[str, pl.Series] = {}
         self.named = plans.select("plan_id", "key")
 
@@ -71,7 +86,7 @@ class Judge:
         """By what the rule says, not by what it is called: a preview judges a rule and its successor of one key."""
         found = self._seen.get(rule.text)
         if found is None:
-            found = self._seen[rule.text] = outcomes(compiled(rule, self.scope, at), self.plans, self._instant)
+            found = self._seen[rule.text] = outcomes(self._compiled(rule, at), self.plans, self._instant)
         return found
 
     def foresee(self, rules: Iterable[tuple[Rule, str]]) -> None:
@@ -79,7 +94,7 @@ class Judge:
         unseen = [*{rule.text: (rule, at) for rule, at in rules if rule.text not in self._seen}.values()]
         for first in range(0, len(unseen), AT_ONCE):
             few = unseen[first : first + AT_ONCE]
-            judged = outcomes_of([compiled(rule, self.scope, at) for rule, at in few], self.plans, self._instant)
+            judged = outcomes_of([self._compiled(rule, at) for rule, at in few], self.plans, self._instant)
             self._seen |= {rule.text: outcome for (rule, _), outcome in zip(few, judged, strict=True)}
 
     def matches(self, rule: Rule, at: str) -> pl.Series:
@@ -89,12 +104,12 @@ class Judge:
         return self.outcomes(exclusion.rule, exclusion.at).is_in(NOTED)
 
 
-def columns_read(rulesets: Mapping[str, Ruleset], scope: Scope) -> set[str]:
+def columns_read(rulesets: Mapping[str, Ruleset], compiler: Compiler) -> set[str]:
     """The attributes that the rules read; rulesets by tpath. Raises BrokenRule."""
     names: set[str] = set()
     for tpath, ruleset in rulesets.items():
         for rule in ruleset.rules:
-            names |= reads(compiled(rule, scope, tpath))
+            names |= reads(compiler(rule, tpath))
     return names
 
 
@@ -234,9 +249,13 @@ def _audience(includes: tuple[Rule, ...]) -> pl.Expr:
 
 
 def gathered(
-    tx: Reads | Work, instant: datetime, *standing: Mapping[str, Ruleset], keys: Sequence[str] | None = None
+    tx: Reads | Work,
+    instant: datetime,
+    *standing: Mapping[str, Ruleset],
+    keys: Sequence[str] | None = None,
+    compiler: Compiler | None = None,
 ) -> Judge:
     """A judge over all rate plans, or these alone, with the columns that all these rulesets read, loaded once."""
-    scope = rate_plans.scope(tx)
-    names: set[str] = set().union(*(columns_read(each, scope) for each in standing))
-    return Judge(rate_plans.columns(tx, sorted(names), keys), scope, instant)
+    compiler = compiler or Compiler(rate_plans.scope(tx))
+    names: set[str] = set().union(*(columns_read(each, compiler) for each in standing))
+    return Judge(rate_plans.columns(tx, sorted(names), keys), compiler, instant)

@@ -77,9 +77,13 @@ class Ground:
     key: str
     catalog_id: CatalogId
     settings: Mapping[str, Any]
-    rulesets: Mapping[UUID, Mapping[str, Any]]
+    rules: catalogs.DraftRules
     attributes: Mapping[str, Mapping[str, Any]]
     allowed: Mapping[str, str]
+
+    @cached_property
+    def rulesets(self) -> dict[UUID, Mapping[str, Any]]:
+        return {each.node_id: ruleset.body_of(each.rules, each.masks) for each in self.rules.standing.values()}
 
     @cached_property
     def lens(self) -> Lens:
@@ -98,13 +102,12 @@ class Ground:
 def ground_of(reads: Reads, catalog_key: str) -> Ground:
     """Raises CatalogNotFound."""
     catalog = catalogs.catalog(reads, catalog_key)
-    rulesets = catalogs.draft_rulesets(reads, catalog.id)
     attributes = products.attributes(reads)
     return Ground(
         key=catalog.key,
         catalog_id=catalog.id,
         settings=_settings(catalog),
-        rulesets={node: ruleset.body_of(each.rules, each.masks) for node, each in rulesets.items()},
+        rules=catalogs.draft_rules(reads, catalog.id),
         attributes={key: _attribute(each) for key, each in attributes.items()},
         allowed={key: str(each.allowed) for key, each in attributes.items() if each.allowed is not None},
     )
@@ -116,7 +119,7 @@ def draft_of(reads: Reads, catalog_key: str, evaluated_at: datetime) -> Draft:
 
 
 def draft_on(reads: Reads, ground: Ground, evaluated_at: datetime) -> Draft:
-    boundary = catalogs.draft_boundary(reads, ground.catalog_id, evaluated_at) if ground.rulesets else None
+    boundary = catalogs.draft_boundary(reads, ground.rules, evaluated_at)
     return Draft(
         key=ground.key,
         settings=ground.settings,

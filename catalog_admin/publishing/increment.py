@@ -35,14 +35,12 @@ from catalog_admin.publishing.model import (
     membership_key,
     order_key,
 )
-from catalog_admin.publishing.replanting import Replanted, replanted
+from catalog_admin.publishing.replanting import Name, Replanted, replanted
 from catalog_admin.publishing.tallies import tallied
-from catalog_admin.publishing.tip import Tip
+from catalog_admin.publishing.tip import Tally, Tip
 
 MOST_PLANS = 10_000
 MOST_MEMBERS = 50_000  # memberships of theirs: some 50 MB
-
-Name = tuple[Kind, str]
 
 
 class Was(NamedTuple):
@@ -64,6 +62,7 @@ class Increment:
     at: datetime
     base: VersionRef
     tip: Tip
+    tally_before: Tally
     held: Held
     tree: Replanted
     plans: Mapping[UUID, str]
@@ -107,7 +106,7 @@ class Increment:
 
     def _looked_at_anew(self) -> tuple[dict[UUID, str], dict[UUID, set[str]]]:
         """Rate plans that every rule judges; and those that only rules do that read what has changed, with that."""
-        read = catalogs.attributes_read(self.reads, self.ground.catalog_id) if self.plans else frozenset()
+        read = self.ground.rules.attributes_read if self.plans else frozenset()
         anew, reading = {}, {}
         for plan, key in self.plans.items():
             held, card = self.plans_before.get(str(plan)), self.cards.get(str(plan))
@@ -120,7 +119,7 @@ class Increment:
     def _judge(self, plans: Mapping[UUID, str], names: Collection[str] | None = None) -> None:
         if not plans:
             return
-        standing = catalogs.draft_standing(self.reads, self.ground.catalog_id, self.at, plans, names)
+        standing = catalogs.draft_standing(self.reads, self.ground.catalog_id, self.ground.rules, self.at, plans, names)
         self.standings.append(standing)
         self._keep(plans, None if names is None else standing.nodes)
         for node_id, plan_id, source, pin, rank, score, audience in members_of(standing.population).iter_rows():
@@ -155,7 +154,7 @@ class Increment:
     @cached_property
     def tally(self) -> Counter[tuple[str, str]]:
         """How many name them now; of those that are named no more, none."""
-        counted = tip.tally(self.reads, self.base.lineage_id)
+        counted = Counter(self.tally_before)
         counted.update(self.tallied)
         return counted
 
@@ -250,10 +249,16 @@ class Increment:
 
     @cached_property
     def rules_hold_until(self) -> datetime | None:
-        if self.tree.have_rules_changed or (self.standings and self.tip.rules_hold_until is not None):
-            return catalogs.draft_boundary(self.reads, self.ground.catalog_id, self.at)
+        """Only where a plan went that may have decided it, all rate plans are asked again."""
+        if self.tree.have_rules_changed or (self.tip.rules_hold_until is not None and self._may_have_decided()):
+            return catalogs.draft_boundary(self.reads, self.ground.rules, self.at)
         found = (self.tip.rules_hold_until, *(each.boundary for each in self.standings))
         return min((at for at in found if at is not None), default=None)
+
+    def _may_have_decided(self) -> bool:
+        timed = self.ground.rules.attributes_timed
+        pairs = ((self.plans_before.get(str(plan)), self.cards.get(str(plan))) for plan in self.plans)
+        return any(held is None or card is None or names_changed(held.body, card) & timed for held, card in pairs)
 
     def boundaries(self) -> set[datetime]:
         days = {start_of(day) for (what, day), count in self.tally.items() if what == "day" and count > 0}
@@ -283,7 +288,8 @@ def worked_out(reads: Reads, ground: Ground, at: datetime, base: VersionRef) -> 
     since = known.read_as
     if since.cluster != Snapshot.of(reads).cluster or not is_remembered(reads, since):
         return None
-    if known.seal != tip.sealed(known, tip.tally(reads, base.lineage_id)):
+    counted = tip.tally(reads, base.lineage_id)
+    if known.seal != tip.sealed(known, counted):
         return None
     changed = products.changed_plans(reads, since, most=MOST_PLANS + 1)
     anew = catalogs.plans_changed_by_hand(reads, ground.catalog_id, since, most=MOST_PLANS + 1)
@@ -296,5 +302,6 @@ def worked_out(reads: Reads, ground: Ground, at: datetime, base: VersionRef) -> 
     anew |= tree.suspects
     if held.count_members(changed | anew, most=MOST_MEMBERS) > MOST_MEMBERS:
         return None
-    found = Increment(reads, ground, at, base, known, held, tree, products.plan_keys(reads, changed | anew), anew)
+    plans = products.plan_keys(reads, changed | anew)
+    found = Increment(reads, ground, at, base, known, counted, held, tree, plans, anew)
     return found if found.work_out() else None

@@ -130,7 +130,7 @@ def _suspects(
     if born or moved:
         found.suspects |= catalogs.plans_said_of(reads, born | moved)
     if looked_at:
-        now = catalogs.draft_members_at(reads, ground.catalog_id, at, looked_at)
+        now = catalogs.draft_members_at(reads, ground.catalog_id, ground.rules, at, looked_at)
         if now.height > MOST_MEMBERS:
             return False
         found.suspects |= {UUID(plan) for _, plan, _ in set(now.iter_rows()) ^ held.members_at(looked_at)}

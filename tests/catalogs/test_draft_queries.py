@@ -54,13 +54,13 @@ def test_the_whole_population_is_the_same_as_node_by_node(work: Work, shop: Cata
 
 def test_an_empty_draft_has_no_population(work: Work, shop: Catalog) -> None:
     assert queries.draft_population(work, shop.id, NOW).is_empty()
-    assert queries.draft_boundary(work, shop.id, NOW) is None
+    assert queries.draft_boundary(work, queries.draft_rules(work, shop.id), NOW) is None
 
 
 def test_says_when_time_alone_will_change_a_shelf(work: Work, shop: Catalog, plant_node: Any) -> None:
     stock(work, PLANS)
     commands.put_ruleset(work, plant_node("new").id, said("daysSince(launchDate) < 30"), [], ANY)
-    assert queries.draft_boundary(work, shop.id, NOW) == datetime(2026, 12, 10, tzinfo=UTC)
+    assert queries.draft_boundary(work, queries.draft_rules(work, shop.id), NOW) == datetime(2026, 12, 10, tzinfo=UTC)
 
 
 def test_reads_no_rate_plan_where_no_rule_reads_the_time(work: Work, shop: Catalog, plant_node: Any) -> None:
@@ -68,7 +68,7 @@ def test_reads_no_rate_plan_where_no_rule_reads_the_time(work: Work, shop: Catal
         commands.put_ruleset(work, plant_node(node).id, said(rule), [], ANY)
         scans = "SELECT seq_scan + idx_scan FROM pg_stat_xact_user_tables WHERE relname = 'rate_plan'"
         before = work.session.scalar(text(scans))
-        queries.draft_boundary(work, shop.id, NOW)
+        queries.draft_boundary(work, queries.draft_rules(work, shop.id), NOW)
         return int(work.session.scalar(text(scans)) - before)
 
     stock(work, PLANS)

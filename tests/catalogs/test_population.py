@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from catalog_admin.catalogs.model.membership import Judged, decide
 from catalog_admin.catalogs.model.ruleset import Mask, Rule, Ruleset
 from catalog_admin.catalogs.model.shelves import Rulesets
-from catalog_admin.catalogs.population import Judge, Place, populations
+from catalog_admin.catalogs.population import Compiler, Judge, Place, populations
 from catalog_admin.catalogs.store.assignments import FRAME
 from catalog_admin.kit.ids import NodeId, new_id
 from catalog_admin.predicates.evaluate import evaluate
@@ -61,7 +61,7 @@ def test_set_wise_and_one_by_one_agree(root: Ruleset, a: Ruleset, b: Ruleset, ha
     manual = pl.DataFrame(
         [("node", "a.b.", plan, effect, None, None) for plan, effect in hands.items()], FRAME, orient="row"
     )
-    frames = list(populations(Judge(PLANS, SCOPE, NOW), rulesets, [Place("node", "a.b.")], manual))
+    frames = list(populations(Judge(PLANS, Compiler(SCOPE), NOW), rulesets, [Place("node", "a.b.")], manual))
     found = {row["key"]: row for frame in frames for row in frame.to_dicts()}
     assert sum(frame.height for frame in frames) == len(found)
     for row in PLANS.to_dicts():

@@ -1,8 +1,8 @@
 """What the draft holds, as frozen dataclasses; nothing here writes."""
 
+from catalog_admin.catalogs.draft_rules import DraftRules
 from catalog_admin.catalogs.queries.changes import (
     Standing,
-    attributes_read,
     changed_drafts,
     changed_nodes,
     count_living,
@@ -37,6 +37,7 @@ from catalog_admin.catalogs.queries.population import (
     Member,
     draft_boundary,
     draft_population,
+    draft_rules,
     members_of,
     rule_matches,
     rules_in_force,
@@ -61,6 +62,7 @@ from catalog_admin.catalogs.queries.values import Values, values_of
 __all__ = [
     "COMES_AND_GOES",
     "NOWHERE",
+    "DraftRules",
     "Inherited",
     "Member",
     "Part",
@@ -69,7 +71,6 @@ __all__ = [
     "Standing",
     "Values",
     "assignment_of",
-    "attributes_read",
     "catalog",
     "catalogs_behind",
     "changed_drafts",
@@ -84,6 +85,7 @@ __all__ = [
     "draft_members_at",
     "draft_nodes",
     "draft_population",
+    "draft_rules",
     "draft_rulesets",
     "draft_said_by_hand",
     "draft_settings_states",

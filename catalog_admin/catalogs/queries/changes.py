@@ -9,19 +9,17 @@ import polars as pl
 from sqlalchemy import func, or_, select
 
 from catalog_admin.catalogs import rate_plans
+from catalog_admin.catalogs.draft_rules import DraftRules, is_concerned
 from catalog_admin.catalogs.model import paths
 from catalog_admin.catalogs.model.draft import Node
-from catalog_admin.catalogs.model.ruleset import Ruleset
-from catalog_admin.catalogs.model.shelves import Rulesets, Shelf
-from catalog_admin.catalogs.population import NOBODY, Judge, Place, columns_read, compiled, gathered, populations
-from catalog_admin.catalogs.readers import Readers, is_concerned
-from catalog_admin.catalogs.store import assignments, changes, nodes, rulesets
+from catalog_admin.catalogs.model.shelves import Shelf
+from catalog_admin.catalogs.population import NOBODY, Place, gathered, populations
+from catalog_admin.catalogs.queries.population import boundary_of
+from catalog_admin.catalogs.store import assignments, changes, nodes
 from catalog_admin.catalogs.tables import AssignmentRow, NodeRow
 from catalog_admin.kit.changes import Snapshot
 from catalog_admin.kit.ids import CatalogId
 from catalog_admin.kit.work import Reads, Work
-from catalog_admin.predicates.rules import reads_time
-from catalog_admin.predicates.setwise.boundary import earliest_boundary
 
 
 def changed_nodes(tx: Reads | Work, catalog_id: CatalogId, since: Snapshot, *, most: int) -> set[UUID]:
@@ -41,10 +39,7 @@ def count_living(tx: Reads | Work, catalog_id: CatalogId) -> int:
 
 def nodes_below(tx: Reads | Work, catalog_id: CatalogId, tops: Collection[UUID]) -> set[UUID]:
     """Those of these that live, and all that stand below one of them."""
-    found: set[UUID] = set()
-    for top in living_nodes(tx, catalog_id, tops):
-        found.update(tx.session.scalars(select(NodeRow.node_id).where(*nodes.within(catalog_id, top.tpath))))
-    return found
+    return changes.nodes_below(tx.session, catalog_id, tops)
 
 
 def plans_said_of(tx: Reads | Work, nodes_of: Collection[UUID]) -> set[UUID]:
@@ -73,22 +68,22 @@ def instants_of_nodes(tx: Reads | Work, catalog_id: CatalogId) -> set[datetime]:
 
 
 def draft_members_at(
-    tx: Reads | Work, catalog_id: CatalogId, instant: datetime, nodes_of: Collection[UUID]
+    tx: Reads | Work, catalog_id: CatalogId, rules: DraftRules, instant: datetime, nodes_of: Collection[UUID]
 ) -> pl.DataFrame:
     """Whom all rules and hands put on these nodes for everybody: node_id, plan_id, source as texts.
 
     Costs a look at all rate plans where a rule lets in. Raises BrokenRule.
     """
-    standing = rulesets.by_tpath(tx.session, catalog_id)
     places = [Place(str(node.id), node.tpath) for node in living_nodes(tx, catalog_id, nodes_of)]
     manual = assignments.frame_of(tx.session, catalog_id, node_ids=nodes_of)
-    shelves = Rulesets(standing)
-    told = {at for place in places for at in _rulesets_of(shelves.shelf(place.tpath), place.tpath)}
+    shelves = {place.tpath: rules.shelves.shelf(place.tpath) for place in places}
+    told = {at for tpath, shelf in shelves.items() for at in _rulesets_of(shelf, tpath)}
+    asked = {tpath: said for tpath, said in rules.standing.items() if tpath in told}
     keys = None
-    if not any(shelves.shelf(place.tpath).includes for place in places):
+    if not any(shelf.includes for shelf in shelves.values()):
         keys = list(rate_plans.plan_keys(tx, map(UUID, manual["plan_id"].unique())).values())
-    judge = gathered(tx, instant, {tpath: said for tpath, said in standing.items() if tpath in told}, keys=keys)
-    found = pl.concat([NOBODY, *populations(judge, shelves, places, manual)])
+    judge = gathered(tx, instant, asked, keys=keys, compiler=rules.compiler)
+    found = pl.concat([NOBODY, *populations(judge, rules.shelves, places, manual)])
     return found.filter(pl.col("audience").is_null()).select(pl.col("node_id", "plan_id", "source").cast(pl.String))
 
 
@@ -128,6 +123,7 @@ class Standing:
 def draft_standing(
     tx: Reads | Work,
     catalog_id: CatalogId,
+    rules: DraftRules,
     instant: datetime,
     plans: Mapping[UUID, str],
     reading: Collection[str] | None = None,
@@ -137,33 +133,19 @@ def draft_standing(
     With `reading` only those rules are asked that read one of these attributes, or stand on a shelf with one that
     does; what people say by hand always is. Raises BrokenRule.
     """
-    standing = rulesets.by_tpath(tx.session, catalog_id)
     manual = assignments.frame_of(tx.session, catalog_id, plan_ids=plans.keys())
-    judge = gathered(tx, instant, standing, keys=list(plans.values()))
-    shelves = Rulesets(standing)
-    readers = None if reading is None else Readers(standing, judge.scope).of(reading)
+    judge = gathered(tx, instant, rules.standing, keys=list(plans.values()), compiler=rules.compiler)
+    readers = None if reading is None else rules.readers(reading)
     places = _hand_places(manual) | {
         str(ruleset.node_id): Place(str(ruleset.node_id), tpath)
-        for tpath, ruleset in standing.items()
-        if readers is None or is_concerned(shelves.shelf(tpath), tpath, readers)
+        for tpath, ruleset in rules.standing.items()
+        if readers is None or is_concerned(rules.shelves.shelf(tpath), tpath, readers)
     }
-    found = pl.concat([NOBODY, *populations(judge, shelves, places.values(), manual)])
+    found = pl.concat([NOBODY, *populations(judge, rules.shelves, places.values(), manual)])
     everybodys = found.filter(pl.col("audience").is_null())
-    return Standing(frozenset(plans), everybodys, manual, frozenset(places), _boundary(judge, standing, instant))
-
-
-def attributes_read(tx: Reads | Work, catalog_id: CatalogId) -> frozenset[str]:
-    """By any rule of the draft. Raises BrokenRule."""
-    return frozenset(columns_read(rulesets.by_tpath(tx.session, catalog_id), rate_plans.scope(tx)))
+    return Standing(frozenset(plans), everybodys, manual, frozenset(places), boundary_of(rules, judge.plans, instant))
 
 
 def _hand_places(manual: pl.DataFrame) -> dict[str, Place]:
     found = manual.select("node_id", "tpath").unique().iter_rows()
     return {node_id: Place(node_id, tpath) for node_id, tpath in found}
-
-
-def _boundary(judge: Judge, standing: Mapping[str, Ruleset], instant: datetime) -> datetime | None:
-    rules = (compiled(rule, judge.scope, tpath) for tpath, ruleset in standing.items() for rule in ruleset.rules)
-    timed = [rule for rule in rules if reads_time(rule)]
-    found = (earliest_boundary(rule, judge.plans, instant) for rule in timed)
-    return min((at for at in found if at is not None), default=None)

@@ -9,18 +9,17 @@ from uuid import UUID
 import polars as pl
 
 from catalog_admin.catalogs import rate_plans
+from catalog_admin.catalogs.draft_rules import DraftRules
 from catalog_admin.catalogs.model import paths
 from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.model.ruleset import Ruleset
 from catalog_admin.catalogs.model.shelves import Rulesets
-from catalog_admin.catalogs.population import NOBODY, Place, compiled, gathered, populations
+from catalog_admin.catalogs.population import NOBODY, Compiler, Place, gathered, populations
 from catalog_admin.catalogs.store import assignments, rulesets
 from catalog_admin.kit.ids import CatalogId
 from catalog_admin.kit.paging import BadCursor, Page, cursor, key_of
 from catalog_admin.kit.work import Reads, Work
-from catalog_admin.predicates.rules import reads, reads_time
 from catalog_admin.predicates.setwise.boundary import earliest_boundary
-from catalog_admin.predicates.tree import Rule as Compiled
 
 LAST = 2**31 - 1
 
@@ -43,24 +42,25 @@ def draft_population(
     return found if with_audience else found.filter(pl.col("audience").is_null())
 
 
-def draft_boundary(tx: Reads | Work, catalog_id: CatalogId, instant: datetime) -> datetime | None:
+def draft_rules(tx: Reads | Work, catalog_id: CatalogId) -> DraftRules:
+    """As they stand in this transaction."""
+    return DraftRules(rulesets.by_tpath(tx.session, catalog_id), Compiler(rate_plans.scope(tx)))
+
+
+def draft_boundary(tx: Reads | Work, rules: DraftRules, instant: datetime) -> datetime | None:
     """The next instant at which a rule of the draft may answer differently by time alone.
 
-    Where no rule reads the time, no rate plan is read.
+    Where no rule reads the time, no rate plan is read. Raises BrokenRule.
     """
-    timed = _timed_rules(tx, catalog_id)
-    if not timed:
+    if not rules.timed:
         return None
-    plans = rate_plans.columns(tx, sorted(frozenset().union(*map(reads, timed))))
-    found = (earliest_boundary(rule, plans, instant) for rule in timed)
+    return boundary_of(rules, rate_plans.columns(tx, sorted(rules.attributes_timed)), instant)
+
+
+def boundary_of(rules: DraftRules, plans: pl.DataFrame, instant: datetime) -> datetime | None:
+    """The same for these rate plans, which have the columns that timed rules read."""
+    found = (earliest_boundary(rule, plans, instant) for rule in rules.timed)
     return min((at for at in found if at is not None), default=None)
-
-
-def _timed_rules(tx: Reads | Work, catalog_id: CatalogId) -> list[Compiled]:
-    scope = rate_plans.scope(tx)
-    standing = rulesets.by_tpath(tx.session, catalog_id)
-    rules = (compiled(rule, scope, tpath) for tpath, ruleset in standing.items() for rule in ruleset.rules)
-    return [rule for rule in rules if reads_time(rule)]
 
 
 def rules_in_force(tx: Reads | Work, node: Node) -> dict[str, Ruleset]:

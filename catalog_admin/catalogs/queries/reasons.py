@@ -10,7 +10,7 @@ from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.model.membership import Judged, Membership, decide
 from catalog_admin.catalogs.model.ruleset import Rule, Ruleset
 from catalog_admin.catalogs.model.shelves import Exclusion, Rulesets
-from catalog_admin.catalogs.population import columns_read, compiled
+from catalog_admin.catalogs.population import Compiler, columns_read, compiled
 from catalog_admin.catalogs.store import assignments
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.predicates.evaluate import evaluate
@@ -60,5 +60,5 @@ def reasons_for(
 
 
 def _rows(tx: Reads | Work, standing: Mapping[str, Ruleset], scope: Scope, keys: Sequence[str]) -> list[dict[str, Any]]:
-    names = columns_read(standing, scope)
+    names = columns_read(standing, Compiler(scope))
     return rate_plans.columns(tx, names, list(keys)).to_dicts()

@@ -1,6 +1,6 @@
 """What of a draft is another than at a snapshot."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import text
@@ -20,6 +20,13 @@ BY_HAND = f"""
     WHERE n.catalog_id = :catalog AND {is_since("d.deleted_in")}
     LIMIT :most
 """  # noqa: S608
+# As model.paths.subtree has it: `/` follows `.` in byte order.
+BELOW = """
+    SELECT DISTINCT n.node_id FROM node t JOIN node n
+        ON n.tenant_id = t.tenant_id AND n.environment_id = t.environment_id AND n.catalog_id = t.catalog_id
+        AND n.tpath >= t.tpath AND n.tpath < CASE t.tpath WHEN '' THEN '~' ELSE rtrim(t.tpath, '.') || '/' END
+    WHERE t.catalog_id = :catalog AND t.node_id = ANY(:tops) AND t.deleted_at IS NULL AND n.deleted_at IS NULL
+"""
 DRAFTS = f"""
     SELECT s.catalog_id FROM unnest(CAST(:catalogs AS uuid[]), CAST(:seen AS text[]), CAST(:oldest AS text[]))
         AS s (catalog_id, seen, oldest)
@@ -37,6 +44,11 @@ def nodes(session: Session, catalog_id: UUID, since: Snapshot, *, most: int) -> 
     """Made, changed, moved, deleted, restored; not those that are gone for good."""
     said = {"catalog": catalog_id, "most": most}
     return set(session.scalars(text(NODES), since.parameters() | said))
+
+
+def nodes_below(session: Session, catalog_id: UUID, tops: Collection[UUID]) -> set[UUID]:
+    """Those of these that live, and all that stand below one of them."""
+    return set(session.scalars(text(BELOW), {"catalog": catalog_id, "tops": list(tops)}))
 
 
 def plans_by_hand(session: Session, catalog_id: UUID, since: Snapshot, *, most: int) -> set[UUID]:
