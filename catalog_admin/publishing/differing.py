@@ -25,6 +25,7 @@ from catalog_admin.publishing.difference import EntryChange, Tally
 from catalog_admin.publishing.kept import Kept
 from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.packed import Packed
+from catalog_admin.publishing.place import of_version
 from catalog_admin.publishing.summarising import Ground, Place, Summary, summed
 from catalog_admin.publishing.summary import Gathered
 
@@ -194,7 +195,7 @@ def _places(reads: Reads, ref: VersionRef, nodes: Iterable[str]) -> dict[str, Pl
             " WHERE n.tenant_id = :tenant AND n.lineage_id = :lineage AND n.node_id = ANY(CAST(:nodes AS uuid[]))"
             " AND n.from_ordinal <= :ordinal AND n.until_ordinal > :ordinal"
         ),
-        _at(reads, ref) | {"nodes": wanted},
+        of_version(reads, ref) | {"nodes": wanted},
     )
     locale = _locale(reads, ref)
     return {row.node_id: Place(row.node_id, row.path, _name(row.body, locale)) for row in found}
@@ -211,7 +212,7 @@ def _locale(reads: Reads, ref: VersionRef) -> str:
             " WHERE e.tenant_id = :tenant AND e.lineage_id = :lineage AND e.kind = 'catalog'"
             " AND e.from_ordinal <= :ordinal AND e.until_ordinal > :ordinal"
         ),
-        _at(reads, ref),
+        of_version(reads, ref),
     )
     return next(iter(orjson.loads(str(settings)).get("locales") or []), "en")
 
@@ -227,10 +228,6 @@ def _direct(reads: Reads, ref: VersionRef, nodes: Iterable[str]) -> dict[str, in
             " WHERE tenant_id = :tenant AND lineage_id = :lineage AND node_id = ANY(CAST(:nodes AS uuid[]))"
             " AND from_ordinal <= :ordinal AND until_ordinal > :ordinal"
         ),
-        _at(reads, ref) | {"nodes": wanted},
+        of_version(reads, ref) | {"nodes": wanted},
     )
     return {row.node_id: row.direct for row in found}
-
-
-def _at(reads: Reads, ref: VersionRef) -> dict[str, Any]:
-    return {"tenant": reads.tenant, "lineage": ref.lineage_id, "ordinal": ref.ordinal}

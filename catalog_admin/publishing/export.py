@@ -9,11 +9,10 @@ from sqlalchemy import text
 from catalog_admin.kit.canonical import canonical_json
 from catalog_admin.kit.work import Reads
 from catalog_admin.publishing.model import FORMAT, Kind, VersionRef, membership_body
+from catalog_admin.publishing.place import holds, of_version
 
 ROWS_AT_ONCE = 2_000
-HOLDS = (
-    "p.tenant_id = :tenant AND p.lineage_id = :lineage AND p.from_ordinal <= :ordinal AND p.until_ordinal > :ordinal"
-)
+HOLDS = holds("p")
 WITH_BODY = "JOIN body b ON b.tenant_id = p.tenant_id AND b.hash = p.body_hash"
 ENTRIES = f"""
     SELECT p.kind, p.key, b.body, NULL AS node, NULL AS source, NULL AS order_key, NULL::text AS audience
@@ -34,8 +33,7 @@ def lines_of(reads: Reads, ref: VersionRef) -> Iterator[bytes]:
     header = {"catalog": ref.catalog_key, "digest": ref.hex, "entries": ref.entries, "format": FORMAT}
     yield canonical_json(header) + b"\n"
     ordered = f"SELECT * FROM ({ENTRIES}) e ORDER BY sha256(convert_to(kind || '/' || key, 'UTF8'))"  # noqa: S608
-    said = {"tenant": reads.tenant, "lineage": ref.lineage_id, "ordinal": ref.ordinal}
-    for row in reads.session.execute(text(ordered).execution_options(yield_per=ROWS_AT_ONCE), said):
+    for row in reads.session.execute(text(ordered).execution_options(yield_per=ROWS_AT_ONCE), of_version(reads, ref)):
         yield b'{"body":%b,"key":%b,"kind":"%b"}\n' % (_body(row), orjson.dumps(row.key), row.kind.encode())
 
 

@@ -11,9 +11,7 @@ from sqlalchemy import text
 from catalog_admin.catalogs.model import paths
 from catalog_admin.kit.work import Reads
 from catalog_admin.publishing.model import membership_key
-
-HOLDING = "{0}.tenant_id = :tenant AND {0}.lineage_id = :lineage AND {0}.from_ordinal <= :ordinal"
-HOLDING += " AND {0}.until_ordinal > :ordinal"
+from catalog_admin.publishing.place import holds
 
 
 class HeldPlan(NamedTuple):
@@ -48,7 +46,7 @@ class Held:
         found = self._rows(
             "SELECT p.plan_id::text, p.key, p.entry_hash, b.body FROM published_plan p"  # noqa: S608
             " JOIN body b ON b.tenant_id = p.tenant_id AND b.hash = p.body_hash"
-            f" WHERE {HOLDING.format('p')} AND p.plan_id = ANY(:plans)",
+            f" WHERE {holds('p')} AND p.plan_id = ANY(:plans)",
             plans=list(plans),
         )
         return {plan: HeldPlan(key, bytes(hashed), orjson.loads(body)) for plan, key, hashed, body in found}
@@ -56,7 +54,7 @@ class Held:
     def members(self, plans: Collection[UUID]) -> dict[str, list[HeldMember]]:
         found = self._rows(
             "SELECT m.plan_id::text, m.node_id::text, substr(m.order_key, 34), m.entry_hash"  # noqa: S608
-            f" FROM published_membership m WHERE {HOLDING.format('m')} AND m.plan_id = ANY(:plans)",
+            f" FROM published_membership m WHERE {holds('m')} AND m.plan_id = ANY(:plans)",
             plans=list(plans),
         )
         members: dict[str, list[HeldMember]] = {}
@@ -68,7 +66,7 @@ class Held:
         """Of these rate plans; counts no further than one more than `most`."""
         found = self._rows(
             "SELECT count(*) FROM (SELECT FROM published_membership m"  # noqa: S608
-            f" WHERE {HOLDING.format('m')} AND m.plan_id = ANY(:plans) LIMIT :most) AS found",
+            f" WHERE {holds('m')} AND m.plan_id = ANY(:plans) LIMIT :most) AS found",
             plans=list(plans),
             most=most + 1,
         )
@@ -77,7 +75,7 @@ class Held:
     def count_members_at(self, nodes: Collection[UUID]) -> int:
         """Directly on these nodes."""
         found = self._rows(
-            f"SELECT coalesce(sum(c.direct), 0) FROM published_count c WHERE {HOLDING.format('c')}"  # noqa: S608
+            f"SELECT coalesce(sum(c.direct), 0) FROM published_count c WHERE {holds('c')}"  # noqa: S608
             " AND c.node_id = ANY(:nodes)",
             nodes=list(nodes),
         )
@@ -87,7 +85,7 @@ class Held:
         """Node, rate plan and source of each."""
         found = self._rows(
             "SELECT m.node_id::text, m.plan_id::text, m.source FROM published_membership m"  # noqa: S608
-            f" WHERE {HOLDING.format('m')} AND m.node_id = ANY(:nodes)",
+            f" WHERE {holds('m')} AND m.node_id = ANY(:nodes)",
             nodes=list(nodes),
         )
         return {(node, plan, source) for node, plan, source in found}
@@ -95,7 +93,7 @@ class Held:
     def nodes(self, nodes: Collection[UUID]) -> dict[UUID, HeldNode]:
         found = self._rows(
             "SELECT n.node_id, n.entry_hash, n.tpath FROM published_node n"  # noqa: S608
-            f" WHERE {HOLDING.format('n')} AND n.node_id = ANY(:nodes)",
+            f" WHERE {holds('n')} AND n.node_id = ANY(:nodes)",
             nodes=list(nodes),
         )
         return {node: HeldNode(bytes(hashed), tpath) for node, hashed, tpath in found}
@@ -103,7 +101,7 @@ class Held:
     def slugs(self, nodes: Collection[UUID]) -> set[tuple[str, str, str]]:
         """Slug, locale and node."""
         found = self._rows(
-            f"SELECT s.slug, s.locale, s.node_id::text FROM published_slug s WHERE {HOLDING.format('s')}"  # noqa: S608
+            f"SELECT s.slug, s.locale, s.node_id::text FROM published_slug s WHERE {holds('s')}"  # noqa: S608
             " AND s.node_id = ANY(:nodes)",
             nodes=list(nodes),
         )
@@ -112,7 +110,7 @@ class Held:
     def entries(self, kind: str) -> dict[str, bytes]:
         """Hashes by key, of a kind that needs no columns of its own."""
         found = self._rows(
-            f"SELECT e.key, e.entry_hash FROM published_entry e WHERE {HOLDING.format('e')} AND e.kind = :kind",  # noqa: S608
+            f"SELECT e.key, e.entry_hash FROM published_entry e WHERE {holds('e')} AND e.kind = :kind",  # noqa: S608
             kind=kind,
         )
         return {key: bytes(hashed) for key, hashed in found}
@@ -122,7 +120,7 @@ class Held:
         tpaths = {str(node): held.tpath for node, held in self.nodes(list(map(UUID, nodes))).items()}
         wanted = sorted({above for tpath in tpaths.values() for above in paths.line(tpath)})
         found = self._rows(
-            f"SELECT n.tpath, n.node_id::text FROM published_node n WHERE {HOLDING.format('n')}"  # noqa: S608
+            f"SELECT n.tpath, n.node_id::text FROM published_node n WHERE {holds('n')}"  # noqa: S608
             " AND n.tpath = ANY(:tpaths)",
             tpaths=wanted,
         )
@@ -133,7 +131,7 @@ class Held:
         """Rate plans directly on each of these nodes, and in its subtree."""
         found = self._rows(
             "SELECT c.node_id::text, c.direct, c.subtree FROM published_count c"  # noqa: S608
-            f" WHERE {HOLDING.format('c')} AND c.node_id = ANY(CAST(:nodes AS uuid[]))",
+            f" WHERE {holds('c')} AND c.node_id = ANY(CAST(:nodes AS uuid[]))",
             nodes=list(nodes),
         )
         return {node: (direct, subtree) for node, direct, subtree in found}

@@ -1,7 +1,5 @@
 """Proving that a version holds an entry: its leaf is read, the hashes beside the way up to the digest are gathered."""
 
-from typing import Any
-
 import orjson
 from sqlalchemy import text
 
@@ -10,11 +8,10 @@ from catalog_admin.kit.work import Reads
 from catalog_admin.publishing import merkle, sides
 from catalog_admin.publishing.errors import EntryNotFound
 from catalog_admin.publishing.model import Kind, VersionRef
+from catalog_admin.publishing.place import holds, of_version
 from catalog_admin.publishing.proof import Proof
 
-HOLDS = (
-    "p.tenant_id = :tenant AND p.lineage_id = :lineage AND p.from_ordinal <= :ordinal AND p.until_ordinal > :ordinal"
-)
+HOLDS = holds("p")
 
 
 def prove(reads: Reads, ref: VersionRef, kind: Kind, key: str) -> Proof:
@@ -49,12 +46,15 @@ def _entries_of(reads: Reads, ref: VersionRef, leaf: int) -> dict[bytes, bytes]:
         f" WHERE {HOLDS} AND {rows.wanted} AND p.leaf = :leaf"
         for kind, rows in sides.ROWS.items()
     )
-    found = reads.session.execute(text(every), _at(reads, ref) | {"leaf": leaf})
+    found = reads.session.execute(text(every), of_version(reads, ref) | {"leaf": leaf})
     return {merkle.key_hash(row.kind, row.key): row.entry_hash for row in found}
 
 
 def _leaves_of(reads: Reads, ref: VersionRef) -> dict[int, bytes]:
-    found = reads.session.execute(text(f"SELECT p.leaf, p.hash FROM published_leaf p WHERE {HOLDS}"), _at(reads, ref))  # noqa: S608
+    found = reads.session.execute(
+        text(f"SELECT p.leaf, p.hash FROM published_leaf p WHERE {HOLDS}"),  # noqa: S608
+        of_version(reads, ref),
+    )
     return {row.leaf: row.hash for row in found}
 
 
@@ -71,8 +71,4 @@ def _body_of(reads: Reads, ref: VersionRef, kind: Kind, key: str) -> bytes:
         f"SELECT {sides.body('ref', kind)} FROM (SELECT {rows.ref} AS ref FROM {rows.table} p"  # noqa: S608
         f" WHERE {HOLDS} AND {rows.wanted} AND {wanted}) e"
     )
-    return sides.written(kind, reads.session.scalars(ref_of, _at(reads, ref) | named).one())
-
-
-def _at(reads: Reads, ref: VersionRef) -> dict[str, Any]:
-    return {"tenant": reads.tenant, "lineage": ref.lineage_id, "ordinal": ref.ordinal}
+    return sides.written(kind, reads.session.scalars(ref_of, of_version(reads, ref) | named).one())

@@ -19,6 +19,7 @@ from catalog_admin.publishing.difference import EntryChange, Meaning, Tally, mea
 from catalog_admin.publishing.model import Kind, VersionRef
 from catalog_admin.publishing.naming import COLUMNS, TagView, number_of, record, tag, version, version_by_digest
 from catalog_admin.publishing.packed import WHOLE, Part
+from catalog_admin.publishing.place import of_version
 
 __all__ = ["TagView", "number_of", "record", "tag", "version", "version_by_digest"]
 PUBLICATIONS = (
@@ -110,7 +111,7 @@ def last_publication(tx: Reads | Work, ref: VersionRef) -> PublicationView | Non
 def versions_after(tx: Reads | Work, ref: VersionRef) -> int:
     """How many versions its lineage has got since."""
     counted = "SELECT count(*) FROM version WHERE tenant_id = :tenant AND lineage_id = :lineage AND ordinal > :ordinal"
-    return int(tx.session.scalar(text(counted), _at(tx, ref)) or 0)
+    return int(tx.session.scalar(text(counted), of_version(tx, ref)) or 0)
 
 
 def tree(tx: Reads | Work, ref: VersionRef, *, limit: int | None = None, after: str | None = None) -> Page[TreeNode]:
@@ -126,7 +127,7 @@ def tree(tx: Reads | Work, ref: VersionRef, *, limit: int | None = None, after: 
             " AND n.from_ordinal <= :ordinal AND n.until_ordinal > :ordinal"
             " AND (CAST(:last AS text) IS NULL OR n.tpath > :last) ORDER BY n.tpath LIMIT :limit"
         ),
-        _at(tx, ref) | {"last": last, "limit": None if limit is None else limit + 1},
+        of_version(tx, ref) | {"last": last, "limit": None if limit is None else limit + 1},
     )
     items = [TreeNode(row.path, row.tpath, row.depth, row.direct, row.subtree, orjson.loads(row.body)) for row in found]
     if limit is None or len(items) <= limit:
@@ -142,7 +143,7 @@ def settings(tx: Reads | Work, ref: VersionRef) -> dict[str, Any]:
             " WHERE e.tenant_id = :tenant AND e.lineage_id = :lineage AND e.kind = 'catalog' AND e.key = :key"
             " AND e.from_ordinal <= :ordinal AND e.until_ordinal > :ordinal"
         ),
-        _at(tx, ref) | {"key": ref.catalog_key},
+        of_version(tx, ref) | {"key": ref.catalog_key},
     )
     return dict(orjson.loads(str(body)))
 
@@ -247,7 +248,7 @@ def _paths(reads: Reads, ref: VersionRef, nodes: set[str]) -> dict[str, str]:
             " WHERE tenant_id = :tenant AND lineage_id = :lineage"
             " AND node_id = ANY(CAST(:nodes AS uuid[])) AND from_ordinal <= :ordinal AND until_ordinal > :ordinal"
         ),
-        _at(reads, ref) | {"nodes": sorted(nodes)},
+        of_version(reads, ref) | {"nodes": sorted(nodes)},
     )
     return {row.node_id: row.path for row in found}
 
@@ -266,7 +267,3 @@ def _publication(row: Any, own_lineage: int | None) -> PublicationView:
         is_released=row.released,
         boundaries=tuple(row.boundaries),
     )
-
-
-def _at(tx: Reads | Work, ref: VersionRef) -> dict[str, Any]:
-    return {"tenant": tx.tenant, "lineage": ref.lineage_id, "ordinal": ref.ordinal}

@@ -29,6 +29,7 @@ from catalog_admin.publishing.filling import Desk
 from catalog_admin.publishing.foreground import Foreground
 from catalog_admin.publishing.freezing import kept_as_version
 from catalog_admin.publishing.model import VersionRef, body_of, place_of
+from catalog_admin.publishing.place import holds, of_version
 
 RESTORE = "publishing.restore"
 CARDS_AT_ONCE = 2_000
@@ -187,9 +188,7 @@ def _fresh(desk: Desk) -> Reads:
     return desk.database.reads(desk.actor, desk.environment, environment_key=desk.environment_key, may_lag=False)
 
 
-HOLDS = (
-    "p.tenant_id = :tenant AND p.lineage_id = :lineage AND p.from_ordinal <= :ordinal AND p.until_ordinal > :ordinal"
-)
+HOLDS = holds("p")
 
 
 def _wanted(work: Work, ref: VersionRef) -> WantedDraft:
@@ -222,7 +221,7 @@ def _nodes(work: Work, ref: VersionRef) -> Iterator[dict[str, Any]]:
             "SELECT p.tpath, b.body FROM published_node p"  # noqa: S608
             f" JOIN body b ON b.tenant_id = p.tenant_id AND b.hash = p.body_hash WHERE {HOLDS}"
         ),
-        _at(work, ref),
+        of_version(work, ref),
     )
     for tpath, body in found:
         said = orjson.loads(body)
@@ -246,7 +245,7 @@ def _bodies(work: Work, ref: VersionRef, kind: str) -> Iterator[dict[str, Any]]:
             "SELECT b.body FROM published_entry p JOIN body b ON b.tenant_id = p.tenant_id AND b.hash = p.body_hash"  # noqa: S608
             f" WHERE {HOLDS} AND p.kind = :kind"
         ),
-        _at(work, ref) | {"kind": kind},
+        of_version(work, ref) | {"kind": kind},
     )
     yield from map(orjson.loads, found)
 
@@ -255,7 +254,7 @@ def _shown(work: Work, ref: VersionRef) -> Iterator[tuple[str, Any]]:
     """What stands on shelves by hand, and where."""
     found = work.session.execute(
         text(f"SELECT p.node_id::text, p.order_key FROM published_membership p WHERE {HOLDS} AND p.source = 'manual'"),  # noqa: S608
-        _at(work, ref),
+        of_version(work, ref),
     )
     for node, order in found:
         yield node, place_of(order)
@@ -265,7 +264,7 @@ def _changed_since(reads: Reads, ref: VersionRef) -> Iterator[Told]:
     """Rate plans on the version's shelves that are gone or say something else now: they are nobody's draft."""
     found = reads.session.execute(
         text(f"SELECT p.plan_id, p.key, p.body_hash FROM published_plan p WHERE {HOLDS}"),  # noqa: S608
-        _at(reads, ref),
+        of_version(reads, ref),
     )
     said = {row.key: (row.plan_id, bytes(row.body_hash)) for row in found}
     changed, living = [], set()
@@ -278,7 +277,3 @@ def _changed_since(reads: Reads, ref: VersionRef) -> Iterator[Told]:
         yield _told("rate_plans_gone", gone)
     if changed:
         yield _told("rate_plans_changed", sorted(changed))
-
-
-def _at(tx: Reads | Work, ref: VersionRef) -> dict[str, Any]:
-    return {"tenant": tx.tenant, "lineage": ref.lineage_id, "ordinal": ref.ordinal}
