@@ -167,57 +167,46 @@ def portions(tree: Tree) -> Iterator[Tree]:
 
 def write(work: Work, lineage_id: int, tree: Tree, counted: Mapping[Any, int]) -> None:
     """These nodes and counts, in place of what they were; what is empty now goes."""
-    mine = {"tenant": work.tenant, "lineage": lineage_id}
-    if tree.leaves:
-        _upsert(work, LEAVES, mine | {"numbers": list(tree.leaves), "contents": list(tree.leaves.values())})
-    if tree.middles:
-        hashes = [merkle.hash_of_numbered(middle, content) for middle, content in tree.middles.items()]
-        said = {"numbers": list(tree.middles), "contents": list(tree.middles.values()), "hashes": hashes}
-        _upsert(work, MIDDLES, mine | said)
-    if counted:
-        kinds, keys = zip(*counted, strict=True)
-        _upsert(work, TALLIES, mine | {"kinds": list(kinds), "keys": list(keys), "counts": list(counted.values())})
+    leaves, middles = _filled(tree.leaves), _filled(tree.middles)
+    _send(work, lineage_id, DROP_LEAVES, numbers=list(tree.leaves.keys() - leaves.keys()))
+    _send(work, lineage_id, PUT_LEAVES, numbers=list(leaves), contents=list(leaves.values()))
+    hashes = [merkle.hash_of_numbered(middle, content) for middle, content in middles.items()]
+    _send(work, lineage_id, DROP_MIDDLES, numbers=list(tree.middles.keys() - middles.keys()))
+    _send(work, lineage_id, PUT_MIDDLES, numbers=list(middles), contents=list(middles.values()), hashes=hashes)
+    gone, named = [name for name, plans in counted.items() if not plans], _filled(counted)
+    _send(work, lineage_id, DROP_TALLIES, kinds=[kind for kind, _ in gone], keys=[key for _, key in gone])
+    counts = list(named.values())
+    _send(
+        work, lineage_id, PUT_TALLIES, kinds=[kind for kind, _ in named], keys=[key for _, key in named], counts=counts
+    )
 
 
-def _upsert(work: Work, statements: tuple[str, str], said: dict[str, Any]) -> None:
-    for statement in statements:
-        work.session.execute(text(statement), said)
+def _filled(nodes: Mapping[Any, Any]) -> dict[Any, Any]:
+    return {name: content for name, content in nodes.items() if content}
+
+
+def _send(work: Work, lineage_id: int, statement: str, **columns: list[Any]) -> None:
+    if any(columns.values()):
+        work.session.execute(text(statement), {"tenant": work.tenant, "lineage": lineage_id, **columns})
 
 
 MINE = "tenant_id = :tenant AND lineage_id = :lineage"
 NODES = "unnest(CAST(:numbers AS integer[]), CAST(:contents AS bytea[])"
-COUNTED = "unnest(CAST(:kinds AS text[]), CAST(:keys AS text[]), CAST(:counts AS integer[])) AS n (what, key, plans)"
-LEAVES = (
-    (
-        f"DELETE FROM tip_leaf USING {NODES}) AS n (leaf, pairs)"  # noqa: S608
-        f" WHERE {MINE} AND tip_leaf.leaf = n.leaf AND n.pairs = ''"
-    ),
-    (
-        "INSERT INTO tip_leaf (tenant_id, lineage_id, leaf, pairs)"  # noqa: S608
-        f" SELECT :tenant, :lineage, n.* FROM {NODES}) AS n (leaf, pairs) WHERE n.pairs <> ''"
-        " ON CONFLICT (tenant_id, lineage_id, leaf) DO UPDATE SET pairs = excluded.pairs"
-    ),
+NAMES = "CAST(:kinds AS text[]), CAST(:keys AS text[])"
+DROP_LEAVES = f"DELETE FROM tip_leaf WHERE {MINE} AND leaf = ANY(:numbers)"  # noqa: S608
+PUT_LEAVES = (
+    f"INSERT INTO tip_leaf (tenant_id, lineage_id, leaf, pairs) SELECT :tenant, :lineage, n.* FROM {NODES}) AS n"  # noqa: S608
+    " ON CONFLICT (tenant_id, lineage_id, leaf) DO UPDATE SET pairs = excluded.pairs"
 )
-MIDDLES = (
-    (
-        f"DELETE FROM tip_middle USING {NODES}) AS n (middle, leaves)"  # noqa: S608
-        f" WHERE {MINE} AND tip_middle.middle = n.middle AND n.leaves = ''"
-    ),
-    (
-        "INSERT INTO tip_middle (tenant_id, lineage_id, middle, leaves, hash)"  # noqa: S608
-        f" SELECT :tenant, :lineage, n.* FROM {NODES}, CAST(:hashes AS bytea[])) AS n (middle, leaves, hash)"
-        " WHERE n.leaves <> '' ON CONFLICT (tenant_id, lineage_id, middle)"
-        " DO UPDATE SET leaves = excluded.leaves, hash = excluded.hash"
-    ),
+DROP_MIDDLES = f"DELETE FROM tip_middle WHERE {MINE} AND middle = ANY(:numbers)"  # noqa: S608
+PUT_MIDDLES = (
+    "INSERT INTO tip_middle (tenant_id, lineage_id, middle, leaves, hash)"  # noqa: S608
+    f" SELECT :tenant, :lineage, n.* FROM {NODES}, CAST(:hashes AS bytea[])) AS n"
+    " ON CONFLICT (tenant_id, lineage_id, middle) DO UPDATE SET leaves = excluded.leaves, hash = excluded.hash"
 )
-TALLIES = (
-    (
-        f"DELETE FROM tip_tally USING {COUNTED}"  # noqa: S608
-        f" WHERE {MINE} AND tip_tally.what = n.what AND tip_tally.key = n.key AND n.plans = 0"
-    ),
-    (
-        "INSERT INTO tip_tally (tenant_id, lineage_id, what, key, plans)"  # noqa: S608
-        f" SELECT :tenant, :lineage, n.* FROM {COUNTED} WHERE n.plans > 0"
-        " ON CONFLICT (tenant_id, lineage_id, what, key) DO UPDATE SET plans = excluded.plans"
-    ),
+DROP_TALLIES = f"DELETE FROM tip_tally WHERE {MINE} AND (what, key) IN (SELECT * FROM unnest({NAMES}))"  # noqa: S608
+PUT_TALLIES = (
+    "INSERT INTO tip_tally (tenant_id, lineage_id, what, key, plans)"  # noqa: S608
+    f" SELECT :tenant, :lineage, n.* FROM unnest({NAMES}, CAST(:counts AS integer[])) AS n"
+    " ON CONFLICT (tenant_id, lineage_id, what, key) DO UPDATE SET plans = excluded.plans"
 )
