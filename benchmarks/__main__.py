@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from benchmarks import BENCHMARKS, report
 from benchmarks.measure import Result, Watch
-from benchmarks.place import place, server
+from benchmarks.place import Copies, place, server
 
 
 def main() -> None:
@@ -32,10 +32,10 @@ def main() -> None:
 
 def run(names: Iterable[str], *, full: bool) -> None:
     """Each in a database of its own; its rows are printed and written as soon as they are known."""
-    with server() as server_url:
+    with server() as server_url, Copies(server_url) as copies:
         for name in names:
             watch = Watch()
-            with place(server_url, name) as here:
+            with place(server_url, name, copies) as here:
                 found: list[Result] = importlib.import_module(f"benchmarks.{name}").run(here, full=full)
             found = [replace(one, others=watch.others()) for one in found]
             print(report.table(found), flush=True)

@@ -1,10 +1,14 @@
-"""Where a benchmark runs: a database of its own on a durable server (fsync on), a tenant, the service's own doors."""
+"""Where a benchmark runs: a database of its own on a durable server (fsync on), a tenant, the service's own doors.
+
+What takes long to make and many begin with is made once in a run, and copied for each of them (`Copies`).
+"""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any, Self
 
 import psycopg
 from psycopg import sql
@@ -23,9 +27,10 @@ SCOPE = "SELECT set_config('app.tenant', %s, true), set_config('app.environment'
 
 @dataclass(frozen=True)
 class Place:
-    """A fresh, migrated database with one tenant in it."""
+    """A migrated database with one tenant in it."""
 
     server_url: str
+    copies: "Copies"
     admin_url: str
     service_url: str
     database: Database
@@ -65,21 +70,74 @@ def server() -> Iterator[str]:
         yield postgres.dsn()
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """What `make` makes of a fresh place, or of a copy of what another recipe gives."""
+
+    name: str
+    make: Callable[[Place], None]
+    on: "Recipe | None" = None
+
+
+class Copies:
+    """Of databases on one server; an original is made when somebody first asks for a copy."""
+
+    def __init__(self, server_url: str) -> None:
+        self._server_url = server_url
+        self._originals: dict[str, Place] = {}
+        self._kept = ExitStack()
+        self._number = count(1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._kept.close()
+
+    def of(self, recipe: Recipe) -> AbstractContextManager[Place]:
+        if recipe.name not in self._originals:
+            self._originals[recipe.name] = self._made(recipe)
+        return self._copied(self._originals[recipe.name])
+
+    def _made(self, recipe: Recipe) -> Place:
+        base = place(self._server_url, recipe.name, self) if recipe.on is None else self.of(recipe.on)
+        original = self._kept.enter_context(base)
+        recipe.make(original)
+        original.settle()
+        original.database.close()  # nobody may be connected to what is copied
+        return original
+
+    @contextmanager
+    def _copied(self, original: Place) -> Iterator[Place]:
+        """Its service role is the original's: rights and policies name that one."""
+        of = str(make_url(original.admin_url).database)
+        with _database(self._server_url, f"{of}_{next(self._number)}", copy_of=of) as admin_url:
+            service_url = make_url(original.service_url).set(database=make_url(admin_url).database)
+            shown = service_url.render_as_string(False)
+            database = Database(shown)
+            try:
+                yield replace(original, admin_url=admin_url, service_url=shown, database=database)
+            finally:
+                database.close()
+
+
 @contextmanager
-def place(server_url: str, name: str) -> Iterator[Place]:
-    with _database(server_url, f"bench_{name}_{os.getpid()}") as admin_url:
+def place(server_url: str, name: str, copies: Copies | None = None) -> Iterator[Place]:
+    """A fresh one; without `copies` it keeps what it copies for itself."""
+    with ExitStack() as stack:
+        copies = copies or stack.enter_context(Copies(server_url))
+        admin_url = stack.enter_context(_database(server_url, f"bench_{name}_{os.getpid()}"))
         service_url = schema.prepare(admin_url)
         database = Database(service_url)
-        try:
-            yield Place(server_url, admin_url, service_url, database, *_tenant(admin_url))
-        finally:
-            database.close()
+        stack.callback(database.close)
+        yield Place(server_url, copies, admin_url, service_url, database, *_tenant(admin_url))
 
 
 @contextmanager
-def _database(server_url: str, name: str) -> Iterator[str]:
+def _database(server_url: str, name: str, *, copy_of: str = "template1") -> Iterator[str]:
     with psycopg.connect(_libpq(server_url), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+        connection.execute(made.format(sql.Identifier(name), sql.Identifier(copy_of)))
         try:
             yield make_url(server_url).set(database=name).render_as_string(False)
         finally:

@@ -20,7 +20,7 @@ import orjson
 
 from benchmarks.measure import ROUNDS, Bar, Result, in_turn, limited, result, seconds
 from benchmarks.place import Place
-from benchmarks.shelves import fill
+from benchmarks.shelves import Size, filled
 
 BAR = Bar("at most", 1.5)
 MOST_MEMORY = 1.5  # GB
@@ -52,8 +52,12 @@ def run(here: Place, *, full: bool) -> list[Result]:
     return measured(here, SIZES if full else REDUCED, ROUNDS)
 
 
-def measured(here: Place, size: dict[str, int], rounds: int) -> list[Result]:
-    fill(here, **size)
+def measured(here: Place, size: Size, rounds: int) -> list[Result]:
+    with filled(here, size) as there:
+        return _measured(there, size, rounds)
+
+
+def _measured(here: Place, size: Size, rounds: int) -> list[Result]:
     peaks = [_published(here)["peak_bytes"]]
     with TemporaryDirectory() as name, _twins(here) as twins:
         files = _kept(here, Path(name))

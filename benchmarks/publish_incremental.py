@@ -3,19 +3,16 @@
 The small catalog stands in a database of its own: in the same tables as the large one it would not be small.
 """
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.data import plan, take, write_rows
-from benchmarks.measure import ROUNDS, Bar, Result, in_turn, limited, result
-from benchmarks.place import Place, place
-from benchmarks.shelves import CATALOG, fill
+from benchmarks.measure import ROUNDS, Bar, Result, in_turn, limited, result, seconds
+from benchmarks.place import Place
+from benchmarks.shelves import Size, first_publish, publish, published
 from catalog_admin.products.imports import Of
-from catalog_admin.promotions import commands as promotions
-from catalog_admin.promotions.model import PublishWish
 
 BAR, OF_FULL = Bar("at most", 1.5), Bar("at most", 0.01)
 MOST_SECONDS = 0.3
@@ -29,15 +26,12 @@ def run(here: Place, *, full: bool) -> list[Result]:
     return measured(here, SIZES if full else REDUCED, SMALL, ROUNDS, is_full=full)
 
 
-def measured(
-    here: Place, large: dict[str, int], small: dict[str, int], rounds: int, *, is_full: bool = False
-) -> list[Result]:
-    with place(here.server_url, "few") as there, TemporaryDirectory() as name:
-        first = _opened(here, large)
-        _opened(there, small)
+def measured(here: Place, large: Size, small: Size, rounds: int, *, is_full: bool = False) -> list[Result]:
+    with published(here, large) as many, published(here, small) as few, TemporaryDirectory() as name:
+        first = first_publish(many)
         value, floor = in_turn(
-            _publisher(here, Path(name), large["plan_count"]),
-            _publisher(there, Path(name), small["plan_count"]),
+            _publisher(many, Path(name), large["plan_count"]),
+            _publisher(few, Path(name), small["plan_count"]),
             rounds,
             is_warm=True,
         )
@@ -54,32 +48,18 @@ def measured(
     return found
 
 
-def _opened(here: Place, size: dict[str, int]) -> float:
-    """Filled and published; how long the first publish took."""
-    fill(here, **size)
-    took = _published(here)
-    here.settle()
-    return took
-
-
-def _published(here: Place) -> float:
-    started = time.perf_counter()
-    promotions.publish(here.database, here.actor, here.environment, PublishWish(CATALOG), environment_key="dev")
-    return time.perf_counter() - started
-
-
 def _publisher(here: Place, folder: Path, plan_count: int) -> Callable[[], float]:
     """Changes a hundred rate plans, others each time and in what all rules read, and times the publish alone."""
     turn = 0
 
-    def publish() -> float:
+    def published_again() -> float:
         nonlocal turn
         turn += 1
         rows = [_changed((turn * CHANGED + place) * 7919 % plan_count, turn) for place in range(CHANGED)]
         take(here, write_rows(folder / "changed.ndjson", rows), Of.RATE_PLANS)
-        return _published(here)
+        return seconds(lambda: publish(here))
 
-    return publish
+    return published_again
 
 
 def _changed(number: int, turn: int) -> dict[str, Any]:

@@ -1,17 +1,23 @@
-"""A catalog full of rate plans, ready to be published: a tree, one shelf for every plan by hand, rules on top."""
+"""A catalog full of rate plans, as a draft or published: a tree, one shelf for every plan by hand, rules on top."""
 
+import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.data import RATINGS, REGIONS, plans, stock_products, take, write_rows
-from benchmarks.place import Place
+from benchmarks.place import Place, Recipe
 from catalog_admin.catalogs import commands as catalogs
 from catalog_admin.catalogs.commands.rulesets import SaidRule
 from catalog_admin.catalogs.model.tree_rows import TreeRow
 from catalog_admin.catalogs.queries import catalog, node_at
 from catalog_admin.kit.etags import Expected
 from catalog_admin.products.imports import Of
+from catalog_admin.promotions import commands as promotions
+from catalog_admin.promotions.model import PublishWish
+from catalog_admin.publishing.model import VersionRef
 
 CATALOG = "bench"
 CHILDREN = 10
@@ -24,6 +30,45 @@ ASSIGN = """
     SELECT node_id, id, 'include' FROM rate_plan
     JOIN places ON place = substr(key, 4)::int % (SELECT count(*) FROM places)
 """
+Size = dict[str, int]
+
+
+def filled(here: Place, size: Size) -> AbstractContextManager[Place]:
+    """A copy of a catalog of this size that has never been published."""
+    return here.copies.of(_filling(size))
+
+
+def published(here: Place, size: Size) -> AbstractContextManager[Place]:
+    """A copy of a catalog of this size after its first publish."""
+    return here.copies.of(Recipe(_name("published", size), _publish_first, on=_filling(size)))
+
+
+def publish(here: Place) -> VersionRef:
+    wish = PublishWish(CATALOG)
+    return promotions.publish(here.database, here.actor, here.environment, wish, environment_key="dev").version
+
+
+def first_publish(here: Place) -> float:
+    """Seconds that the first publish of what is published here took."""
+    with here.admin() as connection:
+        return float(connection.execute("SELECT seconds FROM first_publish").fetchall()[0][0])
+
+
+def _publish_first(here: Place) -> None:
+    started = time.perf_counter()
+    publish(here)
+    took = time.perf_counter() - started
+    with here.admin() as connection:
+        connection.execute("CREATE TABLE first_publish (seconds float)")
+        connection.execute("INSERT INTO first_publish VALUES (%s)", (took,))
+
+
+def _filling(size: Size) -> Recipe:
+    return Recipe(_name("filled", size), partial(fill, **size))
+
+
+def _name(what: str, size: Size) -> str:
+    return "_".join([what, *map(str, size.values())])
 
 
 def fill(here: Place, *, plan_count: int, node_count: int, rule_count: int) -> None:

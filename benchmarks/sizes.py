@@ -6,11 +6,9 @@ Nothing is compared: whoever plans a disk multiplies. Counted after one publish,
 from benchmarks.measure import Result, reported
 from benchmarks.place import Place
 from benchmarks.publish_full import ROWS
-from benchmarks.shelves import CATALOG, fill
-from catalog_admin.promotions import commands as promotions
-from catalog_admin.promotions.model import PublishWish
+from benchmarks.shelves import Size, published
 
-FULL = {"plan_count": 100_000, "node_count": 10_282, "rule_count": 50}
+FULL = {"plan_count": 1_000_000, "node_count": 10_282, "rule_count": 50}
 REDUCED = {"plan_count": 10_000, "node_count": 1_000, "rule_count": 20}
 DRAFT = ("product", "rate_plan", "node", "assignment")
 LARGEST = ("body", "published_node", "published_plan", "published_membership")  # the others are small change
@@ -27,12 +25,9 @@ def run(here: Place, *, full: bool) -> list[Result]:
     return measured(here, FULL if full else REDUCED)
 
 
-def measured(here: Place, size: dict[str, int]) -> list[Result]:
-    fill(here, **size)
-    wish = PublishWish(CATALOG)
-    promotions.publish(here.database, here.actor, here.environment, wish, environment_key="dev")
-    here.settle()
-    counted = {table: _counted(here, table) for table in (*DRAFT, *ROWS)}
+def measured(here: Place, size: Size) -> list[Result]:
+    with published(here, size) as there:
+        counted = {table: _counted(there, table) for table in (*DRAFT, *ROWS)}
     return [
         *(_row(table, *counted[table]) for table in (*DRAFT, *LARGEST)),
         _shop("draft", DRAFT, counted, size["plan_count"]),

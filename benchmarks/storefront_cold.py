@@ -13,15 +13,13 @@ from benchmarks.floors import FLOOR, REAL
 from benchmarks.measure import ROUNDS, Bar, Result, in_turn, limited, result
 from benchmarks.place import TENANT, Place
 from benchmarks.served import Told, attacked, question, serving
-from benchmarks.shelves import CATALOG, fill, path_of
+from benchmarks.shelves import Size, path_of, published
 from catalog_admin.access.issuing import dev_token
-from catalog_admin.promotions import commands as promotions
-from catalog_admin.promotions.model import PublishWish
 
 BAR = Bar("at least", 0.6)
 MOST_MILLISECONDS = 60.0
-REDUCED = {"plan_count": 40_000, "node_count": 2_002, "rule_count": 0}
-FULL = {"plan_count": 1_000_000, "node_count": 10_282, "rule_count": 0}
+REDUCED = {"plan_count": 40_000, "node_count": 2_002, "rule_count": 50}
+FULL = {"plan_count": 1_000_000, "node_count": 10_282, "rule_count": 50}
 KNOWN = 50  # nodes that the floor has in memory
 CLIENTS = 16
 LONGEST_SECONDS = 300.0
@@ -31,15 +29,12 @@ def run(here: Place, *, full: bool) -> list[Result]:
     return measured(here, FULL if full else REDUCED, ROUNDS)
 
 
-def measured(here: Place, size: dict[str, int], rounds: int) -> list[Result]:
-    fill(here, **size)
-    wish = PublishWish(CATALOG)
-    promotions.publish(here.database, here.actor, here.environment, wish, environment_key="dev")
-    here.settle()
-    nodes = [question(path_of(number)) for number in reversed(range(size["node_count"] - 1))]
-    with TemporaryDirectory() as data_dir:
+def measured(here: Place, size: Size, rounds: int) -> list[Result]:
+    shelves = size["node_count"] - size["rule_count"] - 1
+    nodes = [question(path_of(number)) for number in reversed(range(shelves))]
+    with published(here, size) as there, TemporaryDirectory() as data_dir:
         token = dev_token(Path(data_dir), TENANT, ["viewer"])
-        with serving(here, data_dir, "in_memory") as port:
+        with serving(there, data_dir, "in_memory") as port:
             order = {"host": "127.0.0.1", "port": port, "token": token, "clients": CLIENTS, "once": True}
             return _in_turn(order | {"seconds": LONGEST_SECONDS}, nodes, rounds)
 

@@ -21,14 +21,12 @@ from fastapi.testclient import TestClient
 from benchmarks.data import GOODS, REGIONS
 from benchmarks.measure import ROUNDS, Bar, Result, in_turn, limited, result, seconds
 from benchmarks.place import TENANT, Place
-from benchmarks.shelves import CATALOG, fill
+from benchmarks.shelves import CATALOG, Size, published
 from benchmarks.storefront_floors import FACETS, TREE, found_by_hand
 from catalog_admin.access.issuing import dev_token
 from catalog_admin.kit import logs
 from catalog_admin.kit.work import Database
 from catalog_admin.main import create_app, gate_of
-from catalog_admin.promotions import commands as promotions
-from catalog_admin.promotions.model import PublishWish
 from catalog_admin.settings import Settings
 
 SIZES = {"plan_count": 1_000_000, "node_count": 10_282, "rule_count": 50}
@@ -56,14 +54,10 @@ def run(here: Place, *, full: bool) -> list[Result]:
     return measured(here, SIZES if full else REDUCED, ROUNDS)
 
 
-def measured(here: Place, size: dict[str, int], rounds: int) -> list[Result]:
-    fill(here, **size)
-    wish = PublishWish(CATALOG)
-    promotions.publish(here.database, here.actor, here.environment, wish, environment_key="dev")
-    here.settle()
+def measured(here: Place, size: Size, rounds: int) -> list[Result]:
     note = ", ".join(f"{many:,} {name.removesuffix('_count')}s" for name, many in size.items())
-    with _shop(here) as shop, here.admin() as owner:
-        return [*_search(here, shop, owner, rounds, note), _tree(here, shop, owner, rounds, note)]
+    with published(here, size) as there, _shop(there) as shop, there.admin() as owner:
+        return [*_search(there, shop, owner, rounds, note), _tree(there, shop, owner, rounds, note)]
 
 
 def _search(

@@ -14,10 +14,8 @@ from benchmarks.floors import FLOOR, REAL
 from benchmarks.measure import ROUNDS, Bar, Result, in_turn, result
 from benchmarks.place import TENANT, Place
 from benchmarks.served import Told, attacked, question, serving
-from benchmarks.shelves import CATALOG, fill, path_of
+from benchmarks.shelves import Size, path_of, published
 from catalog_admin.access.issuing import dev_token
-from catalog_admin.promotions import commands as promotions
-from catalog_admin.promotions.model import PublishWish
 
 BAR = Bar("at least", 0.6)
 SIZE = {"plan_count": 5_000, "node_count": 201, "rule_count": 0}
@@ -31,14 +29,10 @@ def run(here: Place, *, full: bool) -> list[Result]:
     return [measured(here, SIZE, SECONDS, ROUNDS)]
 
 
-def measured(here: Place, size: dict[str, int], seconds: float, rounds: int) -> Result:
-    fill(here, **size)
-    wish = PublishWish(CATALOG)
-    promotions.publish(here.database, here.actor, here.environment, wish, environment_key="dev")
-    here.settle()
-    with TemporaryDirectory() as data_dir:
+def measured(here: Place, size: Size, seconds: float, rounds: int) -> Result:
+    with published(here, size) as there, TemporaryDirectory() as data_dir:
         token = dev_token(Path(data_dir), TENANT, ["viewer"])
-        with serving(here, data_dir, "ready") as port:
+        with serving(there, data_dir, "ready") as port:
             order = {"host": "127.0.0.1", "port": port, "token": token, "clients": CLIENTS, "seconds": seconds}
             order["questions"] = [question(path_of(size["node_count"] - 2 - back)) for back in range(SHELVES)]
             for path in (REAL, FLOOR):

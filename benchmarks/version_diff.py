@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.measure import ROUNDS, Bar, Result, in_turn, result, seconds
 from benchmarks.place import Place
-from benchmarks.versioned import Versions
+from benchmarks.versioned import Versions, versions
 from catalog_admin.publishing import comparing
 from catalog_admin.publishing.difference import meaning_of
 from catalog_admin.publishing.model import VersionRef
@@ -28,17 +28,15 @@ def run(here: Place, *, full: bool) -> list[Result]:
 
 
 def measured(here: Place, plans: int, changed: int, rounds: int) -> Result:
-    versions = Versions(here, plans)
-    before, after = versions.begin(), versions.change(changed, "renamed")
-    keys = _keys(here, after)
-    assert len(keys) == 2 * changed
-
-    def ours() -> float:
-        return seconds(lambda: _told(versions, before, after))
-
-    value, floor = (each * 1000 for each in in_turn(ours, lambda: _floor(here, after, keys), rounds))
+    with versions(here, plans) as ours:
+        before, after = ours.first(), ours.change(changed, "renamed")
+        keys = _keys(ours.here, after)
+        assert len(keys) == 2 * changed
+        value, floor = in_turn(
+            lambda: seconds(lambda: _told(ours, before, after)), lambda: _floor(ours.here, after, keys), rounds
+        )
     note = f"{changed:,} changes among {plans:,} rate plans"
-    return result("version.diff", value=value, floor=floor, unit="ms", bar=BAR, n=rounds, note=note)
+    return result("version.diff", value=value * 1000, floor=floor * 1000, unit="ms", bar=BAR, n=rounds, note=note)
 
 
 def _told(versions: Versions, before: VersionRef, after: VersionRef) -> None:

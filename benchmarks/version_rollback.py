@@ -12,10 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.measure import Bar, Result, limited, result, seconds
-from benchmarks.place import TENANT, Place, place
+from benchmarks.place import TENANT, Place
 from benchmarks.served import serving
 from benchmarks.shelves import CATALOG
-from benchmarks.versioned import Versions
+from benchmarks.versioned import versions
 from catalog_admin.access.issuing import dev_token
 from catalog_admin.kit.etags import Expected
 from catalog_admin.promotions import commands as promotions
@@ -33,13 +33,11 @@ def run(here: Place, *, full: bool) -> list[Result]:
 
 
 def measured(here: Place, plans: int, fewer: int, times: int) -> list[Result]:
-    with place(here.server_url, "small") as small:
-        for where, count in ((here, plans), (small, fewer)):
-            versions = Versions(where, count)
-            versions.begin()
-            versions.change(10, "renamed")
-        large_ms, floor_ms, small_ms = _in_turn(here, small, times)
-    over_http = _over_http(here, times)
+    with versions(here, plans) as many, versions(here, fewer) as few:
+        for each in (many, few):
+            each.change(10, "renamed")
+        large_ms, floor_ms, small_ms = _in_turn(many.here, few.here, times)
+        over_http = _over_http(many.here, times)
     sizes = f"{plans:,} rate plans"
     return [
         result("version.rollback", value=large_ms, floor=floor_ms, unit="ms", bar=BAR, n=times, note=sizes),

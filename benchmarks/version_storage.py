@@ -7,7 +7,7 @@ hashes and counts included.
 from benchmarks.measure import Bar, Result, result
 from benchmarks.place import Place
 from benchmarks.shelves import CATALOG
-from benchmarks.versioned import Versions
+from benchmarks.versioned import Versions, versions
 from catalog_admin.publishing import storage
 from catalog_admin.publishing.model import VersionRef
 
@@ -28,11 +28,10 @@ def run(here: Place, *, full: bool) -> list[Result]:
 
 def measured(here: Place, plans: int, changed: int, times: int) -> Result:
     """So many publishes: a byte more or less is not noise, but rate plans are not equally long."""
-    versions = Versions(here, plans)
-    versions.begin()
-    made = [versions.change(changed, f"change {number}") for number in range(times)]
-    value = sum(_added(versions, each) for each in made) / times
-    floor = sum(_rows(here, each) for each in made) / times
+    with versions(here, plans) as ours:
+        made = [ours.change(changed, f"change {number}") for number in range(times)]
+        value = sum(_added(ours, each) for each in made) / times
+        floor = sum(_rows(ours.here, each) for each in made) / times
     note = f"{changed:,} changes among {plans:,} rate plans, {times} publishes"
     return result("version.storage", value=value, floor=floor, unit="bytes", bar=BAR, n=times, note=note)
 

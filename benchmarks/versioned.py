@@ -1,5 +1,7 @@
 """A published catalog, and versions of it that differ in so many rate plans."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,14 +9,14 @@ from typing import Any
 
 from benchmarks.data import plan, take, write_rows
 from benchmarks.place import Place
-from benchmarks.shelves import CATALOG, fill
+from benchmarks.shelves import CATALOG, Size, publish, published
 from catalog_admin.kit.work import Reads
 from catalog_admin.products.imports import Of
-from catalog_admin.promotions import commands as promotions
-from catalog_admin.promotions.model import PublishWish
 from catalog_admin.publishing.model import VersionRef
+from catalog_admin.publishing.naming import version_at
+from catalog_admin.publishing.store import newest_sealed_of
 
-NODES, RULES = 1_000, 20
+LARGE = 1_000_000
 
 
 @dataclass
@@ -24,9 +26,9 @@ class Versions:
     here: Place
     plans: int
 
-    def begin(self, *, node_count: int = NODES, rule_count: int = RULES) -> VersionRef:
-        fill(self.here, plan_count=self.plans, node_count=node_count, rule_count=rule_count)
-        return self.publish()
+    def first(self) -> VersionRef:
+        with self.reads() as reads:
+            return version_at(reads, *(newest_sealed_of(reads, CATALOG) or ()))
 
     def change(self, count: int, word: str) -> VersionRef:
         """So many rate plans, spread over all, get another name: nothing that any rule looks at."""
@@ -37,15 +39,25 @@ class Versions:
         return self.publish()
 
     def publish(self) -> VersionRef:
-        here = self.here
-        served = promotions.publish(
-            here.database, here.actor, here.environment, PublishWish(CATALOG), environment_key="dev"
-        )
-        here.settle()
-        return served.version
+        made = publish(self.here)
+        self.here.settle()
+        return made
 
     def reads(self) -> Reads:
         return self.here.database.reads(self.here.actor, self.here.environment, environment_key="dev")
+
+
+@contextmanager
+def versions(here: Place, plans: int) -> Iterator[Versions]:
+    """In a catalog that has been published once."""
+    with published(here, _size(plans)) as there:
+        yield Versions(there, plans)
+
+
+def _size(plans: int) -> Size:
+    """That of the other benchmarks where they are large; many nodes would hide what a few rate plans cost."""
+    nodes, rules = (10_282, 50) if plans >= LARGE else (1_000, 20)
+    return {"plan_count": plans, "node_count": nodes, "rule_count": rules}
 
 
 def renamed(number: int, word: str) -> dict[str, Any]:
