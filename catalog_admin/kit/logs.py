@@ -4,11 +4,13 @@ What libraries log by `logging` (uvicorn, procrastinate, the database's keeper) 
 same request id: nobody wants to parse two.
 """
 
+import asyncio
 import logging
 import re
 import sys
 from collections.abc import Mapping
 from contextlib import nullcontext
+from threading import Lock
 from typing import Any, Literal, TextIO
 
 import structlog
@@ -24,6 +26,10 @@ OF_SEVERAL_LINES = frozenset({"exception", "stack"})
 Steps = list[structlog.typing.Processor]
 # What every event goes through, as last configured; a prepared line goes through it once.
 _steps: Steps = []
+# Prepared lines of this turn of the loop: to write each by itself takes as long as to answer.
+_waiting: list[str] = []
+_queue = Lock()
+MOST_WAITING = 100
 
 
 def configure(form: Literal["json", "console"], level: str) -> None:
@@ -66,9 +72,29 @@ def rendered(level: str, event: Mapping[str, Any], *, timestamp: str) -> str:
 
 
 def write(line: str) -> None:
-    """A line that was rendered before; in turn with those of all others."""
+    """A line that was rendered before. Those of one turn of the loop leave together, in turn with everybody's."""
+    with _queue:
+        _waiting.append(line)
+        count = len(_waiting)
+    if count == 1 and (loop := _running_loop()) is not None:
+        loop.call_soon(_write_waiting)
+    elif count in (1, MOST_WAITING):
+        _write_waiting()
+
+
+def _write_waiting() -> None:
     with _lines.lock or nullcontext():
-        _lines.stream.write(line + "\n")
+        with _queue:
+            lines = [*_waiting, ""]
+            _waiting.clear()
+        _lines.stream.write("\n".join(lines))
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 def _ending(form: Literal["json", "console"]) -> Steps:

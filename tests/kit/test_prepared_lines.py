@@ -1,7 +1,9 @@
 """Lines that are worked out once say no less, and obey nothing that stands in them."""
 
+import asyncio
 import json
 import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -26,3 +28,58 @@ def test_nothing_is_written_where_nobody_wants_to_know(capsys: pytest.CaptureFix
     assert not logs.is_heard(logging.INFO)
     RequestLine("POST", "/graphql", {}).write("id-1", 200, 1.0)
     assert capsys.readouterr().err == ""
+
+
+class Watched:
+    """Standard error, which tells how often it was written to."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def write(self, text: str) -> None:
+        self.written.append(text)
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
+    with configured("json", monkeypatch):
+        stream = Watched()
+        monkeypatch.setattr(type(logs._lines), "stream", property(lambda _: stream))
+        yield stream
+
+
+def test_lines_of_one_turn_leave_together_and_in_order(watched: Watched) -> None:
+    line = RequestLine("POST", "/graphql", {})
+
+    async def turns() -> None:
+        line.write("id-1", 200, 1.0)
+        line.write("id-2", 200, 1.0)
+        assert watched.written == []
+        await asyncio.sleep(0)
+        line.write("id-3", 200, 1.0)
+
+    asyncio.run(turns())
+    told = [[json.loads(each)["request_id"] for each in text.splitlines()] for text in watched.written]
+    assert told == [["id-1", "id-2"], ["id-3"]]
+
+
+def test_a_turn_that_does_not_end_keeps_no_more_than_so_many_lines(watched: Watched) -> None:
+    line = RequestLine("POST", "/graphql", {})
+
+    async def one_turn() -> int:
+        for _ in range(3 * logs.MOST_WAITING):
+            line.write("id-1", 200, 1.0)
+        return len(watched.written)
+
+    assert asyncio.run(one_turn()) == 3
+    assert sum(text.count("\n") for text in watched.written) == 3 * logs.MOST_WAITING
+
+
+def test_a_stamp_is_an_instant_of_now(watched: Watched) -> None:
+    before = datetime.now(UTC)
+    for _ in range(100):
+        RequestLine("POST", "/graphql", {}).write("id-1", 200, 1.0)
+    stamps = [datetime.fromisoformat(json.loads(text)["timestamp"]) for text in watched.written]
+    assert [before - timedelta(milliseconds=1), *stamps, datetime.now(UTC)] == sorted(
+        [before - timedelta(milliseconds=1), *stamps, datetime.now(UTC)]
+    )

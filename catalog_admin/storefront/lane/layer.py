@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from catalog_admin.environments.moves import move_in
 from catalog_admin.kit.notices import RIGHTS, Connection, Notice
 from catalog_admin.storefront.answers import is_held
-from catalog_admin.storefront.lane.asked import Asked, asked_of
+from catalog_admin.storefront.lane.asked import Asked, asked_of, once_more
 from catalog_admin.storefront.lane.ready import Ready, ReadyAnswers, Recording
 from catalog_admin.storefront.lane.seats import ROUTE, Seat, Seats, seat_of
 from catalog_admin.storefront.pointers import Pointers
@@ -35,16 +35,18 @@ class FastLane:
             await self._app(scope, receive, send)
             return
         seat = self._seats.get(asked.who, began)
-        if seat is not None and not asked.is_heard:
-            receive = await asked.hear(receive)
-        now = time.monotonic()
-        generation = None if seat is None else self.pointers.generation(seat.place, now)
-        if seat is None or generation is None or not asked.is_heard:
+        if seat is None:
             await self._slowly(asked, scope, receive, send)
+            return
+        heard = [] if asked.is_heard else await asked.hear(receive)
+        now = time.monotonic()
+        generation = self.pointers.generation(seat.place, now)
+        if generation is None or not asked.is_heard:
+            await self._slowly(asked, scope, once_more(heard, receive), send)
             return
         ready = self._answers.get((seat.asker, asked.question.digest(), asked.takes_gzip))
         if ready is None or now >= ready.standing.until or ready.standing.generation != generation:
-            await self._slowly(asked, scope, receive, send, seat, generation)
+            await self._slowly(asked, scope, once_more(heard, receive), send, seat, generation)
             return
         status = await _give(ready, seat, asked, scope, send)
         seat.line(asked.method).write(asked.request_id, status, (time.monotonic() - began) * 1000)
