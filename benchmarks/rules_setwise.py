@@ -15,9 +15,10 @@ from benchmarks.measure import ROUNDS, Bar, Result, in_turn, result, seconds
 from benchmarks.place import Place
 from benchmarks.shelves import CATALOG, fill
 from catalog_admin.catalogs import rate_plans
+from catalog_admin.catalogs.compiling import Compiler
 from catalog_admin.catalogs.model.ruleset import Ruleset
 from catalog_admin.catalogs.model.shelves import Rulesets
-from catalog_admin.catalogs.population import Compiler, Judge, columns_read, populations
+from catalog_admin.catalogs.population import Judge, columns_read, populations
 from catalog_admin.catalogs.population import Place as Shelf
 from catalog_admin.catalogs.queries import catalog
 from catalog_admin.catalogs.store import assignments, rulesets

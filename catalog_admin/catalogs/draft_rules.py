@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from catalog_admin.catalogs.compiling import Compiler
 from catalog_admin.catalogs.model.ruleset import Ruleset
 from catalog_admin.catalogs.model.shelves import Rulesets, Shelf
-from catalog_admin.catalogs.population import Compiler
 from catalog_admin.predicates.rules import reads, reads_time
 from catalog_admin.predicates.tree import Rule as Compiled
 

@@ -14,16 +14,14 @@ import orjson
 import polars as pl
 
 from catalog_admin.catalogs import rate_plans
-from catalog_admin.catalogs.errors import BrokenRule
+from catalog_admin.catalogs.compiling import Compiler
 from catalog_admin.catalogs.model.membership import TAKES
 from catalog_admin.catalogs.model.ruleset import Rule, Ruleset
 from catalog_admin.catalogs.model.shelves import Exclusion, Rulesets, Shelf
-from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.work import Reads, Work
-from catalog_admin.predicates.model import Outcome, Scope
-from catalog_admin.predicates.rules import compile_rule, reads
+from catalog_admin.predicates.model import Outcome
+from catalog_admin.predicates.rules import reads
 from catalog_admin.predicates.setwise.outcomes import outcomes, outcomes_of
-from catalog_admin.predicates.tree import Rule as Compiled
 
 MEMBERS = {
     "node_id": pl.Categorical(),
@@ -47,31 +45,6 @@ class Place:
 
     node_id: str
     tpath: str
-
-
-def compiled(rule: Rule, scope: Scope, at: str) -> Compiled:
-    """Raises BrokenRule when the registry has changed under a stored rule."""
-    try:
-        return compile_rule(rule.when, scope)
-    except Refusal as broken:
-        raise BrokenRule(
-            f"the rule {rule.key} of {at[:-1] or 'the root'}: {broken.detail}", node=at[:-1], rule=rule.key
-        ) from broken
-
-
-class Compiler:
-    """Checks each rule once, whoever asks; by what it says, not by what it is called."""
-
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-        self._known: dict[str, Compiled] = {}
-
-    def __call__(self, rule: Rule, at: str) -> Compiled:
-        """Raises BrokenRule."""
-        found = self._known.get(rule.text)
-        if found is None:
-            found = self._known[rule.text] = compiled(rule, self.scope, at)
-        return found
 
 
 class Judge:

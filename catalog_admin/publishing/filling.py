@@ -13,11 +13,12 @@ from typing import Protocol
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.work import Database, Reads, Work
-from catalog_admin.publishing import by_hand, changes, increment, inputs, naming, store, tip, whole
+from catalog_admin.publishing import by_hand, increment, inputs, little, naming, store, tip, whole
 from catalog_admin.publishing.base import Base, read_base
 from catalog_admin.publishing.candidate import Candidate
 from catalog_admin.publishing.changes import Changes
 from catalog_admin.publishing.draft import Ground, draft_on, ground_of
+from catalog_admin.publishing.few import Few
 from catalog_admin.publishing.increment import Increment
 from catalog_admin.publishing.inputs import Inputs
 from catalog_admin.publishing.layout import STAGES
@@ -47,7 +48,7 @@ class Desk(Protocol):
 @dataclass(frozen=True)
 class Frozen:
     """Content with its name. What of it is not in the database yet: `filling` says where it has been written, or
-    `changes` what is still to be written; neither if it was known already.
+    `few` what is still to be written (`changes` for as long as it is being frozen); none if it was known already.
 
     `tip` is where its lineage stands once it is sealed; None for content that another ordinal holds.
     """
@@ -64,6 +65,7 @@ class Frozen:
     inputs: Inputs
     tip: Tip | None
     filling: store.Filling | None = None
+    few: Few | None = None
     changes: Changes | None = None
 
 
@@ -131,7 +133,7 @@ def _little(reads: Reads, found: Increment) -> Frozen:
         )
         if is_same or not is_known
         else None,
-        changes=None if is_known else changes.of_increment(found),
+        few=None if is_known else little.of_increment(found),
     )
 
 

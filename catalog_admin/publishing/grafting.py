@@ -26,20 +26,19 @@ def grafted(
     reads: Reads, lineage_id: int, catalog_key: str, digest: bytes, changed: Mapping[bytes, Change]
 ) -> Grafted | None:
     """With the entries of these key hashes put in or taken out; None if what is stored is wrong, or another entry."""
-    hashes = tip.middle_hashes(reads, lineage_id)
-    if merkle.digest_under(catalog_key, merkle.root_over(hashes)) != digest:
-        return None
     by_leaf: dict[int, dict[bytes, Change]] = {}
     for key_hash, change in changed.items():
         by_leaf.setdefault(merkle.leaf_of(key_hash), {})[key_hash] = change
+    hashes, contents = tip.middles(reads, lineage_id, {leaf >> 8 for leaf in by_leaf})
+    if merkle.digest_under(catalog_key, merkle.root_over(hashes)) != digest:
+        return None
     pairs = tip.leaves(reads, lineage_id, by_leaf)
-    contents = tip.middles(reads, lineage_id, {leaf >> 8 for leaf in by_leaf})
     if not _is_sound(hashes, contents, pairs, by_leaf.keys()):
         return None
-    known = {leaf: _by_key(pairs.get(leaf, b"")) for leaf in by_leaf}
-    if any(known[leaf].get(key) != was for leaf, entries in by_leaf.items() for key, (was, _) in entries.items()):
+    known = ((pairs.get(leaf, b""), entries) for leaf, entries in by_leaf.items())
+    if any(merkle.told(content, key) != was for content, entries in known for key, (was, _) in entries.items()):
         return None  # the version's rows tell otherwise than its tree
-    leaves = {leaf: _pairs_with(known[leaf], entries) for leaf, entries in by_leaf.items()}
+    leaves = {leaf: _pairs_with(pairs.get(leaf, b""), entries) for leaf, entries in by_leaf.items()}
     hashed = {leaf: merkle.hash_of_pairs(leaf, content) if content else None for leaf, content in leaves.items()}
     middles = _middles_with(contents, hashed)
     for middle, content in middles.items():
@@ -55,33 +54,21 @@ def _is_sound(
     for middle, content in contents.items():
         if merkle.hash_of_numbered(middle, content) != hashes.get(middle):
             return False
-    told = {leaf: hashed for content in contents.values() for leaf, hashed in _numbered(content).items()}
     return all(
-        (merkle.hash_of_pairs(leaf, pairs[leaf]) if leaf in pairs else None) == told.get(leaf) for leaf in touched
+        (merkle.hash_of_pairs(leaf, pairs[leaf]) if leaf in pairs else None)
+        == merkle.told(contents.get(leaf >> 8, b""), merkle.number(leaf))
+        for leaf in touched
     )
 
 
-def _by_key(pairs: bytes) -> dict[bytes, bytes]:
-    return {pair[:32]: pair[32:] for pair in merkle.split(pairs, merkle.PAIR)}
-
-
-def _pairs_with(known: Mapping[bytes, bytes], entries: Mapping[bytes, Change]) -> bytes:
-    now = {**known, **{key: after for key, (_, after) in entries.items()}}
-    return b"".join(key + entry for key, entry in sorted(now.items()) if entry is not None)
+def _pairs_with(known: bytes, entries: Mapping[bytes, Change]) -> bytes:
+    for key, (_, after) in entries.items():
+        known = merkle.telling(known, key, after)
+    return known
 
 
 def _middles_with(contents: Mapping[int, bytes], leaves: Mapping[int, bytes | None]) -> dict[int, bytes]:
-    known: dict[int, dict[int, bytes | None]] = {
-        middle: dict(_numbered(contents.get(middle, b""))) for middle in {leaf >> 8 for leaf in leaves}
-    }
+    middles = {middle: contents.get(middle, b"") for middle in {leaf >> 8 for leaf in leaves}}
     for leaf, hashed in leaves.items():
-        known[leaf >> 8][leaf] = hashed
-    return {middle: merkle.numbered(_those_that_are(of_leaves)) for middle, of_leaves in known.items()}
-
-
-def _those_that_are(hashes: Mapping[int, bytes | None]) -> dict[int, bytes]:
-    return {leaf: hashed for leaf, hashed in hashes.items() if hashed is not None}
-
-
-def _numbered(content: bytes) -> dict[int, bytes]:
-    return {int.from_bytes(each[:2], "big"): each[2:] for each in merkle.split(content, merkle.NUMBERED)}
+        middles[leaf >> 8] = merkle.telling(middles[leaf >> 8], merkle.number(leaf), hashed)
+    return middles

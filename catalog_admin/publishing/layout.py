@@ -7,7 +7,7 @@ from catalog_admin.publishing.candidate import Candidate, Fresh, Member
 from catalog_admin.publishing.draft import Lens
 from catalog_admin.publishing.facts import Words, facts_of, lifetime_of, shown, words_of
 from catalog_admin.publishing.model import Kind
-from catalog_admin.publishing.spool import Rows
+from catalog_admin.publishing.spool import Gathers
 
 SEARCH = " || ".join(
     f"setweight(to_tsvector('shelf', {column}), '{weight}')"
@@ -28,8 +28,12 @@ class Stage:
     extra: tuple[tuple[str, str], ...] = ()
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in self.columns)
+
+    @cached_property
     def definition(self) -> str:
-        return self.definition_of(tuple(name for name, _ in self.columns))
+        return self.definition_of(self.names)
 
     def definition_of(self, names: tuple[str, ...]) -> str:
         kinds = dict(self.columns)
@@ -96,7 +100,7 @@ STAGES = {
 }
 
 
-def spool_entry(rows: Rows, entry: Fresh, lens: Lens) -> None:
+def spool_entry(rows: Gathers, entry: Fresh, lens: Lens) -> None:
     """The row of one fresh entry."""
     hashes = (entry.leaf, entry.entry_hash)
     body = (*hashes, entry.body_hash, entry.body.decode())

@@ -4,6 +4,7 @@ Each level says what it is in its first byte, so no entry can pass for a leaf or
 left out. A changed entry rehashes its leaf, its middle node and the root.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
@@ -13,8 +14,8 @@ from catalog_admin.kit.canonical import canonical_json
 from catalog_admin.publishing.model import FORMAT
 
 ENTRY, LEAF, MIDDLE, ROOT = b"\x00", b"\x01", b"\x02", b"\x03"
+HASH = 32
 PAIR = 64  # a key hash and an entry hash
-NUMBERED = 34  # a leaf's number and its hash
 
 
 def key_hash(kind: str, key: str) -> bytes:
@@ -56,6 +57,30 @@ def split(joined: bytes | bytearray, width: int) -> Iterator[bytes]:
     return (bytes(joined[at : at + width]) for at in range(0, len(joined), width))
 
 
+def number(leaf: int) -> bytes:
+    return leaf.to_bytes(2, "big")
+
+
+def told(joined: bytes, key: bytes) -> bytes | None:
+    """The hash behind this key, in pairs or in numbered hashes: both are in the order of what stands before a hash."""
+    begins, ends = _place_of(joined, key)
+    return joined[begins + len(key) : ends] or None
+
+
+def telling(joined: bytes, key: bytes, hashed: bytes | None) -> bytes:
+    """The same with this hash behind the key, or without the key. Most of the others are not looked at."""
+    begins, ends = _place_of(joined, key)
+    return joined[:begins] + (b"" if hashed is None else key + hashed) + joined[ends:]
+
+
+def _place_of(joined: bytes, key: bytes) -> tuple[int, int]:
+    """From where to where it stands; where it would stand, if it does not, it takes no room."""
+    width = len(key) + HASH
+    found = bisect_left(range(len(joined) // width), key, key=lambda at: joined[at * width : at * width + len(key)])
+    begins = found * width
+    return begins, begins + width if joined.startswith(key, begins) else begins
+
+
 def hash_of_pairs(leaf: int, pairs: bytes) -> bytes:
     """Pairs in the order of key hashes; only the hashes of entries count."""
     return leaf_hash(leaf, (pair[32:] for pair in split(pairs, PAIR)))
@@ -67,12 +92,12 @@ def hashes_of_pairs(contents: Mapping[int, bytes]) -> dict[int, bytes]:
 
 def leaf_hash(leaf: int, entries: Iterable[bytes]) -> bytes:
     """Of entry hashes in the order of their key hashes."""
-    return sha256(LEAF + leaf.to_bytes(2, "big") + b"".join(entries)).digest()
+    return sha256(LEAF + number(leaf) + b"".join(entries)).digest()
 
 
 def numbered(leaves: Mapping[int, bytes]) -> bytes:
     """What a middle node is hashed over: each of its leaves, number (two bytes) and hash."""
-    return b"".join(leaf.to_bytes(2, "big") + leaves[leaf] for leaf in sorted(leaves))
+    return b"".join(number(leaf) + leaves[leaf] for leaf in sorted(leaves))
 
 
 def by_middle(leaves: Mapping[int, bytes]) -> dict[int, bytes]:

@@ -16,32 +16,22 @@ BUFFER_BYTES = 1 << 20
 CHUNK_BYTES = 8 << 20
 
 
-class Rows(Protocol):
-    """`counts` says of which tables there are rows, and how many. Words go along: they are few."""
+class Gathers(Protocol):
+    """Words go along with the rows: they are few."""
 
-    counts: dict[str, int]
     vocabulary: Vocabulary
 
     def add(self, table: str, *values: Any) -> None: ...
+
+
+class Rows(Gathers, Protocol):
+    """`counts` says of which tables there are rows, and how many."""
+
+    counts: dict[str, int]
+
     def chunks(self, table: str) -> Iterator[list[bytes]]:
         """Lines for COPY, some megabytes at a time, in the order they came."""
         ...
-
-
-class Lines:
-    """In memory, for few."""
-
-    def __init__(self) -> None:
-        self.counts: dict[str, int] = {}
-        self.vocabulary = Vocabulary()
-        self._lines: dict[str, list[bytes]] = {}
-
-    def add(self, table: str, *values: Any) -> None:
-        self._lines.setdefault(table, []).append(copy_line(values))
-        self.counts[table] = self.counts.get(table, 0) + 1
-
-    def chunks(self, table: str) -> Iterator[list[bytes]]:
-        yield self._lines[table]
 
 
 class Spool:

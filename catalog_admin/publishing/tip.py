@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -71,27 +72,21 @@ def leaves(tx: Reads | Work, lineage_id: int, wanted: Iterable[int]) -> dict[int
             " WHERE tenant_id = :tenant AND lineage_id = :lineage AND leaf = ANY(:leaves)"
         ),
         {"tenant": tx.tenant, "lineage": lineage_id, "leaves": list(wanted)},
-    )
+    ).all()
     return {leaf: bytes(pairs) for leaf, pairs in found}
 
 
-def middle_hashes(tx: Reads | Work, lineage_id: int) -> dict[int, bytes]:
-    found = tx.session.execute(
-        text("SELECT middle, hash FROM tip_middle WHERE tenant_id = :tenant AND lineage_id = :lineage"),
-        {"tenant": tx.tenant, "lineage": lineage_id},
-    )
-    return {middle: bytes(hashed) for middle, hashed in found}
-
-
-def middles(tx: Reads | Work, lineage_id: int, wanted: Iterable[int]) -> dict[int, bytes]:
+def middles(tx: Reads | Work, lineage_id: int, wanted: Iterable[int]) -> tuple[dict[int, bytes], dict[int, bytes]]:
+    """The hashes of all middle nodes, and what those of these are taken over."""
     found = tx.session.execute(
         text(
-            "SELECT middle, leaves FROM tip_middle"
-            " WHERE tenant_id = :tenant AND lineage_id = :lineage AND middle = ANY(:middles)"
+            "SELECT middle, hash, CASE WHEN middle = ANY(:middles) THEN leaves END FROM tip_middle"
+            " WHERE tenant_id = :tenant AND lineage_id = :lineage"
         ),
         {"tenant": tx.tenant, "lineage": lineage_id, "middles": list(wanted)},
-    )
-    return {middle: bytes(content) for middle, content in found}
+    ).all()
+    hashes = {middle: bytes(hashed) for middle, hashed, _ in found}
+    return hashes, {middle: bytes(content) for middle, _, content in found if content is not None}
 
 
 def tally(tx: Reads | Work, lineage_id: int) -> Tally:
@@ -169,10 +164,10 @@ def write(work: Work, lineage_id: int, tree: Tree, counted: Mapping[Any, int]) -
     """These nodes and counts, in place of what they were; what is empty now goes."""
     leaves, middles = _filled(tree.leaves), _filled(tree.middles)
     _send(work, lineage_id, DROP_LEAVES, numbers=list(tree.leaves.keys() - leaves.keys()))
-    _send(work, lineage_id, PUT_LEAVES, numbers=list(leaves), contents=list(leaves.values()))
-    hashes = [merkle.hash_of_numbered(middle, content) for middle, content in middles.items()]
+    _send(work, lineage_id, PUT_LEAVES, **_joined(leaves))
     _send(work, lineage_id, DROP_MIDDLES, numbers=list(tree.middles.keys() - middles.keys()))
-    _send(work, lineage_id, PUT_MIDDLES, numbers=list(middles), contents=list(middles.values()), hashes=hashes)
+    hashed = {middle: merkle.hash_of_numbered(middle, content) + content for middle, content in middles.items()}
+    _send(work, lineage_id, PUT_MIDDLES, **_joined(hashed))
     gone, named = [name for name, plans in counted.items() if not plans], _filled(counted)
     _send(work, lineage_id, DROP_TALLIES, kinds=[kind for kind, _ in gone], keys=[key for _, key in gone])
     counts = list(named.values())
@@ -181,27 +176,39 @@ def write(work: Work, lineage_id: int, tree: Tree, counted: Mapping[Any, int]) -
     )
 
 
+def _joined(nodes: Mapping[int, bytes]) -> dict[str, Any]:
+    """Contents as one: many texts of bytes in an array take longer to write and to read than to store."""
+    lengths = [*map(len, nodes.values())]
+    begins = accumulate(lengths[:-1], initial=1) if lengths else ()
+    return {"numbers": [*nodes], "begins": [*begins], "lengths": lengths, "contents": b"".join(nodes.values())}
+
+
 def _filled(nodes: Mapping[Any, Any]) -> dict[Any, Any]:
     return {name: content for name, content in nodes.items() if content}
 
 
-def _send(work: Work, lineage_id: int, statement: str, **columns: list[Any]) -> None:
+def _send(work: Work, lineage_id: int, statement: str, **columns: Any) -> None:
     if any(columns.values()):
         work.session.execute(text(statement), {"tenant": work.tenant, "lineage": lineage_id, **columns})
 
 
 MINE = "tenant_id = :tenant AND lineage_id = :lineage"
-NODES = "unnest(CAST(:numbers AS integer[]), CAST(:contents AS bytea[])"
+NODES = (
+    "(SELECT number, substring(CAST(:contents AS bytea) FROM begins FOR length) AS content FROM"
+    " unnest(CAST(:numbers AS integer[]), CAST(:begins AS integer[]), CAST(:lengths AS integer[]))"
+    " AS n (number, begins, length)) AS n"
+)
 NAMES = "CAST(:kinds AS text[]), CAST(:keys AS text[])"
 DROP_LEAVES = f"DELETE FROM tip_leaf WHERE {MINE} AND leaf = ANY(:numbers)"  # noqa: S608
 PUT_LEAVES = (
-    f"INSERT INTO tip_leaf (tenant_id, lineage_id, leaf, pairs) SELECT :tenant, :lineage, n.* FROM {NODES}) AS n"  # noqa: S608
+    "INSERT INTO tip_leaf (tenant_id, lineage_id, leaf, pairs)"  # noqa: S608
+    f" SELECT :tenant, :lineage, number, content FROM {NODES}"
     " ON CONFLICT (tenant_id, lineage_id, leaf) DO UPDATE SET pairs = excluded.pairs"
 )
 DROP_MIDDLES = f"DELETE FROM tip_middle WHERE {MINE} AND middle = ANY(:numbers)"  # noqa: S608
 PUT_MIDDLES = (
     "INSERT INTO tip_middle (tenant_id, lineage_id, middle, leaves, hash)"  # noqa: S608
-    f" SELECT :tenant, :lineage, n.* FROM {NODES}, CAST(:hashes AS bytea[])) AS n"
+    f" SELECT :tenant, :lineage, number, substring(content FROM 33), substring(content FOR 32) FROM {NODES}"
     " ON CONFLICT (tenant_id, lineage_id, middle) DO UPDATE SET leaves = excluded.leaves, hash = excluded.hash"
 )
 DROP_TALLIES = f"DELETE FROM tip_tally WHERE {MINE} AND (what, key) IN (SELECT * FROM unnest({NAMES}))"  # noqa: S608

@@ -10,11 +10,11 @@ from catalog_admin.audit import commands as audit
 from catalog_admin.audit.model import says_the_same
 from catalog_admin.catalogs import rate_plans
 from catalog_admin.catalogs.commands.locked import locked_catalog
+from catalog_admin.catalogs.compiling import compiled
 from catalog_admin.catalogs.errors import AnotherTree, BrokenRule
 from catalog_admin.catalogs.model import paths, reach, said
 from catalog_admin.catalogs.model.draft import Assignment, Catalog, Effect
 from catalog_admin.catalogs.model.ruleset import Ruleset, body_of, ruleset_from
-from catalog_admin.catalogs.population import compiled
 from catalog_admin.catalogs.store import assignments, catalogs, replacing, rulesets, state
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
