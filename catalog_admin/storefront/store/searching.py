@@ -14,6 +14,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Integer,
+    Lateral,
     ScalarSelect,
     Select,
     Subquery,
@@ -118,14 +119,8 @@ def _found(asked: Listing, attributes: tuple[str, ...], hides: bool, walking: bo
 def _chosen(asked: Listing, attributes: Sequence[str], *, hides: bool, walking: bool) -> CTE:
     """Every plan that some facet counts, with the facets' values; `is_in` if it is in the list itself."""
     rest, own = _apart(asked.choice.where, attributes)
-    # Read once: `facts` may lie beside its row, and each operator would fetch it again.
-    flat = (
-        select(plan.c.facts.op("||", return_type=JSONB())(cast(literal("{}", Text), JSONB)).label("facts"))
-        .correlate(plan)
-        .offset(0)
-    )
-    facts = flat.lateral("flat")
-    met = {attribute: _on(matches(where), facts) for attribute, where in own.items()}
+    read = _read(own)
+    met = {name: read.c[f"met_{nr}"] for nr, name in enumerate(own)}
     is_in = and_(true(), *met.values())
     # What is not in the list is not ranked: a rank costs more than everything else about a row.
     keys = (case((is_in, key.expression)) if met else key.expression for key in keys_of(asked))
@@ -135,18 +130,42 @@ def _chosen(asked: Listing, attributes: Sequence[str], *, hides: bool, walking: 
         last_key(asked.choice).label("last_key"),
         is_in.label("is_in"),
         *(key.label(f"key_{nr}") for nr, key in enumerate(keys)),
-        *(facts.c.facts.op("->")(literal(name, Text)).label(f"value_{nr}") for nr, name in enumerate(attributes)),
-        *(_but(name, met).label(f"counts_{nr}") for nr, name in enumerate(attributes)),
+        *(_counted(name, read, met).label(f"value_{nr}") for nr, name in enumerate(attributes)),
     ]
     choice = replace(asked.choice, where=rest)
-    read = weighed(select(*columns).join_from(plan, facts, true()), asked)
-    chosen = choose(read, choice, hides=hides, way=Way.WALKED if walking else None)
+    gathered = weighed(select(*columns).join_from(plan, read, true()), asked)
+    chosen = choose(gathered, choice, hides=hides, way=Way.WALKED if walking else None)
     if len(met) > 1:
         # Where no term leads to the rows, an index over `facts` may; it serves the column, not what is read of it.
         led = met if asked.choice.term is not None else {name: matches(where) for name, where in own.items()}
         chosen = chosen.where(or_(*(_but(name, led) for name in led)))
     of_place = chosen.lateral("of_place")
     return select(of_place).select_from(PLACE.join(of_place, true())).cte("chosen")
+
+
+def _read(own: dict[str, Where]) -> Lateral:
+    """A row's facts and which conditions they meet, each worked out once.
+
+    `facts` may lie beside its row, and each operator would fetch it again; a condition is asked by the list and by
+    every facet but its own. OFFSET keeps the planner from writing either out at each place where it is used.
+    """
+    facts = (
+        select(plan.c.facts.op("||", return_type=JSONB())(cast(literal("{}", Text), JSONB)).label("facts"))
+        .correlate(plan)
+        .offset(0)
+        .lateral("flat")
+    )
+    if not own:
+        return facts
+    met = (_on(matches(where), facts).label(f"met_{nr}") for nr, where in enumerate(own.values()))
+    return select(facts.c.facts, *met).correlate(plan).offset(0).lateral("read")
+
+
+def _counted(attribute: str, read: Lateral, met: dict[str, ColumnElement[bool]]) -> ColumnElement[Any]:
+    """The value that the facet counts; NULL if the plan has none, or misses a condition on another attribute."""
+    value = read.c.facts.op("->", return_type=JSONB())(literal(attribute, Text))
+    others = [is_met for name, is_met in met.items() if name != attribute]
+    return case((and_(*others), value)) if others else value
 
 
 def _apart(where: Where, attributes: Sequence[str]) -> tuple[Where, dict[str, Where]]:
@@ -199,25 +218,16 @@ def _tallied(chosen: CTE, width: int) -> ScalarSelect[Any]:
     """[[number of the attribute, value as text, plans], …]. Equal values are counted before lists are taken apart."""
     if not width:
         return select(cast(literal("[]", Text), JSONB)).scalar_subquery()
+    # Attribute by attribute: to make five rows of each one and group those together takes longer.
     # No VALUES: SQLAlchemy would compile the statement anew for every question, which takes longer than to answer it.
-    each = union_all(
+    tally = union_all(
         *(
-            select(
-                literal_column(str(nr), Integer).label("nr"),
-                chosen.c[f"value_{nr}"].label("value"),
-                chosen.c[f"counts_{nr}"].label("counts"),
-            ).correlate(chosen)
-            for nr in range(width)
+            select(literal_column(str(nr), Integer).label("nr"), value.label("value"), func.count().label("plans"))
+            .where(value.is_not(None))
+            .group_by(value)
+            for nr, value in enumerate(chosen.c[f"value_{nr}"] for nr in range(width))
         )
-    )
-    each_of = each.lateral("each")
-    tally = (
-        select(each_of.c.nr, each_of.c.value, func.count().label("plans"))
-        .select_from(chosen.join(each_of, true()))
-        .where(each_of.c.counts, each_of.c.value.is_not(None))
-        .group_by(each_of.c.nr, each_of.c.value)
-        .subquery("tally")
-    )
+    ).subquery("tally")
     listed = case(
         (func.jsonb_typeof(tally.c.value) == "array", tally.c.value), else_=func.jsonb_build_array(tally.c.value)
     )
