@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
 from catalog_admin.storefront.typing_errors import meant, slips
 from catalog_admin.storefront.words import Fragment, Related, Word, fragments_of, search_of, words_of
@@ -94,6 +95,21 @@ def test_highlights_of_a_page_are_one_statement(ask: Ask, statements: list[str])
     before = len(statements)
     ask(SEARCH.replace("isHit", "hit: isHit"), term="battery")
     assert len(statements) - before == 2  # the version and the list; marking reads no table
+
+
+@pytest.mark.usefixtures("tools")
+@pytest.mark.parametrize(("term", "times"), [('drill battery "odd phrase"', 1), ("drill batery", 2)])
+def test_only_a_word_that_nothing_is_called_by_is_looked_up_twice(ask: Ask, shop: Shop, term: str, times: int) -> None:
+    looked_up: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        looked_up.extend([statement] if "storefront_word" in statement else [])
+
+    engine = shop.database.async_engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    ask(SEARCH, term=term)
+    event.remove(engine, "before_cursor_execute", note)
+    assert len(looked_up) == times
 
 
 @pytest.mark.usefixtures("tools")

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Numeric, Text, and_, case, cast, func, lit
 from sqlalchemy.dialects.postgresql import JSONB
 
 from catalog_admin.storefront.conditions import Condition, Where
-from catalog_admin.storefront.store.views import BYTES, plan
+from catalog_admin.storefront.store.views import BYTES, WrittenOut, plan
 
 
 def matches(where: Where) -> ColumnElement[bool]:
@@ -91,7 +91,7 @@ def _holds(key: str, value: Any) -> ColumnElement[bool]:
     held = value if isinstance(value, list) else [value]
     said = ", ".join(f"{one:f}" if isinstance(one, Decimal) else json.dumps(one) for one in held)
     wanted = f"{{{json.dumps(key)}: {f'[{said}]' if isinstance(value, list) else said}}}"
-    return plan.c.facts.op("@>", is_comparison=True)(cast(literal(wanted, Text), JSONB))
+    return plan.c.facts.op("@>", is_comparison=True)(literal(wanted, WrittenOut(JSONB)))
 
 
 def _json_fact(key: str) -> ColumnElement[Any]:

@@ -57,7 +57,18 @@ from catalog_admin.storefront.listing import (
 from catalog_admin.storefront.model import Moment, PlanCard
 from catalog_admin.storefront.store.filters import fact, matches, number
 from catalog_admin.storefront.store.nodes import in_version
-from catalog_admin.storefront.store.views import BYTES, HIDDEN, body, holds, membership, node, on_sale, plan, popularity
+from catalog_admin.storefront.store.views import (
+    BYTES,
+    HIDDEN,
+    WrittenOut,
+    body,
+    holds,
+    membership,
+    node,
+    on_sale,
+    plan,
+    popularity,
+)
 from catalog_admin.storefront.words import Search
 
 CARD = (
@@ -72,7 +83,7 @@ CARD = (
 )
 _cards = select(*CARD, body.c.body).join(body, body.c.hash == plan.c.body_hash).where(holds(plan), on_sale(plan))
 # A value and no function's result: worked out once, and the planner knows how much it will find.
-QUERY: ColumnElement[Any] = cast(bindparam("query", type_=Text), TSQUERY)
+QUERY: ColumnElement[Any] = cast(bindparam("query", type_=WrittenOut(TSQUERY)), TSQUERY)
 SOME_SEARCH = Search("")
 SHAPES = 500  # kept; to make one takes as long as to find twenty rate plans
 PLACE = (

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    FromClause,
     Integer,
-    Lateral,
     ScalarSelect,
     Select,
     Subquery,
@@ -61,6 +61,7 @@ from catalog_admin.storefront.store.plans import (
 from catalog_admin.storefront.store.views import body, plan
 
 MOST_VALUES = 100
+NOTHING: ColumnElement[Any] = literal_column("'{}'::jsonb", JSONB)
 FacetRow = tuple[str, str, int]
 
 
@@ -120,7 +121,7 @@ def _chosen(asked: Listing, attributes: Sequence[str], *, hides: bool, walking: 
     """Every plan that some facet counts, with the facets' values; `is_in` if it is in the list itself."""
     rest, own = _apart(asked.choice.where, attributes)
     read = _read(own)
-    met = {name: read.c[f"met_{nr}"] for nr, name in enumerate(own)}
+    met: dict[str, ColumnElement[bool]] = {name: read.c[f"met_{nr}"] for nr, name in enumerate(own)}
     is_in = and_(true(), *met.values())
     # What is not in the list is not ranked: a rank costs more than everything else about a row.
     keys = (case((is_in, key.expression)) if met else key.expression for key in keys_of(asked))
@@ -143,14 +144,14 @@ def _chosen(asked: Listing, attributes: Sequence[str], *, hides: bool, walking: 
     return select(of_place).select_from(PLACE.join(of_place, true())).cte("chosen")
 
 
-def _read(own: dict[str, Where]) -> Lateral:
+def _read(own: dict[str, Where]) -> FromClause:
     """A row's facts and which conditions they meet, each worked out once.
 
     `facts` may lie beside its row, and each operator would fetch it again; a condition is asked by the list and by
     every facet but its own. OFFSET keeps the planner from writing either out at each place where it is used.
     """
     facts = (
-        select(plan.c.facts.op("||", return_type=JSONB())(cast(literal("{}", Text), JSONB)).label("facts"))
+        select(plan.c.facts.op("||", return_type=JSONB())(NOTHING).label("facts"))
         .correlate(plan)
         .offset(0)
         .lateral("flat")
@@ -161,7 +162,7 @@ def _read(own: dict[str, Where]) -> Lateral:
     return select(facts.c.facts, *met).correlate(plan).offset(0).lateral("read")
 
 
-def _counted(attribute: str, read: Lateral, met: dict[str, ColumnElement[bool]]) -> ColumnElement[Any]:
+def _counted(attribute: str, read: FromClause, met: dict[str, ColumnElement[bool]]) -> ColumnElement[Any]:
     """The value that the facet counts; NULL if the plan has none, or misses a condition on another attribute."""
     value = read.c.facts.op("->", return_type=JSONB())(literal(attribute, Text))
     others = [is_met for name, is_met in met.items() if name != attribute]

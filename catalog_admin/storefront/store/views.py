@@ -1,5 +1,7 @@
 """The views, as SQLAlchemy knows them, and what is asked of every interval row."""
 
+from typing import Any
+
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -8,11 +10,13 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     DateTime,
+    Dialect,
     Double,
     FromClause,
     Integer,
     LargeBinary,
     Text,
+    TypeDecorator,
     Uuid,
     and_,
     bindparam,
@@ -21,8 +25,29 @@ from sqlalchemy import (
     table,
 )
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlalchemy.types import TypeEngine
 
 BYTES = Text(collation="C")
+
+
+class WrittenOut(TypeDecorator[str]):
+    """A value of another type as PostgreSQL writes it, handed over as that type.
+
+    CAST of a text would do as well, and be done again for every row once PostgreSQL has made one plan for all values.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[TypeEngine[Any]]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(self.kind())
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        """As it is written."""
 
 
 def _lineage() -> ColumnClause[int]:

@@ -14,7 +14,6 @@ from catalog_admin.storefront.words import (
     Fragment,
     Related,
     Search,
-    Word,
     fragments_of,
     search_of,
     unmarked,
@@ -23,12 +22,18 @@ from catalog_admin.storefront.words import (
 
 # What fits on a line is shown whole.
 LONGEST_WHOLE = 120
-_parse = text("SELECT CAST(storefront_query(:term) AS text) AS query")
-# A word that is known, or begins one while it is being typed, is never taken for another.
-_related = text("""
-SELECT asked.word, found.forms, near.words
-FROM unnest(CAST(:words AS text[]), CAST(:unfinished AS boolean[])) AS asked (word, is_unfinished)
-CROSS JOIN LATERAL (
+# Every word of letters in it is looked up, also one that turns out to stand in a phrase: to find that out first would
+# take a statement more.
+_said = text(r"""
+WITH said AS MATERIALIZED (SELECT CAST(storefront_query(:term) AS text) AS query)
+SELECT said.query, asked.word, found.forms, found.is_known
+FROM said
+LEFT JOIN LATERAL (
+    SELECT part[1] AS word, bool_or(part[2] IS NOT NULL) AS is_unfinished
+    FROM regexp_matches(said.query, '''((?:[^'']|'''')+)''(:\*)?', 'g') AS part
+    WHERE part[1] !~ '[0-9'']' GROUP BY part[1]
+) AS asked ON true
+LEFT JOIN LATERAL (
     SELECT ARRAY(SELECT w.word FROM storefront_word w
                  WHERE w.lineage_id = :lineage AND w.dictionary = :dictionary
                    AND w.stem = coalesce((ts_lexize(CAST(:dictionary AS regdictionary), asked.word))[1], asked.word)
@@ -36,19 +41,21 @@ CROSS JOIN LATERAL (
            EXISTS (SELECT FROM storefront_word w
                    WHERE w.lineage_id = :lineage AND w.dictionary = 'simple' AND w.stem >= asked.word
                      AND (w.stem = asked.word
-                          OR asked.is_unfinished AND w.stem < asked.word || U&'\\+10FFFF' COLLATE "C")) AS is_known
-) AS found
-CROSS JOIN LATERAL (
-    SELECT ARRAY(SELECT w.word FROM storefront_word w
-                 WHERE NOT found.is_known AND found.forms = '{}'
-                   AND w.lineage_id = :lineage AND w.dictionary = 'simple' AND w.word % asked.word
-                   AND abs(length(w.word) - length(asked.word)) <= 2
-                 ORDER BY similarity(w.word, asked.word) DESC, w.word LIMIT 50)
-        || ARRAY(SELECT w.word FROM storefront_word w
-                 WHERE NOT found.is_known AND w.lineage_id = :lineage AND w.dictionary = 'simple'
-                   AND w.stem IN (SELECT word FROM unnest(CAST(:swapped AS text[]), CAST(:of AS text[])) AS s (word, of)
-                                  WHERE s.of = asked.word)) AS words
-) AS near
+                          OR asked.is_unfinished AND w.stem < asked.word || U&'\+10FFFF' COLLATE "C")) AS is_known
+) AS found ON asked.word IS NOT NULL
+""")
+# A word that is known, or begins one while it is being typed, is never taken for another.
+_similar = text("""
+SELECT asked.word,
+       ARRAY(SELECT w.word FROM storefront_word w
+             WHERE w.lineage_id = :lineage AND w.dictionary = 'simple' AND w.word % asked.word
+               AND abs(length(w.word) - length(asked.word)) <= 2
+             ORDER BY similarity(w.word, asked.word) DESC, w.word LIMIT 50)
+       || ARRAY(SELECT w.word FROM storefront_word w
+                WHERE w.lineage_id = :lineage AND w.dictionary = 'simple'
+                  AND w.stem IN (SELECT word FROM unnest(CAST(:swapped AS text[]), CAST(:of AS text[])) AS s (word, of)
+                                 WHERE s.of = asked.word)) AS words
+FROM unnest(CAST(:words AS text[])) AS asked (word)
 """)
 _headlines = text("""
 SELECT ts_headline('shelf', said.text, CAST(:query AS tsquery), said.options) AS marked
@@ -59,9 +66,14 @@ ORDER BY said.nr
 
 async def search_for(reads: AsyncReads, at: Moment, term: str, locale: str | None) -> Search:
     """In the forms of that language, else of the catalog's first."""
-    query: str = (await reads.rows(_parse, {"term": term}))[0].query
-    words = words_of(query)
-    return search_of(query, await _relations(reads, at, words, locale)) if words else Search(query)
+    lineage, dictionary = at.version.lineage_id, dictionary_of(locale or at.terms.language)
+    rows = await reads.rows(_said, {"term": term, "lineage": lineage, "dictionary": dictionary})
+    query: str = rows[0].query
+    related = {row.word: Related(tuple(row.forms)) for row in rows if row.word is not None}
+    strange = {row.word for row in rows if not (row.forms or row.is_known)} & {word.text for word in words_of(query)}
+    if strange:
+        related |= await _similar_to(reads, lineage, sorted(strange))
+    return search_of(query, related)
 
 
 async def marked(reads: AsyncReads, query: str, texts: Sequence[str]) -> list[list[Fragment]]:
@@ -71,18 +83,12 @@ async def marked(reads: AsyncReads, query: str, texts: Sequence[str]) -> list[li
     return [fragments_of(row.marked) for row in await reads.rows(_headlines, asked)]
 
 
-async def _relations(reads: AsyncReads, at: Moment, words: Sequence[Word], locale: str | None) -> dict[str, Related]:
-    swaps = [(swap, word.text) for word in words for swap in swapped(word.text)]
-    asked = {
-        "swapped": [swap for swap, _ in swaps],
-        "of": [word for _, word in swaps],
-        "words": [word.text for word in words],
-        "unfinished": [word.is_unfinished for word in words],
-        "lineage": at.version.lineage_id,
-        "dictionary": dictionary_of(locale or at.terms.language),
-    }
-    rows = await reads.rows(_related, asked)
-    return {row.word: Related(tuple(row.forms), meant(row.word, row.words)) for row in rows}
+async def _similar_to(reads: AsyncReads, lineage: int, words: Sequence[str]) -> dict[str, Related]:
+    """What each may have been meant to be."""
+    swaps = [(swap, word) for word in words for swap in swapped(word)]
+    asked = {"swapped": [swap for swap, _ in swaps], "of": [word for _, word in swaps], "words": words}
+    rows = await reads.rows(_similar, asked | {"lineage": lineage})
+    return {row.word: Related(similar=meant(row.word, row.words)) for row in rows}
 
 
 def _options(text: str) -> str:
