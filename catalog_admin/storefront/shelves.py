@@ -17,7 +17,7 @@ from catalog_admin.storefront.errors import RatePlanAmbiguous
 from catalog_admin.storefront.highlights import Highlight, texts_of
 from catalog_admin.storefront.known import Known
 from catalog_admin.storefront.listing import Choice, Listing, Place, PlanPage, Scope, SortField
-from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, ancestor_tpaths, subtree_range
+from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, TreeLine, ancestor_tpaths, subtree_range
 from catalog_admin.storefront.store import counts, nodes, plans, searching, words
 from catalog_admin.storefront.store.searching import FacetRow, Found
 from catalog_admin.storefront.words import Fragment, Search
@@ -30,6 +30,7 @@ DEEPEST_LOOKED_UP = 64
 NONE = Counts()
 
 _lost: Known[dict[UUID, Counts]] = Known(64)
+_lost_below: Known[dict[str, int]] = Known(64)
 # Of lists that nothing narrows: by place and attribute.
 _facets: Known[list[FacetRow]] = Known(1_000)
 _known_searches: Known[Search] = Known(2_000)
@@ -88,6 +89,19 @@ class Shelves:
     async def tree(self, tpath: str = "", levels: int = DEEPEST) -> list[NodeCard]:
         deepest = levels if not tpath else tpath.count(".") + levels
         return await nodes.subtree(self.reads, self.at, tpath, deepest)
+
+    async def lines(self, tpath: str, levels: int) -> Sequence[TreeLine]:
+        """The same as `tree`, for who tells all of them; less `lost_below`."""
+        deepest = levels if not tpath else tpath.count(".") + levels
+        return await nodes.lines(self.reads, self.at, tpath, deepest)
+
+    async def lost_below(self) -> dict[str, int]:
+        """How many rate plans do not show at the moment, of those stored for a node and all below it."""
+
+        async def find() -> dict[str, int]:
+            return {str(node_id): lost.subtree for node_id, lost in (await self._what_is_lost()).items()}
+
+        return await _lost_below.get((self.reads.tenant, self.at.version.digest, self.at.slot), find)
 
     async def by_slug(self, slug: str, locale: str | None) -> NodeCard | None:
         """The first in tree order that shows, should several nodes share the slug."""

@@ -1,6 +1,7 @@
 """The same shelves over REST."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,13 +9,15 @@ from fastapi.testclient import TestClient
 
 from catalog_admin.kit.actor import Grant, Role
 from catalog_admin.kit.work import Database
+from catalog_admin.storefront.api.words import TreeOut
 from tests.database import service_url
 from tests.storefront.conftest import Shop, client_of
-from tests.storefront.factory import Shelf
+from tests.storefront.factory import Plan, Shelf
 from tests.world import FixedGate
 
 HOME = "/storefront/catalogs/global"
 GPS = Shelf("Hardware.GPS").id
+LATE = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 def test_reads_a_catalog(reader: TestClient, shop: Shop) -> None:
@@ -30,6 +33,26 @@ def test_reads_the_tree(reader: TestClient) -> None:
     assert items[1]["displayName"] == "Geräte"
     below = reader.get(f"{HOME}/nodes", params={"root": "Hardware", "levels": 1}).json()["items"]
     assert [item["path"] for item in below] == ["Hardware", "Hardware.GPS", "Hardware.Gateways"]
+
+
+@pytest.mark.parametrize("asked", [{}, {"locale": "de-AT"}, {"locale": "en"}, {"asOf": "2019-06-01T00:00:00Z"}])
+def test_a_tree_tells_of_each_node_what_the_node_tells_of_itself(reader: TestClient, asked: dict[str, str]) -> None:
+    answer = reader.get(f"{HOME}/nodes", params=asked)
+    items = answer.json()["items"]
+    assert len(items) > 1
+    TreeOut.model_validate_json(answer.content, strict=True)
+    for item in items:
+        alone = reader.get(f"{HOME}/nodes/{item['id']}", params=asked).json()
+        assert item == {name: alone[name] for name in item}
+        assert item.keys() == alone.keys() - {"meta", "attributes", "breadcrumbs"}
+
+
+def test_a_tree_takes_off_what_does_not_show_today(reader: TestClient, shop: Shop) -> None:
+    nodes = [Shelf(""), Shelf("On"), Shelf("Off", active_from=LATE), Shelf("Off.Below"), Shelf("Empty")]
+    plans = [Plan("sold", ["On"]), Plan("gone", ["On", "Off"], status="retired"), Plan("hidden", ["Off.Below"])]
+    shop.press.publish("partly", nodes, plans)
+    items = reader.get("/storefront/catalogs/partly/nodes").json()["items"]
+    assert {item["path"]: item["ratePlanCount"] for item in items} == {"": 1, "On": 1, "Empty": 0}
 
 
 def test_lists_the_catalogs_that_are_served(reader: TestClient, shop: Shop) -> None:

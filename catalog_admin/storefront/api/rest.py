@@ -38,7 +38,7 @@ from catalog_admin.storefront.listing import (
 )
 from catalog_admin.storefront.model import NodeCard, tpath_of
 from catalog_admin.storefront.reading import Reading
-from catalog_admin.storefront.shelves import DEEPEST, NONE, PlanNamed, Shelves
+from catalog_admin.storefront.shelves import DEEPEST, PlanNamed, Shelves
 from catalog_admin.storefront.visits import Visitor
 
 router = APIRouter(prefix="/storefront/catalogs")
@@ -82,11 +82,10 @@ async def read_tree(
     locale: Locale = None,
 ) -> Response:
     async def tell(shelves: Shelves) -> Any:
-        cards = await shelves.tree(tpath_of(root), levels)
-        if root and not cards:
+        lines = await shelves.lines(tpath_of(root), levels)
+        if root and not lines:
             raise NodeNotFound(f"no node {root}", pointer="/root")
-        counted, tongue = await shelves.all_counts(), shelves.at.tongue(locale)
-        items = [told.node_of(card, counted.get(card.id, NONE), tongue) for card in cards]
+        items = told.tree_of(lines, await shelves.lost_below(), shelves.at.tongue(locale))
         return {"version": told.version_of(shelves.at), "items": items}
 
     return await answered(request, visit, wanted, tell)

@@ -1,10 +1,10 @@
 """Shelves as plain dictionaries: ten thousand nodes go straight into JSON, past every model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from catalog_admin.storefront.highlights import Highlight
-from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, Tongue
+from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, Tongue, TreeLine, name_of, said, slug_of
 
 Json = dict[str, Any]
 
@@ -45,6 +45,29 @@ def node_of(card: NodeCard, counted: Counts, tongue: Tongue) -> Json:
         "activeTo": card.active_to,
         "ratePlanCount": counted.subtree,
     }
+
+
+def tree_of(lines: Iterable[TreeLine], lost: Mapping[str, int], tongue: Tongue) -> list[Json]:
+    """Each as `node_of` tells one; `lost` is taken from what was counted below them."""
+    items = []
+    for node_id, parent_id, key, path, depth, kind, active_from, active_to, body, counted in lines:
+        meta = said(body).get("meta") or {}
+        items.append(
+            {
+                "id": node_id,
+                "parentId": parent_id,
+                "key": key,
+                "path": path,
+                "depth": depth,
+                "type": kind,
+                "displayName": name_of(meta, key, tongue),
+                "slug": slug_of(meta, tongue),
+                "activeFrom": active_from,
+                "activeTo": active_to,
+                "ratePlanCount": counted - lost.get(node_id, 0) if counted else 0,
+            }
+        )
+    return items
 
 
 def node_in_full(card: NodeCard, counted: Counts, above: Sequence[NodeCard], tongue: Tongue) -> Json:
