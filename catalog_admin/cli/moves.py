@@ -135,7 +135,7 @@ def diff(
     with desk.reads() as reads:
         told.listed(paging, page, columns, json=json)
     if not json:
-        told.note(f"{totals[0]} changes")
+        told.note(f"{totals[0]} {'change' if totals[0] == 1 else 'changes'}")
     return None
 
 

@@ -112,7 +112,7 @@ def list_versions(desk: Desk, paging: Paging, catalog: CatalogArgument, json: Js
         "tags": lambda each: ",".join(each.tags),
         "published": lambda each: each.published_at.isoformat(),
         "frozen only": lambda each: "" if each.is_released else "yes",
-        "served in": lambda each: ",".join(each.served_in),
+        "served in": lambda each: "retired" if each.version.retired_at else ",".join(each.served_in),
         "note": lambda each: each.note,
     }
     with desk.reads() as reads:
