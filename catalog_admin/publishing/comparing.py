@@ -1,8 +1,7 @@
-"""Differences, page by page: of stored versions by what opens and closes between them, of a draft by computing."""
+"""Differences, page by page: of stored versions by what opens and closes between them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby, islice, takewhile
 
 from sqlalchemy import text
@@ -10,14 +9,10 @@ from sqlalchemy import text
 from catalog_admin.kit.paging import BadCursor, Page, cursor, key_of
 from catalog_admin.kit.work import Reads
 from catalog_admin.publishing import sides
-from catalog_admin.publishing.base import Base, read_base
-from catalog_admin.publishing.candidate import Candidate
 from catalog_admin.publishing.difference import EntryChange, Tally
-from catalog_admin.publishing.draft import draft_of
 from catalog_admin.publishing.model import Kind, VersionRef
 from catalog_admin.publishing.packed import ORDER, WHOLE, Packed, Part, Place
 
-HASHES_AT_ONCE = 10_000
 ROWS_AT_ONCE = 2_000
 WALKED_FROM = 20_000  # changes of a kind; sorting fewer of them for a page costs less than passing what has not changed
 
@@ -132,46 +127,6 @@ def _walked(reads: Reads, between: Between, kind: Kind, behind: str, rows: int) 
 def page_of(changes: Packed, *, limit: int, place: Place, of: Part = WHOLE) -> Page[EntryChange]:
     """The changes behind the place, which `position` gave."""
     return _cut(list(takewhile(of.holds, changes.behind(max(place, of.begins), limit + 1))), limit)
-
-
-@dataclass(frozen=True)
-class Drafted:
-    """What publishing at an instant would change, in order; the candidate says what the draft would amount to."""
-
-    changes: list[EntryChange]
-    candidate: Candidate
-
-
-def drafted(reads: Reads, catalog_key: str, base: VersionRef, at: datetime) -> Drafted:
-    """From a version, or from nothing; computes the whole draft, writes nothing."""
-    known = Base() if base.is_nothing else read_base(reads, base.lineage_id, base.ordinal)
-    candidate = Candidate(draft_of(reads, catalog_key, at), known)
-    after: dict[tuple[Kind, str], bytes] = {}
-    rewritten: set[tuple[Kind, str]] = set()
-    for entry in candidate.fresh():
-        if entry.is_entry_known:
-            rewritten.add((entry.kind, entry.key))
-        else:
-            after[entry.kind, entry.key] = entry.body
-    before = {key: body for key, body in _gone(reads, base, known) if key not in rewritten}
-    keys = sorted(before.keys() | after.keys(), key=lambda each: (ORDER.index(each[0]), each[1]))
-    return Drafted([EntryChange(*key, before.get(key), after.get(key)) for key in keys], candidate)
-
-
-def _gone(reads: Reads, base: VersionRef, remaining: Base) -> Iterator[tuple[tuple[Kind, str], bytes]]:
-    """The entries of the base that the candidate does not have."""
-    by_table = {f"published_{table}": hashes for table, hashes in remaining.entries.items()}
-    by_table["published_node"] = set(remaining.nodes)
-    for kind, rows in sides.ROWS.items():
-        hashes = list(by_table.get(rows.table, ()))
-        for at in range(0, len(hashes), HASHES_AT_ONCE):
-            some = {"hashes": hashes[at : at + HASHES_AT_ONCE], "tenant": reads.tenant}
-            side = sides.side(rows, "a", "AND p.entry_hash = ANY(:hashes)")
-            found = reads.session.execute(
-                text(f"SELECT key, {sides.body('ref', kind)} FROM ({side}) e"),  # noqa: S608
-                some | {"lineage_a": base.lineage_id, "a": base.ordinal},
-            )
-            yield from (((kind, key), sides.written(kind, ref)) for key, ref in found)
 
 
 def position(behind: str | None) -> Place:

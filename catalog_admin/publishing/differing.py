@@ -18,10 +18,10 @@ from catalog_admin.kit.ids import NodeId
 from catalog_admin.kit.texts import in_language
 from catalog_admin.kit.work import Reads
 from catalog_admin.products import queries as products
-from catalog_admin.publishing import comparing, totals
-from catalog_admin.publishing.comparing import Drafted
+from catalog_admin.publishing import comparing, drafting, totals
 from catalog_admin.publishing.deletions import is_remembered
 from catalog_admin.publishing.difference import EntryChange, Tally
+from catalog_admin.publishing.drafting import Drafted
 from catalog_admin.publishing.kept import Kept
 from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.packed import Packed
@@ -125,9 +125,9 @@ def _compared(reads: Reads, before: VersionRef, after: VersionRef) -> VersionsDi
 
 
 def _worked_out(reads: Reads, catalog_key: str, base: VersionRef, at: datetime) -> DraftsDifference:
-    found = comparing.drafted(reads, catalog_key, base, at)
+    found = drafting.drafted(reads, catalog_key, base, at)
     gathered = Gathered(at).add_all(found.changes)
-    ground = _ground_of_draft(reads, found, base, gathered)
+    ground = _ground_of_draft(reads, found, base, gathered, at)
     return DraftsDifference(
         changes=Packed(found.changes),
         tally=_tally_of(found.changes),
@@ -135,7 +135,7 @@ def _worked_out(reads: Reads, catalog_key: str, base: VersionRef, at: datetime) 
         paths={node: ground.place(node).path for node in gathered.touched_nodes},
         evaluated_at=at,
         read_as=Snapshot.of(reads),
-        holds_until=min((each.timestamp() for each in found.candidate.boundaries), default=inf),
+        holds_until=min((each.timestamp() for each in found.boundaries), default=inf),
     )
 
 
@@ -146,22 +146,20 @@ def _tally_of(changes: Iterable[EntryChange]) -> Tally:
     return counted
 
 
-def _ground_of_draft(reads: Reads, found: Drafted, base: VersionRef, gathered: Gathered) -> Ground:
-    candidate, touched = found.candidate, gathered.touched_nodes
-    locale = candidate.draft.lens.locale
+def _ground_of_draft(reads: Reads, found: Drafted, base: VersionRef, gathered: Gathered, at: datetime) -> Ground:
+    locale, touched = found.ground.lens.locale, gathered.touched_nodes
     after = {
         str(node.id): Place(str(node.id), node.path, in_language(node.meta.get("displayName"), None, locale, ""))
-        for node in candidate.draft.nodes
-        if str(node.id) in touched
+        for node in catalogs.living_nodes(reads, found.ground.catalog_id, list(map(UUID, touched)))
     }
-    matches, population = _matches(reads, candidate.draft.evaluated_at, gathered, after)
+    matches, population = _matches(reads, at, gathered, after)
     return Ground(
         before=_places(reads, base, touched),
         after=after,
         direct_before=_direct(reads, base, gathered.shelves),
-        nodes_after=candidate.nodes,
-        plans_after=candidate.plans,
-        memberships_after=candidate.memberships,
+        nodes_after=found.nodes,
+        plans_after=found.plans,
+        memberships_after=found.memberships,
         matches=matches,
         population=population,
     )

@@ -74,7 +74,7 @@ def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
     desk.progress(1, "reading the draft")
     with Spool() as spool:
         with _snapshot(desk) as reads:
-            ground, base = ground_of(reads, catalog_key), _base(reads, catalog_key)
+            ground, base = ground_of(reads, catalog_key), naming.newest(reads, catalog_key)
             found = None if base is None else increment.worked_out(reads, ground, evaluated_at, base)
             if found is not None:
                 return _little(reads, found)
@@ -97,11 +97,6 @@ def _snapshot(desk: Desk) -> Reads:
     Not of a replica: behind by one edit it would publish the past, behind by one version write rows twice.
     """
     return desk.database.reads(desk.actor, desk.environment, environment_key=desk.environment_key, may_lag=False)
-
-
-def _base(reads: Reads, catalog_key: str) -> VersionRef | None:
-    place = store.newest_sealed_of(reads, catalog_key)
-    return naming.version_at(reads, *place) if place else None
 
 
 def _little(reads: Reads, found: Increment) -> Frozen:

@@ -72,6 +72,12 @@ def version_at(tx: Reads | Work, lineage_id: int, ordinal: int) -> VersionRef:
     return found
 
 
+def newest(tx: Reads | Work, catalog_key: str) -> VersionRef | None:
+    """What was written last for this environment's catalog."""
+    place = store.newest_sealed_of(tx, catalog_key)
+    return version_at(tx, *place) if place else None
+
+
 def number_of(tx: Reads | Work, ref: VersionRef) -> int | None:
     """Its number here; None for content that another environment's lineage holds."""
     own = store.find_lineage(tx, ref.catalog_key, tx.environment)

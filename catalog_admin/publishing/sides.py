@@ -46,6 +46,16 @@ ROWS = {kind: Rows("published_entry", "p.key", wanted=f"p.kind = '{kind}'") for 
     ),
 }
 
+# Which entries are meant by `:some`, an array of their keys; through an index of their table.
+BY_KEY = "p.key = ANY(:some)"
+NAMED = {
+    Kind.NODE: "p.node_id = ANY(CAST(:some AS uuid[]))",
+    Kind.MEMBERSHIP: (
+        "(p.node_id, substr(p.order_key, 34)) IN"
+        " (SELECT CAST(substr(s, 1, 36) AS uuid), substr(s, 38) FROM unnest(CAST(:some AS text[])) AS s)"
+    ),
+}
+
 
 def changes(kind: Kind, before: VersionRef, after: VersionRef, shelf: UUID | None = None) -> str:
     """key, before, after (what the bodies are found by), sort."""

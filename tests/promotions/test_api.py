@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from catalog_admin.jobs import commands as jobs
 from catalog_admin.jobs import queries as job_queries
 from catalog_admin.kit.actor import Grant, Role
-from catalog_admin.publishing import comparing
+from catalog_admin.publishing import drafting
 from tests.publishing.shop import Shop
 
 
@@ -137,7 +137,7 @@ def test_tells_what_publishing_would_change(client: TestClient, shop: Shop) -> N
 def test_a_bad_cursor_is_refused_before_the_draft_is_computed(
     client: TestClient, shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comparing, "drafted", lambda *_: pytest.fail("computed"))
+    monkeypatch.setattr(drafting, "drafted", lambda *_: pytest.fail("computed"))
     refused = client.get("/commerce/catalogs/shop/difference", params={"after": "no-cursor"})
     assert (refused.status_code, refused.json()["code"]) == (422, "kit.bad_cursor")
 

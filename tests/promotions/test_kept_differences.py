@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from catalog_admin.publishing import comparing
+from catalog_admin.publishing import drafting
 from tests.promotions.test_weighing import told
 from tests.publishing.committed import database, world
 from tests.publishing.shop import Shop
@@ -18,13 +18,13 @@ def test_a_draft_is_worked_out_once_for_all_pages_and_its_summary(
     client: TestClient, shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worked_out: list[int] = []
-    drafted = comparing.drafted
+    drafted = drafting.drafted
 
-    def counted(*said: Any) -> comparing.Drafted:
+    def counted(*said: Any) -> drafting.Drafted:
         worked_out.append(1)
         return drafted(*said)
 
-    monkeypatch.setattr(comparing, "drafted", counted)
+    monkeypatch.setattr(drafting, "drafted", counted)
     told(client)
     seen: list[str] = []
     after: dict[str, str] = {}

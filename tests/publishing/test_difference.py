@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from catalog_admin.kit.work import Reads
-from catalog_admin.publishing import comparing, queries, totals
+from catalog_admin.publishing import comparing, drafting, queries, totals
 from catalog_admin.publishing.difference import EntryChange, FieldChange, Tally, fields_of, meaning_of
 from catalog_admin.publishing.model import Kind, VersionRef, nothing
 from catalog_admin.publishing.packed import WHOLE, Part
@@ -84,13 +84,13 @@ def test_the_draft_differs_as_its_version_will(shop: Shop) -> None:
     shop.unassign("sensors", "c")
     shop.replace("a", name={"en": "A"})
     with shop.reads() as reads:
-        drafted = comparing.drafted(reads, "shop", first, reads.now).changes
+        drafted = drafting.drafted(reads, "shop", first, reads.now).changes
     second = shop.publish().version
     with shop.reads() as reads:
         published = comparing.page(reads, first, second, limit=100, behind=None)
     assert drafted == published.items
     with shop.reads() as reads:
-        assert comparing.drafted(reads, "shop", second, reads.now).changes == []
+        assert drafting.drafted(reads, "shop", second, reads.now).changes == []
 
 
 def test_says_what_it_means(shop: Shop) -> None:
