@@ -29,7 +29,8 @@ from catalog_admin.jobs.model import Cancelled, Steps
 from catalog_admin.kit.locks import Lock, take
 from catalog_admin.kit.work import Work
 
-CHUNK_ROWS = 10_000
+# What is staged stays in the memory that the database has for temporary tables.
+CHUNK_ROWS = 5_000
 CHUNK_BYTES = 16 * 1024 * 1024
 LOOK_EVERY_ROWS = 500
 
@@ -111,7 +112,7 @@ class Import:
         """Says whether that was the last; read inside the transaction, so that the registry checked against holds."""
         with self._transaction() as work:
             self._begin(work)
-            chunk = self._chunk()
+            chunk = self._chunk(CHUNK_ROWS)
             if not chunk.rows:
                 return True
             before = asdict(self.report.counts)
@@ -136,14 +137,17 @@ class Import:
         self._intake.begin(work)
 
     def _chunks(self) -> Iterator["_Chunk"]:
-        while (chunk := self._chunk()).rows:
+        """Small ones first: until there is one, the database has nothing to do."""
+        most = max(1, CHUNK_ROWS // 10)
+        while (chunk := self._chunk(most)).rows:
             yield chunk
+            most = min(2 * most, CHUNK_ROWS)
 
-    def _chunk(self) -> "_Chunk":
+    def _chunk(self, most_rows: int) -> "_Chunk":
         """Bounded in rows and in bytes. A document is let go when it is checked: what waits is ready to be written."""
         start, faults = self._file.tell(), list[RowFault]()
         chunk = _Chunk()
-        for row in islice(self._rows, CHUNK_ROWS):
+        for row in islice(self._rows, most_rows):
             faults += self._intake.take(row)
             chunk.add(row)
             if chunk.rows % LOOK_EVERY_ROWS == 0 and self._file.tell() - start >= CHUNK_BYTES:
