@@ -14,6 +14,7 @@ from catalog_admin.jobs.context import JobContext
 from catalog_admin.jobs.errors import DuplicateRow
 from catalog_admin.jobs.imports.job import import_path, import_upload
 from catalog_admin.jobs.imports.model import Counts, Format, ImportReport, Order, Policy, Row, RowFault, Seen, Write
+from catalog_admin.jobs.imports.rows import exactly
 from catalog_admin.jobs.model import Lane, job_kind
 from catalog_admin.kit.actor import Actor, Role
 from catalog_admin.kit.exact_json import UnreadableBody, read_exactly
@@ -69,6 +70,7 @@ class TariffIntake:
         return {column: _cell(column, cell) for column, cell in cells.items()}
 
     def take(self, row: Row) -> list[RowFault]:
+        row = exactly(row)
         if row.fault is not None:
             return [RowFault(row.line, None, row.fault)]
         faults = Faults()

@@ -6,11 +6,11 @@ from typing import IO
 import pytest
 
 from catalog_admin.jobs.imports.model import Format, Row
-from catalog_admin.jobs.imports.rows import LONGEST_ROW_BYTES, MOST_COLUMNS, rows_of
+from catalog_admin.jobs.imports.rows import LONGEST_ROW_BYTES, MOST_COLUMNS, exactly, rows_of
 
 
 def rows(text: bytes, format: Format) -> list[Row]:
-    return list(rows_of(BytesIO(text), format, dict, {}))
+    return [exactly(row) for row in rows_of(BytesIO(text), format, dict, {})]
 
 
 def test_a_number_beyond_all_exponents_is_a_fault_of_its_line() -> None:

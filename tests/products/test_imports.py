@@ -131,6 +131,42 @@ def test_a_plan_is_not_taken_from_another_product(bring: Any) -> None:
     ]
 
 
+def test_of_rate_plans_alone_each_is_new_changed_the_same_or_anothers(bring: Any) -> None:
+    """Whose they are is asked after writing, and what is another's has not been written."""
+    bring([{"key": "p", "ratePlans": [{"key": "same"}, {"key": "old"}]}, {"key": "q", "ratePlans": [{"key": "taken"}]}])
+    rows = [{"key": key, "product": "p"} for key in ("same", "new", "taken")]
+    rows.append({"key": "old", "product": "p", "status": "active"})
+    report = bring(rows, Of.RATE_PLANS, policy=Policy.REJECT_FAILED_ROWS)
+    assert faults(report) == [(3, "/product", "products.plan_moved")]
+    assert report.counts == Counts(rows=4, created=1, updated=1, unchanged=1, rejected=1)
+
+
+def test_all_that_only_the_database_knows_is_told_of_a_rate_plan(bring: Any) -> None:
+    bring([{"key": "p", "ratePlans": [{"key": "taken"}, {"key": "mine"}]}])
+    rows = [{"key": "taken", "product": "nowhere"}, {"key": "mine", "product": "p"}]
+    report = bring(rows, Of.RATE_PLANS, policy=Policy.REJECT_FAILED_ROWS)
+    assert faults(report) == [(1, "/product", "products.unknown_product"), (1, "/product", "products.plan_moved")]
+    assert report.counts == Counts(rows=2, unchanged=1, rejected=1)
+
+
+def test_a_deleted_rate_plan_may_come_back_as_anothers(bring: Any, database: Database, world: World) -> None:
+    bring([{"key": "p", "ratePlans": [{"key": "plan"}]}, {"key": "q"}])
+    with database.work(world.actor, world.environment) as work:
+        commands.delete_rate_plan(work, "plan", Expected("*"))
+    assert bring([{"key": "plan", "product": "q"}], Of.RATE_PLANS).counts == Counts(rows=1, updated=1)
+
+
+def test_a_rate_plan_is_kept_to_the_last_digit_and_composed(bring: Any, database: Database, world: World) -> None:
+    """Lines that the quick reader would round, or leave as they are, are read exactly."""
+    bring([{"key": "p"}])
+    plan = {"key": "plan", "product": "p", "name": {"fr": "e\u0301te\u0301"}, "attributes": {"weight": "WEIGHT"}}
+    line = json.dumps(plan, ensure_ascii=False).replace('"WEIGHT"', "0.100000000000000000000001")
+    assert bring([line], Of.RATE_PLANS).errors == []
+    with database.work(world.actor, world.environment) as work:
+        kept = queries.plan_by_key(work, "plan")
+    assert (kept.name, kept.attributes) == ({"fr": "\xe9t\xe9"}, {"weight": "0.100000000000000000000001"})
+
+
 def test_a_good_that_is_not_bought_any_more_loses_its_implied_plan(
     bring: Any, database: Database, world: World
 ) -> None:
@@ -271,6 +307,14 @@ def test_a_big_file_goes_chunk_by_chunk(bring: Any, monkeypatch: pytest.MonkeyPa
     assert report.counts.created == 2_200
     assert len(seen) == 5
     assert seen == sorted(seen)
+
+
+def test_the_database_has_something_to_do_soon(bring: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "CHUNK_ROWS", 500)
+    said: list[str] = []
+    bring([{"key": f"p{number}"} for number in range(1_500)], on_progress=lambda _, step: said.append(step))
+    read = [int(step.split()[0].replace(",", "")) for step in said]
+    assert read == [50, 150, 350, 750, 1_250, 1_500]
 
 
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, places=24).filter(lambda d: abs(d) < 10**13)

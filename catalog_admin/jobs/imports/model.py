@@ -74,14 +74,18 @@ class Record:
         return None if position is None else (self.header.columns[position], self.cells[position])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
-    """`line` counts from 1 in the file as an editor shows it; for a JSON array it is the item's number."""
+    """`line` counts from 1 in the file as an editor shows it; for a JSON array it is the item's number.
+
+    `unread` is a line of NDJSON as it stands: who takes the row reads it, by `rows.exactly` if no shorter way is found.
+    """
 
     line: int
     document: Any = None
     fault: Fault | None = None
     record: Record | None = None
+    unread: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any
+from unicodedata import is_normalized
 
 import ijson
 import orjson
@@ -63,23 +64,33 @@ def _ndjson(file: IO[bytes]) -> Iterator[Row]:
             _skip_line(file)
             yield _unreadable(number, f"longer than {LONGEST_ROW_BYTES} bytes")
         elif number == 1 and text.startswith(b"\xef\xbb\xbf"):
-            yield _line(number, text[3:])
+            yield Row(number, unread=text[3:])
         elif text.strip():
-            yield _line(number, text)
+            yield Row(number, unread=text)
 
 
-def _line(number: int, text: bytes) -> Row:
-    # Only an escape can bring in a NUL or half a character, and only then is the slow, searching reader needed.
-    if b"\\u" in text or b"\x00" in text:
-        return _slowly(number, text)
+def exactly(row: Row) -> Row:
+    """With its document, or what is wrong with it, if nobody has read it yet."""
+    if (text := row.unread) is None:
+        return row
     try:
-        return Row(number, _EXACT(text.decode()) if _INEXACT.search(text) else _quickly(text))
+        if not _INEXACT.search(text):
+            return Row(row.line, nearly(text))
+        if not _is_escaped(text):
+            return Row(row.line, _EXACT(text.decode()))
     except (ValueError, InvalidOperation, RecursionError, Refusal):
-        return _slowly(number, text)
+        pass
+    return _slowly(row.line, text)
 
 
-def _quickly(text: bytes) -> Any:
-    """Raises ValueError for a member given twice: orjson keeps the last one, so a colon is gone when written again."""
+def nearly(text: bytes) -> Any:
+    """For who takes no floats: these have lost digits, all else is exact. Texts in it are composed (NFC).
+
+    Raises ValueError for what is not plain, such as a member given twice: orjson keeps the last one, so a colon is gone
+    when written again.
+    """
+    if _is_escaped(text) or not is_composed(text):
+        raise ValueError("to be looked at character by character")
     value = orjson.loads(text)
     try:
         said = orjson.dumps(value)
@@ -88,6 +99,16 @@ def _quickly(text: bytes) -> Any:
     if said.count(b":") != text.count(b":"):
         raise ValueError("a member is given twice")
     return value
+
+
+def is_composed(text: bytes) -> bool:
+    """Of the whole, as any part of a composed text is composed."""
+    return text.isascii() or is_normalized("NFC", text.decode())
+
+
+def _is_escaped(text: bytes) -> bool:
+    """Only by its code can a NUL or half a character be brought in, and only then the searching reader is needed."""
+    return b"\\" in text and b"\\u" in text
 
 
 def _slowly(number: int, text: bytes) -> Row:

@@ -7,6 +7,7 @@ from typing import Any
 from catalog_admin.audit import commands as audit
 from catalog_admin.jobs.errors import DuplicateRow
 from catalog_admin.jobs.imports.model import Counts, ImportReport, Row, RowFault, Seen, Write
+from catalog_admin.jobs.imports.rows import exactly
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.faults import Fault, Faults
@@ -46,6 +47,7 @@ class AttributeIntake:
         return document
 
     def take(self, row: Row) -> list[RowFault]:
+        row = exactly(row)
         if row.fault is not None:
             return [RowFault(row.line, None, row.fault)]
         faults = Faults()

@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import orjson
+
 from catalog_admin.audit import commands as audit
 from catalog_admin.jobs.errors import DuplicateRow
 from catalog_admin.jobs.imports.model import Counts, ImportReport, Row, RowFault, Seen, Write
+from catalog_admin.jobs.imports.rows import exactly, is_composed, nearly
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.faults import Fault, Faults
 from catalog_admin.kit.work import Work
@@ -54,10 +57,13 @@ class _CatalogueIntake:
         return document_of(cells, self._registry)
 
     def take(self, row: Row) -> list[RowFault]:
+        row = exactly(row)
         if row.fault is not None:
             return [RowFault(row.line, None, row.fault)]
         faults = Faults()
-        key = self._check(row, faults)
+        return self._told(row, self._check(row, faults), faults)
+
+    def _told(self, row: Row, key: str, faults: Faults) -> list[RowFault]:
         if not faults.found:
             self._kept.rows += 1
             return []
@@ -76,12 +82,13 @@ class _CatalogueIntake:
             stage.refresh_statistics(work)
         self._chunks += 1
         stage.copy_in(work, kept.products, kept.plans)
-        faults = _late_faults(work, nested=bool(kept.products))
-        if faults:
-            stage.drop_lines(work, {fault.line for fault in faults})
-        created, updated = stage.merge(work)
-        unchanged = kept.rows - len({fault.line for fault in faults}) - len(created) - len(updated)
-        return Counts(created=len(created), updated=len(updated), unchanged=unchanged), faults
+        created, updated, faults = self._merge(work, kept.rows)
+        unchanged = kept.rows - created - updated - len({fault.line for fault in faults})
+        return Counts(created=created, updated=updated, unchanged=unchanged), faults
+
+    def _merge(self, work: Work, rows: int) -> tuple[int, int, list[RowFault]]:
+        """How many rows are new, how many changed something, and what is wrong with others: only the database knows."""
+        raise NotImplementedError
 
     def announce(self, work: Work) -> None:
         detail = {"sha256": self._sha256}
@@ -102,12 +109,45 @@ class PlanIntake(_CatalogueIntake):
 
     noun = "rate plans"
 
+    def take(self, row: Row) -> list[RowFault]:
+        plan = self._plainly(row)
+        if plan is None:
+            return super().take(row)
+        faults = Faults()
+        return self._told(row, self._keep(row, plan, faults), faults)
+
+    def _plainly(self, row: Row) -> PlanBody | None:
+        """If it is plainly right; whoever finds it not to be reads it once more, exactly, to say why."""
+        try:
+            if row.unread is not None:
+                return self._quick.read(nearly(row.unread))
+            return self._quick.read(row.document) if is_composed(orjson.dumps(row.document)) else None
+        except (ValueError, TypeError):
+            return None
+
     def _check(self, row: Row, faults: Faults) -> str:
-        plan = self._quick.read(row.document) or read_plan(row.document, self._registry, faults)
+        return self._keep(row, read_plan(row.document, self._registry, faults), faults)
+
+    def _keep(self, row: Row, plan: PlanBody, faults: Faults) -> str:
         self._refuse_twin("plan", plan.key, row.line, "/key", faults)
         if not faults.found:
             self._kept.plans.append(stage.plan_line(row.line, "", plan))
         return plan.key
+
+    def _merge(self, work: Work, rows: int) -> tuple[int, int, list[RowFault]]:
+        faults = [
+            RowFault(row.line, row.key, Fault(UnknownProduct, "/product", f"no product {row.product}"))
+            for row in stage.without_product(work)
+        ]
+        if faults:
+            faults += _moved(work)  # all that is wrong with a row is told
+        wrong = {fault.line for fault in faults}
+        stage.drop_lines(work, wrong)
+        created, updated = stage.merge_plans(work)
+        # What was not written says what is there already, or is another product's: to be asked only where there is any.
+        if created + updated + len(wrong) < rows:
+            faults += _moved(work)
+        return created, updated, faults
 
 
 class ProductIntake(_CatalogueIntake):
@@ -129,20 +169,23 @@ class ProductIntake(_CatalogueIntake):
             self._kept.plans += [stage.plan_line(row.line, at, plan) for at, plan in placed]
         return product.key
 
+    def _merge(self, work: Work, rows: int) -> tuple[int, int, list[RowFault]]:
+        """A row is refused as a whole, so what is wrong with its rate plans is asked before anything is written."""
+        faults = _moved(work)
+        stage.drop_lines(work, {fault.line for fault in faults})
+        created, updated = stage.merge(work)
+        return len(created), len(updated), faults
+
     @staticmethod
     def _refuse_own_twin(implied: PlanBody | None, plans: list[PlanBody], faults: Faults) -> None:
         if implied is not None and any(plan.key == implied.key for plan in plans):
             faults.add(PlanIsImplied, "/oneTime", f"a rate plan of this document is called {implied.key} too")
 
 
-def _late_faults(work: Work, *, nested: bool) -> list[RowFault]:
-    """What only the database knows."""
-    without_product, moved = stage.look_up(work, nested=nested)
-    found = [
-        RowFault(row.line, row.key, Fault(UnknownProduct, f"{row.at or ''}/product", f"no product {row.product}"))
-        for row in without_product
-    ]
-    for row in moved:
+def _moved(work: Work) -> list[RowFault]:
+    """Rate plans that another product has."""
+    found = []
+    for row in stage.moved(work):
         if row.implied:
             fault = Fault(PlanIsImplied, row.at or "", f"the rate plan {row.key} belongs to a one-time good, or would")
         else:
