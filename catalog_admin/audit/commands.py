@@ -3,7 +3,7 @@
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import text
+import orjson
 
 from catalog_admin.audit.model import digest_of, plain
 from catalog_admin.kit.canonical import canonical_json
@@ -31,10 +31,10 @@ def record(work: Work, *, action: str, subject: str, before: Any = None, after: 
     }
     queue: list[str] = work.session.info.setdefault(QUEUE, [])
     queue.append(canonical_json(entry).decode())
-    work.before_commit(QUEUE, lambda: _append(work), last=True)
+    work.say_last(QUEUE, lambda: _appended(work))
 
 
-def _append(work: Work) -> None:
-    """Everything queued in one statement: the head of the tenant's chain is locked from here to COMMIT."""
-    bodies = work.session.info.pop(QUEUE)
-    work.session.execute(text("SELECT audit_append(:bodies)"), {"bodies": bodies})
+def _appended(work: Work) -> tuple[str, dict[str, Any]]:
+    """Everything queued at once: the head of the tenant's chain is locked from here to COMMIT."""
+    bodies = orjson.dumps(work.session.info.pop(QUEUE)).decode()
+    return "audit_append(ARRAY(SELECT json_array_elements_text(CAST(:audit AS json))))", {"audit": bodies}

@@ -33,7 +33,7 @@ def environments(reads: Reads | Work, *, limit: int = 100, after: str | None = N
 
 def serving(reads: Reads | Work) -> Serving:
     """The release the transaction's environment answers with, and its generation."""
-    row = store.served(reads, reads.environment)
-    if row is None:
+    found = store.served(reads, reads.environment)
+    if found is None:
         raise EnvironmentNotFound("this environment is gone")
-    return Serving(row.release_digest, row.generation)
+    return found

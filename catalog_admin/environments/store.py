@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select, text
 
-from catalog_admin.environments.model import Environment
+from catalog_admin.environments.model import Environment, Serving
 from catalog_admin.environments.tables import EnvironmentRow
 from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.work import Reads, Work
@@ -29,24 +29,25 @@ def page(reads: Reads | Work, after: str, limit: int) -> Sequence[EnvironmentRow
     return reads.session.scalars(listed).all()
 
 
-def served(transaction: Reads | Work, environment: EnvironmentId) -> EnvironmentRow | None:
-    wanted = mine(transaction).where(EnvironmentRow.environment_id == environment)
-    return transaction.session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+SERVED = text(
+    "SELECT release_digest, generation FROM environment WHERE tenant_id = :tenant AND environment_id = :environment"
+)
+# Compare and set in one statement.
+MOVE = text(
+    "UPDATE environment SET release_digest = :release, generation = generation + 1 WHERE tenant_id = :tenant"
+    " AND environment_id = :environment AND generation = :expected RETURNING key"
+)
+
+
+def served(transaction: Reads | Work, environment: EnvironmentId) -> Serving | None:
+    row = transaction.session.execute(SERVED, {"tenant": transaction.tenant, "environment": environment}).first()
+    return None if row is None else Serving(*row)
 
 
 def move(work: Work, environment: EnvironmentId, release_digest: bytes, expected_generation: int) -> str | None:
-    """Compare and set in one statement; the environment's key, None if somebody was faster or it is not there."""
-    moved: str | None = work.session.scalar(
-        update(EnvironmentRow)
-        .where(
-            EnvironmentRow.tenant_id == work.tenant,
-            EnvironmentRow.environment_id == environment,
-            EnvironmentRow.generation == expected_generation,
-        )
-        .values(release_digest=release_digest, generation=expected_generation + 1)
-        .returning(EnvironmentRow.key)
-        .execution_options(synchronize_session=False)
-    )
+    """The environment's key; None if somebody was faster or it is not there."""
+    said = {"release": release_digest, "tenant": work.tenant, "environment": environment}
+    moved: str | None = work.session.scalar(MOVE, said | {"expected": expected_generation})
     return moved
 
 

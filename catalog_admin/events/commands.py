@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-
 from catalog_admin.audit.model import plain
 from catalog_admin.kit.canonical import canonical_json
 from catalog_admin.kit.ids import new_id
@@ -28,10 +26,10 @@ def emit(work: Work, *, type: str, subject: str, data: dict[str, Any] | None = N
         "environment": work.environment_key or None,
     }
     work.session.info.setdefault(QUEUE, []).append(plain(said))
-    work.before_commit(QUEUE, lambda: _append(work), last=True)
+    work.say_last(QUEUE, lambda: _appended(work))
     return event
 
 
-def _append(work: Work) -> None:
+def _appended(work: Work) -> tuple[str, dict[str, Any]]:
     events = canonical_json(work.session.info.pop(QUEUE)).decode()
-    work.session.execute(text("SELECT event_append(CAST(:events AS jsonb))"), {"events": events})
+    return "event_append(CAST(:events AS jsonb))", {"events": events}

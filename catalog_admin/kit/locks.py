@@ -11,6 +11,9 @@ from enum import IntEnum
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+TAKE = text("SELECT pg_advisory_xact_lock(:kind, hashtext(:subject))")
+TAKE_IF_FREE = text("SELECT pg_try_advisory_xact_lock(:kind, hashtext(:subject))")
+
 
 class Lock(IntEnum):
     MIGRATION = 7001
@@ -24,12 +27,10 @@ class Lock(IntEnum):
 
 def take(session: Session, lock: Lock, *subject: object) -> None:
     """Wait for the lock. Subjects are hashed to 32 bits: a collision costs waiting, never safety."""
-    statement = text("SELECT pg_advisory_xact_lock(:kind, hashtext(:subject))")
-    session.execute(statement, {"kind": int(lock), "subject": "/".join(map(str, subject))})
+    session.execute(TAKE, {"kind": int(lock), "subject": "/".join(map(str, subject))})
 
 
 def take_if_free(session: Session, lock: Lock, *subject: object) -> bool:
     """The same without waiting; False if somebody has it."""
-    statement = text("SELECT pg_try_advisory_xact_lock(:kind, hashtext(:subject))")
     said = {"kind": int(lock), "subject": "/".join(map(str, subject))}
-    return bool(session.scalar(statement, said))
+    return bool(session.scalar(TAKE_IF_FREE, said))

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from catalog_admin.kit.failures import DatabaseAway, refusal_of
+from catalog_admin.kit.pings import ask_seldom
 from catalog_admin.kit.standing import END_OF_LOG, Standing, Watch
 
 OVERFLOW = 5  # for look-ups that take no turn
@@ -110,6 +111,7 @@ def _server(said: str, pool_size: int, *, pool_recycle: int = -1) -> Server:
     options: dict[str, Any] = {"pool_size": pool_size, "pool_timeout": 10, "hide_parameters": True}
     options["pool_recycle"] = pool_recycle
     engine = create_engine(url, max_overflow=OVERFLOW, pool_pre_ping=True, **options)
+    ask_seldom(engine)
     # No overflow: connections that are opened for a moment cost more than waiting for one.
     async_engine = create_async_engine(
         url,

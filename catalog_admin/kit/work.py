@@ -12,6 +12,8 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import UUID
@@ -36,6 +38,10 @@ PATIENCE = text(
     " set_config('idle_in_transaction_session_timeout', :idle, true)"
 )
 SNAPSHOT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+# The call of a function in SQL, and its parameters, by names that nobody else uses; asked for when all is done.
+LastWord = Callable[[], tuple[str, dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -94,22 +100,25 @@ class _Transaction:
 class Work(_Transaction):
     """One write transaction: commits when the block ends well, forgets everything when it does not.
 
-    `before_commit` steps run inside the transaction as its very last statements (the audit's chain head is
-    locked there, so it is held for microseconds); `after_commit` calls run only if COMMIT succeeded.
-    Raises NotReplicated.
+    `before_commit` steps run inside the transaction when everything else is done, then what is said last as its very
+    last statement (the audit's chain head is locked there, so it is held for microseconds); `after_commit` calls run
+    only if COMMIT succeeded. Raises NotReplicated.
     """
 
     _before: dict[str, Callable[[], None]]
-    _last: dict[str, Callable[[], None]]
+    _last: dict[str, LastWord]
     _after: list[Callable[[], None]]
 
-    def before_commit(self, name: str, step: Callable[[], None], *, last: bool = False) -> None:
-        """Register a step once; a second registration under the same name is the same step.
+    def before_commit(self, name: str, step: Callable[[], None]) -> None:
+        """Register a step once; a second registration under the same name is the same step."""
+        self._before.setdefault(name, step)
 
-        `last` is for what locks something everybody wants: it runs after all the others, in the order of names,
-        so that two transactions never wait for each other.
+    def say_last(self, name: str, word: LastWord) -> None:
+        """For what locks something everybody wants; registered once, as steps are.
+
+        All of it is one statement, in the order of names, so that two transactions never wait for each other.
         """
-        (self._last if last else self._before).setdefault(name, step)
+        self._last.setdefault(name, word)
 
     def after_commit(self, call: Callable[[], None]) -> None:
         self._after.append(call)
@@ -128,8 +137,8 @@ class Work(_Transaction):
                 with suppress(Exception):
                     self.session.rollback()
                 return
-            self._finish(self._before)
-            self._finish(self._last)
+            self._take_steps()
+            self._say_last()
             is_replicated = self._commit()
         for call in self._after:
             call()
@@ -143,12 +152,17 @@ class Work(_Transaction):
         self.session.commit()
         return not kept.pop(WARNED, False)
 
-    def _finish(self, steps: dict[str, Callable[[], None]]) -> None:
-        """Take the steps; one may register another, which is taken too."""
+    def _take_steps(self) -> None:
+        """One may register another, which is taken too."""
         self.session.flush()
-        while steps:
-            steps.pop(min(steps) if steps is self._last else next(iter(steps)))()
+        while self._before:
+            self._before.pop(next(iter(self._before)))()
         self.session.flush()
+
+    def _say_last(self) -> None:
+        if self._last:
+            calls, said = zip(*(self._last[name]() for name in sorted(self._last)), strict=True)
+            self.session.execute(text(f"SELECT {', '.join(calls)}"), reduce(or_, said))
 
 
 class Reads(_Transaction):

@@ -65,9 +65,11 @@ def served_release(tx: Reads | Work) -> Release:
 
 def release_of(tx: Reads | Work, digest: bytes | None) -> Release:
     """An empty one without a digest."""
-    if digest is None:
-        return Release()
-    said = orjson.loads(store.find_release(tx, digest))
+    return Release() if digest is None else read_release(store.find_release(tx, digest))
+
+
+def read_release(body: str) -> Release:
+    said = orjson.loads(body)
     return Release(said["catalogs"], said["rules"], said["settings"])
 
 

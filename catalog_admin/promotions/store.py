@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.promotions.model import Move, Release
@@ -39,44 +39,40 @@ def catalogs_of(tx: Reads | Work, release: bytes) -> dict[str, bytes]:
     return {row.catalog_key: row.version_digest for row in found}
 
 
-def add_release(work: Work, release: Release) -> bytes:
-    """Known releases are not written again."""
-    said = {"tenant": work.tenant, "digest": release.digest}
-    added = work.session.execute(
-        text(
-            "INSERT INTO release (tenant_id, digest, body, created_by, created_at)"
-            " VALUES (:tenant, :digest, :body, :by, :now) ON CONFLICT DO NOTHING RETURNING digest"
-        ),
-        said | {"body": release.body.decode(), "by": work.actor.subject, "now": work.now},
-    )
-    if added.first() is not None and release.catalogs:
-        work.session.execute(
-            text(
-                "INSERT INTO release_catalog (tenant_id, release_digest, catalog_key, version_digest)"
-                " VALUES (:tenant, :digest, :key, :version)"
-            ),
-            [said | {"key": key, "version": bytes.fromhex(version)} for key, version in release.catalogs.items()],
-        )
-    return release.digest
+ADD_MOVE = text(
+    "WITH added AS (INSERT INTO release (tenant_id, digest, body, created_by, created_at)"
+    " VALUES (:tenant, :release_digest, :body, :moved_by, :moved_at) ON CONFLICT DO NOTHING RETURNING digest),"
+    " held AS (INSERT INTO release_catalog (tenant_id, release_digest, catalog_key, version_digest)"
+    " SELECT :tenant, added.digest, c.key, decode(c.version, 'hex') FROM added,"
+    " unnest(CAST(:catalogs AS text[]), CAST(:versions AS text[])) AS c (key, version))"
+    " INSERT INTO environment_move (tenant_id, environment_id, generation, release_digest, cause, catalog_key,"
+    " reason, moved_by, moved_at, effective_from) VALUES (:tenant, :environment, :generation, :release_digest,"
+    " :cause, :catalog_key, :reason, :moved_by, :moved_at, :effective_from)"
+)
 
 
-def add_move(work: Work, move: Move) -> None:
-    work.session.execute(
-        text(
-            "INSERT INTO environment_move (tenant_id, environment_id, generation, release_digest, cause, catalog_key,"
-            " reason, moved_by, moved_at, effective_from) VALUES (:tenant, :environment, :generation, :release_digest,"
-            " :cause, :catalog_key, :reason, :moved_by, :moved_at, :effective_from)"
-        ),
-        {"tenant": work.tenant, "environment": work.environment, **_values(move)},
-    )
+def add_move(work: Work, release: Release, move: Move) -> None:
+    """With the release that it leads to; a known one is not written again."""
+    said = {"body": release.body.decode(), "catalogs": [*release.catalogs], "versions": [*release.catalogs.values()]}
+    work.session.execute(ADD_MOVE, _mine(work) | said | _values(move))
+
+
+LATEST = "SELECT max(effective_from) FROM environment_move WHERE tenant_id = :tenant AND environment_id = :environment"
+STANDS = text(
+    f"SELECT e.release_digest, e.generation, r.body, ({LATEST}) AS last_effective FROM environment e"  # noqa: S608
+    " LEFT JOIN release r ON r.tenant_id = e.tenant_id AND r.digest = e.release_digest"
+    " WHERE e.tenant_id = :tenant AND e.environment_id = :environment"
+)
 
 
 def last_effective(tx: Reads | Work) -> datetime | None:
-    latest = (
-        "SELECT max(effective_from) FROM environment_move WHERE tenant_id = :tenant AND environment_id = :environment"
-    )
-    found: datetime | None = tx.session.scalar(text(latest), _mine(tx))
+    found: datetime | None = tx.session.scalar(text(LATEST), _mine(tx))
     return found
+
+
+def stands(work: Work) -> RowMapping | None:
+    """What the environment serves, at which generation, the release's body, and when its last move took effect."""
+    return work.session.execute(STANDS, _mine(work)).mappings().first()
 
 
 def release_at(tx: Reads | Work, instant: datetime) -> bytes | None:
@@ -128,13 +124,15 @@ def last_rollback(tx: Reads | Work, catalog_key: str) -> int:
     return int(tx.session.scalar(text(latest), _mine(tx) | {"key": catalog_key}) or 0)
 
 
+HAS_SERVED = text(
+    "SELECT EXISTS (SELECT FROM environment_move m JOIN release_catalog c"
+    " ON c.tenant_id = m.tenant_id AND c.release_digest = m.release_digest AND c.catalog_key = :key"
+    " WHERE m.tenant_id = :tenant AND m.environment_id = :environment AND c.version_digest = :version)"
+)
+
+
 def has_served(tx: Reads | Work, catalog_key: str, version: bytes) -> bool:
-    served = (
-        "SELECT EXISTS (SELECT FROM environment_move m JOIN release_catalog c"
-        " ON c.tenant_id = m.tenant_id AND c.release_digest = m.release_digest AND c.catalog_key = :key"
-        " WHERE m.tenant_id = :tenant AND m.environment_id = :environment AND c.version_digest = :version)"
-    )
-    return bool(tx.session.scalar(text(served), _mine(tx) | {"key": catalog_key, "version": version}))
+    return bool(tx.session.scalar(HAS_SERVED, _mine(tx) | {"key": catalog_key, "version": version}))
 
 
 def served_among(tx: Reads | Work, catalog_key: str, versions: Collection[bytes]) -> set[bytes]:

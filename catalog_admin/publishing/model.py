@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 import orjson
 
@@ -50,7 +51,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class VersionRef:
-    """A version and where its rows are: those of the lineage that hold at the ordinal."""
+    """A version and where its rows are: those of the lineage that hold at the ordinal.
+
+    `environment_id` is whose lineage it is; there the ordinal is its number.
+    """
 
     digest: bytes
     catalog_key: str
@@ -62,6 +66,7 @@ class VersionRef:
     memberships: int
     sealed_at: datetime
     retired_at: datetime | None = None
+    environment_id: UUID | None = None
 
     @property
     def hex(self) -> str:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.publishing import store
@@ -14,7 +15,9 @@ from catalog_admin.publishing.model import Designation, VersionRef, designation
 COLUMNS = (
     "v.digest, v.catalog_key, v.lineage_id, v.ordinal, v.entries, v.nodes, v.plans, v.memberships, v.sealed_at,"
     " (SELECT r.retired_at FROM version_retirement r WHERE r.tenant_id = v.tenant_id"
-    " AND r.lineage_id = v.lineage_id AND r.ordinal = v.ordinal) AS retired_at"
+    " AND r.lineage_id = v.lineage_id AND r.ordinal = v.ordinal) AS retired_at,"
+    " (SELECT l.environment_id FROM lineage l WHERE l.tenant_id = v.tenant_id AND l.lineage_id = v.lineage_id)"
+    " AS environment_id"
 )
 
 
@@ -80,8 +83,7 @@ def newest(tx: Reads | Work, catalog_key: str) -> VersionRef | None:
 
 def number_of(tx: Reads | Work, ref: VersionRef) -> int | None:
     """Its number here; None for content that another environment's lineage holds."""
-    own = store.find_lineage(tx, ref.catalog_key, tx.environment)
-    return ref.ordinal if own == ref.lineage_id else None
+    return ref.ordinal if ref.environment_id == tx.environment else None
 
 
 def tag(tx: Reads | Work, catalog_key: str, name: str, pointer: str = "/name") -> TagView:
@@ -93,9 +95,8 @@ def tag(tx: Reads | Work, catalog_key: str, name: str, pointer: str = "/name") -
 
 
 def _by_number(tx: Reads | Work, catalog_key: str, meant: Designation) -> list[VersionRef]:
-    lineage = store.find_lineage(tx, catalog_key, tx.environment)
-    said = {"lineage": lineage, "number": meant.number}
-    return _refs(tx, "v.lineage_id = :lineage AND v.ordinal = :number", said) if lineage is not None else []
+    said = {"key": catalog_key, "environment": tx.environment, "number": meant.number}
+    return _refs(tx, f"v.lineage_id = ({store.LINEAGE}) AND v.ordinal = :number", said)
 
 
 def _by_prefix(tx: Reads | Work, catalog_key: str, meant: Designation) -> list[VersionRef]:
@@ -107,8 +108,10 @@ def _by_prefix(tx: Reads | Work, catalog_key: str, meant: Designation) -> list[V
 
 
 def _refs(tx: Reads | Work, wanted: str, said: dict[str, Any]) -> list[VersionRef]:
-    found = tx.session.execute(
-        text(f"SELECT {COLUMNS} FROM version v WHERE v.tenant_id = :tenant AND {wanted} LIMIT 2"),  # noqa: S608
-        {"tenant": tx.tenant, **said},
-    )
-    return [VersionRef(**row) for row in found.mappings()]
+    found = tx.session.execute(_finding(wanted), {"tenant": tx.tenant, **said})
+    return [VersionRef(*row) for row in found.all()]
+
+
+@cache
+def _finding(wanted: str) -> TextClause:
+    return text(f"SELECT {COLUMNS} FROM version v WHERE v.tenant_id = :tenant AND {wanted} LIMIT 2")  # noqa: S608

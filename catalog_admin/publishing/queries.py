@@ -13,7 +13,7 @@ from sqlalchemy import text
 from catalog_admin.catalogs import queries as catalogs
 from catalog_admin.kit.paging import Page, cursor, key_of
 from catalog_admin.kit.work import Reads, Work
-from catalog_admin.publishing import comparing, differing, store
+from catalog_admin.publishing import comparing, differing
 from catalog_admin.publishing import export as exports
 from catalog_admin.publishing.difference import EntryChange, Meaning, Tally, meaning_of
 from catalog_admin.publishing.model import Kind, VersionRef
@@ -82,7 +82,6 @@ def tags(tx: Reads | Work, catalog_key: str, *, limit: int, after: str | None = 
 def publications(tx: Reads | Work, catalog_key: str, *, limit: int, after: str | None = None) -> Page[PublicationView]:
     """This environment's, newest first; raises CatalogNotFound."""
     check_known(tx, catalog_key)
-    own = store.find_lineage(tx, catalog_key, tx.environment)
     said = {"tenant": tx.tenant, "key": catalog_key, "environment": tx.environment, "limit": limit + 1}
     behind = ""
     if after:
@@ -95,7 +94,7 @@ def publications(tx: Reads | Work, catalog_key: str, *, limit: int, after: str |
         ),
         said,
     )
-    items = [_publication(row, own) for row in found]
+    items = [_publication(tx, row) for row in found]
     mark = items[limit - 1] if len(items) > limit else None
     return Page(items[:limit], cursor(mark.published_at.isoformat(), str(mark.id)) if mark else None)
 
@@ -105,7 +104,7 @@ def last_publication(tx: Reads | Work, ref: VersionRef) -> PublicationView | Non
     said = {"tenant": tx.tenant, "environment": tx.environment, "digest": ref.digest}
     wanted = "p.environment_id = :environment AND p.digest = :digest"
     row = tx.session.execute(text(f"{PUBLICATIONS} AND {wanted} {RELEASED_FIRST} LIMIT 1"), said).first()
-    return _publication(row, store.find_lineage(tx, ref.catalog_key, tx.environment)) if row else None
+    return _publication(tx, row) if row else None
 
 
 def versions_after(tx: Reads | Work, ref: VersionRef) -> int:
@@ -253,12 +252,12 @@ def _paths(reads: Reads, ref: VersionRef, nodes: set[str]) -> dict[str, str]:
     return {row.node_id: row.path for row in found}
 
 
-def _publication(row: Any, own_lineage: int | None) -> PublicationView:
-    ref = VersionRef(*row[:10])
+def _publication(tx: Reads | Work, row: Any) -> PublicationView:
+    ref = VersionRef(*row[:11])
     return PublicationView(
         id=row.publication_id,
         version=ref,
-        number=ref.ordinal if ref.lineage_id == own_lineage else None,
+        number=number_of(tx, ref),
         tags=tuple(row.tags),
         published_by=row.published_by,
         published_at=row.published_at,

@@ -1,7 +1,7 @@
 """Transactions: commit before the reply, nothing visible without a tenant."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from catalog_admin.kit.work import Database, Work
 from tests.world import World
@@ -36,10 +36,21 @@ def test_last_steps_run_once_and_inside_the_transaction(database: Database, worl
     assert ran == ["before", "after"]
 
 
-def test_what_a_last_step_registers_is_done_too(database: Database, world: World) -> None:
+def test_what_a_step_registers_is_done_too(database: Database, world: World) -> None:
     ran: list[str] = []
     with database.work(world.actor) as work:
-        work.before_commit(
-            "a", lambda: (ran.append("a"), work.before_commit("b", lambda: ran.append("b"), last=True))[0], last=True
-        )
+        work.before_commit("a", lambda: (ran.append("a"), work.before_commit("b", lambda: ran.append("b")))[0])
     assert ran == ["a", "b"]
+
+
+def test_what_is_said_last_is_one_statement_in_the_order_of_names(database: Database, world: World) -> None:
+    said: list[str] = []
+    with database.work(world.actor) as work:
+        event.listen(work.session.connection(), "before_cursor_execute", lambda *told: said.append(told[2]))
+        work.say_last("b", lambda: ("set_config('app.last', current_setting('app.last') || :b, true)", {"b": "b"}))
+        work.say_last("a", lambda: ("set_config('app.last', :a, true)", {"a": "a"}))
+        work.say_last("a", lambda: ("set_config('app.last', 'again', true)", {}))
+        work.before_commit("step", lambda: work.say_last("c", lambda: ("current_setting('app.last')", {})))
+    assert said[0].startswith("SELECT set_config('app.last', %(a)s")
+    assert said[0].endswith(", current_setting('app.last')")
+    assert said[1:] == ["RELEASE SAVEPOINT sa_savepoint_1"]

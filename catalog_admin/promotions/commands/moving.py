@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from catalog_admin.environments import commands as environments_commands
-from catalog_admin.environments import queries as environments
+from catalog_admin.environments.errors import EnvironmentNotFound
 from catalog_admin.environments.model import Serving
 from catalog_admin.kit import locks
 from catalog_admin.kit.etags import Expected
@@ -50,6 +50,7 @@ class Held:
 
     serving: Serving
     release: Release
+    last_effective: datetime | None
 
 
 def hold(work: Work, expected: Expected) -> Held:
@@ -58,9 +59,12 @@ def hold(work: Work, expected: Expected) -> Held:
     The lock makes publishes of two catalogs compose one after the other instead of one refusing the other.
     """
     locks.take(work.session, locks.Lock.RELEASE, work.environment)
-    now = environments.serving(work)
-    expected.check(now.generation)
-    return Held(now, serving.release_of(work, now.release_digest))
+    stands = store.stands(work)
+    if stands is None:
+        raise EnvironmentNotFound("this environment is gone")
+    expected.check(stands["generation"])
+    release = Release() if stands["body"] is None else serving.read_release(stands["body"])
+    return Held(Serving(stands["release_digest"], stands["generation"]), release, stands["last_effective"])
 
 
 def serve(
@@ -75,7 +79,7 @@ def serve(
 ) -> Served:
     """Replace one component of what the environment serves; the same release again is no move."""
     release = held.release.with_catalog(version.catalog_key, version.hex)
-    since = effective(work, effective_from)
+    since = effective(work, held, effective_from)
     number = versions.number_of(work, version)
     if release.digest == held.serving.release_digest:
         return Served(version, number, is_new, release.digest, held.serving.generation, since)
@@ -93,8 +97,7 @@ def move(
     effective_from: datetime,
 ) -> int:
     """The environment serves this release from now on; its new generation."""
-    store.add_release(work, release)
-    generation = environments_commands.serve_release(work, work.environment, release.digest, held.serving)
+    generation = held.serving.generation + 1
     written = Move(
         generation=generation,
         release_digest=release.digest,
@@ -105,13 +108,13 @@ def move(
         moved_at=work.now,
         effective_from=effective_from,
     )
-    store.add_move(work, written)
-    return generation
+    store.add_move(work, release, written)
+    return environments_commands.serve_release(work, work.environment, release.digest, held.serving)
 
 
-def effective(work: Work, wanted: datetime | None) -> datetime:
+def effective(work: Work, held: Held, wanted: datetime | None) -> datetime:
     """Raises BadEffectiveFrom. Clocks of two hosts differ: a move never takes effect before the one it follows."""
-    last = store.last_effective(work)
+    last = held.last_effective
     if wanted is None:
         return max(work.now, last) if last else work.now
     check_effective_from(wanted, work.now, last)

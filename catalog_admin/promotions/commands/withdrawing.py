@@ -39,7 +39,7 @@ def withdraw(work: Work, catalog_key: str, *, reason: str | None = None, expecte
     held = hold(work, expected)
     current = serving.live(work, catalog_key)
     release = held.release.without_catalog(catalog_key)
-    generation = move(work, held, release, "withdrawal", catalog_key, reason, effective(work, None))
+    generation = move(work, held, release, "withdrawal", catalog_key, reason, effective(work, held, None))
     withdrawn = Withdrawn(current, release.digest, generation)
     audit.record(
         work,
