@@ -10,11 +10,15 @@ MOST = 3
 
 def meant(word: str, among: Iterable[str]) -> tuple[str, ...]:
     """The nearest first, at most MOST; none for a word so short that anything is near to it."""
-    if len(word) < SHORTEST:
+    if not may_be_mistyped(word):
         return ()
     forgiven = 1 if len(word) < LONG else 2
     near = sorted((slips(word, each), each) for each in set(among))
     return tuple(each for count, each in near if count <= forgiven)[:MOST]
+
+
+def may_be_mistyped(word: str) -> bool:
+    return len(word) >= SHORTEST
 
 
 def swapped(word: str) -> list[str]:

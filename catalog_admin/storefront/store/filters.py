@@ -84,7 +84,7 @@ def _contains(key: str, value: Any) -> ColumnElement[bool]:
     if not isinstance(value, str):
         return listed
     is_text = func.jsonb_typeof(_json_fact(key)) == "string"
-    return or_(listed, _known(fact(key), and_(is_text, _has(fact(key), value))))
+    return or_(listed, _known(_json_fact(key), and_(is_text, _has(fact(key), value))))
 
 
 def _holds(key: str, value: Any) -> ColumnElement[bool]:

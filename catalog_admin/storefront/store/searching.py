@@ -39,7 +39,7 @@ from sqlalchemy.sql import visitors
 
 from catalog_admin.kit.work import AsyncReads
 from catalog_admin.storefront.conditions import EVERYTHING, Condition, Where
-from catalog_admin.storefront.listing import Choice, Listing, Place, PlanPage
+from catalog_admin.storefront.listing import Choice, Listing, Place, PlanPage, Scope
 from catalog_admin.storefront.model import Moment
 from catalog_admin.storefront.store.filters import matches
 from catalog_admin.storefront.store.plans import (
@@ -140,6 +140,8 @@ def _chosen(asked: Listing, attributes: Sequence[str], *, hides: bool, walking: 
         # Where no term leads to the rows, an index over `facts` may; it serves the column, not what is read of it.
         led = met if asked.choice.term is not None else {name: matches(where) for name, where in own.items()}
         chosen = chosen.where(or_(*(_but(name, led) for name in led)))
+    if asked.choice.scope is Scope.CATALOG and not hides:
+        return chosen.cte("chosen")
     of_place = chosen.lateral("of_place")
     return select(of_place).select_from(PLACE.join(of_place, true())).cte("chosen")
 
@@ -196,7 +198,7 @@ def _on(condition: ColumnElement[bool], facts: Any) -> ColumnElement[bool]:
 def _page(chosen: CTE, asked: Listing) -> Subquery:
     keys = keys_of(asked)
     order = [*(chosen.c[f"key_{nr}"] for nr in range(len(keys))), chosen.c.last_key]
-    shown = select(chosen).where(chosen.c.is_in)
+    shown = select(chosen.c.plan_id, chosen.c.from_ordinal, *order).where(chosen.c.is_in)
     if asked.after is not None:
         after, here = tuple_(*resumed(asked, keys)), tuple_(*order)
         shown = shown.where(here < after if asked.sort.descending else here > after)

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from catalog_admin.kit.languages import dictionary_of
 from catalog_admin.kit.work import AsyncReads
 from catalog_admin.storefront.model import Moment
-from catalog_admin.storefront.typing_errors import meant, swapped
+from catalog_admin.storefront.typing_errors import may_be_mistyped, meant, swapped
 from catalog_admin.storefront.words import (
     HIT_BEGINS,
     HIT_ENDS,
@@ -70,7 +70,8 @@ async def search_for(reads: AsyncReads, at: Moment, term: str, locale: str | Non
     rows = await reads.rows(_said, {"term": term, "lineage": lineage, "dictionary": dictionary})
     query: str = rows[0].query
     related = {row.word: Related(tuple(row.forms)) for row in rows if row.word is not None}
-    strange = {row.word for row in rows if not (row.forms or row.is_known)} & {word.text for word in words_of(query)}
+    known = {row.word for row in rows if row.forms or row.is_known}
+    strange = {word.text for word in words_of(query) if may_be_mistyped(word.text)} - known
     if strange:
         related |= await _similar_to(reads, lineage, sorted(strange))
     return search_of(query, related)
