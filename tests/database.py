@@ -31,6 +31,8 @@ T = TypeVar("T")
 class Rehearsal(Database):
     """Everything happens on one connection whose outer transaction is rolled back: 1.6 ms instead of a new database."""
 
+    has_many_connections = False
+
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 

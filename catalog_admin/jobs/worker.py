@@ -28,8 +28,8 @@ log = structlog.get_logger()
 
 RECOVER_EVERY_SECONDS = 15.0
 RETRY_SECONDS = 2.0
-# A publish holds its place in the queue, reads or writes, and beats; an import writes and beats.
-CONNECTIONS_PER_PLACE = 3 + 2
+# A publish holds its place in the queue, reads, writes twice at once, and beats; an import writes and beats.
+CONNECTIONS_PER_PLACE = 5 + 2
 CONNECTIONS_TO_RECOVER = 1
 QUEUE_CONNECTIONS = 2  # to listen and to keep a worker registered, in each lane
 

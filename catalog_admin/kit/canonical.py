@@ -13,7 +13,8 @@ import orjson
 from catalog_admin.kit.errors import Invalid
 
 LARGEST_INTEGER = 2**53 - 1
-PLAIN = frozenset({str, bool, type(None)})
+TEXT = frozenset({str})
+PLAIN = TEXT | {bool, type(None), orjson.Fragment}  # a fragment is what `fragment` has written
 
 
 class NotCanonical(Invalid):
@@ -33,6 +34,11 @@ def canonical_json(value: Any) -> bytes:
         raise
 
 
+def fragment(value: Any) -> orjson.Fragment:
+    """The value's canonical form once for all that have it as a member; raises NotCanonical."""
+    return orjson.Fragment(canonical_json(value))
+
+
 def digest(value: Any) -> bytes:
     """SHA-256 over the canonical bytes."""
     return hashlib.sha256(canonical_json(value)).digest()
@@ -41,27 +47,28 @@ def digest(value: Any) -> bytes:
 def _is_surely_canonical(value: Any) -> bool:
     """The quick yes for what a publish writes by the million; a no is not final, `_check` knows why and where.
 
-    Plain loops that look at plain members themselves: a call for each took twice as long.
+    Types are gathered by the interpreter's own loops: one step of ours for each member took three times as long.
     """
     kind = type(value)
     if kind is dict:
-        for key, item in value.items():
-            if type(key) is not str or not key.isascii():
-                return False
-            if type(item) not in PLAIN and not _is_surely_canonical(item):
-                return False
+        if not TEXT.issuperset(map(type, value)) or not "".join(value).isascii():
+            return False
+        members = value.values()
+    elif kind is list:
+        members = value
+    else:
+        return kind in PLAIN or (kind is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER)
+    if PLAIN.issuperset(map(type, members)):
         return True
-    if kind is list:
-        for item in value:  # noqa: SIM110 - `all` over a generator is the call this avoids
-            if type(item) not in PLAIN and not _is_surely_canonical(item):
-                return False
-        return True
-    return kind in PLAIN or (kind is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER)
+    for item in members:  # noqa: SIM110 - `all` over a generator is a step for each
+        if type(item) not in PLAIN and not _is_surely_canonical(item):
+            return False
+    return True
 
 
 def _check(value: Any, pointer: str) -> None:
     # bool is an int to Python: let it through first.
-    if value is None or isinstance(value, bool):
+    if value is None or isinstance(value, bool | orjson.Fragment):
         return None
     if isinstance(value, str):
         return _check_text(value, pointer)

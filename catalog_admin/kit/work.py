@@ -240,6 +240,7 @@ class Database:
     _storefronts_patience: Patience | None = None
     _streams_patience: Patience | None = None
     _is_for_streams = False
+    has_many_connections = True  # threads may write at once
 
     def __init__(
         self, url: str, *, read_url: str | None = None, pool_size: int = 10, standing: Standing | None = None

@@ -1,26 +1,27 @@
 """The version that a draft would become, computed in full and compared with a base; nothing is written here."""
 
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from functools import cached_property
 from hashlib import sha256
-from itertools import chain
 from typing import Any, NamedTuple
 
 import orjson
 import polars as pl
 
 from catalog_admin.catalogs.model.draft import Node
+from catalog_admin.kit.canonical import fragment
 from catalog_admin.publishing import merkle
 from catalog_admin.publishing.base import Base
 from catalog_admin.publishing.counts import Counts, counts_of
-from catalog_admin.publishing.draft import Draft, start_of
-from catalog_admin.publishing.model import Kind, body_of, instant_text, membership_body, membership_key, order_key
+from catalog_admin.publishing.draft import Card, Draft, start_of
+from catalog_admin.publishing.memberships import Memberships, memberships_of
+from catalog_admin.publishing.model import Kind, body_of, instant_text
 from catalog_admin.publishing.tallies import tallied
 from catalog_admin.publishing.tip import Tally
 
 PLANS_AT_ONCE = 5_000
-MEMBERS_AT_ONCE = 50_000
+MEMBERS_AT_ONCE = 20_000
 TABLES = {
     Kind.CATALOG: "entry",
     Kind.ATTRIBUTE: "entry",
@@ -44,9 +45,12 @@ class Fresh(NamedTuple):
 
 
 def entry_of(kind: Kind, key: str, body: bytes, of: Any = None) -> Fresh:
+    return _entry_at(merkle.key_hash(kind, key), kind, key, body, of)
+
+
+def _entry_at(key_hash: bytes, kind: Kind, key: str, body: bytes, of: Any) -> Fresh:
     body_hash = sha256(body).digest()
-    leaf = merkle.leaf_of(merkle.key_hash(kind, key))
-    return Fresh(kind, key, leaf, merkle.entry_hash(kind, key, body_hash), body_hash, body, of)
+    return Fresh(kind, key, merkle.leaf_of(key_hash), merkle.entry_hash(kind, key, body_hash), body_hash, body, of)
 
 
 class Member(NamedTuple):
@@ -58,7 +62,9 @@ class Member(NamedTuple):
 
 
 class Candidate:
-    """Ask for `fresh()` to the end; then the digest, the counts and what is gone are known."""
+    """Ask for `fresh()` to the end, or `fresh_singly()` and then `fresh_members()`: then the digest, the counts and
+    what is gone are known.
+    """
 
     def __init__(self, draft: Draft, base: Base) -> None:
         self.draft = draft
@@ -67,20 +73,36 @@ class Candidate:
         self.plans = 0
         self.memberships = 0
         self.tally: Tally = Counter()
-        self._living = pl.DataFrame(schema={"node_id": pl.String, "plan_id": pl.String})
+        self._living = pl.DataFrame(schema={"node_id": pl.String, "plan_id": pl.String, "plan_key": pl.String})
         base.look_through(draft.lens)
         self.boundaries = {each for each in draft.boundaries if each > draft.evaluated_at}
 
     def fresh(self) -> Iterator[Fresh]:
         """Entries to be written, settings first, memberships last."""
+        yield from self.fresh_singly()
+        for some in self.fresh_members():
+            for key, body in zip(some.keys(), some.bodies, strict=True):
+                yield entry_of(Kind.MEMBERSHIP, key, body)
+
+    def fresh_singly(self) -> Iterator[Fresh]:
+        """All but memberships, each with what it was made from."""
         yield from self._plain(Kind.CATALOG, self.draft.key, body_of(self.draft.settings))
         yield from self._nodes()
         for node, body in self.draft.rulesets.items():
             yield from self._plain(Kind.RULESET, str(node), body_of({"node": str(node), **body}))
-        keys = yield from self._plans()
+        self._living = self.draft.population.join((yield from self._plans()), on="plan_id")
+        self.memberships = self._living.height
         for key in sorted({key for what, key in self.tally if what == "attribute"} & self.draft.attributes.keys()):
             yield from self._plain(Kind.ATTRIBUTE, key, body_of(self.draft.attributes[key]))
-        yield from self._members(keys)
+
+    def fresh_members(self) -> Iterator[Memberships]:
+        """By the ten thousand."""
+        for some in self._living.iter_slices(MEMBERS_AT_ONCE):
+            made = memberships_of(some)
+            for key_hash, entry_hash in zip(made.key_hashes, made.entry_hashes, strict=True):
+                self.leaves.add(key_hash, entry_hash)
+            known = [self.base.knows("membership", entry_hash) for entry_hash in made.entry_hashes]
+            yield made.only([not each for each in known]) if any(known) else made
 
     @property
     def nodes(self) -> int:
@@ -104,8 +126,9 @@ class Candidate:
         return counts_of([str(node.id) for node in self.draft.nodes], parents, self._living)
 
     def _hashed(self, kind: Kind, key: str, body: bytes, of: Any = None) -> Fresh:
-        entry = entry_of(kind, key, body, of)
-        self.leaves.add(merkle.key_hash(kind, key), entry.entry_hash)
+        key_hash = merkle.key_hash(kind, key)
+        entry = _entry_at(key_hash, kind, key, body, of)
+        self.leaves.add(key_hash, entry.entry_hash)
         return entry
 
     def _plain(self, kind: Kind, key: str, body: bytes, of: Any = None) -> Iterator[Fresh]:
@@ -126,27 +149,28 @@ class Candidate:
         ids, keys = [], []
         wanted = self.draft.population["plan_id"].unique().sort()
         for some in (wanted[at : at + PLANS_AT_ONCE].to_list() for at in range(0, wanted.len(), PLANS_AT_ONCE)):
-            for card in chain.from_iterable(self.draft.cards(some)):
-                ids.append(card["id"])
-                keys.append(card["key"])
-                yield from self._plain(Kind.PLAN, card["key"], body_of(card), card)
-                self.tally.update(tallied(card))
+            for cards in self.draft.cards(some):
+                ids += [card["id"] for card in cards]
+                keys += [card["key"] for card in cards]
+                for card, body in zip(cards, _plan_bodies(cards), strict=True):
+                    yield from self._plain(Kind.PLAN, card["key"], body, card)
+                    self.tally.update(tallied(card))
         self._note(*(start_of(day) for what, day in self.tally if what == "day"))
         self.plans = len(ids)
         return pl.DataFrame({"plan_id": ids, "plan_key": keys}, schema={"plan_id": pl.String, "plan_key": pl.String})
 
-    def _members(self, keys: pl.DataFrame) -> Iterator[Fresh]:
-        members = self._living = self.draft.population.join(keys, on="plan_id")
-        self.memberships = members.height
-        for some in members.iter_slices(MEMBERS_AT_ONCE):
-            for node_id, plan_id, source, pin, rank, score, audience, plan_key in some.iter_rows():
-                order = order_key(pin, score, rank, plan_key)
-                body = membership_body(node_id, source, order, orjson.loads(audience) if audience else None)
-                member = Member(node_id, plan_id, source, order, audience)
-                yield from self._plain(Kind.MEMBERSHIP, membership_key(node_id, plan_key), body, member)
-
     def _note(self, *instants: Any) -> None:
         self.boundaries.update(each for each in instants if each is not None and each > self.draft.evaluated_at)
+
+
+def _plan_bodies(cards: Sequence[Card]) -> Iterator[bytes]:
+    """As `body_of` has them; a product that several share is written once."""
+    products: dict[int, orjson.Fragment] = {}
+    for card in cards:
+        product = card["product"]
+        if id(product) not in products:
+            products[id(product)] = fragment(product)
+        yield body_of(card | {"product": products[id(product)]})
 
 
 def node_body(node: Node) -> bytes:

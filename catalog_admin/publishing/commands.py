@@ -17,8 +17,9 @@ from catalog_admin.kit.failures import WriteConflict
 from catalog_admin.kit.ids import new_id
 from catalog_admin.kit.work import Work
 from catalog_admin.publishing import filling, naming, sealing, store
+from catalog_admin.publishing.desk import Desk
 from catalog_admin.publishing.errors import TagNotFound
-from catalog_admin.publishing.filling import Desk, Frozen
+from catalog_admin.publishing.filling import Frozen
 from catalog_admin.publishing.model import VersionRef, check_tag_name
 from catalog_admin.publishing.naming import TagView
 

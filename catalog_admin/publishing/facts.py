@@ -1,9 +1,8 @@
 """What filters, facets and search read of a rate plan, by the names that rules use."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -13,8 +12,7 @@ from catalog_admin.publishing.draft import Card, Lens, start_of
 LONGEST_WORDS = 20_000  # characters; a tsvector may not grow beyond a megabyte
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What is searched, the weightiest first."""
 
     names: str
@@ -29,8 +27,7 @@ def facts_of(card: Card, lens: Lens) -> bytes:
     return orjson.dumps(facts | _built_in(card, lens.locale))
 
 
-@dataclass(frozen=True, slots=True)
-class Lifetime:
+class Lifetime(NamedTuple):
     """When a plan is sold: while both it and its product are. Dates as text, which sort as they follow each other."""
 
     status: str
@@ -66,6 +63,8 @@ def words_of(card: Card, lens: Lens) -> Words:
 
 def shown(name: Any, locale: str) -> str:
     """A localised name as storefronts show it when no language is asked for: lists are sorted by what is seen."""
+    if type(name) is dict and locale in name:  # nearly always: looked at before anything is called
+        return str(name[locale])
     return in_language(name, None, locale, "")
 
 
@@ -97,7 +96,11 @@ CHARGES = {
 
 
 def _distinct(card: Card, member: str) -> list[Any]:
-    return sorted({charge[member] for charge in card["charges"] if charge.get(member) is not None})
+    charges = card["charges"]
+    if len(charges) == 1:
+        said = charges[0].get(member)
+        return [] if said is None else [said]
+    return sorted({charge[member] for charge in charges if charge.get(member) is not None})
 
 
 def _exact(value: Any) -> Any:
@@ -107,13 +110,11 @@ def _exact(value: Any) -> Any:
     return orjson.Fragment(value) if isinstance(value, str) else value
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from (text for text in value.values() if isinstance(text, str))
-    elif isinstance(value, list):
-        yield from (text for text in value if isinstance(text, str))
+        return [value]
+    members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for text in members if isinstance(text, str)]
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -65,7 +65,7 @@ def _replacing(table: str) -> TextClause:
     return text(
         f"WITH stage AS MATERIALIZED (SELECT * FROM {rows}), closed AS ({closed}){wrote}"  # noqa: S608
         f" INSERT INTO published_{table} (tenant_id, lineage_id, from_ordinal, {stage.targets})"
-        f" SELECT :tenant, :lineage, :ordinal, {stage.sources} FROM stage"
+        f" SELECT :tenant, :lineage, :ordinal, {stage.sources} FROM {stage.relation}"
     )
 
 

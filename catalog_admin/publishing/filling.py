@@ -1,48 +1,29 @@
 """Freezing a draft: worked out in one snapshot, written behind an ordinal that nobody sees, then sealed.
 
 Few changes are kept in memory and written in the very transaction that seals them. Many go into committed chunks
-before, so that no transaction grows with the catalog.
+before; those of a catalog's first version while the rest is still being worked out, for all of them will be needed.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol
 
-from catalog_admin.kit.actor import Actor
-from catalog_admin.kit.ids import EnvironmentId
-from catalog_admin.kit.work import Database, Reads, Work
-from catalog_admin.publishing import by_hand, increment, inputs, little, naming, store, tip, whole
+from catalog_admin.kit.work import Reads
+from catalog_admin.publishing import by_hand, increment, inputs, little, naming, store, whole, writing
 from catalog_admin.publishing.base import Base, read_base
+from catalog_admin.publishing.beside import Beside
 from catalog_admin.publishing.candidate import Candidate
 from catalog_admin.publishing.changes import Changes
-from catalog_admin.publishing.draft import Ground, draft_on, ground_of
+from catalog_admin.publishing.desk import Desk
+from catalog_admin.publishing.draft import Draft, Ground, draft_on, ground_of
 from catalog_admin.publishing.few import Few
 from catalog_admin.publishing.increment import Increment
 from catalog_admin.publishing.inputs import Inputs
-from catalog_admin.publishing.layout import STAGES
 from catalog_admin.publishing.model import Kind, VersionRef
-from catalog_admin.publishing.spool import Spool
-from catalog_admin.publishing.tip import Tip, Tree
-
-READ_PERCENT, WRITTEN_PERCENT = 45, 95  # of all the time, roughly
-
-
-class Desk(Protocol):
-    """What a publish needs of the job it runs in."""
-
-    @property
-    def database(self) -> Database: ...
-    @property
-    def actor(self) -> Actor: ...
-    @property
-    def environment(self) -> EnvironmentId | None: ...
-    @property
-    def environment_key(self) -> str: ...
-    def work(self) -> Work: ...
-    def progress(self, percent: int, step: str) -> None: ...
-    def check_cancelled(self) -> None: ...
+from catalog_admin.publishing.spool import Rows, Spool
+from catalog_admin.publishing.tip import Tip
+from catalog_admin.publishing.whole import Pace
+from catalog_admin.publishing.writing import POURED_PERCENT, READ_PERCENT
 
 
 @dataclass(frozen=True)
@@ -70,16 +51,20 @@ class Frozen:
 
 
 def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
-    """Writes nothing before the draft is read, and no entry of content that has its digest already."""
+    """Writes no entry of content that has its digest already."""
     desk.progress(1, "reading the draft")
-    with Spool() as spool:
+    with Spool() as spool, Beside(has_threads=desk.database.has_many_connections) as beside:
         with _snapshot(desk) as reads:
             ground, base = ground_of(reads, catalog_key), naming.newest(reads, catalog_key)
             found = None if base is None else increment.worked_out(reads, ground, evaluated_at, base)
             if found is not None:
                 return _little(reads, found)
-            frozen, changed = _everything(desk, reads, Task(ground, evaluated_at, base), spool)
-        return _written(desk, frozen, changed)
+            task = Task(ground, evaluated_at, base, draft_on(reads, ground, evaluated_at))
+            if base is None and beside.has_threads and not store.has_versions(reads, catalog_key):
+                frozen, changed = _first(desk, reads, beside, task)
+            else:
+                frozen, changed = _compared(desk, reads, task, spool)
+        return _written(desk, beside, frozen, changed)
 
 
 @dataclass(frozen=True)
@@ -89,6 +74,7 @@ class Task:
     ground: Ground
     at: datetime
     base: VersionRef | None
+    draft: Draft
 
 
 def _snapshot(desk: Desk) -> Reads:
@@ -132,17 +118,34 @@ def _little(reads: Reads, found: Increment) -> Frozen:
     )
 
 
-def _everything(desk: Desk, reads: Reads, task: Task, spool: Spool) -> tuple[Frozen, Changes]:
-    """The draft in full; what is to be written lies in the spool."""
-    base, ground = task.base, task.ground
-    place = (base.lineage_id, base.ordinal) if base else None
-    candidate = Candidate(draft_on(reads, ground, task.at), read_base(reads, *place) if place else Base())
-    changed = Changes(spool, base.ordinal if base else 0, ground.settings["locales"])
+def _first(desk: Desk, reads: Reads, beside: Beside, task: Task) -> tuple[Frozen, Changes]:
+    """No version of the catalog is anywhere: this content cannot be known, and its rows are written as they come."""
+    filling = writing.begin(desk, task.ground.key, 0)
 
-    def pace(share: float) -> None:
+    def pace(share: float, table: str) -> None:
+        desk.check_cancelled()
+        desk.progress(2 + int(share * (POURED_PERCENT - 2)), f"writing {table} rows")
+
+    frozen, changed = _everything(reads, task, writing.pouring(desk, beside, filling), pace)
+    return replace(frozen, filling=filling), changed
+
+
+def _compared(desk: Desk, reads: Reads, task: Task, spool: Spool) -> tuple[Frozen, Changes]:
+    """With the newest version; what is to be written lies in the spool."""
+
+    def pace(share: float, table: str) -> None:
         desk.check_cancelled()
         desk.progress(2 + int(share * (READ_PERCENT - 2)), "comparing")
 
+    return _everything(reads, task, spool, pace)
+
+
+def _everything(reads: Reads, task: Task, rows: Rows, pace: Pace) -> tuple[Frozen, Changes]:
+    """The draft in full."""
+    base, ground = task.base, task.ground
+    place = (base.lineage_id, base.ordinal) if base else None
+    candidate = Candidate(task.draft, read_base(reads, *place) if place else Base())
+    changed = Changes(rows, base.ordinal if base else 0, ground.settings["locales"])
     whole.spool_entries(candidate, changed, pace)
     hidden = by_hand.beside(reads, ground.catalog_id, candidate.draft.population)
     read_as = inputs.as_they_are(reads, ground)
@@ -178,47 +181,18 @@ def _everything(desk: Desk, reads: Reads, task: Task, spool: Spool) -> tuple[Fro
     return frozen, changed
 
 
-def _written(desk: Desk, frozen: Frozen, changed: Changes) -> Frozen:
-    """In committed chunks that nobody sees; of content that the lineage holds already, its tip alone."""
+def _written(desk: Desk, beside: Beside, frozen: Frozen, changed: Changes) -> Frozen:
+    """Of content that the lineage holds already, its tip alone."""
     if frozen.tip is None:
         return frozen
-    desk.progress(READ_PERCENT, "writing")
     if frozen.changes is None:
-        _write_tip(desk, frozen.tip.lineage_id, changed)
+        desk.progress(READ_PERCENT, "writing")
+        writing.write_tip(desk, beside, frozen.tip.lineage_id, changed)
         return frozen
-    with desk.work() as work:
-        filling = store.begin(work, store.lineage_of(work, frozen.catalog_key), changed.base_ordinal)
-    for table, (by, keys) in changed.closing.items():
-        with desk.work() as work:
-            store.hold(work, filling)
-            store.close(work, filling, STAGES[table], by, keys)
-    rows, done = sum(changed.rows.counts.values()), 0
-    for table in changed.rows.counts:
-        for lines in changed.rows.chunks(table):
-            _write_chunk(desk, filling, table, lines)
-            done += len(lines)
-            share = (WRITTEN_PERCENT - READ_PERCENT) * done // rows
-            desk.progress(READ_PERCENT + share, f"writing {table} rows")
-    for words in changed.rows.vocabulary.steps():
-        with desk.work() as work:
-            store.learn(work, filling, words, changed.locales)
-    _write_tip(desk, filling.lineage_id, changed)
+    if frozen.filling is not None:
+        filling, since = frozen.filling, POURED_PERCENT
+    else:
+        desk.progress(READ_PERCENT, "writing")
+        filling, since = writing.begin(desk, frozen.catalog_key, changed.base_ordinal), READ_PERCENT
+    writing.write(desk, beside, filling, changed, since)
     return replace(frozen, filling=filling, changes=None, tip=replace(frozen.tip, lineage_id=filling.lineage_id))
-
-
-def _write_chunk(desk: Desk, filling: store.Filling, table: str, lines: Iterable[bytes]) -> None:
-    desk.check_cancelled()
-    with desk.work() as work:
-        store.hold(work, filling)
-        store.insert(work, filling, STAGES[table], lines)
-
-
-def _write_tip(desk: Desk, lineage_id: int, changed: Changes) -> None:
-    """Until the ordinal is sealed the lineage has none: who comes next begins in full."""
-    with desk.work() as work:
-        tip.clear(work, lineage_id)
-        tip.write(work, lineage_id, Tree({}, {}), changed.tally)
-    for some in tip.portions(changed.tree):
-        desk.check_cancelled()
-        with desk.work() as work:
-            tip.write(work, lineage_id, some, {})

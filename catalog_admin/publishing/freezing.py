@@ -16,7 +16,7 @@ from catalog_admin.kit.work import Database, Work
 from catalog_admin.publishing import commands as publishing
 from catalog_admin.publishing import naming
 from catalog_admin.publishing.commands import Publication
-from catalog_admin.publishing.filling import Desk
+from catalog_admin.publishing.desk import Desk
 from catalog_admin.publishing.foreground import Foreground
 
 FREEZE = "publishing.freeze"

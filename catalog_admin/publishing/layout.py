@@ -9,9 +9,11 @@ from catalog_admin.publishing.facts import Words, facts_of, lifetime_of, shown, 
 from catalog_admin.publishing.model import Kind
 from catalog_admin.publishing.spool import Gathers
 
-SEARCH = " || ".join(
-    f"setweight(to_tsvector('shelf', {column}), '{weight}')"
-    for column, weight in (("words_a", "A"), ("words_b", "B"), ("words_c", "C"))
+SEARCH = "setweight(to_tsvector('shelf', words_a), 'A') || setweight(to_tsvector('shelf', words_b), 'B') || found_by"
+# The longest words are those of products: taken apart once for all of their rate plans.
+PLANS_SEARCHED = (
+    "stage JOIN (SELECT words_c, setweight(to_tsvector('shelf', words_c), 'C') AS found_by"
+    " FROM stage GROUP BY words_c) searched USING (words_c)"
 )
 
 
@@ -26,6 +28,7 @@ class Stage:
     columns: tuple[tuple[str, str], ...]
     identity: tuple[str, ...]
     extra: tuple[tuple[str, str], ...] = ()
+    relation: str = "stage"
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -83,6 +86,7 @@ STAGES = {
             ),
             ("plan_id",),
             extra=(("search", SEARCH),),
+            relation=PLANS_SEARCHED,
         ),
         Stage(
             "membership",

@@ -5,6 +5,7 @@ left out. A changed entry rehashes its leaf, its middle node and the root.
 """
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
@@ -37,24 +38,22 @@ class Leaves:
 
     def __init__(self) -> None:
         self.count = 0
-        self._gathered: dict[int, bytearray] = {}
+        self._gathered: defaultdict[bytes, bytearray] = defaultdict(bytearray)
 
     def add(self, key_hashed: bytes, entry_hashed: bytes) -> None:
-        pairs = self._gathered.setdefault(leaf_of(key_hashed), bytearray())
-        pairs += key_hashed
-        pairs += entry_hashed
+        self._gathered[key_hashed[:2]] += key_hashed + entry_hashed
         self.count += 1
 
     def contents(self) -> dict[int, bytes]:
         """By leaf, in order, its pairs of hashes. What was gathered is given away: ask once."""
         ordered = {}
-        for leaf in sorted(self._gathered):
-            ordered[leaf] = b"".join(sorted(split(self._gathered.pop(leaf), PAIR)))
+        for place in sorted(self._gathered):
+            ordered[leaf_of(place)] = b"".join(sorted(split(bytes(self._gathered.pop(place)), PAIR)))
         return ordered
 
 
-def split(joined: bytes | bytearray, width: int) -> Iterator[bytes]:
-    return (bytes(joined[at : at + width]) for at in range(0, len(joined), width))
+def split(joined: bytes, width: int) -> Iterator[bytes]:
+    return (joined[at : at + width] for at in range(0, len(joined), width))
 
 
 def number(leaf: int) -> bytes:

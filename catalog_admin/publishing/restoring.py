@@ -24,8 +24,8 @@ from catalog_admin.kit.work import Database, Reads, Work
 from catalog_admin.products import queries as products
 from catalog_admin.publishing import by_hand, naming
 from catalog_admin.publishing import commands as publishing
+from catalog_admin.publishing.desk import Desk
 from catalog_admin.publishing.errors import DraftChangedMeanwhile
-from catalog_admin.publishing.filling import Desk
 from catalog_admin.publishing.foreground import Foreground
 from catalog_admin.publishing.freezing import kept_as_version
 from catalog_admin.publishing.model import VersionRef, body_of, place_of

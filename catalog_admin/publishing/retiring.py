@@ -21,8 +21,8 @@ from catalog_admin.kit.actor import Role
 from catalog_admin.kit.ids import JobId
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.publishing import naming, store
+from catalog_admin.publishing.desk import Desk
 from catalog_admin.publishing.errors import VersionNeeded
-from catalog_admin.publishing.filling import Desk
 from catalog_admin.publishing.model import VersionRef
 
 SWEEP = "publishing.sweep"

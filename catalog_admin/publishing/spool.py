@@ -1,9 +1,6 @@
-"""Rows on their way into published tables, in temporary files, in the format COPY reads.
+"""Rows on their way into published tables, in the format COPY reads."""
 
-So the draft's snapshot is read to its end before the first row is written, and memory does not grow with the rows.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import date, datetime
 from tempfile import TemporaryFile
@@ -29,13 +26,40 @@ class Rows(Gathers, Protocol):
 
     counts: dict[str, int]
 
-    def chunks(self, table: str) -> Iterator[list[bytes]]:
+    def extend(self, table: str, lines: list[bytes]) -> None: ...
+    def chunks(self, table: str) -> Iterator[bytes]:
         """Lines for COPY, some megabytes at a time, in the order they came."""
         ...
 
 
+class Pouring:
+    """Handed over as soon as some megabytes have gathered; `chunks` are what has not been handed over yet."""
+
+    def __init__(self, hand_over: Callable[[str, bytes], None]) -> None:
+        self.counts: dict[str, int] = {}
+        self.vocabulary = Vocabulary()
+        self._hand_over = hand_over
+        self._gathered: dict[str, bytearray] = {}
+
+    def add(self, table: str, *values: Any) -> None:
+        self.extend(table, [copy_line(values)])
+
+    def extend(self, table: str, lines: list[bytes]) -> None:
+        gathered = self._gathered.setdefault(table, bytearray())
+        gathered += b"".join(lines)
+        self.counts[table] = self.counts.get(table, 0) + len(lines)
+        if len(gathered) >= CHUNK_BYTES:
+            self._hand_over(table, bytes(self._gathered.pop(table)))
+
+    def chunks(self, table: str) -> Iterator[bytes]:
+        if table in self._gathered:
+            yield bytes(self._gathered.pop(table))
+
+
 class Spool:
-    """One file a table; everything is gone when the block ends."""
+    """One temporary file a table, for rows that are not written before all of them are known; everything is gone when
+    the block ends. Memory does not grow with the rows.
+    """
 
     def __init__(self) -> None:
         self.counts: dict[str, int] = {}
@@ -52,34 +76,41 @@ class Spool:
         self._open.close()
 
     def add(self, table: str, *values: Any) -> None:
+        self.extend(table, [copy_line(values)])
+
+    def extend(self, table: str, lines: list[bytes]) -> None:
         if table not in self._files:
             self._files[table] = self._open.enter_context(TemporaryFile(buffering=BUFFER_BYTES))  # noqa: SIM115 - the stack closes it
             self.counts[table] = 0
-        self._files[table].write(copy_line(values))
-        self.counts[table] += 1
+        self._files[table].writelines(lines)
+        self.counts[table] += len(lines)
 
-    def chunks(self, table: str) -> Iterator[list[bytes]]:
+    def chunks(self, table: str) -> Iterator[bytes]:
         """About 8 MB at a time."""
         file = self._files.get(table)
         if file is None:
             return
         file.seek(0)
-        while lines := file.readlines(CHUNK_BYTES):
-            yield lines
+        while lines := file.read(CHUNK_BYTES):
+            yield lines + file.readline()
 
 
-def copy_line(values: tuple[Any, ...]) -> bytes:
+def copy_line(values: Iterable[Any]) -> bytes:
     return ("\t".join(map(_field, values)) + "\n").encode()
 
 
 def _field(value: Any) -> str:
+    if type(value) is str:
+        return escaped(value)
     if value is None:
         return "\\N"
-    if isinstance(value, str):
-        # Four searches: str.translate takes thirty times as long for a body with a single umlaut.
-        return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
     if isinstance(value, bytes):
         return "\\\\x" + value.hex()
     if isinstance(value, date | datetime):
         return value.isoformat()
-    return str(value)
+    return escaped(str(value))
+
+
+def escaped(value: str) -> str:
+    # Four searches: str.translate takes thirty times as long for a body with a single umlaut.
+    return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")

@@ -50,6 +50,15 @@ def find_lineage(tx: Reads | Work, catalog_key: str, environment: EnvironmentId)
     return tx.session.scalars(text(LINEAGE), said).one_or_none()
 
 
+def has_versions(tx: Reads | Work, catalog_key: str) -> bool:
+    """In whatever environment: only then may content of this catalog be known."""
+    sealed = (
+        "SELECT EXISTS (SELECT FROM lineage l JOIN lineage_ordinal o USING (tenant_id, lineage_id)"
+        " WHERE l.tenant_id = :tenant AND l.catalog_key = :key AND o.sealed_at IS NOT NULL)"
+    )
+    return bool(tx.session.scalar(text(sealed), {"tenant": tx.tenant, "key": catalog_key}))
+
+
 def newest_sealed(tx: Reads | Work, lineage_id: int) -> int | None:
     sealed = (
         "SELECT max(ordinal) FROM lineage_ordinal"
@@ -111,21 +120,22 @@ def hold(work: Work, filling: Filling) -> None:
         raise OrdinalTaken("another publish of this catalog has taken over")
 
 
-def insert(work: Work, filling: Filling, stage: Stage, lines: Iterable[bytes]) -> None:
+def insert(work: Work, filling: Filling, stage: Stage, lines: bytes) -> None:
     """COPY FROM is refused under row-level security: hence the temporary table."""
     with _staged(work, stage.definition, lines) as said:
         if stage.has_body:
             work.session.execute(
                 text(
                     "INSERT INTO body (tenant_id, hash, body)"
-                    " SELECT :tenant, body_hash, body FROM stage ON CONFLICT DO NOTHING"
+                    # In one order for all: no two who write the same bodies wait for each other.
+                    " SELECT :tenant, body_hash, body FROM stage ORDER BY body_hash ON CONFLICT DO NOTHING"
                 ),
                 said,
             )
         work.session.execute(
             text(
                 f"INSERT INTO published_{stage.table} (tenant_id, lineage_id, from_ordinal, {stage.targets})"  # noqa: S608
-                f" SELECT :tenant, :lineage, :ordinal, {stage.sources} FROM stage"
+                f" SELECT :tenant, :lineage, :ordinal, {stage.sources} FROM {stage.relation}"
             ),
             said | _said(work, filling),
         )
@@ -146,7 +156,7 @@ def close(work: Work, filling: Filling, stage: Stage, by: tuple[str, ...], keys:
     By their identity an index finds them; by other columns all rows of the lineage are read.
     """
     match = " AND ".join(f"p.{name} = stage.{name}" for name in by)
-    with _staged(work, stage.definition_of(by), map(copy_line, keys)):
+    with _staged(work, stage.definition_of(by), b"".join(map(copy_line, keys))):
         work.session.execute(text("ANALYZE stage"))
         work.session.execute(
             text(
@@ -160,14 +170,13 @@ def close(work: Work, filling: Filling, stage: Stage, by: tuple[str, ...], keys:
 class _staged:  # noqa: N801 - reads as a verb where it is used
     """A temporary table `stage` with these lines in it, for as long as the block lasts."""
 
-    def __init__(self, work: Work, definition: str, lines: Iterable[bytes]) -> None:
+    def __init__(self, work: Work, definition: str, lines: bytes) -> None:
         self.work, self.definition, self.lines = work, definition, lines
 
     def __enter__(self) -> dict[str, Any]:
         self.work.session.execute(text(f"CREATE TEMP TABLE stage ({self.definition}) ON COMMIT DROP"))
         with driver(self.work.session).cursor() as cursor, cursor.copy("COPY stage FROM STDIN") as copy:
-            for line in self.lines:
-                copy.write(line)
+            copy.write(self.lines)
         return {"tenant": self.work.tenant}
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:

@@ -1,26 +1,32 @@
-"""The version that a draft would become, with every entry looked at. Rows go into files; hashes stay in memory."""
+"""The version that a draft would become, with every entry looked at. Rows go where `changes` has them; hashes stay in
+memory.
+"""
 
 from collections.abc import Callable
 
 from catalog_admin.kit.work import Reads
 from catalog_admin.publishing import store
-from catalog_admin.publishing.candidate import Candidate
+from catalog_admin.publishing.candidate import TABLES, Candidate
 from catalog_admin.publishing.changes import Changes
 from catalog_admin.publishing.layout import STAGES, derived_rows, spool_entry
 from catalog_admin.publishing.merkle import by_middle
 from catalog_admin.publishing.tip import Tree
 
 ENTRIES_PER_STEP = 5_000
-Pace = Callable[[float], None]  # is told how much has been looked at; may raise to stop it
+Pace = Callable[[float, str], None]  # is told how much has been looked at, and of what; may raise to stop it
 
 
 def spool_entries(candidate: Candidate, changes: Changes, pace: Pace) -> None:
     """After this the candidate knows its digest, and what of the base is gone."""
-    expected = max(1, candidate.draft.population.height)
-    for count, entry in enumerate(candidate.fresh()):
+    expected = max(1, 2 * candidate.draft.population.height)
+    pace(0.0, "entry")
+    for count, entry in enumerate(candidate.fresh_singly()):
         spool_entry(changes.rows, entry, candidate.draft.lens)
         if count % ENTRIES_PER_STEP == 0:
-            pace(min(1.0, candidate.leaves.count / (2 * expected)))
+            pace(min(1.0, candidate.leaves.count / expected), TABLES.get(entry.kind, "node"))
+    for some in candidate.fresh_members():
+        changes.rows.extend("membership", some.lines())
+        pace(min(1.0, candidate.leaves.count / expected), "membership")
     changes.close("node", ("node_id",), ((node,) for node, _ in candidate.base.nodes.values()))
     for table, hashes in candidate.base.entries.items():
         changes.close(table, ("entry_hash",), ((hashed,) for hashed in hashes))

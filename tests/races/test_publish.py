@@ -21,18 +21,21 @@ from catalog_admin.jobs.worker import Worker
 from catalog_admin.kit import locks
 from catalog_admin.kit.ids import JobId
 from catalog_admin.kit.schema import sqlalchemy_url
-from catalog_admin.kit.work import Database
+from catalog_admin.kit.work import Database, Work
 from catalog_admin.main import create_app
 from catalog_admin.promotions import commands, queries
 from catalog_admin.promotions.errors import NothingBefore, RolledBackMeanwhile
 from catalog_admin.promotions.model import PublishWish
+from catalog_admin.publishing import spool, store
 from catalog_admin.publishing.errors import OrdinalTaken
+from catalog_admin.publishing.layout import Stage
 from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.verify import verify_lines
 from catalog_admin.settings import Settings
 from tests.database import fresh_database, libpq
 from tests.publishing.conftest import committed, real_database, real_shop, real_url
 from tests.publishing.shop import ANY, Shop
+from tests.publishing.test_properties import full_digest
 from tests.world import FixedGate
 
 __all__ = ["committed", "real_database", "real_shop", "real_url"]
@@ -182,6 +185,67 @@ def test_a_publish_that_fails_anywhere_leaves_the_old_version(real_shop: Shop) -
         check_whole(real_shop)
     assert real_shop.publish().version.ordinal == 2
     check_whole(real_shop)
+
+
+def test_a_first_publish_that_fails_anywhere_leaves_nothing(real_shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some of its rows are committed by then."""
+    monkeypatch.setattr(spool, "CHUNK_BYTES", 1)
+    steps: list[str] = []
+
+    def note(percent: int, step: str) -> None:
+        steps.append(step)
+        if len(steps) == stop_at:
+            raise ValueError(step)
+
+    shop, stop_at = real_shop, 0
+    while not steps or steps[-1] != "sealing":
+        stop_at += 1
+        steps.clear()
+        with pytest.raises(ValueError, match=r"[a-z]"):
+            commands.publish(
+                shop.database,
+                shop.world.actor,
+                shop.world.environment,
+                PublishWish("shop"),
+                environment_key="dev",
+                on_progress=note,
+            )
+        with shop.reads() as reads:
+            for table in ("version", "lineage_ordinal", "published_plan", "published_membership"):
+                assert not reads.session.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608 - names of ours
+    assert steps[1] == "writing entry rows"
+    served = shop.publish().version
+    assert served.digest == full_digest(shop)
+    check_whole(shop)
+
+
+def test_what_a_writer_meets_fails_the_first_publish(real_shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    insert = store.insert
+
+    def full(work: Work, filling: store.Filling, stage: Stage, lines: bytes) -> None:
+        if stage.table == "membership":
+            raise OSError("the disk is full")
+        insert(work, filling, stage, lines)
+
+    monkeypatch.setattr(store, "insert", full)
+    with pytest.raises(OSError, match="the disk is full"):
+        real_shop.publish()
+    monkeypatch.undo()
+    assert real_shop.publish().version.ordinal == 1
+    check_whole(real_shop)
+
+
+def test_content_that_another_environment_has_is_not_written_again(
+    real_shop: Shop, real_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows are written as they come only where no version of the catalog is known."""
+    first = real_shop.publish()
+    with psycopg.connect(libpq(real_url)) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("UPDATE lineage SET environment_id = gen_random_uuid()")
+    monkeypatch.setattr(store, "insert", None)
+    again = real_shop.publish()
+    assert (again.version, again.is_new) == (first.version, False)
 
 
 def test_a_cancelled_job_leaves_nothing_behind(real_shop: Shop) -> None:

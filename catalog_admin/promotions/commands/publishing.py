@@ -21,7 +21,8 @@ from catalog_admin.promotions.errors import RolledBackMeanwhile
 from catalog_admin.promotions.model import PublishWish, check_effective_from, check_gates
 from catalog_admin.publishing import commands as publishing
 from catalog_admin.publishing import queries as versions
-from catalog_admin.publishing.filling import Desk, Frozen
+from catalog_admin.publishing.desk import Desk
+from catalog_admin.publishing.filling import Frozen
 from catalog_admin.publishing.foreground import Foreground
 
 PUBLISH = "promotions.publish"

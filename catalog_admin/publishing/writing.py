@@ -1,0 +1,72 @@
+"""Rows into the database: committed chunks behind an ordinal that nobody sees, so that no transaction grows with the
+catalog. Several are written at once, in transactions of their own.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from catalog_admin.publishing import store, tip
+from catalog_admin.publishing.beside import Beside
+from catalog_admin.publishing.changes import Changes
+from catalog_admin.publishing.desk import Desk
+from catalog_admin.publishing.layout import STAGES
+from catalog_admin.publishing.spool import Pouring
+from catalog_admin.publishing.tip import Tree
+
+READ_PERCENT, POURED_PERCENT, WRITTEN_PERCENT = 45, 90, 95  # of all the time, roughly
+
+
+def begin(desk: Desk, catalog_key: str, after: int) -> store.Filling:
+    """Raises OrdinalTaken."""
+    with desk.work() as work:
+        return store.begin(work, store.lineage_of(work, catalog_key), after)
+
+
+def pouring(desk: Desk, beside: Beside, filling: store.Filling) -> Pouring:
+    """Rows that are written as they come."""
+    return Pouring(lambda table, lines: beside.do(partial(_write_chunk, desk, filling, table, lines)))
+
+
+def write(desk: Desk, beside: Beside, filling: store.Filling, changed: Changes, since: int) -> None:
+    """What has not been written yet of these changes, rows that close first; `since` so many percent are done."""
+    for table, (by, keys) in changed.closing.items():
+        with desk.work() as work:
+            store.hold(work, filling)
+            store.close(work, filling, STAGES[table], by, keys)
+    rows, done = sum(changed.rows.counts.values()), 0
+    for table in changed.rows.counts:
+        for lines in changed.rows.chunks(table):
+            desk.check_cancelled()
+            beside.do(partial(_write_chunk, desk, filling, table, lines))
+            done += lines.count(b"\n")
+            desk.progress(since + (WRITTEN_PERCENT - since) * done // rows, f"writing {table} rows")
+    for words in changed.rows.vocabulary.steps():
+        beside.do(partial(_learn, desk, filling, words, changed.locales))
+    write_tip(desk, beside, filling.lineage_id, changed)
+
+
+def write_tip(desk: Desk, beside: Beside, lineage_id: int, changed: Changes) -> None:
+    """Until the ordinal is sealed the lineage has none: who comes next begins in full."""
+    with desk.work() as work:
+        tip.clear(work, lineage_id)
+        tip.write(work, lineage_id, Tree({}, {}), changed.tally)
+    for some in tip.portions(changed.tree):
+        desk.check_cancelled()
+        beside.do(partial(_write_part, desk, lineage_id, some))
+    beside.finish()
+
+
+def _write_chunk(desk: Desk, filling: store.Filling, table: str, lines: bytes) -> None:
+    with desk.work() as work:
+        store.hold(work, filling)
+        store.insert(work, filling, STAGES[table], lines)
+
+
+def _learn(desk: Desk, filling: store.Filling, words: list[str], locales: Sequence[str]) -> None:
+    with desk.work() as work:
+        store.learn(work, filling, words, locales)
+
+
+def _write_part(desk: Desk, lineage_id: int, some: Tree) -> None:
+    with desk.work() as work:
+        tip.write(work, lineage_id, some, {})
