@@ -6,6 +6,7 @@ BENCHMARKS = (
     "rules_setwise",
     "publish_full",
     "publish_incremental",
+    "publish_rule_change",
     "version_diff",
     "version_rollback",
     "version_storage",

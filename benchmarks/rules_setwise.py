@@ -13,7 +13,7 @@ from psycopg import sql
 from benchmarks.data import RATINGS, REGIONS
 from benchmarks.measure import ROUNDS, Bar, Result, in_turn, result, seconds
 from benchmarks.place import Place
-from benchmarks.shelves import CATALOG, fill
+from benchmarks.shelves import CATALOG, fill, least_of
 from catalog_admin.catalogs import rate_plans
 from catalog_admin.catalogs.compiling import Compiler
 from catalog_admin.catalogs.model.ruleset import Ruleset
@@ -79,14 +79,15 @@ def _populated(judge: Judge, standing: dict[str, Ruleset], by_hand: pl.DataFrame
 
 def _written_by_hand(plans: pl.DataFrame) -> int:
     """One pass with all rules in it, then the rate plans of each that it is true of."""
-    told = plans.lazy().select(_by_hand(number).alias(str(number)) for number in range(RULES)).collect()
+    told = (
+        plans.lazy().select(by_hand(number, least_of(number)).alias(str(number)) for number in range(RULES)).collect()
+    )
     named = plans.select("plan_id", "key")
     return sum(named.filter(told[str(number)]).height for number in range(RULES))
 
 
-def _by_hand(number: int) -> pl.Expr:
+def by_hand(number: int, least: int) -> pl.Expr:
     """What benchmarks.shelves says in the words of the rule language."""
-    least = number * 3 % 80
     return (
         pl.col("region").list.contains(REGIONS[number % 5])
         & (pl.col("discountPercent") >= pl.lit(least, DECIMAL))

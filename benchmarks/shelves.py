@@ -14,6 +14,7 @@ from catalog_admin.catalogs.commands.rulesets import SaidRule
 from catalog_admin.catalogs.model.tree_rows import TreeRow
 from catalog_admin.catalogs.queries import catalog, node_at
 from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.work import Work
 from catalog_admin.products.imports import Of
 from catalog_admin.promotions import commands as promotions
 from catalog_admin.promotions.model import PublishWish
@@ -107,14 +108,22 @@ def _tree(shelves: int, rules: int) -> Iterator[TreeRow]:
 def _lay_down_rules(here: Place, count: int) -> None:
     with here.work() as work:
         for number in range(count):
-            node = node_at(work, catalog(work, CATALOG), f"rule{number}")
-            rule = SaidRule("in", "include", _rule(number), "/rules/0")
-            catalogs.put_ruleset(work, node.id, [rule], [], Expected("*"))
+            lay_down_rule(work, number, least_of(number))
 
 
-def _rule(number: int) -> str:
+def lay_down_rule(work: Work, number: int, least: int) -> None:
+    node = node_at(work, catalog(work, CATALOG), f"rule{number}")
+    catalogs.put_ruleset(
+        work, node.id, [SaidRule("in", "include", _rule(number, least), "/rules/0")], [], Expected("*")
+    )
+
+
+def least_of(number: int) -> int:
+    return number * 3 % 80
+
+
+def _rule(number: int, least: int) -> str:
     """Each lets in about two plans of a hundred."""
-    least = number * 3 % 80
     return (
         f'"{REGIONS[number % 5]}" in region'
         f" && discountPercent >= {least} && discountPercent < {least + 20}"

@@ -19,6 +19,7 @@ from benchmarks import (
     measure,
     publish_full,
     publish_incremental,
+    publish_rule_change,
     report,
     rules_setwise,
     sizes,
@@ -97,6 +98,13 @@ def test_a_small_publish_is_measured_in_two_sizes(server_url: str) -> None:
         "publish.incremental.time",
         "publish.incremental.of_full",
     ]
+
+
+def test_an_edited_rule_is_measured_against_its_members(server_url: str) -> None:
+    with place(server_url, "smoke") as here:
+        found = publish_rule_change.measured(here, {"plan_count": 400, "node_count": 8, "rule_count": 1}, 1)
+    assert (found.name, found.n) == ("publish.rule_change", 1)
+    assert " 0 memberships" not in found.note
 
 
 def test_a_storefront_is_measured_over_http(server_url: str) -> None:
