@@ -4,7 +4,7 @@ TEST_DATABASE_URL names a running server (its superuser); otherwise the embedded
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, cached_property
 from hashlib import sha256
@@ -13,8 +13,7 @@ from typing import Any, TypeVar, cast
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, Executable, make_url
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection, Executable, make_url, text
 from sqlalchemy.orm import Session
 
 from catalog_admin.kit import migrating, schema
@@ -22,7 +21,9 @@ from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.postgres import temporary_postgres
 from catalog_admin.kit.servers import Servers
+from catalog_admin.kit.snapshots import Snapshot
 from catalog_admin.kit.standing import Standing
+from catalog_admin.kit.wire import Prepared
 from catalog_admin.kit.work import AsyncReads, Database, Reads, Work
 
 T = TypeVar("T")
@@ -61,7 +62,7 @@ class Rehearsal(Database):
         return Reads(self._session(), actor, environment, environment_key=environment_key, request_id=request_id)
 
     def async_reads(self, actor: Actor, environment: EnvironmentId) -> AsyncReads:
-        return AsyncReads(cast("AsyncSession", _SameConnection(self._session())), actor, environment)
+        return AsyncReads(cast("Snapshot", _SameConnection(self._session())), actor, environment)
 
     def ask(self, actor: Actor, question: Callable[[Reads], T]) -> T:
         with self.reads(actor) as reads:
@@ -83,18 +84,20 @@ class Rehearsal(Database):
 
 
 class _SameConnection:
-    """An async session in words only: it must see what this test wrote and never committed."""
+    """A snapshot in words only: it must see what this test wrote and never committed."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    async def execute(self, statement: Executable, parameters: Any = None) -> Any:
-        return self.session.execute(statement, parameters)
+    async def begin(self, settings: Mapping[str, str]) -> None:
+        for name, value in settings.items():
+            self.session.execute(text("SELECT set_config(:name, :value, true)"), {"name": name, "value": value})
 
-    async def rollback(self) -> None:
-        self.session.rollback()
+    async def rows(self, statement: Executable | Prepared, parameters: Any = None) -> Any:
+        known = statement.statement if isinstance(statement, Prepared) else statement
+        return self.session.execute(known, parameters).all()
 
-    async def close(self) -> None:
+    async def end(self) -> None:
         self.session.close()
 
 

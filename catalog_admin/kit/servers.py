@@ -89,7 +89,7 @@ class Servers:
             await server.async_engine.dispose()
 
 
-def is_away(error: DBAPIError) -> bool:
+def is_away(error: DBAPIError | psycopg.Error) -> bool:
     """Whether another server may do better; what is wrong with the statement is wrong everywhere."""
     return isinstance(refusal_of(error), DatabaseAway)
 
@@ -112,14 +112,9 @@ def _server(said: str, pool_size: int, *, pool_recycle: int = -1) -> Server:
     options["pool_recycle"] = pool_recycle
     engine = create_engine(url, max_overflow=OVERFLOW, pool_pre_ping=True, **options)
     ask_seldom(engine)
-    # No overflow: connections that are opened for a moment cost more than waiting for one.
-    async_engine = create_async_engine(
-        url,
-        max_overflow=0,
-        isolation_level="REPEATABLE READ",
-        execution_options={"postgresql_readonly": True},
-        **options,
-    )
+    # No overflow: connections that are opened for a moment cost more than waiting for one. It begins nothing by itself:
+    # a snapshot says how it is to begin (kit/snapshots).
+    async_engine = create_async_engine(url, max_overflow=0, isolation_level="AUTOCOMMIT", **options)
     return Server(url, engine, async_engine)
 
 

@@ -18,16 +18,18 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import Executable, Row, TextClause, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.failures import NotReplicated
 from catalog_admin.kit.ids import EnvironmentId, TenantId
 from catalog_admin.kit.servers import OVERFLOW, WARNED, Server, Servers, is_away
+from catalog_admin.kit.snapshots import Snapshot
 from catalog_admin.kit.standing import Standing
+from catalog_admin.kit.wire import Prepared
 
 T = TypeVar("T")
 
@@ -179,55 +181,45 @@ class Reads(_Transaction):
 class AsyncReads:
     """One read-only snapshot for many readers at once: a connection speaks one at a time, so they queue.
 
-    The engine begins every transaction as a snapshot; nothing is asked of a connection before it is used, so one
-    that died in the pool is found out by the first statement, and replaced once. Then the next server is tried.
+    Nothing is asked of a connection before it is used, so one that died in the pool is found out by the first
+    statement, and replaced once. Then the next server is tried.
     """
 
     def __init__(
         self,
-        session: AsyncSession,
+        snapshot: Snapshot,
         actor: Actor,
         environment: EnvironmentId,
         patience: Patience | None = None,
         *,
-        otherwise: Sequence[AsyncSession] = (),
+        otherwise: Sequence[Snapshot] = (),
     ) -> None:
         self.actor, self.tenant, self.environment = actor, actor.tenant, environment
         # Both before the snapshot; the second by time.monotonic, which nobody sets.
         self.now, self.began = datetime.now(UTC), time.monotonic()
-        self._session, self._otherwise = session, list(otherwise)
+        self._snapshot, self._otherwise = snapshot, list(otherwise)
         self._patience, self._turn = patience, asyncio.Lock()
 
-    async def rows(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+    async def rows(
+        self, statement: Executable | Prepared, parameters: Mapping[str, Any] | None = None
+    ) -> Sequence[Row[Any]]:
         async with self._turn:
-            return (await self._session.execute(statement, parameters)).all()
+            return await self._snapshot.rows(statement, parameters)
 
     async def __aenter__(self) -> Self:
+        settings = _settings(self.tenant, self.environment, self._patience)
         while True:
             try:
-                await self._enter()
-            except DBAPIError as error:
-                await self._session.close()
+                await self._snapshot.begin(settings)
+            except (DBAPIError, psycopg.Error) as error:
                 if not self._otherwise or not is_away(error):
                     raise
-                self._session = self._otherwise.pop(0)
+                self._snapshot = self._otherwise.pop(0)
             else:
                 return self
 
-    async def _enter(self) -> None:
-        try:
-            await self._enter_scope()
-        except DBAPIError as error:
-            await self._session.rollback()
-            if not error.connection_invalidated:
-                raise
-            await self._enter_scope()
-
-    async def _enter_scope(self) -> None:
-        await self._session.execute(*_entrance(self.tenant, self.environment, self._patience))
-
     async def __aexit__(self, *_: object) -> None:
-        await self._session.close()
+        await self._snapshot.end()
 
 
 MOST_SECONDS_BEHIND = 10.0
@@ -324,8 +316,8 @@ class Database:
 
     def async_reads(self, actor: Actor, environment: EnvironmentId) -> "AsyncReads":
         """For the storefront alone, of the replica while it keeps up: everything else is sync."""
-        session, *otherwise = [AsyncSession(server.async_engine) for server in self.servers.for_readers()]
-        return AsyncReads(session, actor, environment, self._storefronts_patience, otherwise=otherwise)
+        first, *otherwise = [Snapshot(server.async_engine) for server in self.servers.for_readers()]
+        return AsyncReads(first, actor, environment, self._storefronts_patience, otherwise=otherwise)
 
     @property
     def is_without_primary(self) -> bool:
@@ -366,6 +358,16 @@ class Database:
 def scope_of(tenant: TenantId, environment: UUID | None) -> dict[str, str]:
     """The parameters of SCOPE; an empty environment matches no row."""
     return {"tenant": str(tenant), "environment": str(environment) if environment else ""}
+
+
+def _settings(tenant: TenantId, environment: UUID, patience: Patience | None) -> dict[str, str]:
+    """What PATIENCE says, by the settings' own names."""
+    scope = {f"app.{name}": value for name, value in scope_of(tenant, environment).items()}
+    if patience is None:
+        return scope
+    said = patience.parameters()
+    names = {"lock": "lock_timeout", "statement": "statement_timeout", "idle": "idle_in_transaction_session_timeout"}
+    return scope | {names[name]: value for name, value in said.items()}
 
 
 def _entrance(

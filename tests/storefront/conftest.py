@@ -1,7 +1,8 @@
 """One committed shop for all reading tests: the storefront reads over its own async connections."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, cast
@@ -16,6 +17,7 @@ from sqlalchemy.pool import NullPool
 from catalog_admin.kit.actor import Actor, Grant, Role
 from catalog_admin.kit.problems import answer_with_problems
 from catalog_admin.kit.turns import Turns
+from catalog_admin.kit.wire import Prepared, Wire
 from catalog_admin.kit.work import Database
 from catalog_admin.storefront.api import router
 from tests.database import fresh_database, libpq, service_url
@@ -161,6 +163,31 @@ def is_sent_each_time(statement: str) -> bool:
     return "storefront_" in statement and not any(sign in statement for sign in REMEMBERED)
 
 
+Note = Callable[[str, Any], None]
+
+
+@contextmanager
+def overheard(database: Database, note: Note) -> Iterator[None]:
+    """Every statement of a storefront, by whichever of its two ways it is sent, with its values."""
+
+    def by_engine(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if is_sent_each_time(statement):
+            note(statement, parameters)
+
+    async def by_wire(wire: Wire, prepared: Prepared, said: Mapping[str, Any]) -> Any:
+        known = prepared.statement.compile(dialect=database.engine.dialect)
+        if is_sent_each_time(str(known)):
+            note(str(known), {**known.params, **said})
+        return await rows(wire, prepared, said)
+
+    engine, rows = database.async_engine.sync_engine, Wire.rows
+    event.listen(engine, "before_cursor_execute", by_engine)
+    Wire.rows = by_wire  # type: ignore[method-assign]
+    yield
+    Wire.rows = rows  # type: ignore[method-assign]
+    event.remove(engine, "before_cursor_execute", by_engine)
+
+
 @pytest.fixture
 def statements(shop: Shop) -> Iterator[list[str]]:
     """Every statement sent while the test runs, transaction control and scope apart.
@@ -168,15 +195,8 @@ def statements(shop: Shop) -> Iterator[list[str]]:
     Without those whose answers a process remembers: they are sent or not, whatever was asked before.
     """
     sent: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        if is_sent_each_time(statement):
-            sent.append(statement)
-
-    engine = shop.database.async_engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
+    with overheard(shop.database, lambda statement, _: sent.append(statement)):
+        yield sent
 
 
 @pytest.fixture
@@ -187,10 +207,6 @@ def explained(shop: Shop) -> Iterator[Callable[..., list[str]]]:
     """
     sent: list[tuple[str, Any]] = []
 
-    def note(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if is_sent_each_time(statement):
-            sent.append((statement, parameters))
-
     def plans(how: str = "") -> list[str]:
         with psycopg.connect(libpq(shop.database.engine.url.render_as_string(hide_password=False))) as connection:
             shop.press.enter(connection)
@@ -198,10 +214,8 @@ def explained(shop: Shop) -> Iterator[Callable[..., list[str]]]:
         sent.clear()
         return ["\n".join(line for (line,) in plan) for plan in found]
 
-    engine = shop.database.async_engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield plans
-    event.remove(engine, "before_cursor_execute", note)
+    with overheard(shop.database, lambda statement, values: sent.append((statement, values))):
+        yield plans
 
 
 def client_of(database: Database, gate: FixedGate) -> Iterator[TestClient]:

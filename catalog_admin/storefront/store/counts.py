@@ -8,13 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, select, text
 
+from catalog_admin.kit.wire import Prepared
 from catalog_admin.kit.work import AsyncReads
 from catalog_admin.storefront.model import Counts, Moment
 from catalog_admin.storefront.store.nodes import in_version
 from catalog_admin.storefront.store.views import count, holds
 
 _stored = select(count.c.node_id, count.c.direct, count.c.subtree).where(holds(count))
-_of_some = _stored.where(count.c.node_id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+_of_some = Prepared(_stored.where(count.c.node_id == any_(bindparam("ids", type_=ARRAY(Uuid)))))
 _lost = text("""
 WITH gone_plan AS MATERIALIZED (
     SELECT plan_id FROM storefront_plan

@@ -23,6 +23,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from catalog_admin.kit.wire import Prepared
 from catalog_admin.kit.work import AsyncReads
 from catalog_admin.storefront.model import DatedNode, Moment, NodeCard, TreeLine, subtree_range, tpath_of
 from catalog_admin.storefront.store.views import BYTES, HIDDEN, body, count, holds, membership, node, slug
@@ -46,8 +47,8 @@ _ids = bindparam("ids", type_=ARRAY(Uuid))
 _dated = select(node.c.tpath, node.c.active_from, node.c.active_to).where(
     holds(node), or_(node.c.active_from.is_not(None), node.c.active_to.is_not(None))
 )
-_by_id = _cards.where(node.c.node_id == any_(_ids))
-_by_tpath = _cards.where(node.c.tpath == any_(bindparam("tpaths", type_=ARRAY(BYTES))))
+_by_id = Prepared(_cards.where(node.c.node_id == any_(_ids)))
+_by_tpath = Prepared(_cards.where(node.c.tpath == any_(bindparam("tpaths", type_=ARRAY(BYTES)))))
 _below = _cards.where(
     node.c.tpath >= bindparam("low", type_=BYTES),
     node.c.tpath < bindparam("high", type_=BYTES),
@@ -76,7 +77,7 @@ _lines_below = _lines.where(
     node.c.tpath >= bindparam("low", type_=BYTES), node.c.tpath < bindparam("high", type_=BYTES)
 )
 _slugs = select(slug.c.node_id, slug.c.locale).where(holds(slug), slug.c.slug == bindparam("slug", type_=BYTES))
-_shelves = (
+_shelves = Prepared(
     select(membership.c.plan_id, *COLUMNS)
     .join_from(membership, node, (node.c.node_id == membership.c.node_id) & holds(node))
     .join(body, body.c.hash == node.c.body_hash)

@@ -41,6 +41,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.types import TypeEngine
 
 from catalog_admin.kit.paging import BadCursor
+from catalog_admin.kit.wire import Prepared
 from catalog_admin.kit.work import AsyncReads
 from catalog_admin.storefront.listing import (
     WALK_FROM,
@@ -165,7 +166,8 @@ def walks(place: Place, asked: Listing) -> bool:
 
 
 @lru_cache(maxsize=SHAPES)
-def _page(asked: Listing, hides: bool, way: Way) -> Select[Any]:
+def _page(asked: Listing, hides: bool, way: Way) -> Select[Any] | Prepared:
+    """Planned once where it is one of a few: not by what is narrowed, sorted or resumed in this request alone."""
     keys = keys_of(asked)
     labelled = [key.expression.label(f"key_{nr}") for nr, key in enumerate(keys)]
     cards = weighed(select(*CARD, plan.c.body_hash, *labelled), asked)
@@ -179,11 +181,13 @@ def _page(asked: Listing, hides: bool, way: Way) -> Select[Any]:
     page = chosen.limit(bindparam("limit", asked.first + 1, type_=Integer)).lateral("page")
     names = [column.name for column in CARD]
     outer = [page.c[label.name] for label in labelled]
-    return (
+    statement = (
         select(PLACE.c.nr, *outer, *(page.c[name] for name in names), body.c.body)
         .select_from(PLACE.join(page, true()).join(body, body.c.hash == page.c.body_hash))
         .order_by(PLACE.c.nr, *directed([*outer, page.c.plan_id], asked.sort))
     )
+    is_one_of_few = not asked.choice.is_narrowed and asked.sort.attribute is None and asked.after is None
+    return Prepared(statement) if is_one_of_few else statement
 
 
 def choose(chosen: Select[Any], choice: Choice, *, hides: bool, way: Way | None = None) -> Select[Any]:

@@ -1,0 +1,160 @@
+"""Statements said in few steps answer as SQLAlchemy does, and leave no connection behind that nobody can use."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Date,
+    DateTime,
+    Integer,
+    Numeric,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from catalog_admin.kit import wire
+from catalog_admin.kit.failures import TookTooLong, refusal_of
+from catalog_admin.kit.servers import is_away
+from catalog_admin.kit.snapshots import WIRE, Snapshot
+from catalog_admin.kit.wire import Prepared
+from tests.database import libpq, service_url
+
+SETTINGS = {"app.tenant": "it's", "statement_timeout": "10s"}
+ASKED = {"numbers": [1, None, 2**40], "words": ["a,{}", 'q"\\', "ä", None]}
+KINDS = Prepared(
+    select(
+        cast(bindparam("numbers"), ARRAY(BigInteger)).label("numbers"),
+        bindparam("words", type_=ARRAY(Text)).label("words"),
+        cast(literal("7b0f4a5e-0000-4000-8000-000000000001"), Uuid).label("id"),
+        cast(literal("1.50"), Numeric).label("amount"),
+        cast(literal("2026-02-28"), Date).label("day"),
+        cast(literal("2026-02-28T10:00:00Z"), DateTime(timezone=True)).label("instant"),
+        cast(literal('{"a": [1, null]}', Text), JSONB).label("facts"),
+        literal("50 %", Text).label("text"),
+        cast(literal(None, Text), Text).label("nothing"),
+    )
+)
+SLEEP = Prepared(select(cast(func.pg_sleep(bindparam("seconds", type_=Numeric)), Text).label("slept")))
+PID = Prepared(select(func.pg_backend_pid().label("pid")))
+
+
+@pytest.fixture
+async def engine(admin_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = create_async_engine(service_url(admin_url), pool_size=1, max_overflow=0, isolation_level="AUTOCOMMIT")
+    yield engine
+    await engine.dispose()
+
+
+async def asked(engine: AsyncEngine, statement: Any, said: Mapping[str, Any] | None = None, **settings: str) -> Any:
+    snapshot = Snapshot(engine)
+    await snapshot.begin(SETTINGS | settings)
+    try:
+        return await snapshot.rows(statement, said)
+    finally:
+        await snapshot.end()
+
+
+async def test_says_what_sqlalchemy_says(engine: AsyncEngine) -> None:
+    assert KINDS.text is not None
+    (by_wire,), (by_engine,) = await asked(engine, KINDS, ASKED), await asked(engine, KINDS.statement, ASKED)
+    assert tuple(by_wire) == tuple(by_engine)
+    assert [type(each) for each in by_wire] == [type(each) for each in by_engine]
+    assert by_wire._fields == by_engine._fields
+
+
+async def test_values_that_have_to_be_looked_at_are_left_to_sqlalchemy(engine: AsyncEngine) -> None:
+    facts = Prepared(select(bindparam("facts", type_=JSONB).label("facts")))
+    some = Prepared(select(literal(1).label("one")).where(literal(1).in_(bindparam("some", expanding=True))))
+    assert (facts.text, some.text) == (None, None)
+    assert [tuple(row) for row in await asked(engine, facts, {"facts": {"a": 1}})] == [({"a": 1},)]
+    assert [tuple(row) for row in await asked(engine, some, {"some": [1, 2]})] == [(1,)]
+
+
+async def test_begins_a_snapshot_that_cannot_write_with_its_settings_and_ends_it(engine: AsyncEngine) -> None:
+    said = text(
+        "SELECT current_setting('app.tenant'), current_setting('transaction_isolation'),"
+        " current_setting('transaction_read_only')"
+    )
+    assert [tuple(row) for row in await asked(engine, said)] == [("it's", "repeatable read", "on")]
+    async with engine.connect() as connection:
+        (left,) = await connection.execute(text("SELECT current_setting('app.tenant', true)"))
+        assert tuple(left) == ("",)
+
+
+async def test_a_statement_that_takes_too_long_is_told_as_such_and_the_connection_goes_on(engine: AsyncEngine) -> None:
+    (before,) = await asked(engine, PID)
+    with pytest.raises(psycopg.errors.QueryCanceled) as ended:
+        await asked(engine, SLEEP, {"seconds": 10}, statement_timeout="50ms")
+    assert isinstance(refusal_of(ended.value), TookTooLong)
+    assert await asked(engine, PID) == [before]
+
+
+async def test_a_connection_given_up_in_the_middle_is_nobodys(engine: AsyncEngine) -> None:
+    (before,) = await asked(engine, PID)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(asked(engine, SLEEP, {"seconds": 10}), 0.2)
+    (after,) = await asked(engine, PID)
+    assert after != before
+
+
+async def test_a_connection_that_died_in_the_pool_is_replaced(engine: AsyncEngine, admin_url: str) -> None:
+    (before,) = await asked(engine, PID)
+    _cut(admin_url, before.pid)
+    (after,) = await asked(engine, PID)
+    assert after != before
+
+
+async def test_one_that_dies_while_it_answers_says_so(engine: AsyncEngine, admin_url: str) -> None:
+    (before,) = await asked(engine, PID)
+    answer = asyncio.ensure_future(asked(engine, SLEEP, {"seconds": 10}))
+    await asyncio.sleep(0.2)
+    _cut(admin_url, before.pid)
+    with pytest.raises(psycopg.OperationalError) as gone:
+        await answer
+    assert is_away(gone.value)
+    assert await asked(engine, PID) != [before]
+
+
+async def test_plans_no_more_than_so_many(engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "MOST_PLANNED", 3)
+    for _ in range(2):
+        for number in range(5):
+            one = Prepared(select(bindparam("it", type_=Integer).label(f"n{number}")))
+            assert [tuple(row) for row in await asked(engine, one, {"it": number})] == [(number,)]
+    planned = await asked(engine, text("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'wire_%'"))
+    assert planned[0][0] == 3
+
+
+async def test_plans_nothing_behind_a_pooler_that_cannot(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        raw = await connection.get_raw_connection()
+        assert raw.driver_connection is not None
+        raw.driver_connection.prepare_threshold = None
+        assert WIRE not in raw.info
+    assert len(await asked(engine, KINDS, ASKED)) == 1
+    assert not await asked(engine, text("SELECT name FROM pg_prepared_statements WHERE name LIKE 'wire_%'"))
+
+
+async def test_much_that_is_said_at_once_is_said_whole(engine: AsyncEngine) -> None:
+    """More than a socket takes."""
+    long = ["x" * 1000] * 20_000
+    (row,) = await asked(engine, KINDS, {"numbers": [], "words": long})
+    assert row.words == long
+
+
+def _cut(admin_url: str, pid: int) -> None:
+    with psycopg.connect(libpq(admin_url), autocommit=True) as owner:
+        owner.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
