@@ -36,6 +36,8 @@ MEMBERS = {
 }
 NOBODY = pl.DataFrame(schema=MEMBERS)
 AT_ONCE = 50  # rules in one pass; what they answer takes a byte for each rate plan
+SAID = ("node_id", "rule")
+TOGETHER = 100_000  # members in one frame
 NOTED = tuple(int(outcome) for outcome in TAKES)
 
 
@@ -53,7 +55,8 @@ class Judge:
     def __init__(self, plans: pl.DataFrame, compiler: Compiler, instant: datetime) -> None:
         self.plans, self._compiled, self._instant = plans, compiler, instant
         self._seen: dict[str, pl.Series] = {}
-        self.named = plans.select("plan_id", "key")
+        # In one piece: rows out of several are gathered a hundred times as slowly.
+        self.named = plans.select("plan_id", "key").rechunk()
 
     def outcomes(self, rule: Rule, at: str) -> pl.Series:
         """By what the rule says, not by what it is called: a preview judges a rule and its successor of one key."""
@@ -96,13 +99,19 @@ def populations(
     yield _by_hand_alone(judge, assignments.filter(~is_ruled & pl.col("node_id").is_in(list(shelves))))
     by_node = hands(judge, assignments.filter(is_ruled))
     judge.foresee(_asked_for(rulesets, [shelves[node][0] for node in ruled], by_node.keys()))
+    plainly = _ByOneRule(judge)
     for node in ruled:
         place, shelf = shelves[node]
         hand = by_node.get(node)
         if shelf.includes:
-            yield _by_rule(judge, place, shelf, None if hand is None else hand["row"])
+            rows, told = _let_in_by_rule(judge, place, shelf, None if hand is None else hand["row"])
+            if told:
+                yield _by_rules(judge, place, shelf, rows, told)
+            else:
+                yield from plainly.add(node, shelf.includes[0].key, rows)
         if hand is not None:
             yield _by_hand(judge, place, shelf, hand.filter(pl.col("effect") == "include"))
+    yield from plainly.rest()
 
 
 def _asked_for(rulesets: Rulesets, places: Iterable[Place], by_hand: Container[str]) -> Iterator[tuple[Rule, str]]:
@@ -143,21 +152,55 @@ def _let_in(judge: Judge, shelf: Shelf, letting: list[pl.Series]) -> pl.Series:
     return member
 
 
-def _by_rule(judge: Judge, place: Place, shelf: Shelf, manual: pl.Series | None) -> pl.DataFrame:
+def _let_in_by_rule(
+    judge: Judge, place: Place, shelf: Shelf, manual: pl.Series | None
+) -> tuple[pl.Series, list[pl.Series]]:
+    """Rows of the judge's rate plans, and whom each rule matches where it is a question which of them let one in."""
     letting = [judge.matches(rule, place.tpath) for rule in shelf.includes]
     rows = _let_in(judge, shelf, letting).arg_true()
     if manual is not None:
         rows = rows.filter(~rows.is_in(manual.implode()))
+    return rows, letting if len(letting) > 1 or shelf.includes[0].audience is not None else []
+
+
+class _ByOneRule:
+    """Shelves with one rule that lets in: many of them in one frame, as each frame costs more than its rows."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._waiting: list[tuple[str, str, pl.Series]] = []
+        self._count = 0
+
+    def add(self, node: str, rule: str, rows: pl.Series) -> Iterator[pl.DataFrame]:
+        if rows.is_empty():
+            return
+        self._waiting.append((node, rule, rows))
+        self._count += len(rows)
+        if self._count >= TOGETHER:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[pl.DataFrame]:
+        if not self._waiting:
+            return
+        nodes, rules, rows = zip(*self._waiting, strict=True)
+        self._waiting, self._count = [], 0
+        places = pl.DataFrame({"node_id": nodes, "rule": rules}, schema={name: MEMBERS[name] for name in SAID})
+        said = places.select(pl.col(SAID).repeat_by(pl.Series(map(len, rows))).explode())
+        found = self._judge.named[pl.concat(rows)].hstack(said)
+        yield _members(
+            found, source=pl.lit("rule"), **{name: pl.lit(None) for name in ("beat", "pin", "rank", "audience")}
+        )
+
+
+def _by_rules(judge: Judge, place: Place, shelf: Shelf, rows: pl.Series, told: list[pl.Series]) -> pl.DataFrame:
+    """Where it is a question which of them let a plan in."""
     if rows.is_empty():
         return NOBODY
-    # Which of them let a plan in is a question only where there are several.
-    told = letting if len(letting) > 1 or shelf.includes[0].audience is not None else []
-    keys = [rule.key for rule in shelf.includes]
     return _members(
-        place,
         _told(judge, rows, told),
+        node_id=pl.lit(place.node_id),
         source=pl.lit("rule"),
-        rule=_first(keys) if told else pl.lit(keys[0]),
+        rule=_first([rule.key for rule in shelf.includes]),
         beat=pl.lit(None, pl.String),
         pin=pl.lit(None, pl.Int32),
         rank=pl.lit(None, pl.Int32),
@@ -179,8 +222,8 @@ def _by_hand(judge: Judge, place: Place, shelf: Shelf, hand: pl.DataFrame) -> pl
     mandatory = [str(number) for number, each in enumerate(shelf.exclusions) if each.rule.mandatory]
     found = _told(judge, hand["row"], taking).hstack(hand.select("pin", "rank"))
     return _members(
-        place,
         found.filter(~pl.any_horizontal(pl.lit(False), *mandatory)),
+        node_id=pl.lit(place.node_id),
         source=pl.lit("manual"),
         rule=pl.lit(None, pl.String),
         beat=_first([each.rule.key for each in shelf.exclusions]),
@@ -193,8 +236,7 @@ def _told(judge: Judge, rows: pl.Series, answers: list[pl.Series]) -> pl.DataFra
     return judge.named[rows].hstack([answer.gather(rows).alias(str(number)) for number, answer in enumerate(answers)])
 
 
-def _members(place: Place, found: pl.DataFrame, **said: pl.Expr) -> pl.DataFrame:
-    said["node_id"] = pl.lit(place.node_id)
+def _members(found: pl.DataFrame, **said: pl.Expr) -> pl.DataFrame:
     return found.select(said.get(name, pl.col(name)).cast(kind).alias(name) for name, kind in MEMBERS.items())
 
 

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog_admin.catalogs import population
 from catalog_admin.catalogs.compiling import Compiler
 from catalog_admin.catalogs.model.membership import Judged, decide
 from catalog_admin.catalogs.model.ruleset import Mask, Rule, Ruleset
@@ -75,6 +77,24 @@ def test_set_wise_and_one_by_one_agree(root: Ruleset, a: Ruleset, b: Ruleset, ha
         assert (got["audience"] is None) == (expected.audiences is None)
         if expected.audiences is None and expected.source == "rule":
             assert got["rule"] == expected.rule
+
+
+@pytest.mark.parametrize("together", [1, 5, 100])
+def test_shelves_of_one_rule_each_share_frames_and_are_what_each_alone_is(
+    together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(population, "TOGETHER", together)
+    said = {f"c{number}.": text for number, text in enumerate(["n > 0", "n > 1 && n < 1", 's == "x"'])}
+    rulesets = {
+        tpath: Ruleset(NodeId(new_id()), 1, (Rule("in", "include", compile_rule(text, SCOPE).logic, text),), ())
+        for tpath, text in said.items()
+    }
+    judge, nobody = Judge(PLANS, Compiler(SCOPE), NOW), pl.DataFrame(schema=FRAME)
+    frames = list(populations(judge, Rulesets(rulesets), [Place(tpath, tpath) for tpath in rulesets], nobody))
+    found = {(row["node_id"], row["key"], row["rule"]) for frame in frames for row in frame.to_dicts()}
+    expected = [("c0.", "n", {"1", "2"}), ("c2.", "s", {"x"})]
+    assert found == {(node, row["key"], "in") for node, name, said in expected for row in ROWS if row[name] in said}
+    assert len([frame for frame in frames if frame.height]) == (1 if together == 100 else 2)
 
 
 def _decided(rulesets: Rulesets, row: dict[str, Any], manual: Any) -> Any:

@@ -88,4 +88,6 @@ def strict(done: Column, arguments: list[Column]) -> Column:
 def literal(value: Any, declared: Type) -> pl.Expr:
     if declared.many:
         return pl.lit(pl.Series([list(value)], dtype=polars_type(declared))).first()
+    if declared.kind is Kind.TEXT:
+        return pl.lit(value)  # is text as it stands; to say so costs five times as much
     return pl.lit(value, dtype=polars_type(declared))

@@ -20,6 +20,7 @@ from catalog_admin.predicates.tree import Absent, Call, Each, Expression, Item, 
 
 _ITEM = "item"
 _GAPS = "~gaps in "
+_MISSING = pl.lit(int(Outcome.MISSING_INPUT), pl.UInt8)
 
 
 def outcomes(rule: Rule, rows: pl.DataFrame, instant: datetime) -> pl.Series:
@@ -45,7 +46,7 @@ def outcomes_of(rules: Sequence[Rule], rows: pl.DataFrame, instant: datetime) ->
 
 def _outcome(column: Column) -> pl.Expr:
     # As numbers NO_MATCH and MATCH are what false and true are: no branch for each row.
-    answered = column.value.cast(pl.UInt8).fill_null(pl.lit(int(Outcome.MISSING_INPUT), pl.UInt8))
+    answered = column.value.cast(pl.UInt8).fill_null(_MISSING)
     if column.error is None:
         return answered
     return pl.when(column.error).then(pl.lit(int(Outcome.ERROR), pl.UInt8)).otherwise(answered)
@@ -119,10 +120,10 @@ class _Stage:
         """Looked for once for all rules that read the list; most lists have none, and no row is asked for them."""
         kept = f"{_GAPS}{name}"
         if kept not in self._gaps:
-            found = self.frame.select(lists.gaps_in(pl.col(name)).alias(kept)).to_series()
-            self._gaps[kept] = found.null_count() > 0
+            items = self.frame[name].explode(empty_as_null=False, keep_nulls=False)
+            self._gaps[kept] = items.null_count() > 0
             if self._gaps[kept]:
-                self.frame = self.frame.with_columns(found)
+                self.frame = self.frame.with_columns(lists.gaps_in(pl.col(name)).alias(kept))
         return pl.col(kept) if self._gaps[kept] else None
 
     def arithmetic(self, call: Call, columns: list[Column], before: int) -> Column:
@@ -174,10 +175,12 @@ def _asks_of_a_column(call: Call) -> bool:
 
 
 def _reads_nothing(expression: Expression) -> bool:
-    parts = [*walk(expression)]
+    # Asked of every part, so it ends with the first that reads: most have one near.
+    if any(isinstance(part, Read | Absent) for part in walk(expression)):
+        return False
     # List bodies do not nest: with a list operation in sight, every item belongs to it.
-    free_item = not any(isinstance(part, Each) for part in parts)
-    return not any(isinstance(part, Read | Absent) or (free_item and isinstance(part, Item)) for part in parts)
+    kinds = {type(part) for part in walk(expression)}
+    return Each in kinds or Item not in kinds
 
 
 def _constant(expression: Expression, clock: Clock) -> Column:
