@@ -5,6 +5,7 @@ Several places are asked at once (LATERAL), so a page of nodes with a page of pl
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import lru_cache
@@ -242,7 +243,7 @@ def keys_of(asked: Listing) -> list[Key]:
     if sort.field is SortField.NAME:
         return [Key(plan.c.name, plan.c.name.type)]
     if sort.field is SortField.EFFECTIVE_FROM:
-        return [Key(func.coalesce(plan.c.effective_from, cast(literal("0001-01-01"), Date)), Date())]
+        return [Key(func.coalesce(plan.c.effective_from, literal(date.min, Date)), Date())]
     if sort.field is SortField.RELEVANCE:
         return _relevance_keys()
     if sort.field is SortField.POPULARITY:
