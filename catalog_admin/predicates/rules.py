@@ -6,7 +6,7 @@ from catalog_admin.predicates.model import Json, Scope
 from catalog_admin.predicates.operators import FUNCTIONS
 from catalog_admin.predicates.parse import parse
 from catalog_admin.predicates.shown import shown
-from catalog_admin.predicates.tree import Absent, Call, Read, Rule, walk
+from catalog_admin.predicates.tree import Rule
 
 
 def compile_rule(source: object, scope: Scope) -> Rule:
@@ -25,18 +25,12 @@ def short_form(rule: Rule) -> str:
 
 def reads(rule: Rule) -> frozenset[str]:
     """The attributes that can change the outcome, `missing` included."""
-    names: set[str] = set()
-    for part in walk(rule.root):
-        if isinstance(part, Read):
-            names.add(part.name)
-        elif isinstance(part, Absent):
-            names.update(part.names)
-    return frozenset(names)
+    return rule.names_read
 
 
 def reads_time(rule: Rule) -> bool:
     """Whether time alone can change the outcome."""
-    return any(isinstance(part, Call) and is_clock(part.operator) for part in walk(rule.root))
+    return any(map(is_clock, rule.operators))
 
 
 def is_clock(operator: str) -> bool:

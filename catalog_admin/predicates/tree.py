@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import TypeAlias
 
 from catalog_admin.predicates.exact import plain
@@ -75,12 +76,27 @@ class Each:
 Expression: TypeAlias = Literal | Listed | Read | Item | Absent | Call | Each
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """`logic` is the canonical JSON that is stored, `root` what the evaluators walk."""
 
     logic: Json
     root: Expression
+
+    @cached_property
+    def names_read(self) -> frozenset[str]:
+        """The attributes that can change the outcome, `missing` included."""
+        names: set[str] = set()
+        for part in walk(self.root):
+            if isinstance(part, Read):
+                names.add(part.name)
+            elif isinstance(part, Absent):
+                names.update(part.names)
+        return frozenset(names)
+
+    @cached_property
+    def operators(self) -> frozenset[str]:
+        return frozenset(part.operator for part in walk(self.root) if isinstance(part, Call))
 
 
 def parts(expression: Expression) -> tuple[Expression, ...]:

@@ -107,7 +107,7 @@ def ground_of(reads: Reads, catalog_key: str) -> Ground:
         key=catalog.key,
         catalog_id=catalog.id,
         settings=_settings(catalog),
-        rules=catalogs.draft_rules(reads, catalog.id),
+        rules=catalogs.draft_rules(reads, catalog.id, products.scope_of(attributes.values())),
         attributes={key: _attribute(each) for key, each in attributes.items()},
         allowed={key: str(each.allowed) for key, each in attributes.items() if each.allowed is not None},
     )

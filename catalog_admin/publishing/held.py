@@ -51,29 +51,25 @@ class Held:
         )
         return {plan: HeldPlan(key, bytes(hashed), orjson.loads(body)) for plan, key, hashed, body in found}
 
-    def members(self, plans: Collection[UUID]) -> dict[str, list[HeldMember]]:
-        found = self._rows(
-            "SELECT m.plan_id::text, m.node_id::text, substr(m.order_key, 34), m.entry_hash"  # noqa: S608
-            f" FROM published_membership m WHERE {holds('m')} AND m.plan_id = ANY(:plans)",
-            plans=list(plans),
+    def members(self, plans: Collection[UUID], *, most: int) -> dict[str, list[HeldMember]] | None:
+        """None if there are more than so many."""
+        found = list(
+            self._rows(
+                "SELECT m.plan_id::text, m.node_id::text, substr(m.order_key, 34), m.entry_hash"  # noqa: S608
+                f" FROM published_membership m WHERE {holds('m')} AND m.plan_id = ANY(:plans) LIMIT :most",
+                plans=list(plans),
+                most=most + 1,
+            )
         )
         members: dict[str, list[HeldMember]] = {}
         for plan, node, key, hashed in found:
             members.setdefault(plan, []).append(HeldMember(node, plan, membership_key(node, key), bytes(hashed)))
-        return members
-
-    def count_members(self, plans: Collection[UUID], *, most: int) -> int:
-        """Of these rate plans; counts no further than one more than `most`."""
-        found = self._rows(
-            "SELECT count(*) FROM (SELECT FROM published_membership m"  # noqa: S608
-            f" WHERE {holds('m')} AND m.plan_id = ANY(:plans) LIMIT :most) AS found",
-            plans=list(plans),
-            most=most + 1,
-        )
-        return int(next(found)[0])
+        return members if len(found) <= most else None
 
     def count_members_at(self, nodes: Collection[UUID]) -> int:
         """Directly on these nodes."""
+        if not nodes:
+            return 0
         found = self._rows(
             f"SELECT coalesce(sum(c.direct), 0) FROM published_count c WHERE {holds('c')}"  # noqa: S608
             " AND c.node_id = ANY(:nodes)",
@@ -91,6 +87,8 @@ class Held:
         return {(node, plan, source) for node, plan, source in found}
 
     def nodes(self, nodes: Collection[UUID]) -> dict[UUID, HeldNode]:
+        if not nodes:
+            return {}
         found = self._rows(
             "SELECT n.node_id, n.entry_hash, n.tpath FROM published_node n"  # noqa: S608
             f" WHERE {holds('n')} AND n.node_id = ANY(:nodes)",
@@ -138,4 +136,4 @@ class Held:
 
     def _rows(self, query: str, **said: Any) -> Iterator[tuple[Any, ...]]:
         mine = {"tenant": self.reads.tenant, "lineage": self.lineage_id, "ordinal": self.ordinal}
-        return (tuple(row) for row in self.reads.session.execute(text(query), mine | said))
+        return (tuple(row) for row in self.reads.session.execute(text(query), mine | said).all())

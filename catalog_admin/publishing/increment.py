@@ -64,6 +64,7 @@ class Increment:
     tip: Tip
     tally_before: Tally
     held: Held
+    members_before: Mapping[str, list[HeldMember]]
     tree: Replanted
     plans: Mapping[UUID, str]
     anew: Collection[UUID]
@@ -83,10 +84,6 @@ class Increment:
     @cached_property
     def plans_before(self) -> dict[str, HeldPlan]:
         return self.held.plans(self.plans)
-
-    @cached_property
-    def members_before(self) -> dict[str, list[HeldMember]]:
-        return self.held.members(self.plans)
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -300,8 +297,9 @@ def worked_out(reads: Reads, ground: Ground, at: datetime, base: VersionRef) -> 
     if tree is None or len(changed | anew | tree.suspects) > MOST_PLANS:
         return None
     anew |= tree.suspects
-    if held.count_members(changed | anew, most=MOST_MEMBERS) > MOST_MEMBERS:
+    members = held.members(changed | anew, most=MOST_MEMBERS)
+    if members is None:
         return None
     plans = products.plan_keys(reads, changed | anew)
-    found = Increment(reads, ground, at, base, known, counted, held, tree, plans, anew)
+    found = Increment(reads, ground, at, base, known, counted, held, members, tree, plans, anew)
     return found if found.work_out() else None

@@ -56,7 +56,8 @@ def replanted(
     changed = catalogs.changed_nodes(reads, ground.catalog_id, since, most=MOST_NODES + 1)
     if len(changed) > MOST_NODES:
         return None
-    living: dict[UUID, Node] = {node.id: node for node in catalogs.living_nodes(reads, ground.catalog_id, changed)}
+    found_living = catalogs.living_nodes(reads, ground.catalog_id, changed) if changed else []
+    living: dict[UUID, Node] = {node.id: node for node in found_living}
     known = held.nodes(changed)
     if catalogs.count_living(reads, ground.catalog_id) != count + len(living.keys() - known.keys()) - len(
         known.keys() - living.keys()

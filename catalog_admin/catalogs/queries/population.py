@@ -20,6 +20,7 @@ from catalog_admin.catalogs.store import assignments, rulesets
 from catalog_admin.kit.ids import CatalogId
 from catalog_admin.kit.paging import BadCursor, Page, cursor, key_of
 from catalog_admin.kit.work import Reads, Work
+from catalog_admin.predicates.model import Scope
 from catalog_admin.predicates.setwise.boundary import earliest_boundary
 
 LAST = 2**31 - 1
@@ -43,9 +44,10 @@ def draft_population(
     return found if with_audience else found.filter(pl.col("audience").is_null())
 
 
-def draft_rules(tx: Reads | Work, catalog_id: CatalogId) -> DraftRules:
-    """As they stand in this transaction."""
-    return DraftRules(rulesets.by_tpath(tx.session, catalog_id), Compiler(rate_plans.scope(tx)))
+def draft_rules(tx: Reads | Work, catalog_id: CatalogId, scope: Scope | None = None) -> DraftRules:
+    """As they stand in this transaction; `scope` is what rules can read there, for who knows it already."""
+    scope = rate_plans.scope(tx) if scope is None else scope
+    return DraftRules(rulesets.by_tpath(tx.session, catalog_id), Compiler(scope))
 
 
 def draft_boundary(tx: Reads | Work, rules: DraftRules, instant: datetime) -> datetime | None:
