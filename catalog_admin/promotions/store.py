@@ -46,15 +46,23 @@ ADD_MOVE = text(
     " SELECT :tenant, added.digest, c.key, decode(c.version, 'hex') FROM added,"
     " unnest(CAST(:catalogs AS text[]), CAST(:versions AS text[])) AS c (key, version))"
     " INSERT INTO environment_move (tenant_id, environment_id, generation, release_digest, cause, catalog_key,"
-    " reason, moved_by, moved_at, effective_from) VALUES (:tenant, :environment, :generation, :release_digest,"
-    " :cause, :catalog_key, :reason, :moved_by, :moved_at, :effective_from)"
+    " reason, moved_by, moved_at, effective_from) SELECT :tenant, :environment, :generation, :release_digest,"
+    " :cause, :catalog_key, :reason, :moved_by, :moved_at, :effective_from"
+    " WHERE CAST(:again AS bytea) IS NULL OR EXISTS (SELECT FROM environment_move m JOIN release_catalog c"
+    " ON c.tenant_id = m.tenant_id AND c.release_digest = m.release_digest AND c.catalog_key = :catalog_key"
+    " WHERE m.tenant_id = :tenant AND m.environment_id = :environment AND c.version_digest = :again)"
+    " RETURNING generation"
 )
 
 
-def add_move(work: Work, release: Release, move: Move) -> None:
-    """With the release that it leads to; a known one is not written again."""
+def add_move(work: Work, release: Release, move: Move, *, again: bytes | None = None) -> bool:
+    """With the release that it leads to; a known one is not written again.
+
+    False if the environment has never served the version that it is to serve `again`.
+    """
     said = {"body": release.body.decode(), "catalogs": [*release.catalogs], "versions": [*release.catalogs.values()]}
-    work.session.execute(ADD_MOVE, _mine(work) | said | _values(move))
+    added = work.session.execute(ADD_MOVE, _mine(work) | said | _values(move) | {"again": again})
+    return added.first() is not None
 
 
 LATEST = "SELECT max(effective_from) FROM environment_move WHERE tenant_id = :tenant AND environment_id = :environment"
@@ -122,17 +130,6 @@ def last_rollback(tx: Reads | Work, catalog_key: str) -> int:
         " AND (catalog_key = :key OR catalog_key IS NULL)"
     )
     return int(tx.session.scalar(text(latest), _mine(tx) | {"key": catalog_key}) or 0)
-
-
-HAS_SERVED = text(
-    "SELECT EXISTS (SELECT FROM environment_move m JOIN release_catalog c"
-    " ON c.tenant_id = m.tenant_id AND c.release_digest = m.release_digest AND c.catalog_key = :key"
-    " WHERE m.tenant_id = :tenant AND m.environment_id = :environment AND c.version_digest = :version)"
-)
-
-
-def has_served(tx: Reads | Work, catalog_key: str, version: bytes) -> bool:
-    return bool(tx.session.scalar(HAS_SERVED, _mine(tx) | {"key": catalog_key, "version": version}))
 
 
 def served_among(tx: Reads | Work, catalog_key: str, versions: Collection[bytes]) -> set[bytes]:

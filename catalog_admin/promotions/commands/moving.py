@@ -11,6 +11,7 @@ from catalog_admin.kit import locks
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
 from catalog_admin.promotions import serving, store
+from catalog_admin.promotions.errors import NeverServed
 from catalog_admin.promotions.model import Cause, Move, Release, check_effective_from
 from catalog_admin.publishing import queries as versions
 from catalog_admin.publishing.model import VersionRef
@@ -77,13 +78,17 @@ def serve(
     effective_from: datetime | None = None,
     is_new: bool = False,
 ) -> Served:
-    """Replace one component of what the environment serves; the same release again is no move."""
+    """Replace one component of what the environment serves; the same release again is no move.
+
+    Raises NeverServed if that is to go back to what was never there.
+    """
     release = held.release.with_catalog(version.catalog_key, version.hex)
     since = effective(work, held, effective_from)
     number = versions.number_of(work, version)
     if release.digest == held.serving.release_digest:
         return Served(version, number, is_new, release.digest, held.serving.generation, since)
-    generation = move(work, held, release, cause, version.catalog_key, reason, since)
+    again = version.digest if cause == "rollback" else None
+    generation = move(work, held, release, cause, version.catalog_key, reason, since, again=again)
     return Served(version, number, is_new, release.digest, generation, since)
 
 
@@ -95,8 +100,13 @@ def move(
     catalog_key: str,
     reason: str | None,
     effective_from: datetime,
+    *,
+    again: bytes | None = None,
 ) -> int:
-    """The environment serves this release from now on; its new generation."""
+    """The environment serves this release from now on; its new generation.
+
+    Raises NeverServed if it never served the version that it is to serve `again`.
+    """
     generation = held.serving.generation + 1
     written = Move(
         generation=generation,
@@ -108,7 +118,9 @@ def move(
         moved_at=work.now,
         effective_from=effective_from,
     )
-    store.add_move(work, release, written)
+    if not store.add_move(work, release, written, again=again):
+        assert again is not None  # noqa: S101 - who does not ask is not refused
+        raise NeverServed(f"{work.environment_key} has never served {again.hex()[:12]}", pointer="/to")
     return environments_commands.serve_release(work, work.environment, release.digest, held.serving)
 
 

@@ -5,9 +5,9 @@ from catalog_admin.events import commands as events
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
-from catalog_admin.promotions import serving, store
+from catalog_admin.promotions import serving
 from catalog_admin.promotions.commands.moving import Served, hold, serve
-from catalog_admin.promotions.errors import AlreadyServed, NeverServed
+from catalog_admin.promotions.errors import AlreadyServed
 from catalog_admin.promotions.model import check_gates
 
 
@@ -24,8 +24,6 @@ def rollback(work: Work, catalog_key: str, to: str, *, reason: str | None = None
     version = serving.rollback_target(work, catalog_key, to, current)
     if version.digest == current:
         raise AlreadyServed(f"{work.environment_key} serves {version.hex[:12]} already", pointer="/to")
-    if not store.has_served(work, catalog_key, version.digest):
-        raise NeverServed(f"{work.environment_key} has never served {version.hex[:12]}", pointer="/to")
     served = serve(work, held, version, "rollback", reason=reason)
     audit.record(
         work,
