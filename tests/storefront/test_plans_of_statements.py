@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from fastapi.testclient import TestClient
+
 Ask = Callable[..., Any]
 Explained = Callable[..., list[str]]
 
@@ -65,6 +67,13 @@ def test_a_subtree_is_a_range_of_the_tree_index(ask: Ask, explained: Explained, 
     plan = only(explained(), "published_node_tree_ix")
     assert "tpath >=" in plan
     assert "Seq Scan on published_node" not in plan
+
+
+def test_all_counts_of_a_tree_are_read_at_once(reader: TestClient, explained: Explained, warehouse: str) -> None:
+    """Also where PostgreSQL plans for all versions, and expects so few that it would look them up one by one."""
+    assert reader.get(f"/storefront/catalogs/{warehouse}/nodes").status_code == 200
+    plan = only(explained(), "published_node", "published_count")
+    assert "CTE counted" in plan
 
 
 def test_a_small_subtree_is_gathered(ask: Ask, explained: Explained, warehouse: str) -> None:
