@@ -295,6 +295,17 @@ def test_more_than_so_many_changed_rate_plans_are_no_little_change(
     assert looked_at(real_shop) is None
 
 
+def test_a_rule_may_concern_more_rate_plans_than_may_have_changed(
+    real_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(increment, "MOST_PLANS", 2)
+    real_shop.publish()
+    real_shop.rule("heavies", "weight < 1")
+    assert looked_at(real_shop) == {"a", "b", "c", "heavy"}
+    monkeypatch.setattr(increment, "MOST_LOOKED_AT", 3)
+    assert looked_at(real_shop) is None
+
+
 PATHS = ("x", "y", "x.m", "y.m", "x.m.k", "z")
 PLANS = ("p", "q", "r")
 paths, plans = st.sampled_from(PATHS), st.sampled_from(PLANS)
