@@ -103,7 +103,7 @@ class Terms:
     kinds: Mapping[str, str]
     searched: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The catalog's first, by which its lists are sorted."""
         return str(next(iter(self.settings.get("locales") or []), "en"))
@@ -152,7 +152,11 @@ class Moment:
         return f"{self.today}|{'|'.join(self.hidden)}"
 
     def tongue(self, locale: str | None) -> Tongue:
-        return Tongue(locale, self.terms.language)
+        return self._own_tongue if locale is None else Tongue(locale, self.terms.language)
+
+    @cached_property
+    def _own_tongue(self) -> Tongue:
+        return Tongue(None, self.terms.language)
 
     def hides(self, tpath: str) -> bool:
         return tpath.startswith(self.hidden) if self.hidden else False

@@ -8,7 +8,9 @@ from graphql.execution.executor import Executor
 
 from catalog_admin.storefront.answers import Answers
 from catalog_admin.storefront.api import graphql
+from catalog_admin.storefront.graph import texts
 from catalog_admin.storefront.graph.forms import InOneGo
+from catalog_admin.storefront.graph.texts import Texts
 from catalog_admin.storefront.graph.types import RatePlan
 
 PLANS = 'node(catalog: "global", path: "Hardware.GPS") {ratePlans {edges {cursor node {%s}}}}'
@@ -41,7 +43,15 @@ QUERIES = {
 
 @pytest.fixture(autouse=True)
 def _nothing_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor is anything known of a text."""
     monkeypatch.setattr(graphql, "_answers", Answers(most_bytes=0))
+    monkeypatch.setattr(texts, "TEXTS", Texts())
+
+
+def field_by_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on; what was learnt of texts before is forgotten."""
+    monkeypatch.setattr(texts, "TEXTS", Texts())
+    monkeypatch.setattr(InOneGo, "_form", lambda *_: None)
 
 
 def told(reader: TestClient, query: str) -> Any:
@@ -52,7 +62,7 @@ def told(reader: TestClient, query: str) -> Any:
 def test_says_the_same_as_field_by_field(reader: TestClient, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     in_one_go = told(reader, QUERIES[name])
     assert b'"errors"' not in in_one_go
-    monkeypatch.setattr(InOneGo, "_form", lambda *_: None)
+    field_by_field(monkeypatch)
     assert told(reader, QUERIES[name]) == in_one_go
 
 
@@ -84,13 +94,70 @@ def test_an_error_is_told_as_field_by_field(
             monkeypatch.setattr(field.base_resolver, "wrapped_func", fail)
     in_one_go = told(reader, QUERIES["plain"])
     assert b'"edges",0,"node","tags"' in in_one_go
-    monkeypatch.setattr(InOneGo, "_form", lambda *_: None)
+    field_by_field(monkeypatch)
     assert told(reader, QUERIES["plain"]) == in_one_go
 
 
 def test_charges_cost_as_much_in_one_go(reader: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("catalog_admin.storefront.graph.limits.USUAL_LENGTH", {"charges": 0})
     in_one_go = reader.post("/graphql", json={"query": QUERIES["charges"]}).json()["extensions"]["cost"]
-    monkeypatch.setattr(InOneGo, "_form", lambda *_: None)
+    field_by_field(monkeypatch)
     one_by_one = reader.post("/graphql", json={"query": QUERIES["charges"]}).json()["extensions"]["cost"]
     assert in_one_go == one_by_one
+
+
+VARIED = {
+    "arguments": ("query ($it: [String!]!) {" + PLANS % "attributes(keys: $it)" + "}", [["seats"], ["colour"], []]),
+    "conditions": ("query ($it: Boolean!) {" + PLANS % "key name @include(if: $it)" + "}", [True, False]),
+    "fragments": (
+        "query ($it: Boolean!) {" + PLANS % "...A" + "} fragment A on RatePlan {key charges @skip(if: $it) {key}}",
+        [True, False],
+    ),
+    "pages": (
+        "query ($it: Int!) {" + PLANS.replace("ratePlans", "ratePlans(first: $it)") % "key charges {key}" + "}",
+        [1, 2],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_one_text_with_other_variables_is_told_otherwise(
+    reader: TestClient, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    query, values = VARIED[name]
+
+    def all_told() -> list[Any]:
+        asked = [{"query": query, "variables": {"it": value}} for value in [*values, *values]]
+        return [reader.post("/graphql", json=each).json() for each in asked]
+
+    in_one_go = all_told()
+    assert not any("errors" in each for each in in_one_go)
+    assert in_one_go[0] != in_one_go[1]
+    field_by_field(monkeypatch)
+    assert all_told() == in_one_go
+
+
+def test_what_a_text_is_made_of_is_found_out_once(reader: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[str] = []
+    form = InOneGo._form
+
+    def note(self: InOneGo, of: Any, fields: Any) -> Any:
+        found.append(of.name)
+        return form(self, of, fields)
+
+    monkeypatch.setattr(InOneGo, "_form", note)
+    query = QUERIES["fragments"].replace('"Hardware.GPS"', "$path").replace("{node", "query ($path: String!) {node", 1)
+    asked = [{"query": query, "variables": {"path": path}} for path in ("Hardware.GPS", "Hardware.GPS.Pro")]
+    first = reader.post("/graphql", json=asked[0]).json()["data"]
+    assert found
+    found.clear()
+    assert reader.post("/graphql", json=asked[1]).json()["data"] != first
+    assert found == []
+
+
+def test_one_answer_that_costs_too_much_spoils_no_other(reader: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = told(reader, QUERIES["charges"])
+    with monkeypatch.context() as costly:
+        costly.setattr("catalog_admin.storefront.graph.limits.MOST", 0)
+        assert b'"storefront.query_too_costly"' in told(reader, QUERIES["charges"])
+    assert told(reader, QUERIES["charges"]) == before

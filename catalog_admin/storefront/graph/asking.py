@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from strawberry.types import Info
 
 from catalog_admin.storefront.graph.limits import Meter
+from catalog_admin.storefront.graph.texts import Learnt
 from catalog_admin.storefront.reading import Reading
 
 
-@dataclass(frozen=True)
+@dataclass
 class Asking:
+    """`learnt` belongs to the text that is asked, once it is known."""
+
     reading: Reading
     meter: Meter = field(default_factory=Meter)
+    learnt: Learnt = field(default_factory=Learnt)
 
 
 def reading_of(info: Info) -> Reading:

@@ -39,7 +39,10 @@ class Weighed(SchemaExtension):
     async def on_execute(self) -> AsyncIterator[None]:
         context = self.execution_context
         if isinstance(context.graphql_document, DocumentNode):
-            self._meter.weigh(context.graphql_document, context.operation_name, context.variables or {})
+            asking: Asking = context.context
+            asking.meter.weigh(
+                context.graphql_document, context.operation_name, context.variables or {}, asking.learnt.weights
+            )
         yield
 
     def get_results(self) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 A page of twenty rate plans has four hundred fields. What GraphQL does for each (its arguments, its path, is it null or
 a promise) is found out once per selection: a form is a list of names, and for each of them what takes the value out of
-an object. Whatever is asked with a promise in it has no form; whatever turns out unusual is left to GraphQL, which goes
-through it again and words the error.
+an object. Where no variable has a say in it, it is found out once per text. Whatever is asked with a promise in it has
+no form; whatever turns out unusual is left to GraphQL, which goes through it again and words the error.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, cast
@@ -18,6 +19,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLResolveInfo,
     GraphQLString,
+    Node,
     get_named_type,
     is_leaf_type,
 )
@@ -34,6 +36,12 @@ PLAIN_ARGUMENTS = frozenset({"locale", "keys"})
 
 TEXTS = (GraphQLString, GraphQLID)
 
+SPREAD, VARIABLE = "...", "$"
+BY_VARIABLES = object()
+
+# Whoever is told something at the moment: forms outlive a request.
+_asking: ContextVar[Any] = ContextVar("asking")
+
 Tell = Callable[[Any], Any]
 Fields = list[Any]
 
@@ -46,8 +54,11 @@ class Unusual(Exception):
 class _Spot:
     """As much of Info as `asking.found` looks at."""
 
-    context: Any
     field_nodes: list[FieldNode]
+
+    @property
+    def context(self) -> Any:
+        return _asking.get()
 
     @property
     def _raw_info(self) -> "_Spot":
@@ -70,9 +81,10 @@ class InOneGo(StrawberryGraphQLCoreExecutionContext):
         # By identity, as GraphQL remembers selections; the list is kept alive with its form.
         key = return_type, id(field_details_list)
         if key not in forms:
-            forms[key] = field_details_list, self._form(return_type, field_details_list)
+            forms[key] = field_details_list, self._lasting_form(return_type, field_details_list)
         tell = forms[key][1]
         if tell is not None:
+            _asking.set(self.context_value)
             try:
                 told: dict[str, Any] = tell(result)
             except Exception:  # whatever it is, the long way meets it too, and tells it properly
@@ -80,6 +92,21 @@ class InOneGo(StrawberryGraphQLCoreExecutionContext):
             else:
                 return told
         return super().complete_object_value(return_type, field_details_list, info, path, result, position_context)
+
+    def _lasting_form(self, of: GraphQLObjectType, fields: Fields) -> Tell | None:
+        """The one that the same text had before, unless its variables have a say in it."""
+        known: dict[Hashable, Any] = self.context_value.learnt.forms
+        key = of.name, *(id(each.node) for each in fields)
+        if key not in known:
+            known[key] = BY_VARIABLES if self._may_vary(fields) else self._form(of, fields)
+        return self._form(of, fields) if known[key] is BY_VARIABLES else cast("Tell | None", known[key])
+
+    def _may_vary(self, fields: Fields) -> bool:
+        """A variable stands in what is selected of these fields, or in a fragment that is spread there."""
+        selected = [_text_of(each.node.selection_set) for each in fields]
+        if any(SPREAD in text for text in selected):
+            selected += [_text_of(fragment.definition) for fragment in self.fragments.values()]
+        return any(VARIABLE in text for text in selected)
 
     def _form(self, of: GraphQLObjectType, fields: Fields) -> Tell | None:
         """None if anything in it may have to be waited for."""
@@ -118,7 +145,7 @@ class InOneGo(StrawberryGraphQLCoreExecutionContext):
         if not arguments.keys() <= PLAIN_ARGUMENTS:
             return None
         if looks_around:
-            arguments["info"] = _Spot(self.context_value, [each.node for each in selected])
+            arguments["info"] = _Spot([each.node for each in selected])
         resolve = cast("Callable[..., Any]", resolver.wrapped_func)
         return lambda source: resolve(source, **arguments)
 
@@ -138,6 +165,13 @@ class InOneGo(StrawberryGraphQLCoreExecutionContext):
             tell = self._teller(kind.of_type, selected)
             return None if tell is None else lambda values: [tell(value) for value in values]
         return self._form(kind, selected) if is_object_type(kind) else None
+
+
+def _text_of(node: Node | None) -> str:
+    """As it was sent; of what was not read off a text, one that may say anything."""
+    if node is None or node.loc is None:
+        return SPREAD + VARIABLE
+    return node.loc.source.body[node.loc.start : node.loc.end]
 
 
 def _text(take: Tell, tell: Tell) -> Tell:

@@ -4,7 +4,7 @@ A field costs one, times the lists it stands in. The depth limit keeps anybody f
 limit from asking for everything at once, under whatever aliases. What the schema says about itself is weighed too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -84,14 +84,23 @@ class Meter:
         self.cost = 0
         self._inside: dict[int, int] = {}
 
-    def weigh(self, document: DocumentNode, operation_name: str | None, variables: Mapping[str, Any]) -> Weight:
-        """Raises QueryTooDeep, QueryTooCostly. The document is valid: its fragments do not go in circles."""
+    def weigh(
+        self,
+        document: DocumentNode,
+        operation_name: str | None,
+        variables: Mapping[str, Any],
+        known: dict[Hashable, Any] | None = None,
+    ) -> Weight:
+        """Raises QueryTooDeep, QueryTooCostly. The document is valid: its fragments do not go in circles.
+
+        `known` keeps what the same document weighed before, where no variable says how long a page is.
+        """
         operation = get_operation_ast(document, operation_name)
         if operation is None:
             return Weight(0, 0)
-        scale = _Scale(document, _with_defaults(operation, variables))
-        weight = scale.weigh(operation.selection_set)
-        self._inside = scale.inside
+        weight, self._inside = (known or {}).get(operation_name) or _weighed(
+            document, operation, operation_name, variables, known
+        )
         if weight.depth > DEEPEST:
             raise QueryTooDeep(f"fields inside fields, {weight.depth} deep; at most {DEEPEST}")
         self._charge(weight.cost)
@@ -113,6 +122,20 @@ class Meter:
             )
 
 
+def _weighed(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    operation_name: str | None,
+    variables: Mapping[str, Any],
+    known: dict[Hashable, Any] | None,
+) -> tuple[Weight, dict[int, int]]:
+    scale = _Scale(document, _with_defaults(operation, variables))
+    found = scale.weigh(operation.selection_set), scale.inside
+    if known is not None and not scale.looked_at_variables:
+        known[operation_name] = found
+    return found
+
+
 def _with_defaults(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
     defaults = {
         each.variable.name.value: int(each.default_value.value)
@@ -132,6 +155,7 @@ class _Scale:
         }
         self.weighed: dict[tuple[str, Within], Weight] = {}
         self.inside: dict[int, int] = {}
+        self.looked_at_variables = False
 
     def weigh(self, selected: SelectionSetNode | None, within: Within = "shelves") -> Weight:
         parts = list(self._parts(selected, within))
@@ -177,6 +201,7 @@ class _Scale:
         if isinstance(first, IntValueNode):
             return _page(int(first.value))
         if isinstance(first, VariableNode):
+            self.looked_at_variables = True
             return _page(self.variables.get(first.name.value, LARGEST_PAGE))
         return DEFAULT_FIRST.get(name, USUAL_LENGTH.get(name, 1))
 

@@ -1,8 +1,9 @@
 """Query texts that were parsed and found valid: storefronts send the same few for ever."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from graphql import DocumentNode, GraphQLError, parse
 from strawberry.extensions import SchemaExtension
@@ -12,9 +13,21 @@ from strawberry.schema.schema import validate_document
 MOST_CHARACTERS = 512 * 1024
 
 
+@dataclass(frozen=True)
+class Learnt:
+    """What was found out of a text when it was asked before, and does not depend on its variables.
+
+    How objects are told in one go, by type and selected fields (see forms), and what it weighs, by operation (limits).
+    """
+
+    forms: dict[Hashable, Any] = field(default_factory=dict)
+    weights: dict[Hashable, Any] = field(default_factory=dict)
+
+
 class Understood(NamedTuple):
     document: DocumentNode
     errors: list[GraphQLError]
+    learnt: Learnt
 
 
 class Texts:
@@ -61,8 +74,9 @@ class Remembered(SchemaExtension):
         if self.understood is None and context.graphql_document is not None:
             rules = context.validation_rules
             errors = validate_document(context.schema._schema, context.graphql_document, rules)
-            self.understood = Understood(context.graphql_document, errors)
+            self.understood = Understood(context.graphql_document, errors, Learnt())
             TEXTS.keep(context.query or "", self.understood)
         if self.understood is not None:
             context.pre_execution_errors = self.understood.errors
+            context.context.learnt = self.understood.learnt
         yield

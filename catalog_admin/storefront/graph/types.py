@@ -4,11 +4,12 @@ Resolvers that have their answer at hand are sync; the others give back what a D
 of nodes with a page of plans each costs a fixed number of statements.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, cast
 
 import strawberry
+from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, SelectionSetNode
 from strawberry.scalars import JSON
 from strawberry.types import Info
 
@@ -362,7 +363,9 @@ def plan_type(shelves: Shelves, card: PlanCard) -> RatePlan:
 
 
 def selects(info: Info, names: set[str]) -> bool:
-    return any(_is_among(selection, names) for field in info.selected_fields for selection in field.selections)
+    """Read off the nodes of the text: Strawberry would make objects of all of them first."""
+    fragments = info._raw_info.fragments
+    return any(_are_among(field.selection_set, names, fragments) for field in info._raw_info.field_nodes)
 
 
 def _facets_selected(info: Info) -> list[str]:
@@ -379,11 +382,23 @@ def _facets_among(selections: Sequence[Any]) -> Iterator[str]:
             yield from selection.arguments.get("attributes") or ()
 
 
-def _is_among(selection: Any, names: set[str]) -> bool:
+def _are_among(
+    selected: SelectionSetNode | None, names: set[str], fragments: Mapping[str, FragmentDefinitionNode]
+) -> bool:
     """Fragments are looked into; a selection by another alias keeps its own name."""
-    if hasattr(selection, "type_condition"):
-        return any(_is_among(inner, names) for inner in selection.selections)
-    return selection.name in names
+    for each in selected.selections if selected is not None else ():
+        if isinstance(each, FieldNode):
+            if each.name.value in names:
+                return True
+        elif _are_among(_inside(each, fragments), names, fragments):
+            return True
+    return False
+
+
+def _inside(selection: Any, fragments: Mapping[str, FragmentDefinitionNode]) -> SelectionSetNode:
+    spread = fragments[selection.name.value] if isinstance(selection, FragmentSpreadNode) else selection
+    inner: SelectionSetNode = spread.selection_set
+    return inner
 
 
 def _count(counted: Counts, scope: RatePlanScope) -> int:
