@@ -16,10 +16,11 @@ from benchmarks.place import Place
 from benchmarks.shelves import CATALOG, fill, least_of
 from catalog_admin.catalogs import rate_plans
 from catalog_admin.catalogs.compiling import Compiler
+from catalog_admin.catalogs.judging import Judge, columns_read
 from catalog_admin.catalogs.model.ruleset import Ruleset
 from catalog_admin.catalogs.model.shelves import Rulesets
-from catalog_admin.catalogs.population import Judge, columns_read, populations
 from catalog_admin.catalogs.population import Place as Shelf
+from catalog_admin.catalogs.population import populations
 from catalog_admin.catalogs.queries import catalog
 from catalog_admin.catalogs.store import assignments, rulesets
 from catalog_admin.predicates.setwise.columns import DECIMAL

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from catalog_admin.catalogs import population
 from catalog_admin.catalogs.compiling import Compiler
+from catalog_admin.catalogs.judging import Judge
 from catalog_admin.catalogs.model.membership import Judged, decide
 from catalog_admin.catalogs.model.ruleset import Mask, Rule, Ruleset
 from catalog_admin.catalogs.model.shelves import Rulesets
-from catalog_admin.catalogs.population import Judge, Place, populations
+from catalog_admin.catalogs.population import Place, populations
 from catalog_admin.catalogs.store.assignments import FRAME
 from catalog_admin.kit.ids import NodeId, new_id
 from catalog_admin.predicates.evaluate import evaluate

@@ -10,10 +10,11 @@ from sqlalchemy import func, or_, select
 
 from catalog_admin.catalogs import rate_plans
 from catalog_admin.catalogs.draft_rules import DraftRules, is_concerned
+from catalog_admin.catalogs.judging import gathered
 from catalog_admin.catalogs.model import paths
 from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.model.shelves import Shelf
-from catalog_admin.catalogs.population import NOBODY, Place, gathered, populations
+from catalog_admin.catalogs.population import NOBODY, Place, populations
 from catalog_admin.catalogs.queries.population import boundary_of
 from catalog_admin.catalogs.store import assignments, changes, nodes
 from catalog_admin.catalogs.tables import AssignmentRow, NodeRow

@@ -11,11 +11,12 @@ import polars as pl
 from catalog_admin.catalogs import rate_plans
 from catalog_admin.catalogs.compiling import Compiler
 from catalog_admin.catalogs.draft_rules import DraftRules
+from catalog_admin.catalogs.judging import gathered
 from catalog_admin.catalogs.model import paths
 from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.model.ruleset import Ruleset
 from catalog_admin.catalogs.model.shelves import Rulesets
-from catalog_admin.catalogs.population import NOBODY, Place, gathered, populations
+from catalog_admin.catalogs.population import NOBODY, Place, populations
 from catalog_admin.catalogs.store import assignments, rulesets
 from catalog_admin.kit.ids import CatalogId
 from catalog_admin.kit.paging import BadCursor, Page, cursor, key_of

@@ -9,12 +9,13 @@ from uuid import UUID
 import polars as pl
 
 from catalog_admin.catalogs.errors import UnknownRatePlan
+from catalog_admin.catalogs.judging import gathered
 from catalog_admin.catalogs.model import paths
 from catalog_admin.catalogs.model.draft import Effect, Node
 from catalog_admin.catalogs.model.membership import Judged, Membership, decide
 from catalog_admin.catalogs.model.ruleset import Rule, Ruleset
 from catalog_admin.catalogs.model.shelves import Rulesets, Shelf
-from catalog_admin.catalogs.population import Place, gathered, hands, is_member
+from catalog_admin.catalogs.population import Place, hands, is_member
 from catalog_admin.catalogs.queries.population import rules_in_force
 from catalog_admin.catalogs.queries.reasons import Reasons, reasons_for
 from catalog_admin.catalogs.store import assignments, rulesets

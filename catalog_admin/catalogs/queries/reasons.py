@@ -7,11 +7,11 @@ from typing import Any
 
 from catalog_admin.catalogs import rate_plans
 from catalog_admin.catalogs.compiling import Compiler, compiled
+from catalog_admin.catalogs.judging import columns_read
 from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.model.membership import Judged, Membership, decide
 from catalog_admin.catalogs.model.ruleset import Rule, Ruleset
 from catalog_admin.catalogs.model.shelves import Exclusion, Rulesets
-from catalog_admin.catalogs.population import columns_read
 from catalog_admin.catalogs.store import assignments
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.predicates.evaluate import evaluate
