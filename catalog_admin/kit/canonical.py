@@ -60,8 +60,11 @@ def _is_surely_canonical(value: Any) -> bool:
         return kind in PLAIN or (kind is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER)
     if PLAIN.issuperset(map(type, members)):
         return True
-    for item in members:  # noqa: SIM110 - `all` over a generator is a step for each
-        if type(item) not in PLAIN and not _is_surely_canonical(item):
+    for item in members:
+        inner = type(item)
+        if inner not in PLAIN and not (
+            (inner is list and PLAIN.issuperset(map(type, item))) or _is_surely_canonical(item)
+        ):
             return False
     return True
 

@@ -170,7 +170,7 @@ def _plan_bodies(cards: Sequence[Card]) -> Iterator[bytes]:
         product = card["product"]
         if id(product) not in products:
             products[id(product)] = fragment(product)
-        yield body_of(card | {"product": products[id(product)]})
+        yield body_of({**card, "product": products[id(product)]})
 
 
 def node_body(node: Node) -> bytes:

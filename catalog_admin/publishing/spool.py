@@ -1,6 +1,6 @@
 """Rows on their way into published tables, in the format COPY reads."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
 from tempfile import TemporaryFile
@@ -11,6 +11,7 @@ from catalog_admin.publishing.vocabulary import Vocabulary
 
 BUFFER_BYTES = 1 << 20
 CHUNK_BYTES = 8 << 20
+NULL, HEX = "\0n", "\0x"  # no text that the database keeps has a zero in it
 
 
 class Gathers(Protocol):
@@ -95,20 +96,23 @@ class Spool:
             yield lines + file.readline()
 
 
-def copy_line(values: Iterable[Any]) -> bytes:
-    return ("\t".join(map(_field, values)) + "\n").encode()
+def copy_line(values: Sequence[Any]) -> bytes:
+    """Looked through once as a whole, and value by value only where one may need an escape."""
+    line = "\t".join([value if type(value) is str else _spelled(value) for value in values])
+    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") >= len(values):
+        line = "\t".join([escaped(value) if type(value) is str else _spelled(value) for value in values])
+    return f"{line}\n".replace(NULL, "\\N").replace(HEX, "\\\\x").encode()
 
 
-def _field(value: Any) -> str:
-    if type(value) is str:
-        return escaped(value)
+def _spelled(value: Any) -> str:
+    """Backslashes of our own are set last."""
     if value is None:
-        return "\\N"
+        return NULL
     if isinstance(value, bytes):
-        return "\\\\x" + value.hex()
+        return HEX + value.hex()
     if isinstance(value, date | datetime):
         return value.isoformat()
-    return escaped(str(value))
+    return str(value)
 
 
 def escaped(value: str) -> str:

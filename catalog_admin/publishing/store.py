@@ -167,6 +167,9 @@ def close(work: Work, filling: Filling, stage: Stage, by: tuple[str, ...], keys:
         )
 
 
+UNPACKED = "WITH (toast_tuple_target = 8160)"  # compressing a body to unpack it at once costs as much as all else
+
+
 class _staged:  # noqa: N801 - reads as a verb where it is used
     """A temporary table `stage` with these lines in it, for as long as the block lasts."""
 
@@ -174,7 +177,7 @@ class _staged:  # noqa: N801 - reads as a verb where it is used
         self.work, self.definition, self.lines = work, definition, lines
 
     def __enter__(self) -> dict[str, Any]:
-        self.work.session.execute(text(f"CREATE TEMP TABLE stage ({self.definition}) ON COMMIT DROP"))
+        self.work.session.execute(text(f"CREATE TEMP TABLE stage ({self.definition}) {UNPACKED} ON COMMIT DROP"))
         with driver(self.work.session).cursor() as cursor, cursor.copy("COPY stage FROM STDIN") as copy:
             copy.write(self.lines)
         return {"tenant": self.work.tenant}

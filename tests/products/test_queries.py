@@ -86,6 +86,17 @@ def test_cards_carry_effective_attributes_in_key_order(work: Work) -> None:
     assert chunk[1]["charges"][0]["attributes"] == {"trial_days": 30}
 
 
+def test_cards_of_some_ids_come_product_by_product_and_share_it(work: Work) -> None:
+    for key in ("p", "q"):
+        commands.create_product(work, {"key": key})
+    for key, product in (("a", "p"), ("b", "q"), ("c", "p")):
+        commands.create_rate_plan(work, {"key": key, "product": product})
+    [[first, second, third]] = queries.cards(work, [plan_id(key) for key in "abc"])
+    assert [card["key"] for card in (first, second, third)] == ["a", "c", "b"]
+    assert first["product"] is second["product"]
+    assert first["product"] != third["product"]
+
+
 def test_cards_of_some_ids_only(work: Work) -> None:
     declare(work)
     stock(work)
