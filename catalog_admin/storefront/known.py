@@ -17,10 +17,14 @@ class Known(Generic[T]):
     async def get(self, key: Hashable, find: Callable[[], Awaitable[T]]) -> T:
         if key not in self._answers:
             self._answers[key] = await find()
+        said = self._answers[key]
         self._answers.move_to_end(key)
         while len(self._answers) > self.most:
             self._answers.popitem(last=False)
-        return self._answers[key]
+        return said
+
+    def forget(self, key: Hashable) -> None:
+        self._answers.pop(key, None)
 
     async def get_all(
         self, keys: Sequence[Hashable], find: Callable[[list[Hashable]], Awaitable[Mapping[Hashable, T]]]

@@ -78,8 +78,11 @@ class Reading:
             return await find()
         key = self.reads.tenant, self.reads.environment, self._generation, wanted.catalog
         remembered = await _live.get(key, find)
-        # Found just now, it may be of a generation later than what was known.
-        return remembered if remembered.generation == self._generation else await find()
+        if remembered.generation == self._generation:
+            return remembered
+        # Found just now, it is of a generation later than what was known; each snapshot has its own.
+        _live.forget(key)
+        return await find()
 
     def _check_reach(self, catalog: str) -> None:
         """Roles in a part of a catalog read all of it, as its shoppers do."""

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from catalog_admin.kit.work import Database
 from catalog_admin.storefront import reading
 from catalog_admin.storefront.api import graphql
 from catalog_admin.storefront.lane.ready import ReadyAnswers
+from catalog_admin.storefront.model import Wanted
 from tests.database import service_url
 from tests.storefront.conftest import Shop, _viewer
 from tests.storefront.factory import Plan, Shelf
@@ -110,6 +112,16 @@ def test_what_is_live_is_looked_up_once_per_generation(highway: Road, shop: Shop
     assert [asked("e"), asked("f")] == ["One", "One"]
     assert len(reading._live._answers) > len(known)
     assert all(version.generation == key[2] for key, version in reading._live._answers.items() if key[3] == "hourly")
+
+
+async def test_what_is_newer_than_was_known_is_remembered_by_no_older_name(shop: Shop, shop_url: str) -> None:
+    database = Database(service_url(shop_url), pool_size=1)
+    async with database.async_reads(shop.world.actor, shop.world.environment) as reads:
+        moment = await reading.Reading(reads, generation=0).moment(Wanted("global"))
+    await database.close_async()
+    database.close()
+    assert moment.version.generation > 0
+    assert not any(generation == 0 for _, _, generation, _ in reading._live._answers)
 
 
 def test_a_way_that_nobody_could_go_is_not_looked_up(highway: Road) -> None:
