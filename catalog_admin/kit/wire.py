@@ -16,7 +16,7 @@ from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGresult
-from sqlalchemy import Select
+from sqlalchemy import Select, TextualSelect
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from catalog_admin.kit.traces import traced
@@ -31,7 +31,7 @@ Planned = tuple[str, tuple[int, ...] | None]
 class Prepared:
     """A statement that is made once and asked many times, with other values."""
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Select[Any] | TextualSelect) -> None:
         self.statement = statement
 
     @cached_property

@@ -167,16 +167,16 @@ Note = Callable[[str, Any], None]
 
 
 @contextmanager
-def overheard(database: Database, note: Note) -> Iterator[None]:
+def overheard(database: Database, note: Note, is_heard: Callable[[str], bool] = is_sent_each_time) -> Iterator[None]:
     """Every statement of a storefront, by whichever of its two ways it is sent, with its values."""
 
     def by_engine(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if is_sent_each_time(statement):
+        if is_heard(statement):
             note(statement, parameters)
 
     async def by_wire(wire: Wire, prepared: Prepared, said: Mapping[str, Any]) -> Any:
         known = prepared.statement.compile(dialect=database.engine.dialect)
-        if is_sent_each_time(str(known)):
+        if is_heard(str(known)):
             note(str(known), {**known.params, **said})
         return await rows(wire, prepared, said)
 

@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import event
 
 from catalog_admin.storefront.typing_errors import meant, slips
 from catalog_admin.storefront.words import Fragment, Related, Word, fragments_of, search_of, words_of
-from tests.storefront.conftest import Shop
+from tests.storefront.conftest import Shop, overheard
 from tests.storefront.factory import Plan, Shelf
 
 Ask = Callable[..., Any]
@@ -101,14 +100,8 @@ def test_highlights_of_a_page_are_one_statement(ask: Ask, statements: list[str])
 @pytest.mark.parametrize(("term", "times"), [('drill xy battery "odd phrase"', 1), ("drill batery", 2)])
 def test_only_a_word_that_nothing_is_called_by_is_looked_up_twice(ask: Ask, shop: Shop, term: str, times: int) -> None:
     looked_up: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        looked_up.extend([statement] if "storefront_word" in statement else [])
-
-    engine = shop.database.async_engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    ask(SEARCH, term=term)
-    event.remove(engine, "before_cursor_execute", note)
+    with overheard(shop.database, lambda one, _: looked_up.append(one), lambda one: "storefront_word" in one):
+        ask(SEARCH, term=term)
     assert len(looked_up) == times
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import text
+from sqlalchemy import ARRAY, Boolean, Text, column, text
 
 from catalog_admin.kit.languages import dictionary_of
+from catalog_admin.kit.wire import Prepared
 from catalog_admin.kit.work import AsyncReads
 from catalog_admin.storefront.model import Moment
 from catalog_admin.storefront.typing_errors import may_be_mistyped, meant, swapped
@@ -24,7 +25,7 @@ from catalog_admin.storefront.words import (
 LONGEST_WHOLE = 120
 # Every word of letters in it is looked up, also one that turns out to stand in a phrase: to find that out first would
 # take a statement more.
-_said = text(r"""
+_looked_up = text(r"""
 WITH said AS MATERIALIZED (SELECT CAST(storefront_query(:term) AS text) AS query)
 SELECT said.query, asked.word, found.forms, found.is_known
 FROM said
@@ -44,6 +45,11 @@ LEFT JOIN LATERAL (
                           OR asked.is_unfinished AND w.stem < asked.word || U&'\+10FFFF' COLLATE "C")) AS is_known
 ) AS found ON asked.word IS NOT NULL
 """)
+_said = Prepared(
+    _looked_up.columns(
+        column("query", Text), column("word", Text), column("forms", ARRAY(Text)), column("is_known", Boolean)
+    )
+)
 # A word that is known, or begins one while it is being typed, is never taken for another.
 _similar = text("""
 SELECT asked.word,
