@@ -63,7 +63,9 @@ def lines_above(tx: Reads | Work, catalog_id: CatalogId, nodes_of: Collection[UU
 def instants_of_nodes(tx: Reads | Work, catalog_id: CatalogId) -> set[datetime]:
     """At which living nodes begin or cease to be shown."""
     found = select(NodeRow.active_from, NodeRow.active_to).where(
-        *nodes.within(catalog_id, ""), or_(NodeRow.active_from.is_not(None), NodeRow.active_to.is_not(None))
+        NodeRow.catalog_id == catalog_id,
+        nodes.LIVING,
+        or_(NodeRow.active_from.is_not(None), NodeRow.active_to.is_not(None)),
     )
     return {at for row in tx.session.execute(found.distinct()) for at in row if at is not None}
 
