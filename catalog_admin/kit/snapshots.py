@@ -73,9 +73,12 @@ class Snapshot:
 
     async def _given_up(self) -> None:
         """The engine finds out by itself, and forgets all connections that are as old as this one."""
-        with suppress(DBAPIError):
-            await self._connection.execute(ASKED)
-        await self._connection.close()
+        self._wire = None
+        try:
+            with suppress(DBAPIError):
+                await self._connection.execute(ASKED)
+        finally:
+            await self._connection.close()
 
 
 def _beginning(settings: Mapping[str, str]) -> str:

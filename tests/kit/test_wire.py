@@ -23,6 +23,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from catalog_admin.kit import wire
@@ -115,6 +116,29 @@ async def test_a_connection_that_died_in_the_pool_is_replaced(engine: AsyncEngin
     _cut(admin_url, before.pid)
     (after,) = await asked(engine, PID)
     assert after != before
+
+
+async def test_one_that_nobody_can_replace_is_told_as_away(
+    engine: AsyncEngine, admin_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For then the next server is tried."""
+    (before,) = await asked(engine, PID)
+    _cut(admin_url, before.pid)
+    connect, connected = AsyncEngine.connect, []
+
+    def once(self: AsyncEngine) -> Any:
+        connected.append(self)
+        if len(connected) > 1:
+            raise OperationalError("connect", {}, psycopg.OperationalError("nobody listens"))
+        return connect(self)
+
+    with monkeypatch.context() as gone:
+        gone.setattr(AsyncEngine, "connect", once)
+        with pytest.raises(OperationalError) as away:
+            await asked(engine, PID)
+    assert is_away(away.value)
+    assert len(connected) == 2
+    assert await asked(engine, PID) != [before]
 
 
 async def test_one_that_dies_while_it_answers_says_so(engine: AsyncEngine, admin_url: str) -> None:
