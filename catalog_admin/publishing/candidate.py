@@ -146,18 +146,22 @@ class Candidate:
 
     def _plans(self) -> Generator[Fresh, None, pl.DataFrame]:
         """Rate plans that stand somewhere in the catalog; returns their ids and keys."""
-        ids, keys = [], []
+        told = [pl.DataFrame(schema={"plan_id": pl.String, "plan_key": pl.String})]
         wanted = self.draft.population["plan_id"].unique().sort()
         for some in (wanted[at : at + PLANS_AT_ONCE].to_list() for at in range(0, wanted.len(), PLANS_AT_ONCE)):
             for cards in self.draft.cards(some):
-                ids += [card["id"] for card in cards]
-                keys += [card["key"] for card in cards]
+                told.append(
+                    pl.DataFrame(
+                        {"plan_id": [card["id"] for card in cards], "plan_key": [card["key"] for card in cards]}
+                    )
+                )
                 for card, body in zip(cards, _plan_bodies(cards), strict=True):
                     yield from self._plain(Kind.PLAN, card["key"], body, card)
                     self.tally.update(tallied(card))
         self._note(*(start_of(day) for what, day in self.tally if what == "day"))
-        self.plans = len(ids)
-        return pl.DataFrame({"plan_id": ids, "plan_key": keys}, schema={"plan_id": pl.String, "plan_key": pl.String})
+        keys = pl.concat(told)
+        self.plans = keys.height
+        return keys
 
     def _note(self, *instants: Any) -> None:
         self.boundaries.update(each for each in instants if each is not None and each > self.draft.evaluated_at)
