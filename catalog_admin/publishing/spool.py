@@ -10,7 +10,8 @@ from typing import IO, Any, Protocol, Self
 from catalog_admin.publishing.vocabulary import Vocabulary
 
 BUFFER_BYTES = 1 << 20
-CHUNK_BYTES = 8 << 20
+CHUNK_BYTES = 4 << 20  # a stage of so much fits into the memory that a session has for temporary tables
+FIRST_BYTES = 1 << 20
 NULL, HEX = "\0n", "\0x"  # no text that the database keeps has a zero in it
 
 
@@ -34,13 +35,17 @@ class Rows(Gathers, Protocol):
 
 
 class Pouring:
-    """Handed over as soon as some megabytes have gathered; `chunks` are what has not been handed over yet."""
+    """Handed over as soon as some megabytes have gathered, the first ones sooner: until then nobody writes.
+
+    `chunks` are what has not been handed over yet.
+    """
 
     def __init__(self, hand_over: Callable[[str, bytes], None]) -> None:
         self.counts: dict[str, int] = {}
         self.vocabulary = Vocabulary()
         self._hand_over = hand_over
         self._gathered: dict[str, bytearray] = {}
+        self._handed = 0
 
     def add(self, table: str, *values: Any) -> None:
         self.extend(table, [copy_line(values)])
@@ -49,7 +54,8 @@ class Pouring:
         gathered = self._gathered.setdefault(table, bytearray())
         gathered += b"".join(lines)
         self.counts[table] = self.counts.get(table, 0) + len(lines)
-        if len(gathered) >= CHUNK_BYTES:
+        if len(gathered) >= min(CHUNK_BYTES, FIRST_BYTES + self._handed // 4):
+            self._handed += len(gathered)
             self._hand_over(table, bytes(self._gathered.pop(table)))
 
     def chunks(self, table: str) -> Iterator[bytes]:
@@ -87,7 +93,7 @@ class Spool:
         self.counts[table] += len(lines)
 
     def chunks(self, table: str) -> Iterator[bytes]:
-        """About 8 MB at a time."""
+        """Some megabytes at a time."""
         file = self._files.get(table)
         if file is None:
             return

@@ -42,6 +42,18 @@ def test_what_has_gathered_is_handed_over_and_the_rest_waits(monkeypatch: pytest
     assert list(rows.chunks("plan")) == []
 
 
+def test_the_first_chunks_are_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "CHUNK_BYTES", 40)
+    monkeypatch.setattr(spool, "FIRST_BYTES", 10)
+    sizes: list[int] = []
+    rows = Pouring(lambda table, lines: sizes.append(len(lines)))
+    for _ in range(400):
+        rows.add("plan", "abcd")
+    assert sizes[0] == 10
+    assert sizes == sorted(sizes)
+    assert sizes[-1] == 40
+
+
 def test_a_spool_is_read_by_whole_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool, "CHUNK_BYTES", 4)
     with Spool() as rows:
