@@ -155,7 +155,7 @@ def cut_at(shop: Shop, admin_url: str, step: str) -> None:
         if now == step:
             with psycopg.connect(libpq(admin_url), autocommit=True) as connection:
                 connection.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
 
