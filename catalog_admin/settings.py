@@ -59,7 +59,7 @@ class Settings(BaseSettings):
         2,
         ge=0,
         le=16,
-        description="Publishes, and beside them imports, that a process does at a time, over five connections each; "
+        description="Publishes, and beside them imports, that a process does at a time, over seven connections each; "
         "a publish of a million rate plans takes up to 1.5 GB. 0: `serve` leaves both to `catalog-admin worker`.",
     )
     job_retention_days: int = Field(

@@ -12,7 +12,7 @@ MOST_GOING = 4  # steps that are being done or wait for it: each holds a chunk o
 
 class Beside:
     """Steps that threads of their own do, in no certain order. What one of them meets is raised to who hands over the
-    next, or finishes. No step outlives the block, and none begins after it has failed.
+    next, or finishes. No step outlives the block, and none begins behind it.
 
     Where there is one connection for everybody, whoever hands a step over does it.
     """

@@ -2,7 +2,6 @@
 catalog. Several are written at once, in transactions of their own.
 """
 
-from collections.abc import Sequence
 from functools import partial
 
 from catalog_admin.publishing import store, tip
@@ -40,8 +39,7 @@ def write(desk: Desk, beside: Beside, filling: store.Filling, changed: Changes, 
             beside.do(partial(_write_chunk, desk, filling, table, lines))
             done += lines.count(b"\n")
             desk.progress(since + (WRITTEN_PERCENT - since) * done // rows, f"writing {table} rows")
-    for words in changed.rows.vocabulary.steps():
-        beside.do(partial(_learn, desk, filling, words, changed.locales))
+    beside.do(partial(_learn, desk, filling, changed))
     write_tip(desk, beside, filling.lineage_id, changed)
 
 
@@ -62,9 +60,11 @@ def _write_chunk(desk: Desk, filling: store.Filling, table: str, lines: bytes) -
         store.insert(work, filling, STAGES[table], lines)
 
 
-def _learn(desk: Desk, filling: store.Filling, words: list[str], locales: Sequence[str]) -> None:
-    with desk.work() as work:
-        store.learn(work, filling, words, locales)
+def _learn(desk: Desk, filling: store.Filling, changed: Changes) -> None:
+    """One step after the other: words of two may be spelled alike, and two writers would wait for each other."""
+    for words in changed.rows.vocabulary.steps():
+        with desk.work() as work:
+            store.learn(work, filling, words, changed.locales)
 
 
 def _write_part(desk: Desk, lineage_id: int, some: Tree) -> None:

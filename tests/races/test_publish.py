@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event
+from threading import Event, Lock
 
 import orjson
 import psycopg
@@ -26,7 +26,7 @@ from catalog_admin.main import create_app
 from catalog_admin.promotions import commands, queries
 from catalog_admin.promotions.errors import NothingBefore, RolledBackMeanwhile
 from catalog_admin.promotions.model import PublishWish
-from catalog_admin.publishing import spool, store
+from catalog_admin.publishing import spool, store, vocabulary
 from catalog_admin.publishing.errors import OrdinalTaken
 from catalog_admin.publishing.layout import Stage
 from catalog_admin.publishing.model import VersionRef
@@ -233,6 +233,25 @@ def test_what_a_writer_meets_fails_the_first_publish(real_shop: Shop, monkeypatc
     monkeypatch.undo()
     assert real_shop.publish().version.ordinal == 1
     check_whole(real_shop)
+
+
+def test_words_are_learnt_by_one_writer(real_shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spelled alike in two steps, they would make two writers wait for each other."""
+    learning, learnt, learn = Lock(), [], store.learn
+
+    def alone(work: Work, filling: store.Filling, words: list[str], locales: list[str]) -> None:
+        assert learning.acquire(blocking=False), "another writer learns"
+        try:
+            learn(work, filling, words, locales)
+            time.sleep(0.005)
+            learnt.append(words)
+        finally:
+            learning.release()
+
+    monkeypatch.setattr(vocabulary, "WORDS_PER_STEP", 1)
+    monkeypatch.setattr(store, "learn", alone)
+    real_shop.publish()
+    assert len(learnt) > 2
 
 
 def test_content_that_another_environment_has_is_not_written_again(

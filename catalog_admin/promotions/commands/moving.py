@@ -64,7 +64,7 @@ def hold(work: Work, expected: Expected) -> Held:
     if stands is None:
         raise EnvironmentNotFound("this environment is gone")
     expected.check(stands["generation"])
-    release = Release() if stands["body"] is None else serving.read_release(stands["body"])
+    release = Release() if stands["release_digest"] is None else serving.read_release(stands["body"])
     return Held(Serving(stands["release_digest"], stands["generation"]), release, stands["last_effective"])
 
 
