@@ -20,8 +20,8 @@ from catalog_admin.kit import migrating, schema
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId
 from catalog_admin.kit.postgres import temporary_postgres
+from catalog_admin.kit.read_transactions import ReadTransaction
 from catalog_admin.kit.servers import Servers
-from catalog_admin.kit.snapshots import Snapshot
 from catalog_admin.kit.standing import Standing
 from catalog_admin.kit.wire import Prepared
 from catalog_admin.kit.work import AsyncReads, Database, Reads, Work
@@ -62,7 +62,7 @@ class Rehearsal(Database):
         return Reads(self._session(), actor, environment, environment_key=environment_key, request_id=request_id)
 
     def async_reads(self, actor: Actor, environment: EnvironmentId) -> AsyncReads:
-        return AsyncReads(cast("Snapshot", _SameConnection(self._session())), actor, environment)
+        return AsyncReads(cast("ReadTransaction", _SameConnection(self._session())), actor, environment)
 
     def ask(self, actor: Actor, question: Callable[[Reads], T]) -> T:
         with self.reads(actor) as reads:

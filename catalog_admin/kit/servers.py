@@ -113,7 +113,7 @@ def _server(said: str, pool_size: int, *, pool_recycle: int = -1) -> Server:
     engine = create_engine(url, max_overflow=OVERFLOW, pool_pre_ping=True, **options)
     ask_seldom(engine)
     # No overflow: connections that are opened for a moment cost more than waiting for one. It begins nothing by itself:
-    # a snapshot says how it is to begin (kit/snapshots).
+    # a read transaction says how it is to begin (kit/read_transactions).
     async_engine = create_async_engine(url, max_overflow=0, isolation_level="AUTOCOMMIT", **options)
     return Server(url, engine, async_engine)
 

@@ -26,8 +26,8 @@ from sqlalchemy.orm import Session
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.failures import NotReplicated
 from catalog_admin.kit.ids import EnvironmentId, TenantId
+from catalog_admin.kit.read_transactions import ReadTransaction
 from catalog_admin.kit.servers import OVERFLOW, WARNED, Server, Servers, is_away
-from catalog_admin.kit.snapshots import Snapshot
 from catalog_admin.kit.standing import Standing
 from catalog_admin.kit.wire import Prepared
 
@@ -187,39 +187,39 @@ class AsyncReads:
 
     def __init__(
         self,
-        snapshot: Snapshot,
+        transaction: ReadTransaction,
         actor: Actor,
         environment: EnvironmentId,
         patience: Patience | None = None,
         *,
-        otherwise: Sequence[Snapshot] = (),
+        otherwise: Sequence[ReadTransaction] = (),
     ) -> None:
         self.actor, self.tenant, self.environment = actor, actor.tenant, environment
         # Both before the snapshot; the second by time.monotonic, which nobody sets.
         self.now, self.began = datetime.now(UTC), time.monotonic()
-        self._snapshot, self._otherwise = snapshot, list(otherwise)
+        self._transaction, self._otherwise = transaction, list(otherwise)
         self._patience, self._turn = patience, asyncio.Lock()
 
     async def rows(
         self, statement: Executable | Prepared, parameters: Mapping[str, Any] | None = None
     ) -> Sequence[Row[Any]]:
         async with self._turn:
-            return await self._snapshot.rows(statement, parameters)
+            return await self._transaction.rows(statement, parameters)
 
     async def __aenter__(self) -> Self:
         settings = _settings(self.tenant, self.environment, self._patience)
         while True:
             try:
-                await self._snapshot.begin(settings)
+                await self._transaction.begin(settings)
             except (DBAPIError, psycopg.Error) as error:
                 if not self._otherwise or not is_away(error):
                     raise
-                self._snapshot = self._otherwise.pop(0)
+                self._transaction = self._otherwise.pop(0)
             else:
                 return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._snapshot.end()
+        await self._transaction.end()
 
 
 MOST_SECONDS_BEHIND = 10.0
@@ -316,7 +316,7 @@ class Database:
 
     def async_reads(self, actor: Actor, environment: EnvironmentId) -> "AsyncReads":
         """For the storefront alone, of the replica while it keeps up: everything else is sync."""
-        first, *otherwise = [Snapshot(server.async_engine) for server in self.servers.for_readers()]
+        first, *otherwise = [ReadTransaction(server.async_engine) for server in self.servers.for_readers()]
         return AsyncReads(first, actor, environment, self._storefronts_patience, otherwise=otherwise)
 
     @property

@@ -28,8 +28,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from catalog_admin.kit import wire
 from catalog_admin.kit.failures import TookTooLong, refusal_of
+from catalog_admin.kit.read_transactions import WIRE, ReadTransaction
 from catalog_admin.kit.servers import is_away
-from catalog_admin.kit.snapshots import WIRE, Snapshot
 from catalog_admin.kit.wire import Prepared
 from tests.database import libpq, service_url
 
@@ -60,7 +60,7 @@ async def engine(admin_url: str) -> AsyncIterator[AsyncEngine]:
 
 
 async def asked(engine: AsyncEngine, statement: Any, said: Mapping[str, Any] | None = None, **settings: str) -> Any:
-    snapshot = Snapshot(engine)
+    snapshot = ReadTransaction(engine)
     await snapshot.begin(SETTINGS | settings)
     try:
         return await snapshot.rows(statement, said)

@@ -16,7 +16,7 @@ BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 WIRE = "wire"  # under this name a connection keeps what it has planned
 
 
-class Snapshot:
+class ReadTransaction:
     """Of an engine that begins nothing by itself. Its user asks one thing at a time."""
 
     _connection: AsyncConnection
