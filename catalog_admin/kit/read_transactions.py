@@ -56,10 +56,8 @@ class ReadTransaction:
             if wire.is_usable:
                 with suppress(psycopg.Error):
                     await wire.say("ROLLBACK")
-            if not wire.is_usable:
-                await self._connection.invalidate()
         finally:
-            await self._connection.close()
+            await self._given_back(wire)
 
     async def _connected(self) -> Wire:
         self._connection = await self._engine.connect()
@@ -70,6 +68,16 @@ class ReadTransaction:
             wire = raw.info[WIRE] = Wire(raw.driver_connection)
         self._wire = wire
         return wire
+
+    async def _given_back(self, wire: Wire) -> None:
+        try:
+            if not wire.is_usable:
+                try:
+                    await wire.stop()
+                finally:
+                    await self._connection.invalidate()
+        finally:
+            await self._connection.close()
 
     async def _given_up(self) -> None:
         """The engine finds out by itself, and forgets all connections that are as old as this one."""

@@ -8,21 +8,29 @@ comes back are the types that PostgreSQL says. Errors are the driver's own (see 
 import asyncio
 from collections import OrderedDict, namedtuple
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
 import psycopg
+from psycopg import capabilities
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.errors import error_from_result
+from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_from_result
 from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGresult
-from sqlalchemy import Select, TextualSelect
+from sqlalchemy import ARRAY, Float, Select, TextualSelect
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.types import TypeEngine
 
 from catalog_admin.kit.traces import traced
 
 DIALECT = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 MOST_PLANNED = 100  # on one connection
+STOP_SECONDS = 2.0
+CAN_CLOSE = capabilities.has_send_close_prepared()
+# What the server says of a plan that it cannot use any more: its columns have changed, or it is not there.
+STALE = (FeatureNotSupported, InvalidSqlStatementName)
+NUMERIC, FLOAT8 = 1700, 701
 FINE = frozenset({ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK})
 
 Planned = tuple[str, tuple[int, ...] | None]
@@ -36,10 +44,10 @@ class Prepared:
 
     @cached_property
     def text(self) -> str | None:
-        """None if its values are no plain ones: then SQLAlchemy has to look at them each time."""
+        """None if values, said or found, are no plain ones: then SQLAlchemy has to look at them each time."""
         compiled, text = self._compiled, str(self._compiled)
-        kinds = [getattr(bind.type, "item_type", bind.type) for bind in compiled.binds.values()]
-        is_plain = all(kind.dialect_impl(DIALECT).bind_processor(DIALECT) is None for kind in kinds)
+        is_plain = all(_is_said_as_it_is(bind.type) for bind in compiled.binds.values())
+        is_plain = is_plain and all(_comes_as_it_is(column.type) for column in self.statement.selected_columns)
         return text if is_plain and "POSTCOMPILE" not in text else None
 
     @cached_property
@@ -66,6 +74,19 @@ class Prepared:
         return {name: compiled.params[name] for bind, name in compiled.bind_names.items() if not bind.required}
 
 
+def _is_said_as_it_is(kind: TypeEngine[Any]) -> bool:
+    kind = kind.item_type if isinstance(kind, ARRAY) else kind
+    return kind.dialect_impl(DIALECT).bind_processor(DIALECT) is None
+
+
+def _comes_as_it_is(kind: TypeEngine[Any]) -> bool:
+    if isinstance(kind, ARRAY):
+        return not kind.as_tuple and _comes_as_it_is(kind.item_type)
+    # Types of numbers ask what the server calls them; all others do not care.
+    told = FLOAT8 if isinstance(kind, Float) else NUMERIC
+    return kind.dialect_impl(DIALECT).result_processor(DIALECT, told) is None
+
+
 class Wire:
     """Not for two at once: its user waits for each answer before he asks again."""
 
@@ -85,6 +106,13 @@ class Wire:
         """One statement or several without values, as they stand there."""
         await self._asked(lambda: self._pg.send_query(text.encode()))
 
+    async def stop(self) -> None:
+        """Before the connection is thrown away: the server works on until it next writes, and counts it until then.
+
+        Once begun it goes on, also for who is told again and again that nobody waits any more.
+        """
+        await asyncio.shield(self._stopped())
+
     async def rows(self, prepared: Prepared, said: Mapping[str, Any]) -> list[Any]:
         text = prepared.text or ""
         with traced("SELECT", {"db.system": "postgresql", "db.statement": text}):
@@ -96,7 +124,13 @@ class Wire:
                 (found,) = await self._asked(lambda: self._pg.send_query_params(query, sent, kinds, formats))
             else:
                 name = await self._plan(text, kinds)
-                (found,) = await self._asked(lambda: self._pg.send_query_prepared(name, sent, formats))
+                try:
+                    (found,) = await self._asked(lambda: self._pg.send_query_prepared(name, sent, formats))
+                except STALE:
+                    with suppress(psycopg.Error):
+                        await self._forget((text, kinds))
+                    self._planned.pop((text, kinds), None)
+                    raise
             self._values.set_pgresult(found)
             return self._values.load_rows(0, found.ntuples, prepared.row)
 
@@ -107,13 +141,25 @@ class Wire:
             self._planned.move_to_end(key)
             return self._planned[key]
         if len(self._planned) >= MOST_PLANNED:
-            _, gone = self._planned.popitem(last=False)
-            await self.say(f"DEALLOCATE {gone.decode()}")
+            await self._forget(next(iter(self._planned)))
         self._count += 1
         name = b"wire_%d" % self._count
         await self._asked(lambda: self._pg.send_prepare(name, text.encode(), kinds))
         self._planned[key] = name
         return name
+
+    async def _stopped(self) -> None:
+        with suppress(psycopg.Error):
+            await self._connection.cancel_safe(timeout=STOP_SECONDS)
+
+    async def _forget(self, key: Planned) -> None:
+        """Closed, and not by SQL: that a failed transaction refuses, and a pooler has other names for it."""
+        name = self._planned[key]
+        if CAN_CLOSE:
+            await self._asked(lambda: self._pg.send_close_prepared(name))
+        else:
+            await self.say(f"DEALLOCATE {name.decode()}")
+        del self._planned[key]
 
     async def _asked(self, send: Callable[[], None]) -> list[PGresult]:
         self._is_in_step = False
