@@ -1,5 +1,6 @@
 """What is told in one go is what GraphQL says field by field."""
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from graphql.execution.executor import Executor
 
 from catalog_admin.storefront.answers import Answers
 from catalog_admin.storefront.api import graphql
-from catalog_admin.storefront.graph import texts
+from catalog_admin.storefront.graph import forms, texts
 from catalog_admin.storefront.graph.forms import InOneGo
 from catalog_admin.storefront.graph.texts import Texts
 from catalog_admin.storefront.graph.types import RatePlan
@@ -153,6 +154,20 @@ def test_what_a_text_is_made_of_is_found_out_once(reader: TestClient, monkeypatc
     found.clear()
     assert reader.post("/graphql", json=asked[1]).json()["data"] != first
     assert found == []
+
+
+def test_no_more_is_kept_of_a_text_than_so_much(reader: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However its conditions are met: of k fields of one name, 2^k selections."""
+    monkeypatch.setattr(forms, "MOST_LASTING", 4)
+    names = [f"v{number}" for number in range(4)]
+    asked = " ".join(f'node(catalog: "global", path: "Hardware") @include(if: ${name}) {{key}}' for name in names)
+    query = f"query ({' '.join(f'${name}: Boolean!' for name in names)}) {{{asked}}}"
+    for met in product([False, True], repeat=4):
+        answer = reader.post("/graphql", json={"query": query, "variables": dict(zip(names, met, strict=True))}).json()
+        assert answer["data"] == ({"node": {"key": "Hardware"}} if any(met) else {})
+    understood = texts.TEXTS.get(query)
+    assert understood is not None
+    assert 0 < len(understood.learnt.forms) <= 4
 
 
 def test_one_answer_that_costs_too_much_spoils_no_other(reader: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

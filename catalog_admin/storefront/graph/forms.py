@@ -38,6 +38,7 @@ TEXTS = (GraphQLString, GraphQLID)
 
 SPREAD, VARIABLE = "...", "$"
 BY_VARIABLES = object()
+MOST_LASTING = 300  # of one text: conditions on k fields of one name make 2^k selections of it
 
 # Whoever is told something at the moment: forms outlive a request.
 _asking: ContextVar[Any] = ContextVar("asking")
@@ -98,6 +99,8 @@ class InOneGo(StrawberryGraphQLCoreExecutionContext):
         known: dict[Hashable, Any] = self.context_value.learnt.forms
         key = of.name, *(id(each.node) for each in fields)
         if key not in known:
+            if len(known) >= MOST_LASTING:
+                known.clear()
             known[key] = BY_VARIABLES if self._may_vary(fields) else self._form(of, fields)
         return self._form(of, fields) if known[key] is BY_VARIABLES else cast("Tell | None", known[key])
 
