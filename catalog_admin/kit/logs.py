@@ -5,6 +5,7 @@ same request id: nobody wants to parse two.
 """
 
 import asyncio
+import atexit
 import logging
 import re
 import sys
@@ -29,6 +30,7 @@ _steps: Steps = []
 # Prepared lines of this turn of the loop: to write each by itself takes as long as to answer.
 _waiting: list[str] = []
 _queue = Lock()
+_promised: asyncio.AbstractEventLoop | None = None  # whose turn it is that will write them
 MOST_WAITING = 100
 
 
@@ -73,18 +75,29 @@ def rendered(level: str, event: Mapping[str, Any], *, timestamp: str) -> str:
 
 def write(line: str) -> None:
     """A line that was rendered before. Those of one turn of the loop leave together, in turn with everybody's."""
+    global _promised
+    loop = _running_loop()
     with _queue:
         _waiting.append(line)
-        count = len(_waiting)
-    if count == 1 and (loop := _running_loop()) is not None:
-        loop.call_soon(_write_waiting)
-    elif count in (1, MOST_WAITING):
+        is_full = len(_waiting) >= MOST_WAITING
+        # A loop that has ended keeps no promise.
+        if not is_full and _promised is not None and _promised.is_running():
+            return
+        _promised = None if is_full else loop
+    if loop is None or is_full:
         _write_waiting()
+    else:
+        loop.call_soon(_write_waiting)
 
 
+@atexit.register
 def _write_waiting() -> None:
+    global _promised
     with _lines.lock or nullcontext():
         with _queue:
+            _promised = None
+            if not _waiting:
+                return
             lines = [*_waiting, ""]
             _waiting.clear()
         _lines.stream.write("\n".join(lines))

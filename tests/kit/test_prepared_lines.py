@@ -3,6 +3,8 @@
 import asyncio
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -73,6 +75,28 @@ def test_a_turn_that_does_not_end_keeps_no_more_than_so_many_lines(watched: Watc
 
     assert asyncio.run(one_turn()) == 3
     assert sum(text.count("\n") for text in watched.written) == 3 * logs.MOST_WAITING
+
+
+def test_a_loop_that_ends_in_the_middle_of_its_turn_keeps_no_line_for_long(watched: Watched) -> None:
+    line, loop = RequestLine("POST", "/graphql", {}), asyncio.new_event_loop()
+    loop.call_soon(line.write, "id-1", 200, 1.0)
+    loop.call_soon(loop.stop)
+    loop.run_forever()
+    loop.close()
+    assert watched.written == []
+
+    async def turn() -> None:
+        line.write("id-2", 200, 1.0)
+
+    asyncio.run(turn())
+    assert [text.count("\n") for text in watched.written] == [2]
+
+
+def test_what_waits_when_the_process_ends_is_written() -> None:
+    said = "import asyncio; from catalog_admin.kit import logs; loop = asyncio.new_event_loop()\n"
+    said += "loop.call_soon(logs.write, 'the last line'); loop.call_soon(loop.stop); loop.run_forever()"
+    ended = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stderr == "the last line\n"
 
 
 def test_a_stamp_is_an_instant_of_now(watched: Watched) -> None:
