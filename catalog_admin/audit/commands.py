@@ -10,6 +10,7 @@ from catalog_admin.kit.canonical import canonical_json
 from catalog_admin.kit.work import Work
 
 QUEUE = "audit"
+IN_ORDER = "SELECT said FROM json_array_elements_text(CAST(:audit AS json)) WITH ORDINALITY AS e (said, nr) ORDER BY nr"
 
 
 def record(work: Work, *, action: str, subject: str, before: Any = None, after: Any = None, detail: Any = None) -> None:
@@ -37,4 +38,4 @@ def record(work: Work, *, action: str, subject: str, before: Any = None, after: 
 def _appended(work: Work) -> tuple[str, dict[str, Any]]:
     """Everything queued at once: the head of the tenant's chain is locked from here to COMMIT."""
     bodies = orjson.dumps(work.session.info.pop(QUEUE)).decode()
-    return "audit_append(ARRAY(SELECT json_array_elements_text(CAST(:audit AS json))))", {"audit": bodies}
+    return f"audit_append(ARRAY({IN_ORDER}))", {"audit": bodies}

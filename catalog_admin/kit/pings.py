@@ -1,7 +1,9 @@
 """Whether a connection that comes out of the pool still leads to a server.
 
-Asking takes a round trip, in every transaction. A connection that was in use a moment ago need not be asked: had the
-server gone away since, the kernel would have something to tell about its socket.
+Asking takes a round trip, in every transaction. A connection that was in use a moment ago is not asked: had the server
+ended or hung up since, the kernel would have something to tell about its socket. Of a host that is lost or cut off
+nobody tells the kernel: whoever uses the connection in that moment finds out by the first statement, as whoever is in
+the middle of a transaction does, and when TCP gives up (see PATIENCE in kit/servers).
 """
 
 import time

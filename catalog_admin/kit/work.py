@@ -118,7 +118,9 @@ class Work(_Transaction):
     def say_last(self, name: str, word: LastWord) -> None:
         """For what locks something everybody wants; registered once, as steps are.
 
-        All of it is one statement, in the order of names, so that two transactions never wait for each other.
+        All of it is one statement, in the order of names, so that two transactions never wait for each other. This
+        relies on PostgreSQL, which works a select list out from left to right and promises it nowhere. The words are
+        independent of each other: in another order they would say the same, and only their locks be taken otherwise.
         """
         self._last.setdefault(name, word)
 

@@ -183,9 +183,11 @@ def overheard(database: Database, note: Note, is_heard: Callable[[str], bool] = 
     engine, rows = database.async_engine.sync_engine, Wire.rows
     event.listen(engine, "before_cursor_execute", by_engine)
     Wire.rows = by_wire  # type: ignore[method-assign]
-    yield
-    Wire.rows = rows  # type: ignore[method-assign]
-    event.remove(engine, "before_cursor_execute", by_engine)
+    try:
+        yield
+    finally:
+        Wire.rows = rows  # type: ignore[method-assign]
+        event.remove(engine, "before_cursor_execute", by_engine)
 
 
 @pytest.fixture
