@@ -12,6 +12,7 @@ from catalog_admin.catalogs.model.outline import SAID
 from catalog_admin.kit.work import Reads
 from catalog_admin.publishing.kept import Kept
 from catalog_admin.publishing.model import VersionRef
+from catalog_admin.publishing.place import COUNTED
 
 BYTES_OF_A_NODE = 500
 MOST_BYTES = 32 * 1024 * 1024
@@ -71,8 +72,7 @@ def _statement(is_among: bool) -> str:
         f"SELECT json_build_array({written})::text FROM (SELECT n.node_id, n.parent_id, n.key, n.sort_key, n.type,"  # noqa: S608
         " n.active_from, n.active_to, c.direct, c.subtree, b.body::jsonb AS body FROM published_node n"
         " JOIN body b ON b.tenant_id = n.tenant_id AND b.hash = n.body_hash"
-        " JOIN published_count c ON c.tenant_id = n.tenant_id AND c.lineage_id = n.lineage_id"
-        f" AND c.node_id = n.node_id AND {HOLDING.format('c')}"
+        f" CROSS JOIN LATERAL ({COUNTED}) c"
         f" WHERE n.tenant_id = :tenant AND n.lineage_id = :lineage AND {HOLDING.format('n')}{wanted} OFFSET 0) held"
     )
 

@@ -19,7 +19,7 @@ from catalog_admin.publishing.difference import EntryChange, Meaning, Tally, mea
 from catalog_admin.publishing.model import Kind, VersionRef
 from catalog_admin.publishing.naming import COLUMNS, TagView, number_of, record, tag, version, version_by_digest
 from catalog_admin.publishing.packed import WHOLE, Part
-from catalog_admin.publishing.place import of_version
+from catalog_admin.publishing.place import COUNTED, of_version
 
 __all__ = ["TagView", "number_of", "record", "tag", "version", "version_by_digest"]
 PUBLICATIONS = (
@@ -118,10 +118,9 @@ def tree(tx: Reads | Work, ref: VersionRef, *, limit: int | None = None, after: 
     last = str(key_of(after, width=1)[0]) if after else None
     found = tx.session.execute(
         text(
-            "SELECT n.path, n.tpath, n.depth, c.direct, c.subtree, b.body"
+            "SELECT n.path, n.tpath, n.depth, c.direct, c.subtree, b.body"  # noqa: S608
             " FROM published_node n JOIN body b ON b.tenant_id = n.tenant_id AND b.hash = n.body_hash"
-            " JOIN published_count c ON c.tenant_id = n.tenant_id AND c.lineage_id = n.lineage_id"
-            " AND c.node_id = n.node_id AND c.from_ordinal <= :ordinal AND c.until_ordinal > :ordinal"
+            f" CROSS JOIN LATERAL ({COUNTED}) c"
             " WHERE n.tenant_id = :tenant AND n.lineage_id = :lineage"
             " AND n.from_ordinal <= :ordinal AND n.until_ordinal > :ordinal"
             " AND (CAST(:last AS text) IS NULL OR n.tpath > :last) ORDER BY n.tpath LIMIT :limit"

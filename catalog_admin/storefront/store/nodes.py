@@ -7,18 +7,16 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     BigInteger,
-    ColumnElement,
-    FromClause,
     Integer,
     Row,
     Select,
     Text,
     Uuid,
-    and_,
     any_,
     bindparam,
     column,
     func,
+    literal_column,
     or_,
     select,
     true,
@@ -58,31 +56,33 @@ _below = _cards.where(
 ).order_by(node.c.tpath)
 
 
-def _told(counted: FromClause, *is_counted: ColumnElement[bool]) -> Select[Any]:
-    return (
-        select(
-            node.c.node_id.cast(Text),
-            node.c.parent_id.cast(Text),
-            node.c.key,
-            node.c.path,
-            node.c.depth,
-            node.c.type,
-            node.c.active_from,
-            node.c.active_to,
-            body.c.body,
-            counted.c.subtree,
-        )
-        .join_from(node, body, body.c.hash == node.c.body_hash)
-        .outerjoin(counted, and_(counted.c.node_id == node.c.node_id, *is_counted))
-        .where(holds(node), node.c.depth <= bindparam("deepest", type_=Integer))
-        .order_by(node.c.tpath)
+# By the node's key, whatever is known of the tables: of those that were filled a moment ago PostgreSQL expects one row,
+# and would compare ten thousand nodes with ten thousand counts.
+_counted = (
+    select(count.c.subtree)
+    .where(holds(count), count.c.node_id == node.c.node_id)
+    .offset(literal_column("0"))
+    .lateral("counted")
+)
+_lines = (
+    select(
+        node.c.node_id.cast(Text),
+        node.c.parent_id.cast(Text),
+        node.c.key,
+        node.c.path,
+        node.c.depth,
+        node.c.type,
+        node.c.active_from,
+        node.c.active_to,
+        body.c.body,
+        _counted.c.subtree,
     )
-
-
-# A whole tree's counts are read at once, said so that nothing else can be made of it: where PostgreSQL plans for all
-# versions, it expects few and would look them up one by one.
-_lines = _told(select(count.c.node_id, count.c.subtree).where(holds(count)).cte("counted").prefix_with("MATERIALIZED"))
-_lines_below = _told(count, holds(count)).where(
+    .join_from(node, body, body.c.hash == node.c.body_hash)
+    .outerjoin(_counted, true())
+    .where(holds(node), node.c.depth <= bindparam("deepest", type_=Integer))
+    .order_by(node.c.tpath)
+)
+_lines_below = _lines.where(
     node.c.tpath >= bindparam("low", type_=BYTES), node.c.tpath < bindparam("high", type_=BYTES)
 )
 _slugs = select(slug.c.node_id, slug.c.locale).where(holds(slug), slug.c.slug == bindparam("slug", type_=BYTES))
