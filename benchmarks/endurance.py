@@ -1,9 +1,9 @@
 """`python -m benchmarks.endurance load|soak [--seconds N]`: what the service does when it is asked too much, or long.
 
-**load**: readers ask twice as often as the service can answer. No 5xx but 503 with Retry-After, waiting is over within
-five seconds after they stop, memory is what it was. **soak**: readers go on asking while a catalog is published and
-rolled back. No answer mixes two versions, none goes back behind an earlier one, every move is seen within a second,
-memory is flat. Results go to `results/endurance.json`.
+**load**: readers ask what nobody asked before, twice as often as the service can answer. No 5xx but 503 with
+Retry-After, waiting is over within five seconds after they stop, memory is what it was. **soak**: readers go on asking
+while a catalog is published and rolled back. No answer mixes two versions, none goes back behind an earlier one, every
+move is seen within a second, memory is flat. Results go to `results/endurance.json`.
 """
 
 import argparse
@@ -35,6 +35,7 @@ from catalog_admin.promotions.model import PublishWish
 SIZE = {"plan_count": 100, "node_count": 21, "rule_count": 0}
 CLIENTS, CROWD = 16, 256
 MOST_NEW = 5_000
+FILLING = 12  # times as long as it takes to find out the saturation
 NEW_EVERY = 5  # of so many questions one was never asked before
 MOVE_EVERY_SECONDS = 2.0
 MOST_GROWTH = 1.25  # of memory
@@ -60,6 +61,10 @@ class Scene:
         """Some are new, or as good as that; not always others, for what is remembered of them may be 64 MB."""
         number = next(self._numbers)
         return "known" if number % NEW_EVERY else f"new{number % MOST_NEW}"
+
+    def new_question(self) -> str:
+        """Which is work each time: nothing ready can be given."""
+        return f"other{next(self._numbers)}"
 
     def megabytes(self) -> float:
         return self._server.memory_info().rss / 2**20
@@ -102,7 +107,8 @@ def soak(here: Place, seconds: float) -> list[Result]:
 
 
 async def _load(one: Scene, seconds: float) -> list[Result]:
-    most, usual = await _saturation(one, seconds / 6)
+    for _ in range(FILLING):  # what is remembered has its most before memory is looked at
+        most, usual = await _saturation(one, seconds / 6)
     before = one.megabytes()
     asked, left = await _too_much(one, 2 * most, seconds)
     recovery = await _recovery(one, usual)
@@ -121,7 +127,7 @@ async def _saturation(one: Scene, seconds: float) -> tuple[float, float]:
 
     async def go_on(reader: Reader) -> None:
         while time.monotonic() < until:
-            took.append(await _timed(reader, one))
+            took.append(await _timed(reader, one.new_question()))
         reader.close()
 
     await asyncio.gather(*(go_on(one.reader()) for _ in range(CLIENTS)))
@@ -144,7 +150,7 @@ async def _too_much(one: Scene, rate: float, seconds: float) -> tuple[int, int]:
     began, sent = time.monotonic(), 0
     while (passed := time.monotonic() - began) < seconds:
         for _ in range(int(passed * rate) - sent):
-            waiting.put_nowait(one.question())
+            waiting.put_nowait(one.new_question())
             sent += 1
         await asyncio.sleep(0.01)
     left = waiting.qsize()
@@ -160,7 +166,7 @@ async def _recovery(one: Scene, usual: float) -> float:
     """Until ten answers in a row take no longer than is usual among sixteen."""
     reader, began, quick = one.reader(), time.monotonic(), 0
     while quick < 10 and time.monotonic() - began < 2 * MOST_RECOVERY_SECONDS:
-        quick = quick + 1 if await _timed(reader, one) <= max(usual, 0.05) else 0
+        quick = quick + 1 if await _timed(reader, one.new_question()) <= max(usual, 0.05) else 0
     reader.close()
     return time.monotonic() - began
 
@@ -202,9 +208,9 @@ def _generation(here: Place) -> int:
     return int(row[0])
 
 
-async def _timed(reader: Reader, one: Scene) -> float:
+async def _timed(reader: Reader, question: str) -> float:
     began = time.perf_counter()
-    await reader.ask(one.question())
+    await reader.ask(question)
     return time.perf_counter() - began
 
 
