@@ -12,11 +12,10 @@ from catalog_admin.catalogs.model.outline import SAID
 from catalog_admin.kit.work import Reads
 from catalog_admin.publishing.kept import Kept
 from catalog_admin.publishing.model import VersionRef
-from catalog_admin.publishing.place import COUNTED
+from catalog_admin.publishing.place import COUNTED, holds
 
 BYTES_OF_A_NODE = 500
 MOST_BYTES = 32 * 1024 * 1024
-HOLDING = "{0}.from_ordinal <= :ordinal AND {0}.until_ordinal > :ordinal"
 
 
 class HeldNode(NamedTuple):
@@ -73,7 +72,7 @@ def _statement(is_among: bool) -> str:
         " n.active_from, n.active_to, c.direct, c.subtree, b.body::jsonb AS body FROM published_node n"
         " JOIN body b ON b.tenant_id = n.tenant_id AND b.hash = n.body_hash"
         f" CROSS JOIN LATERAL ({COUNTED}) c"
-        f" WHERE n.tenant_id = :tenant AND n.lineage_id = :lineage AND {HOLDING.format('n')}{wanted} OFFSET 0) held"
+        f" WHERE {holds('n')}{wanted} OFFSET 0) held"
     )
 
 
@@ -82,6 +81,5 @@ def _rules(is_among: bool) -> str:
     return (
         "SELECT json_object_agg(e.key, md5((b.body::jsonb - 'node')::text))::text"  # noqa: S608
         " FROM published_entry e JOIN body b ON b.tenant_id = e.tenant_id AND b.hash = e.body_hash"
-        " WHERE e.tenant_id = :tenant AND e.lineage_id = :lineage AND e.kind = 'ruleset'"
-        f" AND {HOLDING.format('e')}{wanted}"
+        f" WHERE {holds('e')} AND e.kind = 'ruleset'{wanted}"
     )
