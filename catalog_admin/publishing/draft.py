@@ -113,12 +113,8 @@ def ground_of(reads: Reads, catalog_key: str) -> Ground:
     )
 
 
-def draft_of(reads: Reads, catalog_key: str, evaluated_at: datetime) -> Draft:
-    """Raises CatalogNotFound. Rules are judged as of `evaluated_at`."""
-    return draft_on(reads, ground_of(reads, catalog_key), evaluated_at)
-
-
 def draft_on(reads: Reads, ground: Ground, evaluated_at: datetime) -> Draft:
+    """Rules are judged as of `evaluated_at`."""
     boundary = catalogs.draft_boundary(reads, ground.rules, evaluated_at)
     return Draft(
         key=ground.key,

@@ -25,7 +25,7 @@ from catalog_admin.publishing import by_hand, filling, increment, store, tip
 from catalog_admin.publishing.base import Base
 from catalog_admin.publishing.candidate import Candidate
 from catalog_admin.publishing.deletions import is_remembered
-from catalog_admin.publishing.draft import draft_of, ground_of
+from catalog_admin.publishing.draft import draft_on, ground_of
 from catalog_admin.publishing.freezing import freeze_draft
 from catalog_admin.publishing.increment import Increment
 from catalog_admin.publishing.layout import STAGES, derived_rows
@@ -51,7 +51,7 @@ def looked_at(shop: Shop) -> set[str] | None:
 
 def whole(reads: Reads, shop: Shop) -> Candidate:
     """From nothing, without looking at any version before."""
-    candidate = Candidate(draft_of(reads, shop.key, reads.now), Base())
+    candidate = Candidate(draft_on(reads, ground_of(reads, shop.key), reads.now), Base())
     assert all(not entry.is_entry_known for entry in candidate.fresh())
     return candidate
 

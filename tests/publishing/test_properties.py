@@ -13,7 +13,7 @@ from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.work import Database
 from catalog_admin.publishing.base import Base
 from catalog_admin.publishing.candidate import Candidate
-from catalog_admin.publishing.draft import draft_of
+from catalog_admin.publishing.draft import draft_on, ground_of
 from catalog_admin.publishing.verify import verify_lines
 from tests.publishing.shop import Shop
 from tests.world import plant
@@ -76,7 +76,7 @@ def test_the_digest_is_that_of_the_content_whatever_happened(
 def full_digest(shop: Shop) -> bytes:
     """From nothing, without looking at any version before."""
     with shop.reads() as reads:
-        candidate = Candidate(draft_of(reads, shop.key, reads.now), Base())
+        candidate = Candidate(draft_on(reads, ground_of(reads, shop.key), reads.now), Base())
         assert all(not entry.is_entry_known for entry in candidate.fresh())
         return candidate.digest
 
