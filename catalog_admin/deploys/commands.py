@@ -21,11 +21,10 @@ from catalog_admin.deploys.past import tagged
 from catalog_admin.deploys.queries import is_done, plan_of, stage_plan, stages_of
 from catalog_admin.deploys.rows import import_rows
 from catalog_admin.jobs.imports.model import Format, ImportReport
-from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.ids import EnvironmentId
-from catalog_admin.kit.work import Database, Reads, Work
+from catalog_admin.kit.work import Reads, Work
 from catalog_admin.pricing.imports import import_file as import_tariffs
 from catalog_admin.products import commands as products
 from catalog_admin.products.imports import Of, import_file
@@ -33,6 +32,7 @@ from catalog_admin.promotions import commands as promotions
 from catalog_admin.promotions.commands import Served
 from catalog_admin.promotions.model import PublishWish
 from catalog_admin.publishing import commands as publishing
+from catalog_admin.publishing import desk as publishing_desk
 
 T = TypeVar("T")
 ANY = Expected("*")
@@ -40,23 +40,14 @@ STEPS_AT_ONCE = 1_000
 ROWS = {Kind.ATTRIBUTE: Of.ATTRIBUTES, Kind.PRODUCT: Of.PRODUCTS, Kind.PLAN: Of.RATE_PLANS}
 
 
-class Desk(Protocol):
-    """Where a deploy works."""
+class Desk(publishing_desk.Desk, Protocol):
+    """Where a deploy works: as a publish, always in one environment, and reading as well."""
 
-    @property
-    def database(self) -> Database: ...
-    @property
-    def actor(self) -> Actor: ...
     @property
     def environment(self) -> EnvironmentId: ...
     @property
-    def environment_key(self) -> str: ...
-    @property
     def request_id(self) -> str: ...
-    def work(self) -> Work: ...
     def reads(self) -> Reads: ...
-    def progress(self, percent: int, step: str) -> None: ...
-    def check_cancelled(self) -> None: ...
 
 
 @dataclass(frozen=True)

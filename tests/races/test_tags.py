@@ -7,10 +7,7 @@ import pytest
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.etags import Expected, Unseen, etag
 from catalog_admin.publishing import commands, queries
-from tests.publishing.conftest import real_database, real_shop, real_url
 from tests.publishing.shop import Shop
-
-__all__ = ["real_database", "real_shop", "real_url"]
 
 
 @pytest.mark.parametrize("is_new", [True, False])

@@ -12,6 +12,7 @@ from catalog_admin.storefront.graph.asking import found, reading_of
 from catalog_admin.storefront.graph.described import described
 from catalog_admin.storefront.graph.inputs import RatePlanSort, RatePlanWhere, listing_of
 from catalog_admin.storefront.graph.limits import NODES_AT_ONCE
+from catalog_admin.storefront.graph.selecting import selects
 from catalog_admin.storefront.graph.types import (
     Locale,
     Node,
@@ -20,7 +21,6 @@ from catalog_admin.storefront.graph.types import (
     connection,
     node_type,
     plan_type,
-    selects,
 )
 from catalog_admin.storefront.listing import Scope, skus_wanted
 from catalog_admin.storefront.model import Moment, NodeCard, PlanCard, Wanted, tpath_of

@@ -4,12 +4,11 @@ Resolvers that have their answer at hand are sync; the others give back what a D
 of nodes with a page of plans each costs a fixed number of statements.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, cast
 
 import strawberry
-from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, SelectionSetNode
 from strawberry.scalars import JSON
 from strawberry.types import Info
 
@@ -19,6 +18,7 @@ from catalog_admin.storefront.graph.asking import found
 from catalog_admin.storefront.graph.described import described
 from catalog_admin.storefront.graph.inputs import RatePlanScope, RatePlanSort, RatePlanWhere, listing_of
 from catalog_admin.storefront.graph.limits import USUAL_LENGTH
+from catalog_admin.storefront.graph.selecting import facets_selected, selects
 from catalog_admin.storefront.listing import Listing, Scope, facets_wanted
 from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, page_size
 from catalog_admin.storefront.shelves import ChildrenAsked, Shelves
@@ -312,7 +312,7 @@ async def connection(
         return RatePlanConnection(
             edges=[], page_info=_page_info([], asked.after, has_more=False), shelves=shelves, place=place, asked=asked
         )
-    counted = _facets_selected(info) if asked.choice.is_narrowed else []
+    counted = facets_selected(info) if asked.choice.is_narrowed else []
     together = await shelves.found(place, asked, counted) if counted else None
     page = together.page if together else await shelves.page(place, asked)
     edges = [
@@ -360,45 +360,6 @@ def plan_type(shelves: Shelves, card: PlanCard) -> RatePlan:
         effective_from=card.effective_from,
         effective_to=card.effective_to,
     )
-
-
-def selects(info: Info, names: set[str]) -> bool:
-    """Read off the nodes of the text: Strawberry would make objects of all of them first."""
-    fragments = info._raw_info.fragments
-    return any(_are_among(field.selection_set, names, fragments) for field in info._raw_info.field_nodes)
-
-
-def _facets_selected(info: Info) -> list[str]:
-    """Attributes of all facets that are asked for under this field, each once; refuses what could not be counted."""
-    asked = [name for field in info.selected_fields for name in _facets_among(field.selections)]
-    return facets_wanted(asked)
-
-
-def _facets_among(selections: Sequence[Any]) -> Iterator[str]:
-    for selection in selections:
-        if hasattr(selection, "type_condition"):
-            yield from _facets_among(selection.selections)
-        elif selection.name == "facets":
-            yield from selection.arguments.get("attributes") or ()
-
-
-def _are_among(
-    selected: SelectionSetNode | None, names: set[str], fragments: Mapping[str, FragmentDefinitionNode]
-) -> bool:
-    """Fragments are looked into; a selection by another alias keeps its own name."""
-    for each in selected.selections if selected is not None else ():
-        if isinstance(each, FieldNode):
-            if each.name.value in names:
-                return True
-        elif _are_among(_inside(each, fragments), names, fragments):
-            return True
-    return False
-
-
-def _inside(selection: Any, fragments: Mapping[str, FragmentDefinitionNode]) -> SelectionSetNode:
-    spread = fragments[selection.name.value] if isinstance(selection, FragmentSpreadNode) else selection
-    inner: SelectionSetNode = spread.selection_set
-    return inner
 
 
 def _count(counted: Counts, scope: RatePlanScope) -> int:
