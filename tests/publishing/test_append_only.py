@@ -98,6 +98,29 @@ def test_nothing_is_added_to_an_ordinal_that_is_not_being_filled(published: Shop
         assert "only at the ordinal being filled" in refused(work.session.connection(), again)
 
 
+def test_however_many_rows_a_statement_adds_the_ordinal_being_filled_is_asked_for_once(
+    published: Shop, owner_url: str
+) -> None:
+    said = {"tenant": published.world.tenant}
+    engine = create_engine(owner_url, poolclass=NullPool)
+    with engine.connect() as connection, connection.begin() as undone:
+        connection.execute(text("SET LOCAL track_functions = 'all'"))
+        begun = (
+            "INSERT INTO lineage_ordinal (tenant_id, lineage_id, ordinal)"
+            " SELECT tenant_id, lineage_id, 3 FROM lineage_ordinal WHERE tenant_id = :tenant AND ordinal = 2"
+        )
+        connection.execute(text(begun), said)
+        many = (
+            "INSERT INTO published_leaf (tenant_id, lineage_id, from_ordinal, leaf, hash)"
+            " SELECT tenant_id, lineage_id, ordinal, generate_series(0, 999), sha256('') FROM lineage_ordinal"
+            " WHERE tenant_id = :tenant AND ordinal = 3"
+        )
+        connection.execute(text(many), said)
+        asked = "SELECT calls FROM pg_stat_xact_user_functions WHERE funcname = 'filling_ordinal'"
+        assert connection.scalar(text(asked)) == 1
+        undone.rollback()
+
+
 def test_ordinals_are_made_unsealed_and_one_after_the_other(published: Shop) -> None:
     with published.work() as work:
         connection = work.session.connection()
