@@ -82,6 +82,7 @@ def fill(here: Place, *, plan_count: int, node_count: int, rule_count: int) -> N
         catalogs.create_catalog(work, key=CATALOG, name={"en": "Bench"}, locales=["en", "de"], currencies=["EUR"])
         catalogs.import_tree(work, CATALOG, list(_tree(node_count - rule_count - 1, rule_count)))
     _lay_down_rules(here, rule_count)
+    here.settle()  # a million rate plans times ten thousand nodes, one by one, is what is planned of unknown tables
     with here.service() as connection:
         connection.execute(ASSIGN)
     here.settle()
