@@ -9,7 +9,7 @@ import atexit
 import logging
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from threading import Lock
 from typing import Any, Literal, TextIO
@@ -25,13 +25,16 @@ OBEYED = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066
 OF_SEVERAL_LINES = frozenset({"exception", "stack"})
 
 Steps = list[structlog.typing.Processor]
+# What fills it in, and with what.
+Line = tuple[Callable[..., str], tuple[Any, ...]]
 # What every event goes through, as last configured; a prepared line goes through it once.
 _steps: Steps = []
-# Prepared lines of this turn of the loop: to write each by itself takes as long as to answer.
-_waiting: list[str] = []
+# Prepared lines that have not left yet: to fill in and write each by itself takes as long as to answer.
+_waiting: list[Line] = []
 _queue = Lock()
-_promised: asyncio.AbstractEventLoop | None = None  # whose turn it is that will write them
+_promised: asyncio.AbstractEventLoop | None = None  # the one that will write them
 MOST_WAITING = 100
+LONGEST_WAIT_SECONDS = 0.01
 
 
 def configure(form: Literal["json", "console"], level: str) -> None:
@@ -73,34 +76,41 @@ def rendered(level: str, event: Mapping[str, Any], *, timestamp: str) -> str:
     return str(said)
 
 
-def write(line: str) -> None:
-    """A line that was rendered before. Those of one turn of the loop leave together, in turn with everybody's."""
+def write(fill: Callable[..., str], *said: Any) -> None:
+    """A line that was rendered before. Those of a hundredth of a second leave together, and before what is said next.
+
+    A turn of a busy loop answers two or three, and has other things at hand than what lines are made with.
+    """
     global _promised
-    loop = _running_loop()
     with _queue:
-        _waiting.append(line)
+        _waiting.append((fill, said))
         is_full = len(_waiting) >= MOST_WAITING
         # A loop that has ended keeps no promise.
-        if not is_full and _promised is not None and _promised.is_running():
-            return
-        _promised = None if is_full else loop
+        is_promised = _promised is not None and _promised.is_running()
+        loop = _promised if is_promised else _running_loop()
+        _promised = loop
     if loop is None or is_full:
         _write_waiting()
-    else:
-        loop.call_soon(_write_waiting)
+    if loop is not None and not is_promised:
+        loop.call_later(LONGEST_WAIT_SECONDS, _keep_promise)
+
+
+def _keep_promise() -> None:
+    global _promised
+    with _queue:
+        _promised = None
+    _write_waiting()
 
 
 @atexit.register
 def _write_waiting() -> None:
-    global _promised
     with _lines.lock or nullcontext():
         with _queue:
-            _promised = None
             if not _waiting:
                 return
-            lines = [*_waiting, ""]
+            lines = _waiting.copy()
             _waiting.clear()
-        _lines.stream.write("\n".join(lines))
+        _lines.stream.write("".join(f"{fill(*said)}\n" for fill, said in lines))
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:
@@ -121,6 +131,11 @@ def _ending(form: Literal["json", "console"]) -> Steps:
 
 class _Lines(logging.StreamHandler):  # type: ignore[type-arg]  # generic in the stubs only
     """One for the process: configuring again leaves everybody else's handlers alone."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """What waits was said before."""
+        _write_waiting()
+        super().emit(record)
 
     @property
     def stream(self) -> TextIO:

@@ -34,11 +34,15 @@ class RequestLine:
 
     def write(self, request_id: str, status: int, milliseconds: float) -> None:
         if self._is_heard:
-            logs.write(self._form % self._in_order((_stamp(), request_id, status, round(milliseconds, 1))))
+            logs.write(self._filled, time.time_ns(), request_id, status, milliseconds)
+
+    def _filled(self, nanoseconds: int, request_id: str, status: int, milliseconds: float) -> str:
+        filled: str = self._form % self._in_order((_stamp(nanoseconds), request_id, status, round(milliseconds, 1)))
+        return filled
 
 
-def _stamp() -> str:
-    second, part = divmod(time.time_ns() // 1000, 1_000_000)
+def _stamp(nanoseconds: int) -> str:
+    second, part = divmod(nanoseconds // 1000, 1_000_000)
     return f"{_stamp_of(second)}.{part:06d}Z"
 
 

@@ -95,7 +95,7 @@ def request_id_of(given: bytes | None) -> str:
     """The caller's own, if it is safe to log."""
     said = "" if given is None else given.decode("latin-1")
     # It names a request and opens nothing: no need to ask the system for secrets.
-    return said if said and SAFE_ID.fullmatch(said) else f"{getrandbits(64):016x}"
+    return said if said and SAFE_ID.fullmatch(said) else getrandbits(64).to_bytes(8, "big").hex()
 
 
 def _given_id(scope: Scope) -> bytes | None:

@@ -50,19 +50,46 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
         yield stream
 
 
-def test_lines_of_one_turn_leave_together_and_in_order(watched: Watched) -> None:
+def ids(text: str) -> list[str]:
+    return [json.loads(each)["request_id"] for each in text.splitlines()]
+
+
+def test_lines_of_several_turns_leave_together_and_in_order(watched: Watched) -> None:
     line = RequestLine("POST", "/graphql", {})
 
     async def turns() -> None:
         line.write("id-1", 200, 1.0)
+        await asyncio.sleep(0)
         line.write("id-2", 200, 1.0)
         assert watched.written == []
-        await asyncio.sleep(0)
+        await asyncio.sleep(2 * logs.LONGEST_WAIT_SECONDS)
+        assert len(watched.written) == 1
         line.write("id-3", 200, 1.0)
+        await asyncio.sleep(2 * logs.LONGEST_WAIT_SECONDS)
 
     asyncio.run(turns())
-    told = [[json.loads(each)["request_id"] for each in text.splitlines()] for text in watched.written]
-    assert told == [["id-1", "id-2"], ["id-3"]]
+    assert [ids(text) for text in watched.written] == [["id-1", "id-2"], ["id-3"]]
+
+
+def test_what_is_said_otherwise_does_not_overtake_lines_that_wait(watched: Watched) -> None:
+    async def turn() -> None:
+        RequestLine("POST", "/graphql", {}).write("id-1", 200, 1.0)
+        logging.getLogger("somebody").warning("else")
+
+    asyncio.run(turn())
+    assert ids(watched.written[0]) == ["id-1"]
+    assert json.loads("".join(watched.written[1:]))["event"] == "else"
+
+
+def test_a_line_says_when_it_was_said_and_not_when_it_left(watched: Watched) -> None:
+    async def turns() -> None:
+        RequestLine("POST", "/graphql", {}).write("id-1", 200, 1.0)
+        said.append(datetime.now(UTC))
+        await asyncio.sleep(2 * logs.LONGEST_WAIT_SECONDS)
+
+    said: list[datetime] = []
+    asyncio.run(turns())
+    assert datetime.fromisoformat(json.loads(watched.written[0])["timestamp"]) <= said[0]
 
 
 def test_a_turn_that_does_not_end_keeps_no_more_than_so_many_lines(watched: Watched) -> None:
@@ -89,12 +116,13 @@ def test_a_loop_that_ends_in_the_middle_of_its_turn_keeps_no_line_for_long(watch
         line.write("id-2", 200, 1.0)
 
     asyncio.run(turn())
+    logs._write_waiting()
     assert [text.count("\n") for text in watched.written] == [2]
 
 
 def test_what_waits_when_the_process_ends_is_written() -> None:
     said = "import asyncio; from catalog_admin.kit import logs; loop = asyncio.new_event_loop()\n"
-    said += "loop.call_soon(logs.write, 'the last line'); loop.call_soon(loop.stop); loop.run_forever()"
+    said += "loop.call_soon(logs.write, str, 'the last line'); loop.call_soon(loop.stop); loop.run_forever()"
     ended = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, timeout=60, check=True)
     assert ended.stderr == "the last line\n"
 

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from catalog_admin.access import commands as access
+from catalog_admin.kit import logs
 from catalog_admin.kit.actor import Actor, Grant, Role
 from catalog_admin.kit.ids import EnvironmentId, TenantId
 from catalog_admin.kit.notices import RIGHTS, Notice
@@ -233,6 +234,7 @@ def test_both_lanes_write_the_same_line(
         highway.app.lane._seats.forget()
         highway.ask(NAMES, headers=TOKEN)
         highway.ask(NAMES, headers=TOKEN)
+    logs._write_waiting()
     slow, fast = capsys.readouterr().err.splitlines()
     assert mended(slow) == mended(fast)
     assert "mine-1" in fast

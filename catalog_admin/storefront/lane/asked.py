@@ -21,16 +21,23 @@ POSTED = b"POST? "
 class Asked:
     """`who` stands for token, tenant and environment as they were sent, and holds none of them.
 
-    `question` is a hash that is still open: the body of a POST goes into it as it is heard.
+    What is asked is `said`, and after it the body as it is heard; of that nothing is kept but a hash.
     """
 
     method: str
     who: bytes
-    question: Any
+    said: bytes
     takes_gzip: bool
     if_none_match: str | None
     request_id: str
     is_heard: bool
+    _hash: Any = None
+
+    @property
+    def question(self) -> bytes:
+        """What stands for all that was heard."""
+        digest: bytes = (self._hash or sha256(self.said)).digest()
+        return digest
 
     async def hear(self, receive: Receive) -> list[Message]:
         """Takes in the whole body; what was heard. Not heard: longer than any query, or broken off."""
@@ -54,7 +61,11 @@ class Asked:
 
     def _take(self, message: Message) -> int:
         part: bytes = message.get("body", b"")
-        self.question.update(part)
+        if self._hash is None:
+            # Mostly it is all of the body: in one step.
+            self._hash = sha256(self.said + part)
+        else:
+            self._hash.update(part)
         return len(part)
 
 
@@ -73,7 +84,7 @@ def asked_of(scope: Scope) -> Asked | None:
     return Asked(
         method,
         sha256(whose).digest(),
-        sha256(POSTED if method == "POST" else b"GET?%s " % scope["query_string"]),
+        POSTED if method == "POST" else b"GET?%s " % scope["query_string"],
         b"gzip" in said(b"accept-encoding", b""),
         None if given is None else given.decode("latin-1"),
         request_id_of(said(b"x-request-id")),

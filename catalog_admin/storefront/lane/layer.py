@@ -44,7 +44,7 @@ class FastLane:
         if generation is None or not asked.is_heard:
             await self._slowly(asked, scope, once_more(heard, receive), send)
             return
-        ready = self._answers.get((seat.asker, asked.question.digest(), asked.takes_gzip))
+        ready = self._answers.get((seat.asker, asked.question, asked.takes_gzip))
         if ready is None or now >= ready.standing.until or ready.standing.generation != generation:
             await self._slowly(asked, scope, once_more(heard, receive), send, seat, generation)
             return
@@ -72,7 +72,7 @@ class FastLane:
             # Only who was looked at: a seat does not prolong itself.
             self._seats.keep(asked.who, seat_of(standing, state), changes=changes)
         if (ready := recording.ready(standing, scope.get("route"))) is not None:
-            self._answers.keep((standing.asker, asked.question.digest(), asked.takes_gzip), ready)
+            self._answers.keep((standing.asker, asked.question, asked.takes_gzip), ready)
 
     def hear(self, notice: Notice) -> None:
         if notice.kind == RIGHTS:
