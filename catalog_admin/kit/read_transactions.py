@@ -9,6 +9,7 @@ from sqlalchemy import Executable, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from catalog_admin.kit.turns import Turns
 from catalog_admin.kit.wire import Prepared, Wire
 
 ASKED = text("SELECT 1")
@@ -22,11 +23,19 @@ class ReadTransaction:
     _connection: AsyncConnection
     _wire: Wire | None = None
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, engine: AsyncEngine, turns: Turns) -> None:
+        """There are as many turns as the pool has connections.
+
+        The pool gives a connection to whoever asks at the right moment: under load some would wait for ever.
+        """
+        self._engine, self._turns = engine, turns
 
     async def begin(self, settings: Mapping[str, str]) -> None:
-        """With these settings until it ends. A connection that died in the pool is replaced once."""
+        """With these settings until it ends. A connection that died in the pool is replaced once.
+
+        Raises DatabaseAway if all connections stay busy.
+        """
+        await self._turns.take(self)
         try:
             wire = await self._connected()
             try:
@@ -49,6 +58,12 @@ class ReadTransaction:
 
     async def end(self) -> None:
         """Whatever has happened: a connection that is still in the middle of something goes back to nobody."""
+        try:
+            await self._ended()
+        finally:
+            self._turns.give_back(self)
+
+    async def _ended(self) -> None:
         wire, self._wire = self._wire, None
         if wire is None:
             return

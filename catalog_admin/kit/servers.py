@@ -20,6 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from catalog_admin.kit.failures import DatabaseAway, refusal_of
 from catalog_admin.kit.pings import ask_seldom
 from catalog_admin.kit.standing import END_OF_LOG, Standing, Watch
+from catalog_admin.kit.turns import Turns
 
 OVERFLOW = 5  # for look-ups that take no turn
 ANEW_SECONDS = 300  # a standby that was promoted keeps its readers' connections: they should find another one
@@ -33,6 +34,7 @@ class Server:
     url: URL
     engine: Engine
     async_engine: AsyncEngine
+    readers_turns: Turns
 
 
 class Servers:
@@ -115,7 +117,7 @@ def _server(said: str, pool_size: int, *, pool_recycle: int = -1) -> Server:
     # No overflow: connections that are opened for a moment cost more than waiting for one. It begins nothing by itself:
     # a read transaction says how it is to begin (kit/read_transactions).
     async_engine = create_async_engine(url, max_overflow=0, isolation_level="AUTOCOMMIT", **options)
-    return Server(url, engine, async_engine)
+    return Server(url, engine, async_engine, Turns(pool_size))
 
 
 def _end_of_log(server: Server) -> int:

@@ -318,7 +318,9 @@ class Database:
 
     def async_reads(self, actor: Actor, environment: EnvironmentId) -> "AsyncReads":
         """For the storefront alone, of the replica while it keeps up: everything else is sync."""
-        first, *otherwise = [ReadTransaction(server.async_engine) for server in self.servers.for_readers()]
+        first, *otherwise = [
+            ReadTransaction(server.async_engine, server.readers_turns) for server in self.servers.for_readers()
+        ]
         return AsyncReads(first, actor, environment, self._storefronts_patience, otherwise=otherwise)
 
     @property

@@ -1,5 +1,6 @@
 """A request that would wait for ever is answered instead, with 503 and when to come back; jobs may wait."""
 
+import asyncio
 import os
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, text
 
 from catalog_admin.kit.actor import Actor
-from catalog_admin.kit.failures import Busy, TookTooLong, refusal_of
+from catalog_admin.kit.failures import Busy, DatabaseAway, TookTooLong, refusal_of
 from catalog_admin.kit.locks import Lock, take
 from catalog_admin.kit.streams import MOST_AT_ONCE, streamed
 from catalog_admin.kit.work import OVERFLOW, Database, Patience, Reads
@@ -146,3 +147,42 @@ def test_who_waits_for_a_tree_is_told_when_to_come_back(committed: tuple[Databas
     assert (answer.status_code, answer.json()["code"]) == (503, Busy.code)
     assert answer.headers["retry-after"] == "2"
     assert client.post("/commerce/nodes", json=node).status_code == 201
+
+
+def _url(database: Database) -> str:
+    return database.engine.url.render_as_string(hide_password=False)
+
+
+async def test_storefronts_are_served_in_the_order_in_which_they_came(
+    committed: tuple[Database, World], actor: Actor
+) -> None:
+    """The pool itself serves whoever asks in the moment in which a connection comes back."""
+    environment, database = committed[1].environment, Database(_url(committed[0]), pool_size=1)
+    served: list[str] = []
+
+    async def read(name: str) -> None:
+        async with database.async_reads(actor, environment):
+            served.append(name)
+
+    async with database.async_reads(actor, environment):
+        waiting = [asyncio.ensure_future(read(name)) for name in ("first", "second")]
+        await asyncio.sleep(0.05)
+        assert served == []
+    await read("last")
+    await asyncio.gather(*waiting)
+    assert served == ["first", "second", "last"]
+    await database.close_async()
+
+
+async def test_a_storefront_that_waits_for_too_long_is_told_when_to_come_back(
+    committed: tuple[Database, World], actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("catalog_admin.kit.turns.LONGEST_WAIT_SECONDS", 0.05)
+    environment, database = committed[1].environment, Database(_url(committed[0]), pool_size=1)
+    async with database.async_reads(actor, environment):
+        with pytest.raises(DatabaseAway, match="busy"):
+            async with database.async_reads(actor, environment):
+                pass
+    async with database.async_reads(actor, environment):
+        pass  # who gave up has taken no turn along
+    await database.close_async()

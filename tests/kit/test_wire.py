@@ -39,6 +39,7 @@ from catalog_admin.kit import wire
 from catalog_admin.kit.failures import TookTooLong, refusal_of
 from catalog_admin.kit.read_transactions import WIRE, ReadTransaction
 from catalog_admin.kit.servers import is_away
+from catalog_admin.kit.turns import Turns
 from catalog_admin.kit.wire import Prepared
 from tests.database import libpq, service_url
 
@@ -75,7 +76,7 @@ async def asked(engine: AsyncEngine, statement: Any, said: Mapping[str, Any] | N
 
 @asynccontextmanager
 async def transaction(engine: AsyncEngine, **settings: str) -> AsyncIterator[ReadTransaction]:
-    one = ReadTransaction(engine)
+    one = ReadTransaction(engine, Turns(1))
     await one.begin(SETTINGS | settings)
     try:
         yield one
