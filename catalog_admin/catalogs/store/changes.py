@@ -9,11 +9,16 @@ from sqlalchemy.orm import Session
 from catalog_admin.kit.changes import Snapshot, is_since, is_since_each
 from catalog_admin.kit.ids import CatalogId
 
-NODES = f"SELECT node_id FROM node n WHERE n.catalog_id = :catalog AND {is_since('n.changed_in')} LIMIT :most"  # noqa: S608
+# Nobody can estimate how much has changed: in order of changing, the indexes give it without a look at the rest.
+NODES = f"""
+    SELECT node_id FROM (SELECT * FROM node n WHERE {is_since("n.changed_in")} ORDER BY n.changed_in) AS n
+    WHERE n.catalog_id = :catalog LIMIT :most
+"""  # noqa: S608
 BY_HAND = f"""
-    SELECT a.rate_plan_id FROM assignment a JOIN node n
-        ON n.tenant_id = a.tenant_id AND n.environment_id = a.environment_id AND n.node_id = a.node_id
-    WHERE n.catalog_id = :catalog AND {is_since("a.changed_in")}
+    SELECT a.rate_plan_id FROM (SELECT * FROM assignment a WHERE {is_since("a.changed_in")} ORDER BY a.changed_in) AS a
+        CROSS JOIN LATERAL (SELECT n.catalog_id FROM node n WHERE n.tenant_id = a.tenant_id
+            AND n.environment_id = a.environment_id AND n.node_id = a.node_id OFFSET 0) AS n
+    WHERE n.catalog_id = :catalog
     UNION
     SELECT d.rate_plan_id FROM draft_deletion d JOIN node n
         ON n.tenant_id = d.tenant_id AND n.environment_id = d.environment_id AND n.node_id = d.node_id
@@ -27,7 +32,6 @@ BELOW = """
         AND n.tpath >= t.tpath AND n.tpath < CASE t.tpath WHEN '' THEN '~' ELSE rtrim(t.tpath, '.') || '/' END
     WHERE t.catalog_id = :catalog AND t.node_id = ANY(:tops) AND t.deleted_at IS NULL AND n.deleted_at IS NULL
 """
-# Nobody can estimate how much has changed: in order of changing, the indexes give it without a look at the rest.
 DRAFTS = f"""
     SELECT s.catalog_id FROM unnest(CAST(:catalogs AS uuid[]), CAST(:seen AS text[]), CAST(:oldest AS text[]))
         AS s (catalog_id, seen, oldest)

@@ -8,19 +8,24 @@ from sqlalchemy import text
 from catalog_admin.kit.changes import SNAPSHOTS, Snapshot, is_since, is_since_each
 from catalog_admin.kit.work import Reads, Work
 
+# Nobody can estimate how much has changed: in order of changing, the indexes give it without a look at the rest.
 CHANGED = f"""
-    SELECT r.id FROM rate_plan r WHERE {is_since("r.changed_in")}
+    SELECT id FROM
+        (SELECT r.id FROM rate_plan r WHERE {is_since("r.changed_in")} ORDER BY r.changed_in LIMIT :most) AS own
     UNION
-    SELECT r.id FROM product p JOIN rate_plan r
-        ON r.tenant_id = p.tenant_id AND r.environment_id = p.environment_id AND r.product_id = p.id
-    WHERE {is_since("p.changed_in")}
+    SELECT r.id FROM
+        (SELECT * FROM product p WHERE {is_since("p.changed_in")} ORDER BY p.changed_in LIMIT :most) AS p
+        CROSS JOIN LATERAL (SELECT r.id FROM rate_plan r WHERE r.tenant_id = p.tenant_id
+            AND r.environment_id = p.environment_id AND r.product_id = p.id OFFSET 0) AS r
     LIMIT :most
 """  # noqa: S608
 
 ANY_CHANGED = f"""
     SELECT s.seen FROM {SNAPSHOTS}
-    WHERE EXISTS (SELECT FROM rate_plan r WHERE {is_since_each("r.changed_in")})
-        OR EXISTS (SELECT FROM product p WHERE {is_since_each("p.changed_in")})
+    WHERE EXISTS (SELECT FROM
+            (SELECT FROM rate_plan r WHERE {is_since_each("r.changed_in")} ORDER BY r.changed_in LIMIT 1) AS r)
+        OR EXISTS (SELECT FROM
+            (SELECT FROM product p WHERE {is_since_each("p.changed_in")} ORDER BY p.changed_in LIMIT 1) AS p)
 """  # noqa: S608
 
 
