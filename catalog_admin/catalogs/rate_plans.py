@@ -16,3 +16,8 @@ held_scope = products.held_scope
 def columns(tx: Reads | Work, attributes: Iterable[str], keys: Sequence[str] | None = None) -> pl.DataFrame:
     """plan_id, key and one column for each attribute, of the living rate plans or of these alone."""
     return products.rule_columns(tx, frozenset(attributes), keys)
+
+
+def kept_columns(reads: Reads, attributes: Iterable[str]) -> pl.DataFrame:
+    """The same of all living rate plans, kept from one time to the next."""
+    return products.kept_columns(reads, frozenset(attributes))

@@ -47,6 +47,17 @@ class Snapshot:
         """Every transaction before this one was seen, or never came to anything."""
         return self.seen.partition(":")[0]
 
+    def has_seen_all_of(self, other: Self) -> bool:
+        """Whether whatever the other one saw was seen here too: then what changed since it is what it did not see."""
+        (_, other_next, other_unseen), (_, own_next, own_unseen) = other._numbers(), self._numbers()
+        is_as_late = self.cluster == other.cluster and other_next <= own_next
+        return is_as_late and {each for each in own_unseen if each < other_next} <= other_unseen
+
+    def _numbers(self) -> tuple[int, int, set[int]]:
+        """All before the first were seen, none from the second on, and of those in between not these."""
+        first, following, between = self.seen.split(":")
+        return int(first), int(following), set(map(int, filter(None, between.split(","))))
+
     def parameters(self) -> dict[str, str]:
         """What `is_since` speaks of."""
         return {"seen": self.seen, "oldest_unseen": self.oldest_unseen}

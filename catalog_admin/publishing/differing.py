@@ -15,6 +15,7 @@ from catalog_admin.catalogs.model import ruleset
 from catalog_admin.catalogs.model.ruleset import Ruleset
 from catalog_admin.kit.changes import Snapshot
 from catalog_admin.kit.ids import NodeId
+from catalog_admin.kit.kept import Kept
 from catalog_admin.kit.texts import in_language
 from catalog_admin.kit.work import Reads
 from catalog_admin.products import queries as products
@@ -22,7 +23,6 @@ from catalog_admin.publishing import comparing, drafting, totals
 from catalog_admin.publishing.deletions import is_remembered
 from catalog_admin.publishing.difference import EntryChange, Tally
 from catalog_admin.publishing.drafting import Drafted
-from catalog_admin.publishing.kept import Kept
 from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.packed import Packed
 from catalog_admin.publishing.place import of_version

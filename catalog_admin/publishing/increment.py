@@ -55,7 +55,8 @@ class Was(NamedTuple):
 class Increment:
     """`before` and `after` are the entries that were looked at, by kind and key; `members` the nodes of each plan now.
 
-    `anew` are those of the plans that every rule judges, whatever of them has changed.
+    `anew` are those of the plans that every rule judges, whatever of them has changed; `placed` those of which nothing
+    has changed but where they stand among the nodes that were compared.
     """
 
     reads: Reads
@@ -69,6 +70,7 @@ class Increment:
     tree: Replanted
     plans: Mapping[UUID, str]
     anew: Collection[UUID]
+    placed: Collection[UUID]
     before: dict[Name, Was] = field(default_factory=dict)
     after: dict[Name, Fresh] = field(default_factory=dict)
     members: dict[str, set[str]] = field(default_factory=dict)
@@ -83,30 +85,38 @@ class Increment:
         return self.graft is not None
 
     @cached_property
+    def read(self) -> dict[UUID, str]:
+        """All plans but those that stood and stand somewhere, and say what they said."""
+        staying = {plan for plan in self.placed if str(plan) in self.members_before and str(plan) in self.members}
+        return {plan: key for plan, key in self.plans.items() if plan not in staying}
+
+    @cached_property
     def plans_before(self) -> dict[str, HeldPlan]:
-        return self.held.plans(self.plans)
+        return self.held.plans(self.read)
 
     @cached_property
     def cards(self) -> dict[str, Card]:
-        return {card["id"]: card for some in products.cards(self.reads, self.plans) for card in some}
+        return {card["id"]: card for some in products.cards(self.reads, self.read) for card in some}
 
     def _stand(self) -> None:
         """Memberships as they are now, and the cards of those that stand somewhere."""
+        self._judge({plan: self.plans[plan] for plan in self.placed}, among=self.tree.compared)
         for plan_id, each in self.plans_before.items():
             self.before[Kind.PLAN, each.key] = Was(each.entry_hash, (plan_id,))
         anew, reading = self._looked_at_anew()
         self._judge(anew)
-        self._judge({plan: self.plans[plan] for plan in reading}, set().union(*reading.values()))
-        self._keep(self.plans.keys() - anew.keys() - reading.keys())
-        for plan_id in self.members:
+        self._judge({plan: self.plans[plan] for plan in reading}, reading=set().union(*reading.values()))
+        self._keep(self.plans.keys() - self.placed - anew.keys() - reading.keys())
+        for plan_id in self.members.keys() & self.cards.keys():
             card = self.cards[plan_id]
             self._add(entry_of(Kind.PLAN, card["key"], body_of(card), card))
 
     def _looked_at_anew(self) -> tuple[dict[UUID, str], dict[UUID, set[str]]]:
         """Rate plans that every rule judges; and those that only rules do that read what has changed, with that."""
-        read = self.ground.rules.attributes_read if self.plans else frozenset()
+        plans = {plan: key for plan, key in self.plans.items() if plan not in self.placed}
+        read = self.ground.rules.attributes_read if plans else frozenset()
         anew, reading = {}, {}
-        for plan, key in self.plans.items():
+        for plan, key in plans.items():
             held, card = self.plans_before.get(str(plan)), self.cards.get(str(plan))
             if held is None or card is None or plan in self.anew:
                 anew[plan] = key
@@ -114,20 +124,28 @@ class Increment:
                 reading[plan] = names
         return anew, reading
 
-    def _judge(self, plans: Mapping[UUID, str], names: Collection[str] | None = None) -> None:
+    def _judge(
+        self,
+        plans: Mapping[UUID, str],
+        *,
+        reading: Collection[str] | None = None,
+        among: Collection[str] | None = None,
+    ) -> None:
+        """By all rules, or those that read one of these attributes, or those of these nodes."""
         if not plans:
             return
-        standing = catalogs.draft_standing(self.reads, self.ground.catalog_id, self.ground.rules, self.at, plans, names)
+        ground = self.ground
+        standing = catalogs.draft_standing(
+            self.reads, ground.catalog_id, ground.rules, self.at, plans, reading=reading, among=among
+        )
         self.standings.append(standing)
-        self._keep(plans, None if names is None else standing.nodes)
+        self._keep(plans, None if reading is None and among is None else standing.nodes | set(among or ()))
         for node_id, plan_id, source, pin, rank, score, audience in members_of(standing.population).iter_rows():
-            card = self.cards.get(plan_id)
-            if card is None:
-                continue
-            order = order_key(pin, score, rank, card["key"])
+            key = plans[UUID(plan_id)]
+            order = order_key(pin, score, rank, key)
             body = membership_body(node_id, source, order, orjson.loads(audience) if audience else None)
             member = Member(node_id, plan_id, source, order, audience)
-            self._add(entry_of(Kind.MEMBERSHIP, membership_key(node_id, card["key"]), body, member))
+            self._add(entry_of(Kind.MEMBERSHIP, membership_key(node_id, key), body, member))
             self.members.setdefault(plan_id, set()).add(node_id)
 
     def _keep(self, plans: Iterable[UUID], looked_at: Collection[str] | None = frozenset()) -> None:
@@ -143,7 +161,7 @@ class Increment:
     def tallied(self) -> Counter[tuple[str, str]]:
         """How many more rate plans than before name each attribute and each day."""
         more: Counter[tuple[str, str]] = Counter()
-        for plan_id in self.members:
+        for plan_id in self.members.keys() & self.cards.keys():
             more.update(tallied(self.cards[plan_id]))
         for held in self.plans_before.values():
             more.subtract(tallied(held.body))
@@ -218,7 +236,7 @@ class Increment:
         """Of the nodes that show another number than before: directly, in their subtree."""
         was = {plan: {each.node_id for each in some} for plan, some in self.members_before.items()}
         moved = was.keys() | self.members.keys()
-        if self.tree.is_nothing:
+        if self.tree.leaves_nodes_alone:
             moved = {plan for plan in moved if was.get(plan) != self.members.get(plan)}
         before, after = self._lines(
             {node for plan in moved for node in was.get(plan, set()) | self.members.get(plan, set())}
@@ -241,7 +259,7 @@ class Increment:
     def _lines(self, nodes: Collection[str]) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
         """What stood above these nodes, and what stands above them now."""
         before = self.held.lines_above(nodes)
-        if self.tree.is_nothing:
+        if self.tree.leaves_nodes_alone:
             return before, before
         return before, catalogs.lines_above(self.reads, self.ground.catalog_id, list(map(UUID, nodes)))
 
@@ -255,7 +273,7 @@ class Increment:
 
     def _may_have_decided(self) -> bool:
         timed = self.ground.rules.attributes_timed
-        pairs = ((self.plans_before.get(str(plan)), self.cards.get(str(plan))) for plan in self.plans)
+        pairs = ((self.plans_before.get(str(plan)), self.cards.get(str(plan))) for plan in self.read)
         return any(held is None or card is None or names_changed(held.body, card) & timed for held, card in pairs)
 
     def boundaries(self) -> set[datetime]:
@@ -295,12 +313,13 @@ def worked_out(reads: Reads, ground: Ground, at: datetime, base: VersionRef) -> 
         return None
     held = Held(reads, base.lineage_id, base.ordinal)
     tree = replanted(reads, ground, held, since, at, count=base.nodes)
-    if tree is None or len(changed | anew | tree.suspects) > MOST_LOOKED_AT:
+    if tree is None:
         return None
-    anew |= tree.suspects
-    members = held.members(changed | anew, most=MOST_MEMBERS)
+    anew |= tree.suspects | (tree.placed & changed)
+    looked_at, placed = changed | anew | tree.placed, tree.placed - anew
+    members = held.members(looked_at, most=MOST_MEMBERS) if len(looked_at) <= MOST_LOOKED_AT else None
     if members is None:
         return None
-    plans = products.plan_keys(reads, changed | anew)
-    found = Increment(reads, ground, at, base, known, counted, held, members, tree, plans, anew)
+    plans = products.plan_keys(reads, looked_at)
+    found = Increment(reads, ground, at, base, known, counted, held, members, tree, plans, anew, placed)
     return found if found.work_out() else None

@@ -9,8 +9,8 @@ import orjson
 from sqlalchemy import text
 
 from catalog_admin.catalogs.model.outline import SAID
+from catalog_admin.kit.kept import Kept
 from catalog_admin.kit.work import Reads
-from catalog_admin.publishing.kept import Kept
 from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.place import COUNTED, holds
 

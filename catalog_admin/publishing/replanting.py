@@ -23,7 +23,8 @@ Name = tuple[Kind, str]
 class Replanted:
     """`after` and `before` are entries by kind and key; `rows` are nodes that need a new row, `gone` have one less.
 
-    `suspects` are rate plans that may stand elsewhere now, or under other nodes.
+    `suspects` are rate plans that may stand elsewhere now, or under other nodes; `placed` those that stand otherwise on
+    nodes that were compared (`compared`), and may be suspects as well.
     """
 
     after: dict[Name, Fresh] = field(default_factory=dict)
@@ -35,11 +36,14 @@ class Replanted:
     slugs_opened: set[tuple[str, str, str]] = field(default_factory=set)
     slugs_closed: set[tuple[str, str, str]] = field(default_factory=set)
     suspects: set[UUID] = field(default_factory=set)
+    placed: set[UUID] = field(default_factory=set)
+    compared: set[str] = field(default_factory=set)
     have_rules_changed: bool = False
 
     @property
-    def is_nothing(self) -> bool:
-        return not (self.rows or self.gone or self.have_rules_changed)
+    def leaves_nodes_alone(self) -> bool:
+        """All of them are what they were, and where."""
+        return not (self.rows or self.gone)
 
     @property
     def more_nodes(self) -> int:
@@ -117,7 +121,7 @@ def _rulesets(found: Replanted, ground: Ground, held: Held) -> set[UUID]:
 def _suspects(
     found: Replanted, reads: Reads, ground: Ground, held: Held, at: datetime, moved: set[UUID], ruled: set[UUID]
 ) -> bool:
-    """Whoever stands on these nodes now and did not, or the other way round; and all whose nodes stand elsewhere.
+    """All whose nodes stand elsewhere; and whoever stands on these nodes now and did not, or the other way round.
 
     False if that would be too many to compare.
     """
@@ -134,5 +138,6 @@ def _suspects(
         now = catalogs.draft_members_at(reads, ground.catalog_id, ground.rules, at, looked_at)
         if now.height > MOST_MEMBERS:
             return False
-        found.suspects |= {UUID(plan) for _, plan, _ in set(now.iter_rows()) ^ held.members_at(looked_at)}
+        found.placed = {UUID(plan) for _, plan, _ in set(now.iter_rows()) ^ held.members_at(looked_at)}
+        found.compared = set(map(str, looked_at))
     return True

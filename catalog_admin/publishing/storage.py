@@ -13,10 +13,10 @@ from threading import Lock
 from sqlalchemy import text
 
 from catalog_admin.catalogs.model import reach
+from catalog_admin.kit.kept import Kept
 from catalog_admin.kit.paging import Page, cursor, key_of
 from catalog_admin.kit.work import Reads
 from catalog_admin.publishing import store
-from catalog_admin.publishing.kept import Kept
 from catalog_admin.publishing.model import OPEN
 from catalog_admin.publishing.queries import check_known
 

@@ -306,6 +306,19 @@ def test_a_rule_may_concern_more_rate_plans_than_may_have_changed(
     assert looked_at(real_shop) is None
 
 
+def test_of_rate_plans_that_a_rule_lets_in_nothing_is_read_but_where_they_stand(real_shop: Shop) -> None:
+    """Unless they stand nowhere else: `b` is on a shelf by hand, `heavy` on none."""
+    real_shop.stock("d", attributes={"weight": "2"})
+    real_shop.publish()
+    real_shop.rule("heavies", "weight < 3")
+    with found(real_shop) as little:
+        assert little is not None
+        assert set(little.plans.values()) == {"a", "b", "c", "d", "heavy"}
+        assert set(little.read.values()) == {"d", "heavy"}
+    real_shop.publish()
+    agrees(real_shop)
+
+
 PATHS = ("x", "y", "x.m", "y.m", "x.m.k", "z")
 PLANS = ("p", "q", "r")
 paths, plans = st.sampled_from(PATHS), st.sampled_from(PLANS)

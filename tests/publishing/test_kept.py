@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import inf
 from time import sleep
 
+from catalog_admin.kit.kept import Kept
 from catalog_admin.publishing.difference import EntryChange
-from catalog_admin.publishing.kept import Kept
 from catalog_admin.publishing.model import Kind
 from catalog_admin.publishing.packed import CHANGES_AT_ONCE, Packed
 
@@ -30,6 +30,15 @@ def test_two_who_ask_at_once_have_it_worked_out_once() -> None:
         answers = list(askers.map(lambda _: kept.get("a", slowly), range(4)))
     assert len(worked_out) == 1
     assert all(answer is worked_out[0] for answer in answers)
+
+
+def test_what_is_renewed_is_made_of_what_was_kept_and_takes_its_place() -> None:
+    kept: Kept[Answer] = Kept(most_bytes=100, seconds=60)
+    seen: list[Answer | None] = []
+    answers = [kept.renew("a", lambda known: seen.append(known) or Answer(20)) for _ in range(3)]
+    assert seen == [None, *answers[:2]]
+    assert kept.get("a", Answer) is answers[-1]
+    assert kept.size == 20
 
 
 def test_keeps_no_more_than_its_bytes_and_what_was_asked_for_last() -> None:

@@ -10,10 +10,9 @@ from sqlalchemy import func, or_, select
 
 from catalog_admin.catalogs import rate_plans
 from catalog_admin.catalogs.draft_rules import DraftRules, is_concerned
-from catalog_admin.catalogs.judging import gathered
+from catalog_admin.catalogs.judging import Judge, gathered
 from catalog_admin.catalogs.model import paths
 from catalog_admin.catalogs.model.draft import Node
-from catalog_admin.catalogs.model.shelves import Shelf
 from catalog_admin.catalogs.population import NOBODY, Place, populations
 from catalog_admin.catalogs.queries.population import boundary_of
 from catalog_admin.catalogs.store import assignments, changes, nodes
@@ -71,28 +70,26 @@ def instants_of_nodes(tx: Reads | Work, catalog_id: CatalogId) -> set[datetime]:
 
 
 def draft_members_at(
-    tx: Reads | Work, catalog_id: CatalogId, rules: DraftRules, instant: datetime, nodes_of: Collection[UUID]
+    reads: Reads, catalog_id: CatalogId, rules: DraftRules, instant: datetime, nodes_of: Collection[UUID]
 ) -> pl.DataFrame:
     """Whom all rules and hands put on these nodes for everybody: node_id, plan_id, source as texts.
 
-    Costs a look at all rate plans where a rule lets in. Raises BrokenRule.
+    Costs a look at all rate plans where a rule lets in; their columns are kept, for whoever edits a rule edits it
+    again. Raises BrokenRule.
     """
-    places = [Place(str(node.id), node.tpath) for node in living_nodes(tx, catalog_id, nodes_of)]
-    manual = assignments.frame_of(tx.session, catalog_id, node_ids=nodes_of)
+    places = [Place(str(node.id), node.tpath) for node in living_nodes(reads, catalog_id, nodes_of)]
+    manual = assignments.frame_of(reads.session, catalog_id, node_ids=nodes_of)
     shelves = {place.tpath: rules.shelves.shelf(place.tpath) for place in places}
-    told = {at for tpath, shelf in shelves.items() for at in _rulesets_of(shelf, tpath)}
-    asked = {tpath: said for tpath, said in rules.standing.items() if tpath in told}
-    keys = None
-    if not any(shelf.includes for shelf in shelves.values()):
-        keys = list(rate_plans.plan_keys(tx, map(UUID, manual["plan_id"].unique())).values())
-    judge = gathered(tx, instant, asked, keys=keys, compiler=rules.compiler)
+    if any(shelf.includes for shelf in shelves.values()):
+        # What all rules read, not these alone: the next edit may be another rule's.
+        judge = Judge(rate_plans.kept_columns(reads, rules.attributes_read), rules.compiler, instant)
+    else:
+        told = {exclusion.at for shelf in shelves.values() for exclusion in shelf.exclusions}
+        asked = {tpath: said for tpath, said in rules.standing.items() if tpath in told}
+        keys = list(rate_plans.plan_keys(reads, map(UUID, manual["plan_id"].unique())).values())
+        judge = gathered(reads, instant, asked, keys=keys, compiler=rules.compiler)
     found = pl.concat([NOBODY, *populations(judge, rules.shelves, places, manual)])
     return found.filter(pl.col("audience").is_null()).select(pl.col("node_id", "plan_id", "source").cast(pl.String))
-
-
-def _rulesets_of(shelf: Shelf, tpath: str) -> set[str]:
-    own = {tpath} if shelf.includes else set()
-    return own | {exclusion.at for exclusion in shelf.exclusions}
 
 
 def plans_changed_by_hand(tx: Reads | Work, catalog_id: CatalogId, since: Snapshot, *, most: int) -> set[UUID]:
@@ -129,12 +126,14 @@ def draft_standing(
     rules: DraftRules,
     instant: datetime,
     plans: Mapping[UUID, str],
+    *,
     reading: Collection[str] | None = None,
+    among: Collection[str] | None = None,
 ) -> Standing:
     """Of these rate plans, ids with their keys; costs about their number times that of the rules.
 
     With `reading` only those rules are asked that read one of these attributes, or stand on a shelf with one that
-    does; what people say by hand always is. Raises BrokenRule.
+    does; with `among` only those of these nodes. What people say by hand always is. Raises BrokenRule.
     """
     manual = assignments.frame_of(tx.session, catalog_id, plan_ids=plans.keys())
     judge = gathered(tx, instant, rules.standing, keys=list(plans.values()), compiler=rules.compiler)
@@ -142,7 +141,8 @@ def draft_standing(
     places = _hand_places(manual) | {
         str(ruleset.node_id): Place(str(ruleset.node_id), tpath)
         for tpath, ruleset in rules.standing.items()
-        if readers is None or is_concerned(rules.shelves.shelf(tpath), tpath, readers)
+        if (readers is None or is_concerned(rules.shelves.shelf(tpath), tpath, readers))
+        and (among is None or str(ruleset.node_id) in among)
     }
     found = pl.concat([NOBODY, *populations(judge, rules.shelves, places.values(), manual)])
     everybodys = found.filter(pl.col("audience").is_null())

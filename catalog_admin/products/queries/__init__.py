@@ -14,6 +14,7 @@ from catalog_admin.products.queries.cards import cards
 from catalog_admin.products.queries.changes import changed_goods, changed_plans
 from catalog_admin.products.queries.columns import rule_columns
 from catalog_admin.products.queries.finding import FoundGood, found_plans, found_products
+from catalog_admin.products.queries.keeping import kept_columns
 from catalog_admin.products.queries.lookup import Meant, meant
 from catalog_admin.products.queries.plans import plan_by_key, plan_ids, plan_keys, plans_page
 from catalog_admin.products.queries.products import product_by_key, products_page
@@ -37,6 +38,7 @@ __all__ = [
     "found_products",
     "held_registry",
     "held_scope",
+    "kept_columns",
     "meant",
     "plan_by_key",
     "plan_ids",

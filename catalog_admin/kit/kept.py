@@ -51,6 +51,13 @@ class Kept(Generic[T]):
             self._keep(key, answer)
             return answer
 
+    def renew(self, key: Hashable, renewed: Callable[[T | None], T]) -> T:
+        """What is made of the answer that is kept, or of none; it takes that one's place."""
+        with self._turn(key):
+            answer = renewed(self._find(key))
+            self._keep(key, answer)
+            return answer
+
     @property
     def size(self) -> int:
         with self._lock:
