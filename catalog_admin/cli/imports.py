@@ -14,6 +14,8 @@ from catalog_admin.cli.asked import CatalogArgument, JsonOption
 from catalog_admin.cli.desk import Desk, seated
 from catalog_admin.cli.errors import BadArgument
 from catalog_admin.jobs.imports.model import Format, ImportReport, Policy, renamed_by
+from catalog_admin.kit import statistics
+from catalog_admin.kit.statistics import Filled
 from catalog_admin.pricing.imports import import_file as import_tariffs
 from catalog_admin.products.imports import Of
 from catalog_admin.products.imports import import_file as import_products
@@ -106,6 +108,7 @@ def nodes(desk: Desk, catalog: CatalogArgument, file: TreeArgument, json: JsonOp
     format_of(file, TREES)
     with desk.work() as work:
         new = import_tree(work, catalog, rows_of(file.read_bytes()))
+    statistics.keep_up(desk.work, Filled("node", new))
     if json:
         return told.as_json(Imported(created=new))
     return typer.echo(f"nodes: {new} created")

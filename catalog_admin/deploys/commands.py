@@ -21,9 +21,11 @@ from catalog_admin.deploys.past import tagged
 from catalog_admin.deploys.queries import is_done, plan_of, stage_plan, stages_of
 from catalog_admin.deploys.rows import import_rows
 from catalog_admin.jobs.imports.model import Format, ImportReport
+from catalog_admin.kit import statistics
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.ids import EnvironmentId
+from catalog_admin.kit.statistics import Filled
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.pricing.imports import import_file as import_tariffs
 from catalog_admin.products import commands as products
@@ -141,6 +143,8 @@ def carry_out(desk: Desk, plan: Plan) -> None:
     _in_chunks(desk, _of(gone, Kind.PLAN), lambda work, step: products.delete_rate_plan(work, step.thing.key, ANY))
     _in_chunks(desk, _of(gone, Kind.PRODUCT), lambda work, step: products.delete_product(work, step.thing.key, ANY))
     _in_chunks(desk, _of(gone, Kind.ATTRIBUTE), lambda work, step: products.delete_attribute(work, step.thing.key, ANY))
+    of_trees = {"node": Kind.NODE, "assignment": Kind.ASSIGNMENT}
+    statistics.keep_up(desk.work, *(Filled(table, len(_of(made, kind))) for table, kind in of_trees.items()))
 
 
 def _import(desk: Desk, things: Sequence[Thing], importing: Callable[..., ImportReport]) -> None:

@@ -4,6 +4,8 @@ catalog. Several are written at once, in transactions of their own.
 
 from functools import partial
 
+from catalog_admin.kit import statistics
+from catalog_admin.kit.statistics import Filled
 from catalog_admin.publishing import store, tip
 from catalog_admin.publishing.beside import Beside
 from catalog_admin.publishing.changes import Changes
@@ -39,8 +41,20 @@ def write(desk: Desk, beside: Beside, filling: store.Filling, changed: Changes, 
             beside.do(partial(_write_chunk, desk, filling, table, lines))
             done += lines.count(b"\n")
             desk.progress(since + (WRITTEN_PERCENT - since) * done // rows, f"writing {table} rows")
+    _count(desk, beside, filling, changed.rows.counts)
     beside.do(partial(_learn, desk, filling, changed))
     write_tip(desk, beside, filling.lineage_id, changed)
+
+
+def _count(desk: Desk, beside: Beside, filling: store.Filling, rows: dict[str, int]) -> None:
+    """Before anybody reads the version, and while its tip is written; what is to be counted has to be there first."""
+    written = [Filled(f"published_{table}", rows[table], filling.lineage_id, filling.ordinal) for table in rows]
+    bodies = Filled("body", sum(rows[table] for table in rows if STAGES[table].has_body))
+    if uncounted := statistics.behind(desk.work, [*written, bodies]):
+        desk.progress(WRITTEN_PERCENT, "gathering statistics")
+        beside.finish()
+        for table in uncounted:
+            beside.do(partial(statistics.refresh, desk.work, table))
 
 
 def write_tip(desk: Desk, beside: Beside, lineage_id: int, changed: Changes) -> None:
@@ -65,6 +79,7 @@ def _learn(desk: Desk, filling: store.Filling, changed: Changes) -> None:
     for words in changed.rows.vocabulary.steps():
         with desk.work() as work:
             store.learn(work, filling, words, changed.locales)
+    statistics.keep_up(desk.work, Filled("search_word", len(changed.rows.vocabulary.words), filling.lineage_id))
 
 
 def _write_part(desk: Desk, lineage_id: int, some: Tree) -> None:

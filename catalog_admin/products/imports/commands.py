@@ -10,9 +10,11 @@ from catalog_admin.jobs.context import JobContext
 from catalog_admin.jobs.imports.job import import_path, import_upload
 from catalog_admin.jobs.imports.model import Format, ImportReport, Intake, Order, Policy
 from catalog_admin.jobs.model import Lane, job_kind
+from catalog_admin.kit import statistics
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import EnvironmentId
-from catalog_admin.kit.work import Database
+from catalog_admin.kit.statistics import Filled, Transaction
+from catalog_admin.kit.work import Database, Work
 from catalog_admin.products.imports.attributes import AttributeIntake
 from catalog_admin.products.imports.catalogue import PlanIntake, ProductIntake
 
@@ -35,8 +37,11 @@ def intake_for(of: Of, sha256: str = "") -> Intake:
 
 @job_kind(IMPORT_KIND, resumable=True, lane=Lane.IMPORTS)
 def run_import(context: JobContext) -> dict[str, Any]:
-    intake = intake_for(Of(context.params["of"]), context.params.get("sha256", ""))
-    return import_upload(context, intake)
+    of = Of(context.params["of"])
+    said = import_upload(context, intake_for(of, context.params.get("sha256", "")))
+    if said["changedAnything"]:
+        _count(context.work, of, said["created"] + said["updated"])
+    return said
 
 
 def import_file(
@@ -55,12 +60,20 @@ def import_file(
     on_progress: Callable[[int, str], None] | None = None,
 ) -> ImportReport:
     """The same import in the foreground; `report.is_refused` says that one wrong row kept out all the others."""
+
+    def work() -> Work:
+        return database.work(actor, environment, environment_key=environment_key, request_id=request_id)
+
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return import_path(
-        intake_for(of, sha256),
-        path,
-        Order(format, policy, dry_run, renamed or {}),
-        lambda: database.work(actor, environment, environment_key=environment_key, request_id=request_id),
-        on_progress,
-    )
+    order = Order(format, policy, dry_run, renamed or {})
+    report = import_path(intake_for(of, sha256), path, order, work, on_progress)
+    if report.changed_anything:
+        _count(work, of, report.counts.created + report.counts.updated)
+    return report
+
+
+def _count(transaction: Transaction, of: Of, rows: int) -> None:
+    """On its way an import tells the planner of keys alone, and for the last time before its last rows."""
+    tables = {Of.PRODUCTS: ("product", "rate_plan"), Of.RATE_PLANS: ("rate_plan",), Of.ATTRIBUTES: ()}[of]
+    statistics.keep_up(transaction, *(Filled(table, rows) for table in tables))

@@ -10,6 +10,7 @@ const KNOWN: [RegExp, string][] = [
   [/^comparing$/, 'comparing'],
   [/^writing$/, 'writing'],
   [/^writing (?<what>\w+) rows$/, 'writing'],
+  [/^gathering statistics$/, 'statistics'],
   [/^sealing$/, 'sealing'],
   [/^serving$/, 'serving'],
   [/^frozen$/, 'frozen'],
