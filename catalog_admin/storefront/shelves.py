@@ -1,52 +1,32 @@
 """A version at a moment, as GraphQL and REST read it. Whatever is asked many times at once becomes one statement."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
 from catalog_admin.kit.errors import Refusal
-from catalog_admin.kit.languages import dictionary_of
 from catalog_admin.kit.work import AsyncReads
 from catalog_admin.storefront.conditions import Unknown, attributes_in, settled, unknown_among
 from catalog_admin.storefront.errors import RatePlanAmbiguous
 from catalog_admin.storefront.highlights import Highlight, texts_of
 from catalog_admin.storefront.known import Known
 from catalog_admin.storefront.listing import Choice, Listing, Place, PlanPage, Scope, SortField
+from catalog_admin.storefront.lookups import ChildrenAsked, LookUp, PlanNamed, less
 from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, TreeLine, ancestor_tpaths, subtree_range
-from catalog_admin.storefront.store import counts, nodes, plans, searching, words
+from catalog_admin.storefront.store import counts, nodes, plans, searching
 from catalog_admin.storefront.store.searching import FacetRow, Found
 from catalog_admin.storefront.words import Fragment, Search
 
-K = TypeVar("K", bound=Hashable)
 DEEPEST = 1_000_000
 MOST_NAMED = 10
 DEEPEST_LOOKED_UP = 64
-# Of a node without rate plans nothing is stored.
-NONE = Counts()
 
-_lost: Known[dict[UUID, Counts]] = Known(64)
 _lost_below: Known[dict[str, int]] = Known(64)
 # Of lists that nothing narrows: by place and attribute.
 _facets: Known[list[FacetRow]] = Known(1_000)
-_known_searches: Known[Search] = Known(2_000)
-
-
-class ChildrenAsked(NamedTuple):
-    node: UUID
-    first: int
-    after: tuple[int, str] | None
-
-
-class PlanNamed(NamedTuple):
-    """`field` is plan_id, key or sku."""
-
-    field: str
-    name: UUID | str
 
 
 class Shelves:
@@ -58,16 +38,19 @@ class Shelves:
 
     def __init__(self, reads: AsyncReads, at: Moment, unknown: set[Unknown], living: set[str]) -> None:
         self.reads, self.at, self.unknown, self.living = reads, at, unknown, living
-        self.node: DataLoader[UUID, NodeCard | None] = DataLoader(self._nodes)
-        self.node_at: DataLoader[str, NodeCard | None] = DataLoader(self._nodes_at)
-        self.children: DataLoader[ChildrenAsked, list[NodeCard]] = DataLoader(self._children)
-        self.counts: DataLoader[UUID, Counts] = DataLoader(self._counts)
-        self.named: DataLoader[PlanNamed, list[PlanCard]] = DataLoader(self._named)
-        self.shelves_of: DataLoader[UUID, list[NodeCard]] = DataLoader(self._shelves_of)
-        self._pages: DataLoader[tuple[Place, Listing], PlanPage] = DataLoader(self._load_pages)
-        self._totals: DataLoader[tuple[Place, Choice], int] = DataLoader(self._load_totals)
-        self._searches: DataLoader[tuple[str, str | None], Search] = DataLoader(self._search)
-        self._marked: DataLoader[tuple[str, str], list[Fragment]] = DataLoader(self._mark)
+        # Not by methods of our own: shelves and loaders that hold each other are garbage for the collector to find, and
+        # with them all that was found for the answer.
+        look_up = self._look_up = LookUp(reads, at)
+        self.node: DataLoader[UUID, NodeCard | None] = DataLoader(look_up.nodes)
+        self.node_at: DataLoader[str, NodeCard | None] = DataLoader(look_up.nodes_at)
+        self.children: DataLoader[ChildrenAsked, list[NodeCard]] = DataLoader(look_up.children)
+        self.counts: DataLoader[UUID, Counts] = DataLoader(look_up.counts)
+        self.named: DataLoader[PlanNamed, list[PlanCard]] = DataLoader(look_up.named)
+        self.shelves_of: DataLoader[UUID, list[NodeCard]] = DataLoader(look_up.shelves_of)
+        self._pages: DataLoader[tuple[Place, Listing], PlanPage] = DataLoader(look_up.pages)
+        self._totals: DataLoader[tuple[Place, Choice], int] = DataLoader(look_up.totals)
+        self._searches: DataLoader[tuple[str, str | None], Search] = DataLoader(look_up.search)
+        self._marked: DataLoader[tuple[str, str], list[Fragment]] = DataLoader(look_up.mark)
 
     async def settled(self, asked: Listing, locale: str | None) -> Listing:
         """As this version understands it; raises BadFilter for what it cannot answer."""
@@ -99,7 +82,7 @@ class Shelves:
         """How many rate plans do not show at the moment, of those stored for a node and all below it."""
 
         async def find() -> dict[str, int]:
-            return {str(node_id): lost.subtree for node_id, lost in (await self._what_is_lost()).items()}
+            return {str(node_id): lost.subtree for node_id, lost in (await self._look_up.what_is_lost()).items()}
 
         return await _lost_below.get((self.reads.tenant, self.at.version.digest, self.at.slot), find)
 
@@ -121,7 +104,7 @@ class Shelves:
         return [ancestor for ancestor in found if ancestor is not None]
 
     async def all_counts(self) -> dict[UUID, Counts]:
-        return _less(await counts.stored_counts(self.reads, self.at, None), await self._what_is_lost())
+        return less(await counts.stored_counts(self.reads, self.at, None), await self._look_up.what_is_lost())
 
     async def plan(self, named: PlanNamed) -> PlanCard | None:
         """None also for a plan that stands on no shelf that shows; raises RatePlanAmbiguous if several do."""
@@ -189,91 +172,9 @@ class Shelves:
             return _place_of(node)
         return _place_of(node, (await self.counts.load(node.id)).subtree)
 
-    async def _nodes(self, ids: list[UUID]) -> list[NodeCard | None]:
-        found = {node.id: node for node in await nodes.nodes_by_id(self.reads, self.at, ids)}
-        return [found.get(node_id) for node_id in ids]
-
-    async def _nodes_at(self, tpaths: list[str]) -> list[NodeCard | None]:
-        found = {node.tpath: node for node in await nodes.nodes_by_tpath(self.reads, self.at, tpaths)}
-        return [found.get(tpath) for tpath in tpaths]
-
-    async def _children(self, asked: list[ChildrenAsked]) -> list[list[NodeCard]]:
-        answers: dict[ChildrenAsked, list[NodeCard]] = {one: [] for one in asked}
-        for (first, after), group in _grouped(asked, lambda one: (one.first, one.after)).items():
-            for node in await nodes.children_of(self.reads, self.at, [one.node for one in group], first, after):
-                if node.parent_id is not None:
-                    answers[ChildrenAsked(node.parent_id, first, after)].append(node)
-        return [answers[one] for one in asked]
-
-    async def _counts(self, ids: list[UUID]) -> list[Counts]:
-        found = _less(await counts.stored_counts(self.reads, self.at, ids), await self._what_is_lost())
-        return [found.get(node_id, NONE) for node_id in ids]
-
-    async def _named(self, asked: list[PlanNamed]) -> list[list[PlanCard]]:
-        found: dict[PlanNamed, list[PlanCard]] = {one: [] for one in asked}
-        for field, group in _grouped(asked, lambda one: one.field).items():
-            for plan in await plans.plans_named(self.reads, self.at, field, [one.name for one in group]):
-                found[PlanNamed(field, _name(plan, field))].append(plan)
-        return [found[one] for one in asked]
-
-    async def _shelves_of(self, ids: list[UUID]) -> list[list[NodeCard]]:
-        found: dict[UUID, list[NodeCard]] = {plan_id: [] for plan_id in ids}
-        for plan_id, node in await nodes.shelves_of(self.reads, self.at, ids):
-            found[plan_id].append(node)
-        return [found[plan_id] for plan_id in ids]
-
-    async def _load_pages(self, asked: list[tuple[Place, Listing]]) -> list[PlanPage]:
-        answers: dict[tuple[Place, Listing], PlanPage] = {}
-        for listing, group in _grouped(asked, lambda one: one[1]).items():
-            found = await plans.pages(self.reads, self.at, [place for place, _ in group], listing)
-            answers |= dict(zip(group, found, strict=True))
-        return [answers[one] for one in asked]
-
-    async def _load_totals(self, asked: list[tuple[Place, Choice]]) -> list[int]:
-        answers: dict[tuple[Place, Choice], int] = {}
-        for choice, group in _grouped(asked, lambda one: one[1]).items():
-            found = await plans.totals(self.reads, self.at, [place for place, _ in group], choice)
-            answers |= dict(zip(group, found, strict=True))
-        return [answers[one] for one in asked]
-
-    async def _search(self, asked: list[tuple[str, str | None]]) -> list[Search]:
-        return [await self._search_for(term, locale) for term, locale in asked]
-
-    async def _search_for(self, term: str, locale: str | None) -> Search:
-        key = (self.reads.tenant, self.at.version.digest, term, dictionary_of(locale or self.at.terms.language))
-        return await _known_searches.get(key, lambda: words.search_for(self.reads, self.at, term, locale))
-
-    async def _mark(self, asked: list[tuple[str, str]]) -> list[list[Fragment]]:
-        answers: dict[tuple[str, str], list[Fragment]] = {}
-        for query, group in _grouped(asked, lambda one: one[0]).items():
-            found = await words.marked(self.reads, query, [text for _, text in group])
-            answers |= dict(zip(group, found, strict=True))
-        return [answers[one] for one in asked]
-
-    async def _what_is_lost(self) -> dict[UUID, Counts]:
-        key = (self.reads.tenant, self.at.version.digest, self.at.slot)
-        return await _lost.get(key, lambda: counts.lost_counts(self.reads, self.at))
-
 
 def _place_of(node: NodeCard | None, subtree_count: int = 0) -> Place:
     if node is None:
         return plans.whole_catalog()
     low, high = subtree_range(node.tpath)
     return Place(node.id, low, high, subtree_count)
-
-
-def _less(stored: dict[UUID, Counts], lost: dict[UUID, Counts]) -> dict[UUID, Counts]:
-    if not lost:
-        return stored
-    return {node_id: counted.less(lost.get(node_id, NONE)) for node_id, counted in stored.items()}
-
-
-def _name(plan: PlanCard, field: str) -> UUID | str:
-    return plan.id if field == "plan_id" else plan.key if field == "key" else plan.sku or ""
-
-
-def _grouped(asked: Iterable[K], by: Callable[[K], Any]) -> dict[Any, list[K]]:
-    groups: dict[Any, list[K]] = defaultdict(list)
-    for one in asked:
-        groups[by(one)].append(one)
-    return groups

@@ -1,6 +1,8 @@
 """Who has a seat and asks something new: past the framework, and told the same."""
 
+import gc
 import time
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +11,8 @@ import pytest
 from catalog_admin.kit.work import Database
 from catalog_admin.storefront import reading
 from catalog_admin.storefront.api import graphql
+from catalog_admin.storefront.graph.engine import answer
+from catalog_admin.storefront.graph.requests import GraphRequest
 from catalog_admin.storefront.lane.ready import ReadyAnswers
 from catalog_admin.storefront.model import Wanted
 from tests.database import service_url
@@ -128,3 +132,24 @@ def test_a_way_that_nobody_could_go_is_not_looked_up(highway: Road) -> None:
     query = f'{{node(catalog: "global", path: "{".".join("a" * 10_000)}") {{ancestors {{path}}}}}}'
     answer = highway.ask(query, headers=TOKEN)
     assert answer.json()["errors"][0]["extensions"]["code"] == "storefront.node_not_found"
+
+
+async def test_what_was_found_goes_with_its_answer(shop: Shop, shop_url: str) -> None:
+    """And not when a collector comes, which would go through all of it first."""
+    database = Database(service_url(shop_url), pool_size=1)
+    query = (
+        '{node(catalog: "global", path: "Hardware") {key ancestors {key} ratePlans {totalCount edges {node {key}}}}}'
+    )
+    gc.collect()
+    gc.disable()
+    try:
+        async with database.async_reads(shop.world.actor, shop.world.environment) as reads:
+            found = reading.Reading(reads)
+            told = await answer(GraphRequest(query), found)
+            shelves = weakref.ref(await found.shelves(Wanted("global")))
+        del found, reads
+        assert (told.is_whole, shelves()) == (True, None)
+    finally:
+        gc.enable()
+        await database.close_async()
+        database.close()

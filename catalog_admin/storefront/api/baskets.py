@@ -12,7 +12,8 @@ from catalog_admin.storefront.api import told
 from catalog_admin.storefront.api.asking import Locale, WantedVersion, answered
 from catalog_admin.storefront.api.words import RatePlanOut
 from catalog_admin.storefront.listing import skus_wanted
-from catalog_admin.storefront.shelves import PlanNamed, Shelves
+from catalog_admin.storefront.lookups import PlanNamed
+from catalog_admin.storefront.shelves import Shelves
 from catalog_admin.storefront.visits import Visitor
 
 router = APIRouter(prefix="/storefront/catalogs")

@@ -36,9 +36,10 @@ from catalog_admin.storefront.listing import (
     listing,
     usual_order,
 )
+from catalog_admin.storefront.lookups import PlanNamed
 from catalog_admin.storefront.model import NodeCard, tpath_of
 from catalog_admin.storefront.reading import Reading
-from catalog_admin.storefront.shelves import DEEPEST, PlanNamed, Shelves
+from catalog_admin.storefront.shelves import DEEPEST, Shelves
 from catalog_admin.storefront.visits import Visitor
 
 router = APIRouter(prefix="/storefront/catalogs")

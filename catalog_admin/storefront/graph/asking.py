@@ -17,6 +17,10 @@ class Asking:
     meter: Meter = field(default_factory=Meter)
     learnt: Learnt = field(default_factory=Learnt)
 
+    def end(self) -> None:
+        """Lets go of all that was found: GraphQL's executor holds itself, and with it this, until a collector comes."""
+        del self.reading
+
 
 def reading_of(info: Info) -> Reading:
     asking: Asking = info.context

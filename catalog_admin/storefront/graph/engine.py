@@ -112,13 +112,18 @@ async def answer(request: GraphRequest, reading: Reading) -> Told:
 
 
 async def _execute(request: GraphRequest, reading: Reading) -> ExecutionResult:
-    return await schema.execute(
+    asking = Asking(reading)
+    result = await schema.execute(
         request.query,
         variable_values=request.variables,
         operation_name=request.operation_name,
-        context_value=Asking(reading),
+        context_value=asking,
         allowed_operation_types=(OperationType.QUERY,),
     )
+    # After an error something may still be under way.
+    if not result.errors:
+        asking.end()
+    return result
 
 
 def _told(error: GraphQLError) -> dict[str, Any]:

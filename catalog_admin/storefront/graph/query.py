@@ -23,8 +23,9 @@ from catalog_admin.storefront.graph.types import (
     plan_type,
 )
 from catalog_admin.storefront.listing import Scope, skus_wanted
+from catalog_admin.storefront.lookups import NONE, PlanNamed
 from catalog_admin.storefront.model import Moment, NodeCard, PlanCard, Wanted, tpath_of
-from catalog_admin.storefront.shelves import DEEPEST, NONE, PlanNamed, Shelves
+from catalog_admin.storefront.shelves import DEEPEST, Shelves
 
 VersionName = Annotated[
     str | None,

@@ -20,8 +20,9 @@ from catalog_admin.storefront.graph.inputs import RatePlanScope, RatePlanSort, R
 from catalog_admin.storefront.graph.limits import USUAL_LENGTH
 from catalog_admin.storefront.graph.selecting import facets_selected, selects
 from catalog_admin.storefront.listing import Listing, Scope, facets_wanted
+from catalog_admin.storefront.lookups import ChildrenAsked
 from catalog_admin.storefront.model import Counts, Moment, NodeCard, PlanCard, page_size
-from catalog_admin.storefront.shelves import ChildrenAsked, Shelves
+from catalog_admin.storefront.shelves import Shelves
 from catalog_admin.storefront.store.searching import Found
 from catalog_admin.storefront.words import Search
 
