@@ -18,7 +18,7 @@ class Changes:
     base_ordinal: int
     locales: Sequence[str]
     closing: dict[str, tuple[tuple[str, ...], set[tuple[Any, ...]]]] = field(default_factory=dict)
-    tree: Tree = field(default_factory=lambda: Tree({}, {}))
+    tree: Tree = field(default_factory=lambda: Tree({}, {}, {}))
     tally: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def close(self, table: str, by: tuple[str, ...], keys: Iterable[tuple[Any, ...]]) -> None:

@@ -29,34 +29,35 @@ def grafted(
     by_leaf: dict[int, dict[bytes, Change]] = {}
     for key_hash, change in changed.items():
         by_leaf.setdefault(merkle.leaf_of(key_hash), {})[key_hash] = change
-    hashes, contents = tip.middles(reads, lineage_id, {leaf >> 8 for leaf in by_leaf})
+    hashes, touched = tip.middles(reads, lineage_id), {leaf >> 8 for leaf in by_leaf}
     if merkle.digest_under(catalog_key, merkle.root_over(hashes)) != digest:
         return None
-    pairs = tip.leaves(reads, lineage_id, by_leaf)
-    if not _is_sound(hashes, contents, pairs, by_leaf.keys()):
+    twigs, pairs = tip.twigs(reads, lineage_id, touched), tip.leaves(reads, lineage_id, by_leaf)
+    if any(_middle_over(twigs, middle) != hashes.get(middle) for middle in touched):
+        return None
+    if not _are_sound(pairs, twigs, by_leaf.keys()):
         return None
     known = ((pairs.get(leaf, b""), entries) for leaf, entries in by_leaf.items())
     if any(merkle.told(content, key) != was for content, entries in known for key, (was, _) in entries.items()):
         return None  # the version's rows tell otherwise than its tree
     leaves = {leaf: _pairs_with(pairs.get(leaf, b""), entries) for leaf, entries in by_leaf.items()}
     hashed = {leaf: merkle.hash_of_pairs(leaf, content) if content else None for leaf, content in leaves.items()}
-    middles = _middles_with(contents, hashed)
-    for middle, content in middles.items():
-        hashes.pop(middle, None)
-        if content:
-            hashes[middle] = merkle.hash_of_numbered(middle, content)
-    return Grafted(merkle.digest_under(catalog_key, merkle.root_over(hashes)), Tree(leaves, middles), hashed)
+    changed_twigs = _twigs_with(twigs, hashed)
+    middles = {middle: _middle_over({**twigs, **changed_twigs}, middle) or b"" for middle in touched}
+    over = {middle: found for middle, found in {**hashes, **middles}.items() if found}
+    digest = merkle.digest_under(catalog_key, merkle.root_over(over))
+    return Grafted(digest, Tree(leaves, changed_twigs, middles), hashed)
 
 
-def _is_sound(
-    hashes: Mapping[int, bytes], contents: Mapping[int, bytes], pairs: Mapping[int, bytes], touched: Collection[int]
-) -> bool:
-    for middle, content in contents.items():
-        if merkle.hash_of_numbered(middle, content) != hashes.get(middle):
-            return False
+def _middle_over(twigs: Mapping[int, bytes], middle: int) -> bytes | None:
+    content = b"".join(twigs.get(twig, b"") for twig in merkle.twigs_of(middle))
+    return merkle.hash_of_numbered(middle, content) if content else None
+
+
+def _are_sound(pairs: Mapping[int, bytes], twigs: Mapping[int, bytes], touched: Collection[int]) -> bool:
     return all(
         (merkle.hash_of_pairs(leaf, pairs[leaf]) if leaf in pairs else None)
-        == merkle.told(contents.get(leaf >> 8, b""), merkle.number(leaf))
+        == merkle.told(twigs.get(merkle.twig_of(leaf), b""), merkle.number(leaf))
         for leaf in touched
     )
 
@@ -67,8 +68,9 @@ def _pairs_with(known: bytes, entries: Mapping[bytes, Change]) -> bytes:
     return known
 
 
-def _middles_with(contents: Mapping[int, bytes], leaves: Mapping[int, bytes | None]) -> dict[int, bytes]:
-    middles = {middle: contents.get(middle, b"") for middle in {leaf >> 8 for leaf in leaves}}
+def _twigs_with(known: Mapping[int, bytes], leaves: Mapping[int, bytes | None]) -> dict[int, bytes]:
+    twigs = {twig: known.get(twig, b"") for twig in map(merkle.twig_of, leaves)}
     for leaf, hashed in leaves.items():
-        middles[leaf >> 8] = merkle.telling(middles[leaf >> 8], merkle.number(leaf), hashed)
-    return middles
+        twig = merkle.twig_of(leaf)
+        twigs[twig] = merkle.telling(twigs[twig], merkle.number(leaf), hashed)
+    return twigs

@@ -6,7 +6,7 @@ left out. A changed entry rehashes its leaf, its middle node and the root.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 
 import orjson
@@ -101,10 +101,28 @@ def numbered(leaves: Mapping[int, bytes]) -> bytes:
 
 def by_middle(leaves: Mapping[int, bytes]) -> dict[int, bytes]:
     """For each middle node the numbered hashes of the leaves under it."""
+    return _grouped(leaves, lambda leaf: leaf >> 8)
+
+
+def twig_of(leaf: int) -> int:
+    """Sixteen leaves that are stored together; what a middle node is hashed over is that of its sixteen twigs."""
+    return leaf >> 4
+
+
+def twigs_of(middle: int) -> range:
+    return range(middle << 4, middle + 1 << 4)
+
+
+def by_twig(leaves: Mapping[int, bytes]) -> dict[int, bytes]:
+    """For each twig the numbered hashes of its leaves."""
+    return _grouped(leaves, twig_of)
+
+
+def _grouped(leaves: Mapping[int, bytes], group: Callable[[int], int]) -> dict[int, bytes]:
     under: dict[int, dict[int, bytes]] = {}
     for leaf, hashed in leaves.items():
-        under.setdefault(leaf >> 8, {})[leaf] = hashed
-    return {middle: numbered(of_middle) for middle, of_middle in under.items()}
+        under.setdefault(group(leaf), {})[leaf] = hashed
+    return {each: numbered(of_it) for each, of_it in under.items()}
 
 
 def middle_hash(middle: int, leaves: Mapping[int, bytes]) -> bytes:

@@ -9,7 +9,7 @@ from catalog_admin.publishing import store
 from catalog_admin.publishing.candidate import TABLES, Candidate
 from catalog_admin.publishing.changes import Changes
 from catalog_admin.publishing.layout import STAGES, derived_rows, spool_entry
-from catalog_admin.publishing.merkle import by_middle
+from catalog_admin.publishing.merkle import by_twig, middles_of
 from catalog_admin.publishing.tip import Tree
 
 ENTRIES_PER_STEP = 5_000
@@ -30,7 +30,7 @@ def spool_entries(candidate: Candidate, changes: Changes, pace: Pace) -> None:
     changes.close("node", ("node_id",), ((node,) for node, _ in candidate.base.nodes.values()))
     for table, hashes in candidate.base.entries.items():
         changes.close(table, ("entry_hash",), ((hashed,) for hashed in hashes))
-    changes.tree = Tree(candidate.leaf_contents, by_middle(candidate.leaf_hashes))
+    changes.tree = Tree(candidate.leaf_contents, by_twig(candidate.leaf_hashes), middles_of(candidate.leaf_hashes))
     changes.tally = dict(candidate.tally)
 
 

@@ -61,7 +61,7 @@ def write_tip(desk: Desk, beside: Beside, lineage_id: int, changed: Changes) -> 
     """Until the ordinal is sealed the lineage has none: who comes next begins in full."""
     with desk.work() as work:
         tip.clear(work, lineage_id)
-        tip.write(work, lineage_id, Tree({}, {}), changed.tally)
+        tip.write(work, lineage_id, Tree({}, {}, {}), changed.tally)
     for some in tip.portions(changed.tree):
         desk.check_cancelled()
         beside.do(partial(_write_part, desk, lineage_id, some))

@@ -215,12 +215,13 @@ def test_what_was_judged_as_of_later_does_not_hold_before(real_shop: Shop) -> No
 @pytest.mark.parametrize(
     "damage",
     [
-        "UPDATE tip_middle SET leaves = set_byte(leaves, 5, get_byte(leaves, 5) # 1)",
+        "UPDATE tip_twig SET leaves = set_byte(leaves, 5, get_byte(leaves, 5) # 1)",
         "UPDATE tip_middle SET hash = set_byte(hash, 5, get_byte(hash, 5) # 1)",
         "UPDATE tip_leaf SET pairs = set_byte(pairs, 40, get_byte(pairs, 40) # 1)",
         "UPDATE tip_tally SET plans = plans + 1",
         "UPDATE lineage_tip SET by_hand_hash = ground",
         "DELETE FROM tip_leaf",
+        "DELETE FROM tip_twig",
         "DELETE FROM tip_middle",
         "UPDATE lineage_tip SET read_as = '1 ' || split_part(read_as, ' ', 2)",
     ],
