@@ -20,6 +20,7 @@ from catalog_admin.jobs import running
 from catalog_admin.jobs.model import Lane
 from catalog_admin.jobs.recovery import recover
 from catalog_admin.jobs.retention import DEFAULT_RETENTION_DAYS, sweep
+from catalog_admin.kit.failures import refusal_of
 from catalog_admin.kit.ids import TenantId
 from catalog_admin.kit.servers import OVERFLOW
 from catalog_admin.kit.work import Database
@@ -148,7 +149,10 @@ class Worker:
         try:
             recover(self._database)
             sweep(self._database, self._retention_days)
-        except Exception:
-            log.warning("could not look for lost jobs", exc_info=True)
+        except Exception as error:
+            # Every two seconds while a database is away: one line each, and the whole story of a bug alone.
+            known = refusal_of(error)
+            said = {"why": known.detail} if known else {"exc_info": True}
+            log.warning("could not look for lost jobs", **said)
             return False
         return True

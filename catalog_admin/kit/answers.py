@@ -4,6 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+# Every header that an answer depends on: who asks, or for which tenant somebody unknown asks, and where.
+VARY = "Authorization, Cookie, X-Tenant, X-Environment, Accept-Encoding"
 TITLES = {
     304: "You have it already",
     400: "Not readable",

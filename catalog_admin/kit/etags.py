@@ -19,6 +19,12 @@ def etag(revision: int) -> str:
     return f'"r{revision}"'
 
 
+def is_held(etag: str, if_none_match: str | None) -> bool:
+    """Whether If-None-Match names it, or anything: by weak comparison, as RFC 9110 wants it there."""
+    named = {tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")}
+    return "*" in named or etag in named
+
+
 class Expected:
     """What the caller says it saw: `"r7"`, or `*` for whatever is there."""
 

@@ -50,7 +50,10 @@ PLAIN_WORDS = dict.fromkeys(("model_attributes_type", "model_type", "dict_type")
 
 def detail_of(fault: ErrorDetails) -> str:
     """What Pydantic found, in words for somebody who sends JSON."""
-    return PLAIN_WORDS.get(fault["type"], fault["msg"])
+    said = fault["msg"]
+    if fault["type"] == "value_error":
+        said = said.removeprefix("Value error, ")  # what it puts before the words of a validator of ours
+    return PLAIN_WORDS.get(fault["type"], said)
 
 
 def pointer_of(fault: ErrorDetails, document: object) -> str:

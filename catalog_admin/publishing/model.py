@@ -101,8 +101,16 @@ def designation(text: str, pointer: str = "/version") -> Designation:
     if TAG.fullmatch(text) and text not in OWN_WORDS:
         return Designation(tag=text)
     raise BadDesignation(
-        f"{text[:80]!r} is neither a digest (12 to 64 hex digits) nor a number nor a tag", pointer=pointer
+        f"{text[:80]!r} is neither a digest (12 to 64 hex digits) nor a number nor a tag",
+        pointer=pointer,
+        suggestion=_instead(text),
     )
+
+
+def _instead(text: str) -> str:
+    if text in OWN_WORDS:
+        return f"{text!r} means something in other places; here say a number, a digest or a tag"
+    return "the list of versions has numbers, digests and tags"
 
 
 def check_tag_name(name: str) -> str:

@@ -74,7 +74,9 @@ def checked(said: Any) -> Proven:
     """Raises BrokenProof."""
     try:
         return _checked(said)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, NotCanonical) as wrong:
+    except KeyError as absent:
+        raise BrokenProof(f"not a proof of format {FORMAT}: it has no {absent}") from absent
+    except (TypeError, ValueError, AttributeError, OverflowError, NotCanonical) as wrong:
         raise BrokenProof(f"not a proof of format {FORMAT}: {wrong}") from wrong
 
 

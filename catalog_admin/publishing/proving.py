@@ -24,7 +24,7 @@ def prove(reads: Reads, ref: VersionRef, kind: Kind, key: str) -> Proof:
     entries = _entries_of(reads, ref, leaf)
     place = merkle.key_hash(kind, key)
     if place not in entries:
-        raise EntryNotFound(f"{ref.hex[:12]} has no {kind} {key[:80]}", pointer="/key")
+        raise EntryNotFound(f"{ref.hex[:12]} has no {kind} {key[:80]}", pointer="/entry")
     leaves = _leaves_of(reads, ref)
     return Proof(
         catalog_key=ref.catalog_key,

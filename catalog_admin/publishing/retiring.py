@@ -24,6 +24,7 @@ from catalog_admin.publishing import naming, store
 from catalog_admin.publishing.desk import Desk
 from catalog_admin.publishing.errors import VersionNeeded
 from catalog_admin.publishing.model import VersionRef
+from catalog_admin.publishing.queries import check_known
 
 SWEEP = "publishing.sweep"
 ROWS_AT_ONCE, BODIES_AT_ONCE = 5_000, 1_000
@@ -31,8 +32,14 @@ MOST_AT_ONCE = 1_000
 WHY = {
     "served": "an environment serves it",
     "tagged": "a tag names it",
-    "way_back": "an environment would go back to it",
+    "way_back": "a rollback to `previous` would go back to it in some environment",
     "newest": "the next publish is compared with it",
+}
+INSTEAD = {
+    "served": "have every environment serve another version first",
+    "tagged": "delete the tag, or let it name another version",
+    "way_back": "it is free once that environment has served two other versions since",
+    "newest": "it is free once a newer version is published",
 }
 
 
@@ -57,10 +64,11 @@ class Retired:
 def retire(work: Work, wish: Wish, *, is_dry: bool = False, defer: bool = True) -> Retired:
     """All of them or none. With `defer=False` the caller runs the job.
 
-    Raises NotPermitted, VersionNeeded, VersionRetired and what naming a version raises.
+    Raises NotPermitted, CatalogNotFound, VersionNeeded, VersionRetired and what naming a version raises.
     """
     work.actor.must(Role.TENANT_ADMIN)
     work.actor.must_use_all()
+    check_known(work, wish.catalog_key)
     _hold_environments(work)
     chosen = _named(work, wish) if wish.versions is not None else _unneeded(work, wish)
     found = tuple((each, naming.number_of(work, each)) for each in chosen)
@@ -115,11 +123,18 @@ def _hold_environments(work: Work) -> None:
 
 
 def _named(work: Work, wish: Wish) -> list[VersionRef]:
-    found = {each.digest: each for each in (naming.version(work, wish.catalog_key, n) for n in wish.versions or ())}
-    for each in found.values():
+    found: dict[bytes, VersionRef] = {}
+    for place, name in enumerate(wish.versions or ()):
+        each = naming.version(work, wish.catalog_key, name, f"/versions/{place}")
         if (because := _needed_by(work, each.digest)) is not None:
-            raise VersionNeeded(f"{each.hex[:12]} is needed: {WHY[because]}", because=because, version=each.hex)
+            raise _needed(each, because)
+        found[each.digest] = each
     return list(found.values())
+
+
+def _needed(version: VersionRef, because: str) -> VersionNeeded:
+    detail = f"{version.catalog_key} version {version.hex[:12]} is needed: {WHY[because]}"
+    return VersionNeeded(detail, suggestion=INSTEAD[because], because=because, version=version.hex)
 
 
 def _unneeded(work: Work, wish: Wish) -> list[VersionRef]:
@@ -146,7 +161,7 @@ def _retire(work: Work, version: VersionRef, reason: str | None) -> None:
     said = {"digest": version.digest, "reason": reason, "who": work.actor.subject}
     because = work.session.scalar(text("SELECT retire_version(:digest, :reason, :who)"), said)
     if because is not None:  # the database has the last word
-        raise VersionNeeded(f"{version.hex[:12]} is needed: {WHY[because]}", because=because, version=version.hex)
+        raise _needed(version, because)
     subject = f"catalog:{version.catalog_key}"
     detail = {"version": version.digest, "reason": reason}
     audit.record(work, action="publishing.version_retired", subject=subject, before=detail, detail=detail)

@@ -10,6 +10,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 
 from catalog_admin.kit.errors import Refusal
+from catalog_admin.kit.etags import is_held
 from catalog_admin.storefront.model import Moment, Wanted
 from catalog_admin.storefront.reading import Reading
 
@@ -84,12 +85,6 @@ class Answers:
     def _forget(self, key: Hashable) -> None:
         gone = self._ready.pop(key, None)
         self._bytes -= gone.bytes_held if gone is not None else 0
-
-
-def is_held(etag: str, if_none_match: str | None) -> bool:
-    """Weak comparison, as RFC 9110 wants it for If-None-Match."""
-    named = {tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")}
-    return "*" in named or etag in named
 
 
 def seal_of(at: Moment) -> str:

@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from catalog_admin.catalogs.errors import CatalogNotFound
 from catalog_admin.jobs import commands as jobs
 from catalog_admin.jobs.model import JobStatus
 from catalog_admin.kit.actor import Grant, NotPermitted, Role
 from catalog_admin.kit.etags import Expected
 from catalog_admin.promotions import queries as served
 from catalog_admin.publishing import commands, comparing, freezing, history, queries, restoring, retiring, storage
-from catalog_admin.publishing.errors import VersionNeeded, VersionRetired
+from catalog_admin.publishing.errors import BadDesignation, VersionNeeded, VersionRetired
 from catalog_admin.publishing.model import VersionRef
 from catalog_admin.publishing.restoring import RestoreWish
 from catalog_admin.publishing.retiring import Retired, Wish
@@ -123,6 +124,18 @@ def test_all_that_nothing_needs_but_the_newest(shop: Shop) -> None:
     retired = retire_and_sweep(shop, keep=4)
     assert [number for _, number in retired.versions] == [1]
     assert retire(shop, keep=4) == Retired(())
+
+
+def test_of_a_catalog_that_never_was_nothing_is_retired(shop: Shop) -> None:
+    with shop.work() as work, pytest.raises(CatalogNotFound):
+        retiring.retire(work, Wish("nope", keep=1), defer=False)
+
+
+def test_says_which_of_the_named_is_no_name(shop: Shop) -> None:
+    five_versions(shop)
+    with pytest.raises(BadDesignation, match="'draft' is neither") as refused:
+        retire(shop, "1", "draft")
+    assert refused.value.pointer == "/versions/1"
 
 
 def test_one_that_is_needed_keeps_the_others_too(shop: Shop) -> None:

@@ -152,3 +152,14 @@ def test_a_basket_names_those_that_share_a_sku(reader: TestClient, shop: Shop) -
     shop.press.publish("twins-too", [Shelf(""), Shelf("A")], plans)
     said = reader.post("/storefront/catalogs/twins-too/rate-plans/lookup", json={"skus": ["S"]}).json()
     assert said["items"] == [{"sku": "S", "ratePlan": None, "several": ["one", "two"]}]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "pointer"),
+    [(b'{"skus": ["\\ud800"]}', 400, "/skus/0"), (b'{"skus": ["A"], "skus": ["B"]}', 422, "/skus")],
+)
+def test_a_basket_is_read_exactly(reader: TestClient, body: bytes, status: int, pointer: str) -> None:
+    answer = reader.post(
+        "/storefront/catalogs/global/rate-plans/lookup", content=body, headers={"Content-Type": "application/json"}
+    )
+    assert (answer.status_code, answer.json()["pointer"]) == (status, pointer)

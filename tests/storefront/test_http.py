@@ -80,6 +80,23 @@ def test_says_how_long_an_answer_holds(reader: TestClient, shop: Shop, named: st
     assert answer.headers["vary"] == "Authorization, Cookie, X-Tenant, X-Environment, Accept-Encoding"
 
 
+@pytest.mark.parametrize(
+    "what", ["nodes", "nodes/by-path/Hardware", "rate-plans", "rate-plans?search=gps&facet=type&total=true"]
+)
+def test_what_rest_tells_of_a_digest_at_an_instant_holds_for_ever(reader: TestClient, shop: Shop, what: str) -> None:
+    exact = {"version": shop.live, "asOf": "2020-06-01T00:00:00Z"}
+    answer = reader.get(f"/storefront/catalogs/global/{what}", params=exact)
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "private, max-age=31536000, immutable")
+    assert "catalog-generation" not in answer.headers
+    assert "isLive" not in answer.text
+
+
+def test_which_version_of_a_catalog_is_live_is_asked_again(reader: TestClient, shop: Shop) -> None:
+    exact = {"version": shop.live, "asOf": "2020-06-01T00:00:00Z"}
+    answer = reader.get("/storefront/catalogs/global", params=exact)
+    assert (answer.json()["version"]["isLive"], answer.headers["cache-control"]) == (True, "private, max-age=60")
+
+
 def test_what_is_live_is_not_kept_for_ever(reader: TestClient, shop: Shop) -> None:
     exact = f'version: "{shop.live}", asOf: "2020-06-01T00:00:00Z"'
     answer = post(reader, f'{{catalog(key: "global", {exact}) {{now: generation}}}}')

@@ -11,8 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from catalog_admin.jobs import queries as jobs
 from catalog_admin.jobs.model import JobView
 from catalog_admin.kit.actor import Actor
-from catalog_admin.kit.answers import refuses
-from catalog_admin.kit.etags import etag
+from catalog_admin.kit.answers import VARY, refuses
+from catalog_admin.kit.etags import etag, is_held
 from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import Publisher, Reads, TenantReads, TheEnvironment, Viewer, Work
 from catalog_admin.kit.idempotency import Idempotent, Reply
@@ -68,8 +68,8 @@ def read_published_catalog(
     """The tree of a published version, by default of the live one."""
     found = queries.version(reads, key, version=version, tag=tag, date=date)
     named = f'"{found.hex}"'
-    headers = {"ETag": named, "Cache-Control": FOR_EVER if version == found.hex else ASK_AGAIN}
-    if named in (if_none_match or ""):
+    headers = {"ETag": named, "Cache-Control": FOR_EVER if version == found.hex else ASK_AGAIN, "Vary": VARY}
+    if is_held(named, if_none_match):
         return Response(status_code=304, headers=headers)
     page = publishing.tree(reads, found, limit=limit, after=after)
     tree = {
@@ -168,18 +168,17 @@ def _reply(job: JobView) -> Reply:
 
 
 async def _finished(database: Database, actor: Actor, job: JobId, wait: int) -> Response | None:
-    """The result, or why there is none; None if the job needs longer than anybody waits.
+    """The result, or why there is none; how far the job is if it needs longer than that; None for who does not wait.
 
     Who waits holds no thread and, between two looks, no connection: forty of them would stop every other request.
     """
     until, pause = time.monotonic() + wait, LOOK_FIRST_SECONDS
-    while time.monotonic() < until:
+    found = None
+    while time.monotonic() < until and not (found and found.status.is_final):
+        await asyncio.sleep(pause if found else 0)
         found = await run_in_threadpool(_look, database, actor, job)
-        if found.status.is_final:
-            return _result(found)
-        await asyncio.sleep(pause)
         pause = min(pause * 1.5, LOOK_AT_LEAST_EVERY_SECONDS)
-    return None
+    return _result(found) if found else None
 
 
 def _look(database: Database, actor: Actor, job: JobId) -> JobView:

@@ -10,7 +10,8 @@ from catalog_admin import VERSION
 from catalog_admin.catalogs import queries as catalogs
 from catalog_admin.catalogs.errors import NodeNotFound
 from catalog_admin.catalogs.schemas.trees import Locale
-from catalog_admin.kit.answers import refuses
+from catalog_admin.kit.answers import VARY, refuses
+from catalog_admin.kit.etags import is_held
 from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import Reads, Viewer
 from catalog_admin.promotions import outline
@@ -51,14 +52,14 @@ def read_draft_tree(
         if home.id != sight.home.id:
             raise NodeNotFound(f"no node {parent} in {key}", pointer="/parent")
         return _json(told(outline.level(reads, sight, node, locale, limit, after), locale))
-    headers = {"ETag": _etag(sight.seal(reads), locale), "Cache-Control": ASK_AGAIN}
-    if headers["ETag"] in (if_none_match or ""):
+    headers = {"ETag": _etag(sight.seal(reads), locale), "Cache-Control": ASK_AGAIN, "Vary": VARY}
+    if is_held(headers["ETag"], if_none_match):
         return Response(status_code=304, headers=headers)
     return _json(told(outline.whole(reads, sight, locale), locale), headers)
 
 
 def _json(body: bytes, headers: dict[str, str] | None = None) -> Response:
-    return Response(body, media_type="application/json", headers=headers or {"Cache-Control": ASK_AGAIN})
+    return Response(body, media_type="application/json", headers=headers or {"Cache-Control": ASK_AGAIN, "Vary": VARY})
 
 
 def _etag(seal: str, locale: str | None) -> str:

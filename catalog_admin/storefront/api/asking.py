@@ -33,13 +33,18 @@ WantedVersion = Annotated[Wanted, Depends(_wanted)]
 Tell = Callable[[Shelves], Awaitable[Any]]
 
 
-async def answered(request: Request, visit: Visitor, wanted: Wanted, tell: Tell, body: bytes = b"") -> Response:
-    """The version is found first: a caller who has the answer already costs one statement."""
+async def answered(
+    request: Request, visit: Visitor, wanted: Wanted, tell: Tell, body: bytes = b"", *, tells_of_now: bool = False
+) -> Response:
+    """The version is found first: a caller who has the answer already costs one statement.
+
+    `tells_of_now`: what is told names what is live, and so never holds for ever.
+    """
     database = cast("Database", request.app.state.database)
     async with database.async_reads(visit.actor, visit.environment) as reads:
         reading = Reading(reads)
         shelves = await reading.shelves(wanted)
-        answer = sealed(b"", question_of(request) + body, reading, tells_of_now=True)
+        answer = sealed(b"", question_of(request) + body, reading, tells_of_now=tells_of_now)
         if not answer.is_held_by(request.headers.get("if-none-match")):
             answer = answer.saying(orjson.dumps(await tell(shelves)))
             if reading.living:

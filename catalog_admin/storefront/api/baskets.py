@@ -7,6 +7,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from catalog_admin.kit.errors import Refusal
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.words import Words
 from catalog_admin.storefront.api import told
 from catalog_admin.storefront.api.asking import Locale, WantedVersion, answered
@@ -16,7 +17,7 @@ from catalog_admin.storefront.lookups import PlanNamed
 from catalog_admin.storefront.shelves import Shelves
 from catalog_admin.storefront.visits import Visitor
 
-router = APIRouter(prefix="/storefront/catalogs")
+router = APIRouter(prefix="/storefront/catalogs", route_class=ExactRoute)
 
 
 class SkusIn(Words):

@@ -6,13 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import Field
 
+from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import Work
 from catalog_admin.kit.words import Words
 from catalog_admin.storefront.discoveries import MOST, Policy, note_discoveries
 from catalog_admin.storefront.store.discoveries import Discovery
 from catalog_admin.storefront.visits import Reporter
 
-router = APIRouter(prefix="/storefront/catalogs")
+router = APIRouter(prefix="/storefront/catalogs", route_class=ExactRoute)
 
 
 class DiscoveryIn(Words):

@@ -11,10 +11,11 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from catalog_admin.kit.actor import Role
+from catalog_admin.kit.answers import VARY
 from catalog_admin.kit.errors import Refusal, Unavailable
 from catalog_admin.kit.words import Words
 from catalog_admin.kit.work import Database
-from catalog_admin.storefront.api.replies import JSON, VARY
+from catalog_admin.storefront.api.replies import JSON
 from catalog_admin.storefront.pointers import Place, Pointers
 from catalog_admin.storefront.store.versions import generation_of
 from catalog_admin.storefront.subscriptions import Subscriptions, TooManySubscribers

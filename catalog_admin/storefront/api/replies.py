@@ -2,10 +2,9 @@
 
 from fastapi import Request, Response
 
+from catalog_admin.kit.answers import VARY
 from catalog_admin.storefront.answers import Answer
 
-# Every header that an answer depends on: who asks, or for which tenant somebody unknown asks, and where.
-VARY = "Authorization, Cookie, X-Tenant, X-Environment, Accept-Encoding"
 JSON = "application/json"
 
 

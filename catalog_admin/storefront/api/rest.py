@@ -65,7 +65,7 @@ async def read_catalog(request: Request, visit: Visitor, wanted: WantedVersion) 
     async def tell(shelves: Shelves) -> Any:
         return told.catalog_of(shelves.at)
 
-    return await answered(request, visit, wanted, tell)
+    return await answered(request, visit, wanted, tell, tells_of_now=True)
 
 
 @router.get(

@@ -15,7 +15,6 @@ def version_of(at: Moment) -> Json:
         "digest": version.digest.hex(),
         "number": version.number,
         "publishedAt": version.sealed_at,
-        "isLive": version.is_live,
     }
 
 
@@ -26,7 +25,7 @@ def catalog_of(at: Moment) -> Json:
         "name": settings.get("name"),
         "locales": settings.get("locales") or [],
         "currencies": settings.get("currencies") or [],
-        "version": version_of(at),
+        "version": version_of(at) | {"isLive": at.version.is_live},
         "generation": at.version.generation,
     }
 

@@ -12,6 +12,9 @@ class VersionOut(Words):
     digest: str
     number: int | None
     published_at: datetime
+
+
+class VersionNowOut(VersionOut):
     is_live: bool
 
 
@@ -20,7 +23,7 @@ class CatalogOut(Words):
     name: dict[str, str] | str | None
     locales: list[str]
     currencies: list[str]
-    version: VersionOut
+    version: VersionNowOut
     generation: int
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from catalog_admin.environments.moves import move_in
+from catalog_admin.kit.etags import is_held
 from catalog_admin.kit.notices import RIGHTS, Connection, Notice
-from catalog_admin.storefront.answers import is_held
 from catalog_admin.storefront.lane.asked import Asked, asked_of, once_more
 from catalog_admin.storefront.lane.ready import Ready, ReadyAnswers, Recording
 from catalog_admin.storefront.lane.seats import ROUTE, Seat, Seats, seat_of

@@ -2485,7 +2485,7 @@ export interface components {
             name: {
                 [key: string]: string;
             } | string | null;
-            version: components["schemas"]["catalog_admin__storefront__api__words__VersionOut"];
+            version: components["schemas"]["VersionNowOut"];
         };
         /** NodeOut */
         catalog_admin__storefront__api__words__NodeOut: {
@@ -2573,8 +2573,6 @@ export interface components {
         catalog_admin__storefront__api__words__VersionOut: {
             /** Digest */
             digest: string;
-            /** Islive */
-            isLive: boolean;
             /** Number */
             number: number | null;
             /**
@@ -5335,6 +5333,20 @@ export interface components {
             reason: string | null;
             /** Whole */
             whole: boolean;
+        };
+        /** VersionNowOut */
+        VersionNowOut: {
+            /** Digest */
+            digest: string;
+            /** Islive */
+            isLive: boolean;
+            /** Number */
+            number: number | null;
+            /**
+             * Publishedat
+             * Format: date-time
+             */
+            publishedAt: string;
         };
         /**
          * WarningOut
