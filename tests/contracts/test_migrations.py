@@ -118,6 +118,24 @@ def is_soon(url: str, question: str) -> None:
         sleep(0.02)
 
 
+def test_what_a_version_was_known_by_is_known_by_sixteens_afterwards(server_url: str) -> None:
+    """Leaves 0x0105 and 0x010F of one twig, 0x0113 of the next: number and hash, whole and in order."""
+    leaves = {number: number.to_bytes(2, "big") + bytes([number % 256]) * 32 for number in (0x0105, 0x010F, 0x0113)}
+    with fresh_database(server_url, "test_twigs", migrated=False) as url:
+        migrate_to(url, "28")
+        with psycopg.connect(libpq(url)) as connection:
+            connection.execute("SET session_replication_role = replica")  # no lineage is needed to hold its hashes
+            connection.execute(
+                "INSERT INTO tip_middle (tenant_id, lineage_id, middle, hash, leaves)"
+                " VALUES (gen_random_uuid(), 1, 1, sha256(''), %s)",
+                [b"".join(leaves.values())],
+            )
+        schema.prepare(url)
+        with psycopg.connect(libpq(url)) as connection:
+            found = dict(connection.execute("SELECT twig, leaves FROM tip_twig").fetchall())
+    assert found == {0x010: leaves[0x0105] + leaves[0x010F], 0x011: leaves[0x0113]}
+
+
 def test_two_processes_that_migrate_at_once_both_end_well(old: str) -> None:
     program = "import sys; from catalog_admin.kit.schema import prepare; prepare(sys.argv[1])"
     both = [subprocess.Popen([sys.executable, "-c", program, old], stderr=subprocess.PIPE) for _ in range(2)]
