@@ -32,6 +32,13 @@ export function day(value: string | Date): string {
   return new Intl.DateTimeFormat(i18next.language, { dateStyle: 'medium' }).format(new Date(value));
 }
 
+const NEAR = 2 * 86_400_000;
+
+/** A day; near enough to now that the hour matters, with its time. */
+export function moment(value: string | Date, now = Date.now()): string {
+  return Math.abs(new Date(value).getTime() - now) < NEAR ? instant(value) : day(value);
+}
+
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000],
   ['month', 2_592_000],

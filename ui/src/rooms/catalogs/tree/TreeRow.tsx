@@ -14,7 +14,7 @@ import {
 import { Tooltip } from 'antd';
 import { type ComponentType, memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { day, number } from '@/shared/format';
+import { instant, moment, number } from '@/shared/format';
 import { pieces } from './filter';
 import { Mark, type Row } from './forest';
 import { lifeOf } from './life';
@@ -144,8 +144,8 @@ function Marks({ row }: { row: Row }) {
         </span>
       )}
       {life && (
-        <span className="tree-mark tree-is-life">
-          <ClockCircleOutlined aria-hidden="true" /> {t(`tree.life.${life.word}`, { day: day(life.at) })}
+        <span className="tree-mark tree-is-life" title={instant(life.at)}>
+          <ClockCircleOutlined aria-hidden="true" /> {t(`tree.life.${life.word}`, { day: moment(life.at) })}
         </span>
       )}
     </>

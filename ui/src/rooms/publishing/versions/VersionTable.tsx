@@ -23,6 +23,8 @@ export function VersionTable({ catalog, publications, chosen, onChoose, ...actio
   const { t } = useTranslation('publishing');
   const environment = useEnvironment();
   const stored = useStorage(catalog, publications.length);
+  // The same content published again takes nothing more: what it takes is said once.
+  const told = new Map(publications.toReversed().map((each) => [each.version.digest, each.id]));
   return (
     <Table<Publication>
       size="small"
@@ -92,7 +94,12 @@ export function VersionTable({ catalog, publications, chosen, onChoose, ...actio
         {
           title: t('versions.storage'),
           width: 104,
-          render: (_, { version }) => <Storage stored={stored.get(version.digest)} />,
+          render: (_, { id, version }) =>
+            told.get(version.digest) === id ? (
+              <Storage stored={stored.get(version.digest)} />
+            ) : (
+              <span className="quiet">{t('versions.sameContent')}</span>
+            ),
         },
         {
           title: t('versions.tags'),
