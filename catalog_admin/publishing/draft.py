@@ -122,7 +122,7 @@ def draft_on(reads: Reads, ground: Ground, evaluated_at: datetime) -> Draft:
         nodes=list(catalogs.draft_nodes(reads, ground.catalog_id)),
         rulesets=ground.rulesets,
         population=members_of(catalogs.draft_population(reads, ground.catalog_id, evaluated_at)),
-        cards=lambda ids: products.cards(reads, map(UUID, ids)),
+        cards=lambda ids: products.cards(reads, ids),
         attributes=ground.attributes,
         evaluated_at=evaluated_at,
         boundaries=frozenset({boundary} if boundary else ()),

@@ -82,7 +82,7 @@ def _place_of(joined: bytes, key: bytes) -> tuple[int, int]:
 
 def hash_of_pairs(leaf: int, pairs: bytes) -> bytes:
     """Pairs in the order of key hashes; only the hashes of entries count."""
-    return leaf_hash(leaf, (pair[32:] for pair in split(pairs, PAIR)))
+    return leaf_hash(leaf, [pairs[at : at + HASH] for at in range(HASH, len(pairs), PAIR)])
 
 
 def hashes_of_pairs(contents: Mapping[int, bytes]) -> dict[int, bytes]:

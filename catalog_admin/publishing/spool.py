@@ -12,7 +12,8 @@ from catalog_admin.publishing.vocabulary import Vocabulary
 BUFFER_BYTES = 1 << 20
 CHUNK_BYTES = 4 << 20  # a stage of so much fits into the memory that a session has for temporary tables
 FIRST_BYTES = 1 << 20
-NULL, HEX = "\0n", "\0x"  # no text that the database keeps has a zero in it
+# With zeros for backslashes of our own: no text that the database keeps has one in it.
+NULL, HEX = "\0N", "\0\0x"
 
 
 class Gathers(Protocol):
@@ -107,7 +108,7 @@ def copy_line(values: Sequence[Any]) -> bytes:
     line = "\t".join([value if type(value) is str else _spelled(value) for value in values])
     if "\\" in line or "\n" in line or "\r" in line or line.count("\t") >= len(values):
         line = "\t".join([escaped(value) if type(value) is str else _spelled(value) for value in values])
-    return f"{line}\n".replace(NULL, "\\N").replace(HEX, "\\\\x").encode()
+    return f"{line}\n".replace("\0", "\\").encode()
 
 
 def _spelled(value: Any) -> str:

@@ -24,7 +24,8 @@ class Vocabulary:
                 continue
             if len(self._texts) < MOST_TEXTS:
                 self._texts.add(said)
-            self.words.update(WORD.findall(text.lower()))
+            unknown = {*text.lower().split()} - self.words  # most are known, and none of those is taken apart again
+            self.words.update(WORD.findall(" ".join(unknown)))
 
     def steps(self) -> Iterator[list[str]]:
         words = sorted(self.words)

@@ -10,6 +10,7 @@ from catalog_admin.publishing.candidate import TABLES, Candidate
 from catalog_admin.publishing.changes import Changes
 from catalog_admin.publishing.layout import STAGES, derived_rows, spool_entry
 from catalog_admin.publishing.merkle import by_twig, middles_of
+from catalog_admin.publishing.spool import copy_line
 from catalog_admin.publishing.tip import Tree
 
 ENTRIES_PER_STEP = 5_000
@@ -40,5 +41,5 @@ def spool_derived(reads: Reads, place: tuple[int, int] | None, candidate: Candid
         stage = STAGES[table]
         held = store.open_rows(reads, stage, *place) if place else set()
         changes.close(table, stage.identity, (row[: len(stage.identity)] for row in held - wanted))
-        for row in sorted(wanted - held):
-            changes.rows.add(table, *row)
+        if fresh := sorted(wanted - held):
+            changes.rows.extend(table, [copy_line(row) for row in fresh])

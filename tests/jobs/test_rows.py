@@ -2,11 +2,14 @@
 
 from io import BytesIO
 from typing import IO
+from unicodedata import is_normalized
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalog_admin.jobs.imports.model import Format, Row
-from catalog_admin.jobs.imports.rows import LONGEST_ROW_BYTES, MOST_COLUMNS, exactly, rows_of
+from catalog_admin.jobs.imports.rows import LONGEST_ROW_BYTES, MOST_COLUMNS, exactly, is_composed, rows_of
 
 
 def rows(text: bytes, format: Format) -> list[Row]:
@@ -76,3 +79,8 @@ def test_a_member_given_twice_is_a_fault_of_its_row(format: Format, twice: bytes
     assert first.fault is not None
     assert first.fault.pointer == pointer
     assert second.document == {"key": "c:d"}
+
+
+@given(st.text() | st.text("aé\u02ff\u0300\u0301Å\u212bが\u3099か€"))
+def test_a_text_is_composed_if_unicode_says_so(text: str) -> None:
+    assert is_composed(text.encode()) == is_normalized("NFC", text)

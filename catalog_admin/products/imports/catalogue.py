@@ -99,9 +99,12 @@ class _CatalogueIntake:
         audit.record(work, action="products.imported", subject=f"import:{self.noun}", after=said, detail=said)
 
     def _refuse_twin(self, kind: str, key: str, line: int, pointer: str, faults: Faults) -> None:
-        earlier = self._seen.first(f"{kind}/{key}", line) if key else None
+        earlier = self._twin_of(kind, key, line) if key else None
         if earlier is not None:
             faults.add(DuplicateRow, pointer, f"{key} stands on line {earlier} already")
+
+    def _twin_of(self, kind: str, key: str, line: int) -> int | None:
+        return self._seen.first(f"{kind}/{key}", line)
 
 
 class PlanIntake(_CatalogueIntake):
@@ -110,14 +113,15 @@ class PlanIntake(_CatalogueIntake):
     noun = "rate plans"
 
     def take(self, row: Row) -> list[RowFault]:
+        """A row that is not plainly right, or a twin, is read once more, exactly, to say why."""
         plan = self._plainly(row)
-        if plan is None:
+        if plan is None or self._twin_of("plan", plan.key, row.line) is not None:
             return super().take(row)
-        faults = Faults()
-        return self._told(row, self._keep(row, plan, faults), faults)
+        self._kept.rows += 1
+        self._kept.plans.append(stage.plan_line(row.line, "", plan))
+        return []
 
     def _plainly(self, row: Row) -> PlanBody | None:
-        """If it is plainly right; whoever finds it not to be reads it once more, exactly, to say why."""
         try:
             if row.unread is not None:
                 return self._quick.read(nearly(row.unread))
@@ -126,9 +130,7 @@ class PlanIntake(_CatalogueIntake):
             return None
 
     def _check(self, row: Row, faults: Faults) -> str:
-        return self._keep(row, read_plan(row.document, self._registry, faults), faults)
-
-    def _keep(self, row: Row, plan: PlanBody, faults: Faults) -> str:
+        plan = read_plan(row.document, self._registry, faults)
         self._refuse_twin("plan", plan.key, row.line, "/key", faults)
         if not faults.found:
             self._kept.plans.append(stage.plan_line(row.line, "", plan))

@@ -104,11 +104,12 @@ class QuickPlans:
         if "priceRef" not in said and charge["model"] != "on_request":
             raise _Unclear
         _check_interval(said)
-        if "attributes" in said:
-            charge["attributes"] = self._attributes(said["attributes"])
-        for member in ("name", "attributes"):
-            if member in said and not charge[member]:  # an empty one is not kept
-                del charge[member]
+        if attributes := said.get("attributes"):
+            charge["attributes"] = self._attributes(attributes)
+        elif attributes is not None:
+            del charge["attributes"]  # empty: not kept
+        if not said.get("name", True):
+            del charge["name"]
         return charge
 
 

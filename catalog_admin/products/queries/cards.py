@@ -5,15 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import bindparam, text
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import Uuid
+from sqlalchemy import text
 
 from catalog_admin.kit.work import Reads, Work
 
 CHUNK_ROWS = 500  # what is read and worked at stays in the processor's own memory
 
-# JSON travels as text and is read by orjson: a third of the driver's own price.
+# JSON travels as text and is read by orjson: a third of the driver's own price. So do ids, the other way and in one
+# text: a list of them is bound item by item, which takes longer than all the reading.
 CARDS = """
     SELECT r.id::text, r.key, r.sku, r.status, r.effective_from::text, r.effective_to::text,
         concat('[', r.name, ',', r.tags, ',', r.attributes, ',', r.charges, ']'),
@@ -26,10 +25,10 @@ CARDS = """
 """
 
 EVERY = {"among": "", "order": "r.key"}  # by the key's index
-SOME = {"among": " AND r.id = ANY(:ids)", "order": "r.product_id, r.key"}
+SOME = {"among": " AND r.id = ANY(CAST(:ids AS uuid[]))", "order": "r.product_id, r.key"}
 
 
-def cards(tx: Work | Reads, ids: Iterable[UUID] | None = None) -> Iterator[list[dict[str, Any]]]:
+def cards(tx: Work | Reads, ids: Iterable[UUID | str] | None = None) -> Iterator[list[dict[str, Any]]]:
     """Chunks in key order; all of them by a cursor on the server: constant memory, the transaction must outlive the
     iteration. With ids: fetched at once, so ask for some thousands; product by product, in key order each.
 
@@ -37,11 +36,10 @@ def cards(tx: Work | Reads, ids: Iterable[UUID] | None = None) -> Iterator[list[
     Unsaid members are null; of the product, and of charges, they are left out.
     """
     statement = text(CARDS.format(**(EVERY if ids is None else SOME)))
-    if ids is not None:
-        statement = statement.bindparams(bindparam("ids", list(ids), type_=ARRAY(Uuid)))
+    said = {} if ids is None else {"ids": f"{{{','.join(map(str, ids))}}}"}
     # With a cursor the planner hopes to stop early: it walks the whole key index and filters, for each set of ids.
     options = {"stream_results": True, "yield_per": CHUNK_ROWS} if ids is None else {}
-    for chunk in tx.session.execute(statement, execution_options=options).partitions(CHUNK_ROWS):
+    for chunk in tx.session.execute(statement, said, execution_options=options).partitions(CHUNK_ROWS):
         yield _cards(chunk)
 
 
