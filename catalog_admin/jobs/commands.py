@@ -7,7 +7,7 @@ from uuid import UUID
 from catalog_admin.audit import commands as audit
 from catalog_admin.jobs import running, store
 from catalog_admin.jobs.errors import AlreadyFinished, NoSuchJob
-from catalog_admin.jobs.model import JobStatus, JobView, kind_named, lane_of
+from catalog_admin.jobs.model import JobStatus, JobView, kind_named, place_of
 from catalog_admin.kit.actor import Actor, Role
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.ids import JobId, new_id
@@ -24,7 +24,7 @@ def enqueue(work: Work, kind: str, params: dict[str, Any], *, upload: UUID | Non
     store.add(work, job, kind, params, upload)
     audit.record(work, action="jobs.enqueued", subject=f"job:{job}", after={"kind": kind})
     if defer:
-        store.defer(work.session, job, lane_of(kind))
+        store.defer(work.session, job, place_of(kind, work.environment_key, params))
     return job
 
 

@@ -1,6 +1,6 @@
 """What long work is: kinds that rooms register, states a job goes through, and how it learns that it should stop."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -124,6 +124,10 @@ class JobView:
 Run = TypeVar("Run", bound=Callable[..., dict[str, Any]])
 
 
+# Of an environment's key and a job's params: whose turn it takes.
+Turn = Callable[[str, Mapping[str, Any]], str]
+
+
 @dataclass(frozen=True)
 class JobKind:
     """`is_resumable`: may start again from the beginning after a crash and ends in the same state."""
@@ -132,16 +136,29 @@ class JobKind:
     run: Callable[..., dict[str, Any]]
     is_resumable: bool
     lane: Lane = Lane.JOBS
+    turn: Turn | None = None
 
 
 _KINDS: dict[str, JobKind] = {}
 
 
-def job_kind(name: str, *, resumable: bool = False, lane: Lane = Lane.JOBS) -> Callable[[Run], Run]:
+@dataclass(frozen=True)
+class Place:
+    """Where a job waits. Jobs of one turn, of whatever kinds, are done one after the other, in the order in which they
+    were asked for; until its turn comes a job takes no worker's place.
+    """
+
+    lane: Lane
+    turn: str | None = None
+
+
+def job_kind(
+    name: str, *, resumable: bool = False, lane: Lane = Lane.JOBS, turn: Turn | None = None
+) -> Callable[[Run], Run]:
     """Registers `run(context: JobContext) -> dict` under a name that stays: queued jobs refer to it."""
 
     def register(run: Run) -> Run:
-        _KINDS[name] = JobKind(name, run, resumable, lane)
+        _KINDS[name] = JobKind(name, run, resumable, lane, turn)
         return run
 
     return register
@@ -154,6 +171,9 @@ def kind_named(name: str) -> JobKind:
     return _KINDS[name]
 
 
-def lane_of(name: str) -> Lane:
-    """Where jobs of this kind wait; an unknown kind waits where a worker will say that it does not know it."""
-    return _KINDS[name].lane if name in _KINDS else Lane.JOBS
+def place_of(name: str, environment_key: str, params: Mapping[str, Any]) -> Place:
+    """An unknown kind waits where a worker will say that it does not know it."""
+    kind = _KINDS.get(name)
+    if kind is None:
+        return Place(Lane.JOBS)
+    return Place(kind.lane, None if kind.turn is None else kind.turn(environment_key, params))

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from catalog_admin.jobs import store
 from catalog_admin.jobs.errors import UnknownKind, WorkerLost
-from catalog_admin.jobs.model import MOST_ATTEMPTS, JobStatus, JobView, kind_named, lane_of
+from catalog_admin.jobs.model import MOST_ATTEMPTS, JobStatus, JobView, kind_named, place_of
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import TenantId
 from catalog_admin.kit.work import Database, Work
@@ -40,7 +40,7 @@ def _recover_one(database: Database, tenant: TenantId, job: UUID, dead_after_sec
         log.warning("job was abandoned", job=str(job), kind=found.kind, attempt=found.attempt)
         if found.status is JobStatus.QUEUED or _may_try_again(found):
             store.set_status(work, job, status=JobStatus.QUEUED, heartbeat_at=work.now)
-            store.defer(work.session, job, lane_of(found.kind))
+            store.defer(work.session, job, place_of(found.kind, found.environment_key, found.params))
         else:
             _give_up(work, found)
     return True

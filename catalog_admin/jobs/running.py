@@ -15,7 +15,7 @@ import structlog
 from catalog_admin.jobs import store
 from catalog_admin.jobs.context import JobContext
 from catalog_admin.jobs.errors import JobBroke
-from catalog_admin.jobs.model import MOST_ATTEMPTS, Cancelled, Interrupted, JobStatus, JobView, kind_named, lane_of
+from catalog_admin.jobs.model import MOST_ATTEMPTS, Cancelled, Interrupted, JobStatus, JobView, kind_named, place_of
 from catalog_admin.jobs.pulse import Pulse
 from catalog_admin.kit.actor import Actor, Grant, Role
 from catalog_admin.kit.errors import Refusal
@@ -103,7 +103,7 @@ def _failed(refusal: Refusal) -> dict[str, Any]:
 
 def _put_back(work: Work, job: UUID, claimed: Any) -> None:
     if store.change(work, job, claimed.attempt, status=JobStatus.QUEUED, heartbeat_at=work.now):
-        store.defer(work.session, job, lane_of(claimed.kind))
+        store.defer(work.session, job, place_of(claimed.kind, claimed.environment_key, claimed.params))
 
 
 def _context(database: Database, tenant: TenantId, job: UUID, claimed: Any, pulse: Pulse) -> JobContext:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Integer, cast, delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from catalog_admin.jobs.model import JobStatus, JobView, Lane
+from catalog_admin.jobs.model import JobStatus, JobView, Place
 from catalog_admin.jobs.tables import Job, Upload
 from catalog_admin.kit.ids import JobId
 from catalog_admin.kit.work import Reads, Work
@@ -46,9 +46,10 @@ def add(work: Work, job: JobId, kind: str, params: dict[str, Any], upload: UUID 
     work.session.execute(insert(Job).values(row))
 
 
-def defer(session: Session, job: UUID, lane: Lane) -> None:
+def defer(session: Session, job: UUID, place: Place) -> None:
     """Into the queue, on this connection: the job is there exactly if the transaction commits."""
-    session.execute(text("SELECT enqueue_job(:job, :lane)"), {"job": job, "lane": lane.value})
+    said = {"job": job, "lane": place.lane.value, "turn": place.turn}
+    session.execute(text("SELECT enqueue_job(:job, :lane, :turn)"), said)
 
 
 def find(tx: Work | Reads, job: UUID, *, lock: bool = False) -> JobView | None:

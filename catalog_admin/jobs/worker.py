@@ -8,6 +8,7 @@ the other wait.
 """
 
 import asyncio
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Event, Thread
@@ -15,6 +16,9 @@ from uuid import UUID
 
 import procrastinate
 import structlog
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
 
 from catalog_admin.jobs import running
 from catalog_admin.jobs.model import Lane
@@ -43,6 +47,17 @@ def connections_for(concurrency: int) -> int:
 def most_connections_for(concurrency: int) -> int:
     """With those that wait for the next job, and the few that a pool opens beyond its size."""
     return connections_for(concurrency) + OVERFLOW + len(Lane) * (QUEUE_CONNECTIONS + concurrency)
+
+
+class Fetching(JobManager):
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        """Of two workers that fetch jobs of one turn at the same moment, as they were queued at the same moment, one
+        has come too late; that is no trouble, and it looks again when it hears of something or in some seconds.
+        """
+        try:
+            return await super().fetch_job(queues, worker_id)
+        except UniqueViolation:
+            return None
 
 
 class Worker:
@@ -124,6 +139,7 @@ class Worker:
             max_size=QUEUE_CONNECTIONS + self._concurrency,
         )
         app = procrastinate.App(connector=connector)
+        app.job_manager = Fetching(connector)
         app.task(name="run_job", queue=Lane.JOBS.value)(self._run_job)
         return app
 

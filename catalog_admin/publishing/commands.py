@@ -1,6 +1,7 @@
 """Publishing step by step: queue, freeze, seal; and tags. What an environment serves is the room's above."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,8 @@ from catalog_admin.publishing.filling import Frozen
 from catalog_admin.publishing.model import VersionRef, check_tag_name
 from catalog_admin.publishing.naming import TagView
 
+PACE_SECONDS = 0.25  # at which whoever waits for a publish looks whether it is over
+
 
 @dataclass(frozen=True)
 class Publication:
@@ -30,6 +33,11 @@ class Publication:
 
     version: VersionRef
     is_new: bool
+
+
+def turn_of(environment_key: str, params: Mapping[str, Any]) -> str:
+    """Of jobs that take the queue: while one has it, the others leave the worker to somebody else."""
+    return f"publish/{environment_key}/{params['catalog']}"
 
 
 @contextmanager
@@ -57,11 +65,14 @@ def queue(desk: Desk, catalog_key: str) -> Iterator[None]:
 
 
 def _wait(desk: Desk, holder: Work, catalog_key: str) -> None:
-    """Who does not have to wait does not say so: it would stand among the steps of a publish that never did."""
-    turn = (locks.Lock.PUBLISH, holder.environment, catalog_key)
-    if not locks.take_if_free(holder.session, *turn):
+    """For one that no worker does, or of which the queue of jobs does not know: others of its turn are not here yet.
+
+    Who does not have to wait does not say so: it would stand among the steps of a publish that never did.
+    """
+    while not locks.take_if_free(holder.session, locks.Lock.PUBLISH, holder.environment, catalog_key):
         desk.progress(0, "waiting for other publishes")
-        locks.take(holder.session, *turn)
+        desk.check_cancelled()  # a lock that is waited for in the database hears nothing
+        time.sleep(PACE_SECONDS)
 
 
 def _let_go(holder: Work) -> None:

@@ -64,7 +64,7 @@ def freeze_draft(
     return _freeze(desk, catalog_key, note, lambda work, kept: None)
 
 
-@job_kind(FREEZE, resumable=True)
+@job_kind(FREEZE, resumable=True, turn=publishing.turn_of)
 def run_freeze(context: JobContext) -> dict[str, Any]:
     if context.last_checkpoint is not None:
         return context.last_checkpoint

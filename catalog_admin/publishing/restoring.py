@@ -106,7 +106,7 @@ def restore_draft(
     return _restore(desk, wish, lambda work, restored: None)
 
 
-@job_kind(RESTORE, resumable=True)
+@job_kind(RESTORE, resumable=True, turn=publishing.turn_of)
 def run_restore(context: JobContext) -> dict[str, Any]:
     if context.last_checkpoint is not None:
         return context.last_checkpoint

@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from catalog_admin.catalogs import commands as catalogs
 from catalog_admin.catalogs.commands.assignments import Wanted
+from catalog_admin.jobs import commands as jobs
 from catalog_admin.jobs import queries as job_queries
 from catalog_admin.jobs.worker import Worker
 from catalog_admin.kit import locks
@@ -57,6 +58,32 @@ def test_jobs_of_two_catalogs_run_side_by_side(real_shop: Shop) -> None:
         wait_until(lambda: status(other, done) == "succeeded")
         assert status(real_shop, waiting) == "running"
     wait_until(lambda: status(real_shop, waiting) == "succeeded")
+    assert worker.stop()
+
+
+def test_jobs_that_wait_for_each_other_leave_a_place_for_another_catalog(real_shop: Shop) -> None:
+    other = Shop(real_shop.database, real_shop.world, "other").open()
+    worker = Worker(real_shop.database, concurrency=2)
+    with real_shop.work() as holder:
+        locks.take(holder.session, locks.Lock.PUBLISH, holder.environment, "shop")
+        first, second, done = (ask_to_publish(each) for each in (real_shop, real_shop, other))
+        worker.start()
+        wait_until(lambda: status(other, done) == "succeeded")
+        assert [status(real_shop, each) for each in (first, second)] == ["running", "queued"]
+    wait_until(lambda: status(real_shop, second) == "succeeded")
+    assert worker.stop()
+
+
+def test_a_publish_that_waits_for_one_at_a_terminal_is_cancelled_there(real_shop: Shop) -> None:
+    worker = Worker(real_shop.database)
+    with real_shop.work() as holder:
+        locks.take(holder.session, locks.Lock.PUBLISH, holder.environment, "shop")
+        waiting = ask_to_publish(real_shop)
+        worker.start()
+        wait_until(lambda: status(real_shop, waiting) == "running")
+        with real_shop.work() as work:
+            jobs.cancel_job(work, waiting, ANY)
+        wait_until(lambda: status(real_shop, waiting) == "cancelled")
     assert worker.stop()
 
 

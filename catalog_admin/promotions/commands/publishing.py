@@ -54,7 +54,7 @@ def publish(
     return _publish(desk, wish, lambda work, served: None, unless_served=unless_served)
 
 
-@job_kind(PUBLISH, resumable=True)
+@job_kind(PUBLISH, resumable=True, turn=publishing.turn_of)
 def run_publish(context: JobContext) -> dict[str, Any]:
     """A second attempt begins again from the draft, unless the first one got as far as serving."""
     if context.last_checkpoint is not None:
