@@ -9,10 +9,11 @@ from sqlalchemy import text
 from catalog_admin.jobs import commands as jobs
 from catalog_admin.kit import locks
 from catalog_admin.promotions import commands
+from catalog_admin.promotions.commands import watching
 from catalog_admin.promotions.errors import NothingBefore, RolledBackMeanwhile
 from catalog_admin.publishing.model import VersionRef
 from tests.publishing.shop import ANY, Shop
-from tests.races.publishes import ask_to_publish, check_whole, publish_watched
+from tests.races.publishes import ask_to_publish, check_whole, publish_watched, wait_until
 
 
 def test_a_rollback_decides_when_it_is_its_turn(real_shop: Shop, pool: ThreadPoolExecutor) -> None:
@@ -52,6 +53,39 @@ def test_a_publish_under_way_does_not_undo_a_rollback(real_shop: Shop) -> None:
     check_whole(real_shop)
     assert real_shop.publish().version.ordinal == 3
     check_whole(real_shop)
+
+
+def test_a_publish_under_way_is_stopped_by_a_rollback_long_before_it_is_done(
+    real_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "PACE_SECONDS", 0.0)
+    first = changed_twice(real_shop)
+    real_shop.forget_tips()
+    steps: list[str] = []
+
+    def rescue(step: str) -> None:
+        if step == "comparing" and step not in steps:
+            real_shop.rollback()
+        steps.append(step)
+
+    with pytest.raises(RolledBackMeanwhile):
+        publish_watched(real_shop, rescue)
+    assert steps[-1] == "comparing"
+    assert real_shop.live() == first
+    check_whole(real_shop)
+
+
+def test_a_publish_that_waited_through_a_rollback_does_not_begin(real_shop: Shop, pool: ThreadPoolExecutor) -> None:
+    changed_twice(real_shop)
+    steps: list[str] = []
+    with real_shop.work() as holder:
+        locks.take(holder.session, locks.Lock.PUBLISH, holder.environment, "shop")
+        waiting = pool.submit(publish_watched, real_shop, steps.append)
+        wait_until(lambda: bool(steps))
+        real_shop.rollback()
+    with pytest.raises(RolledBackMeanwhile):
+        waiting.result(30)
+    assert set(steps) == {"waiting for other publishes"}
 
 
 def test_a_publish_job_that_waited_does_not_undo_a_rollback(real_shop: Shop) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from catalog_admin.catalogs import queries as catalogs
@@ -17,6 +18,7 @@ from catalog_admin.kit.ids import EnvironmentId, JobId
 from catalog_admin.kit.work import Database, Work
 from catalog_admin.promotions import serving, store
 from catalog_admin.promotions.commands.moving import Served, hold, serve
+from catalog_admin.promotions.commands.watching import Watching
 from catalog_admin.promotions.errors import RolledBackMeanwhile
 from catalog_admin.promotions.model import PublishWish, check_effective_from, check_gates
 from catalog_admin.publishing import commands as publishing
@@ -72,7 +74,10 @@ def _publish(
             _check_instant(work, wish)
         wish = _as_asked(work, wish)
     with publishing.queue(desk, wish.catalog_key):
-        frozen = publishing.freeze(desk, wish.catalog_key, wish.effective_from or datetime.now(UTC))
+        with desk.work() as work:
+            _refuse_after_rollback(work, wish)  # while it waited
+        watching = Watching(desk, partial(_refuse_after_rollback, wish=wish))
+        frozen = publishing.freeze(watching, wish.catalog_key, wish.effective_from or datetime.now(UTC))
         desk.check_cancelled()
         if unless_served and (already := _served_already(desk, frozen)) is not None:
             return already
