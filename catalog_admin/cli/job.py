@@ -39,6 +39,7 @@ def list_jobs(
         "status": lambda each: each.status.value,
         "%": lambda each: each.progress,
         "step": lambda each: each.step,
+        "attempt": lambda each: f"{each.attempt} of {each.most_attempts}",
         "created": lambda each: each.created_at.isoformat(),
     }
     with desk.reads() as reads:

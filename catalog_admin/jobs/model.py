@@ -101,6 +101,11 @@ class JobView:
     begun: Sequence[dict[str, str]] = ()
 
     @property
+    def most_attempts(self) -> int:
+        """An attempt that its worker gave up of its own accord does not count against it."""
+        return max(self.attempt, MOST_ATTEMPTS if is_resumable(self.kind) else 1)
+
+    @property
     def steps(self) -> list[StepView]:
         starts = [datetime.fromisoformat(each["at"]) for each in self.begun]
         ends = [*starts[1:], self.finished_at]
@@ -169,6 +174,11 @@ def kind_named(name: str) -> JobKind:
     if name not in _KINDS:
         raise UnknownKind(f"this program knows no job of kind {name}")
     return _KINDS[name]
+
+
+def is_resumable(name: str) -> bool:
+    """Of an unknown kind nobody knows."""
+    return name in _KINDS and _KINDS[name].is_resumable
 
 
 def place_of(name: str, environment_key: str, params: Mapping[str, Any]) -> Place:

@@ -11,8 +11,8 @@ import structlog
 from sqlalchemy import text
 
 from catalog_admin.jobs import store
-from catalog_admin.jobs.errors import UnknownKind, WorkerLost
-from catalog_admin.jobs.model import MOST_ATTEMPTS, JobStatus, JobView, kind_named, place_of
+from catalog_admin.jobs.errors import WorkerLost
+from catalog_admin.jobs.model import MOST_ATTEMPTS, JobStatus, JobView, is_resumable, place_of
 from catalog_admin.kit.actor import Actor
 from catalog_admin.kit.ids import TenantId
 from catalog_admin.kit.work import Database, Work
@@ -49,18 +49,11 @@ def _recover_one(database: Database, tenant: TenantId, job: UUID, dead_after_sec
 def _is_lost(work: Work, job: JobView, dead_after_seconds: float) -> bool:
     if store.is_silent(work, job.id, dead_after_seconds):
         return True
-    return _is_resumable(job) and store.is_older_than_server(work, job.id)
+    return is_resumable(job.kind) and store.is_older_than_server(work, job.id)
 
 
 def _may_try_again(job: JobView) -> bool:
-    return _is_resumable(job) and job.attempt < MOST_ATTEMPTS and not job.cancel_requested
-
-
-def _is_resumable(job: JobView) -> bool:
-    try:
-        return kind_named(job.kind).is_resumable
-    except UnknownKind:
-        return False
+    return is_resumable(job.kind) and job.attempt < MOST_ATTEMPTS and not job.cancel_requested
 
 
 def _give_up(work: Work, job: JobView) -> None:

@@ -25,7 +25,9 @@ class JobOut(Words):
     id: UUID
     kind: str
     status: JobStatus
-    progress: int = Field(description="Percent.")
+    progress: int = Field(description="Percent; a further attempt begins anew.")
+    attempt: int = Field(description="How often it was begun; again after its worker has died.")
+    most_attempts: int = Field(description="If the worker of this one dies as well, the job has failed.")
     step: str = Field(description="What it is doing, for people.")
     steps: list[StepOut] = Field(description="What its last attempt has done so far; the last one stands as it does.")
     params: dict[str, Any]

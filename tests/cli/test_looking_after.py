@@ -124,6 +124,7 @@ def test_a_job_is_watched_and_cancelled(terminal: Terminal) -> None:
     database.close()
     assert [each["id"] for each in said(terminal, "job", "list", "--status", "queued")["items"]] == [job]
     assert said(terminal, "job", "show", job)["progress"] == 0
+    assert "\t0 of 3\t" in terminal.run("job", "list")
     assert said(terminal, "job", "cancel", job)["status"] == "cancelled"
     assert said(terminal, "job", "errors", job) == {"items": [], "next": None}
     assert terminal.fails("job", "show", str(uuid4())).startswith("jobs.")

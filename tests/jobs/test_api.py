@@ -81,6 +81,18 @@ def test_a_job_tells_its_steps_and_how_it_stands_with_the_last(client: TestClien
     assert all(each["seconds"] >= 0 and each["startedAt"] for each in job["steps"])
 
 
+def test_a_job_whose_worker_died_says_that_it_began_anew(
+    client: TestClient, database: Database, world: World, finish: Any
+) -> None:
+    answer = client.post("/commerce/imports?format=ndjson", content=ROWS)
+    waiting = client.get(answer.headers["Location"]).json()
+    with database.work(world.actor) as work:
+        work.session.execute(text("UPDATE job SET attempt = 1"))
+    finish(answer)
+    again = client.get(answer.headers["Location"]).json()
+    assert [(job["attempt"], job["mostAttempts"]) for job in (waiting, again)] == [(0, 3), (2, 3)]
+
+
 def test_the_same_request_again_is_the_same_job(client: TestClient, database: Database, world: World) -> None:
     headers = {"Idempotency-Key": "nightly-1"}
     first = client.post(ASK, content=ROWS, headers=headers)

@@ -3359,6 +3359,11 @@ export interface components {
          * @description Long work: how far it is, and what came of it.
          */
         JobOut: {
+            /**
+             * Attempt
+             * @description How often it was begun; again after its worker has died.
+             */
+            attempt: number;
             /** Cancelrequested */
             cancelRequested: boolean;
             /**
@@ -3386,13 +3391,18 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
+            /**
+             * Mostattempts
+             * @description If the worker of this one dies as well, the job has failed.
+             */
+            mostAttempts: number;
             /** Params */
             params: {
                 [key: string]: unknown;
             };
             /**
              * Progress
-             * @description Percent.
+             * @description Percent; a further attempt begins anew.
              */
             progress: number;
             /** Result */

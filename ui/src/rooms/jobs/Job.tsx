@@ -11,7 +11,7 @@ import { JobStatusTag } from './JobStatusTag';
 import { Outcome } from './Outcome';
 import { type Job, jobQuery } from './queries';
 import { Steps } from './Steps';
-import { catalogOf } from './words';
+import { catalogOf, workOf } from './words';
 
 /** One job, at an address of its own: whoever reloads it finds it as far as it has come. */
 export function Page() {
@@ -33,8 +33,7 @@ function Shown({ job }: { job: Job }) {
         size="small"
         title={
           <h2 style={{ margin: 0, fontSize: 16 }}>
-            {t(`kinds.${job.kind}`, { defaultValue: job.kind })}{' '}
-            {catalog && <span className="mono">{catalog}</span>}
+            {t(workOf(job), { defaultValue: job.kind })} {catalog && <span className="mono">{catalog}</span>}
           </h2>
         }
         extra={

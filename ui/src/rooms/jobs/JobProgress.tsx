@@ -13,6 +13,7 @@ export function JobProgress({ job }: { job: Job }) {
       {!isFinal(job.status) && (
         <div className="quiet" aria-live="polite">
           <Doing job={job} />
+          {job.attempt > 1 && ` · ${t('attempt', { attempt: job.attempt, most: job.mostAttempts })}`}
         </div>
       )}
     </div>

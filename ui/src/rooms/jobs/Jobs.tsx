@@ -8,7 +8,7 @@ import { Loading, Nothing, ProblemNotice } from '@/shared/states';
 import { JobProgress } from './JobProgress';
 import { JobStatusTag } from './JobStatusTag';
 import { type Filter, isFinal, type Job, type JobStatus, jobsQuery, KINDS, STATUSES } from './queries';
-import { catalogOf } from './words';
+import { catalogOf, workOf } from './words';
 
 /** Everything long that anybody asked for, newest first. */
 export function Page() {
@@ -85,7 +85,7 @@ function List({ jobs }: { jobs: Job[] }) {
           title: t('kind'),
           render: (_, job) => (
             <Link to="/$environment/jobs/$job" params={{ environment, job: job.id }}>
-              {t(`kinds.${job.kind}`, { defaultValue: job.kind })}{' '}
+              {t(workOf(job), { defaultValue: job.kind })}{' '}
               <span className="mono">{catalogOf(job.params)}</span>
             </Link>
           ),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { catalogOf, publishedDigest, stepOf } from './words';
+import { catalogOf, publishedDigest, stepOf, workOf } from './words';
 
 test('steps that are known are said in words of ours', () => {
   expect(stepOf('sealing')?.key).toBe('steps.sealing');
@@ -10,6 +10,12 @@ test('steps that are known are said in words of ours', () => {
 
 test('a step of a newer service is shown as it says it', () => {
   expect(stepOf('polishing')).toBeNull();
+});
+
+test('an import is called by what its rows are', () => {
+  expect(workOf({ kind: 'products.import', params: { of: 'rate-plans' } })).toBe('imports.rate-plans');
+  expect(workOf({ kind: 'products.import', params: { of: 'moons' } })).toBe('kinds.products.import');
+  expect(workOf({ kind: 'pricing.import', params: {} })).toBe('kinds.pricing.import');
 });
 
 test('a publish says which catalog it was about, and what it made live', () => {

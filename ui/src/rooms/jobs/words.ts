@@ -22,12 +22,20 @@ const KNOWN: [RegExp, string][] = [
   [/^swept$/, 'swept'],
 ];
 
+const SORTS = ['products', 'rate-plans', 'attributes'];
+
 export function stepOf(said: string): Step | null {
   for (const [pattern, key] of KNOWN) {
     const found = pattern.exec(said);
     if (found) return { key: `steps.${key}`, values: { ...found.groups } };
   }
   return null;
+}
+
+/** The key of what the work is called: an import by what its rows are. */
+export function workOf({ kind, params }: { kind: string; params: Record<string, unknown> }): string {
+  const isOfSort = kind === 'products.import' && SORTS.includes(String(params.of));
+  return isOfSort ? `imports.${String(params.of)}` : `kinds.${kind}`;
 }
 
 /** What the job is about, if it is about one catalog. */

@@ -1,9 +1,10 @@
 import { EditOutlined } from '@ant-design/icons';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { catalogsQuery } from '@/rooms/publishing/queries';
 import type { Tagged } from '@/shared/api';
 import { Facts, Section } from '@/shared/Facts';
 import { ago, instant } from '@/shared/format';
@@ -195,6 +196,7 @@ function PlanFacts({ environment, plan }: { environment: string; plan: Plan }) {
           ]}
         />
       </Section>
+      <Past environment={environment} plan={plan.key} />
       <Section title={t('field.charges')}>
         <Prices environment={environment} charges={plan.charges ?? []} />
       </Section>
@@ -209,5 +211,29 @@ function PlanFacts({ environment, plan }: { environment: string; plan: Plan }) {
         </Section>
       )}
     </>
+  );
+}
+
+/** What published versions said of it is told catalog by catalog. */
+function Past({ environment, plan }: { environment: string; plan: string }) {
+  const { t } = useTranslation('products');
+  const catalogs = useQuery(catalogsQuery(environment)).data?.items ?? [];
+  if (catalogs.length === 0) return null;
+  return (
+    <p className="quiet">
+      {t('plan.history')}
+      {catalogs.map(({ key }) => (
+        <Link
+          key={key}
+          className="mono"
+          style={{ marginLeft: 8 }}
+          to={'/$environment/publish/$catalog/history' as '/$environment'}
+          params={{ environment, catalog: key } as never}
+          search={{ plan } as never}
+        >
+          {key}
+        </Link>
+      ))}
+    </p>
   );
 }
