@@ -43,7 +43,8 @@ def grafted(
     leaves = {leaf: _pairs_with(pairs.get(leaf, b""), entries) for leaf, entries in by_leaf.items()}
     hashed = {leaf: merkle.hash_of_pairs(leaf, content) if content else None for leaf, content in leaves.items()}
     changed_twigs = _twigs_with(twigs, hashed)
-    middles = {middle: _middle_over({**twigs, **changed_twigs}, middle) or b"" for middle in touched}
+    twigs |= changed_twigs
+    middles = {middle: _middle_over(twigs, middle) or b"" for middle in touched}
     over = {middle: found for middle, found in {**hashes, **middles}.items() if found}
     digest = merkle.digest_under(catalog_key, merkle.root_over(over))
     return Grafted(digest, Tree(leaves, changed_twigs, middles), hashed)

@@ -21,7 +21,7 @@ from catalog_admin.kit.changes import Snapshot
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.work import Database, Reads
 from catalog_admin.products import commands as products
-from catalog_admin.publishing import by_hand, filling, increment, store, tip
+from catalog_admin.publishing import by_hand, filling, increment, merkle, store, tip
 from catalog_admin.publishing.base import Base
 from catalog_admin.publishing.candidate import Candidate
 from catalog_admin.publishing.deletions import is_remembered
@@ -73,6 +73,8 @@ def agrees(shop: Shop) -> None:
             assert stands.by_hand_hash == sha256(hidden).digest()
             assert stands.rules_hold_until == next(iter(candidate.draft.boundaries), None)
             assert tip.leaves(reads, place[0], range(65_536)) == candidate.leaf_contents
+            assert tip.twigs(reads, place[0], range(256)) == merkle.by_twig(candidate.leaf_hashes)
+            assert tip.middles(reads, place[0]) == merkle.middles_of(candidate.leaf_hashes)
             assert +tip.tally(reads, place[0]) == candidate.tally
 
 
@@ -294,6 +296,22 @@ def test_more_than_so_many_changed_rate_plans_are_no_little_change(
     assert looked_at(real_shop) == {"a", "b"}
     real_shop.replace("c", name={"en": "C"})
     assert looked_at(real_shop) is None
+
+
+def test_products_without_rate_plans_hide_nobody_who_changed_after_them(
+    real_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(increment, "MOST_PLANS", 4)
+    real_shop.publish()
+    for number in range(5):
+        with real_shop.work() as work:
+            products.create_product(work, {"key": f"bare-{number}", "name": {"en": "Bare"}, "status": "active"})
+        if not number:
+            assert looked_at(real_shop) == set()
+    real_shop.change_product(name={"en": "Else"})
+    assert looked_at(real_shop) is None
+    real_shop.publish()
+    agrees(real_shop)
 
 
 def test_a_rule_may_concern_more_rate_plans_than_may_have_changed(
