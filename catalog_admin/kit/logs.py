@@ -10,7 +10,7 @@ import logging
 import re
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from threading import Lock
 from typing import Any, Literal, TextIO
 
@@ -110,7 +110,9 @@ def _write_waiting() -> None:
                 return
             lines = _waiting.copy()
             _waiting.clear()
-        _lines.stream.write("".join(f"{fill(*said)}\n" for fill, said in lines))
+        # As logging has it: that nobody reads any more fails none who only said something.
+        with suppress(OSError, ValueError):
+            _lines.stream.write("".join(f"{fill(*said)}\n" for fill, said in lines))
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:

@@ -1,6 +1,7 @@
 """Lines that are worked out once say no less, and obey nothing that stands in them."""
 
 import asyncio
+import io
 import json
 import logging
 import subprocess
@@ -79,6 +80,24 @@ def test_what_is_said_otherwise_does_not_overtake_lines_that_wait(watched: Watch
     asyncio.run(turn())
     assert ids(watched.written[0]) == ["id-1"]
     assert json.loads("".join(watched.written[1:]))["event"] == "else"
+
+
+@pytest.mark.parametrize("gone", [BrokenPipeError(), ValueError("I/O operation on closed file")])
+def test_that_nobody_reads_any_more_fails_nobody_who_says_something(
+    gone: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Closed(io.StringIO):
+        def write(self, text: str) -> int:
+            raise gone
+
+    async def turn() -> None:
+        RequestLine("POST", "/graphql", {}).write("id-1", 200, 1.0)
+        logging.getLogger("somebody").warning("else")
+
+    with configured("json", monkeypatch):
+        monkeypatch.setattr(type(logs._lines), "stream", property(lambda _: Closed()))
+        monkeypatch.setattr(logging, "raiseExceptions", False)
+        asyncio.run(turn())
 
 
 def test_a_line_says_when_it_was_said_and_not_when_it_left(watched: Watched) -> None:
