@@ -30,7 +30,7 @@ DEFAULTS: dict[Kind, dict[str, Any]] = {
     Kind.TARIFF: {"model": "flat"},
     Kind.PRODUCT: {"status": "draft"},
     Kind.PLAN: {"status": "draft"},
-    Kind.CATALOG: {"type": "master"},
+    Kind.CATALOG: {"type": "master", "autoPublish": "none"},
     Kind.NODE: {"type": "category", "sortKey": 0},
     Kind.ASSIGNMENT: {"effect": "include"},
 }

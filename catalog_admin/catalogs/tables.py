@@ -11,6 +11,7 @@ from sqlalchemy_utils import LtreeType
 from catalog_admin.kit.tables import BIRTH, Changing, OfEnvironment, Table
 
 LIVING = text("deleted_at IS NULL")
+AUTOMATIC = text("auto_publish = 'on_time_boundary' AND deleted_at IS NULL")
 DEAD = text("deleted_at IS NOT NULL")
 DELETED_ITSELF = text("deleted_at IS NOT NULL AND deleted_with = node_id")
 ByteOrder = Text(collation="C")
@@ -35,6 +36,7 @@ class CatalogRow(OfEnvironment, Table):
             ondelete="CASCADE",
         ),
         Index("catalog_living_key", "tenant_id", "environment_id", "key", unique=True, postgresql_where=LIVING),
+        Index("catalog_automatic_ix", "tenant_id", "environment_id", "key", postgresql_where=AUTOMATIC),
     )
 
     catalog_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -43,6 +45,7 @@ class CatalogRow(OfEnvironment, Table):
     name: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     locales: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
     currencies: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    auto_publish: Mapped[str] = mapped_column(Text, server_default=text("'none'"))
     revision: Mapped[int] = mapped_column(BigInteger, server_default=BIRTH)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     deleted_at: Mapped[datetime | None]

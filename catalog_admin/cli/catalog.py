@@ -6,7 +6,7 @@ from uuid import UUID
 import typer
 
 from catalog_admin.catalogs import commands, queries
-from catalog_admin.catalogs.model.draft import Catalog, Node
+from catalog_admin.catalogs.model.draft import AutoPublish, Catalog, Node
 from catalog_admin.catalogs.schemas.trees import (
     CatalogChange,
     CatalogIn,
@@ -35,13 +35,17 @@ from catalog_admin.kit.paging import Page
 from catalog_admin.kit.words import said
 from catalog_admin.kit.work import Reads
 from catalog_admin.promotions import overview as glances
-from catalog_admin.promotions.schemas.overview import OverviewPage
+from catalog_admin.promotions.schemas.overview import AutomationOut, GlanceOut, OverviewPage
 
 app = typer.Typer(no_args_is_help=True)
 NameOption = Annotated[str | None, typer.Option(help="As people should read it, in the first locale.")]
 LocaleOption = Annotated[list[str] | None, typer.Option(help="May be given several times; the first is shown.")]
 DeletedOption = Annotated[bool, typer.Option("--deleted", help="Those that can be restored, the last one first.")]
 CurrencyOption = Annotated[list[str] | None, typer.Option(help="May be given several times.")]
+AutoPublishOption = Annotated[
+    AutoPublish | None,
+    typer.Option(help="Publish it again by itself when a rule answers differently by time: on_time_boundary or none."),
+]
 DIFFERS = {True: "yes", False: "no", None: "not known"}
 
 
@@ -78,6 +82,8 @@ def overview(desk: Desk, paging: Paging, json: JsonOption = False) -> None:
         "since": lambda each: each.live.since.isoformat() if each.live else "",
         "draft differs": lambda each: DIFFERS[each.draft_differs],
         "changed since": lambda each: ",".join(each.changed),
+        "next boundary": lambda each: _next_boundary(each.automation),
+        "by itself": lambda each: _by_itself(each),
     }
     with desk.reads() as reads:
         told.listed(paging, page, columns, json=json)
@@ -128,14 +134,23 @@ def create(
     name: NameOption = None,
     locale: LocaleOption = None,
     currency: CurrencyOption = None,
+    auto_publish: AutoPublishOption = None,
     json: JsonOption = False,
 ) -> None:
     """A master catalog with its root."""
     locales = locale or ["en"]
     names = {locales[0]: name} if name else {}
-    body = words(CatalogIn, {"key": catalog, "name": names, "locales": locales, "currencies": currency or []})
+    told_of = {"key": catalog, "name": names, "locales": locales, "currencies": currency or []}
+    body = words(CatalogIn, told_of | given(autoPublish=auto_publish))
     with desk.work() as work:
-        made = commands.create_catalog(work, key=body.key, name=names, locales=body.locales, currencies=body.currencies)
+        made = commands.create_catalog(
+            work,
+            key=body.key,
+            name=names,
+            locales=body.locales,
+            currencies=body.currencies,
+            auto_publish=body.auto_publish,
+        )
     if json:
         return _told(made, json=True)
     return typer.echo(catalog)
@@ -150,6 +165,7 @@ def change(
     names: Annotated[str | None, typer.Option(help='All names as JSON: {"en": "Global", "fr": "Monde"}.')] = None,
     locale: LocaleOption = None,
     currency: CurrencyOption = None,
+    auto_publish: AutoPublishOption = None,
     if_match: IfMatchOption = ANYTHING,
     json: JsonOption = False,
 ) -> None:
@@ -158,7 +174,8 @@ def change(
         before = queries.catalog(work, catalog)
         first = (locale or before.locales or ["en"])[0]
         spoken = object_of(names, "names") if names else {**before.name, first: name} if name else None
-        wanted = words(CatalogChange, given(name=spoken, locales=locale or None, currencies=currency or None))
+        changes = given(name=spoken, locales=locale or None, currencies=currency or None, autoPublish=auto_publish)
+        wanted = words(CatalogChange, changes)
         _told(commands.change_catalog(work, catalog, said(wanted), expected(if_match)), json=json)
 
 
@@ -186,6 +203,18 @@ def restore(
         restored = commands.restore_catalog(work, catalog, expected(if_match), id)
     if json:
         _told(restored, json=True)
+
+
+def _next_boundary(said: AutomationOut | None) -> str:
+    return said.next_boundary.isoformat() if said is not None and said.next_boundary is not None else ""
+
+
+def _by_itself(said: GlanceOut) -> str:
+    """Nothing of a catalog that people publish."""
+    if said.auto_publish == "none":
+        return ""
+    held = said.automation.held if said.automation else None
+    return f"held: {held.replace('_', ' ')}" if held else "yes"
 
 
 def shown(words: dict[str, str] | None) -> str:

@@ -112,6 +112,7 @@ def list_versions(desk: Desk, paging: Paging, catalog: CatalogArgument, json: Js
         "tags": lambda each: ",".join(each.tags),
         "published": lambda each: each.published_at.isoformat(),
         "frozen only": lambda each: "" if each.is_released else "yes",
+        "next boundary": lambda each: each.boundaries[0].isoformat() if each.boundaries else "",
         "served in": lambda each: "retired" if each.version.retired_at else ",".join(each.served_in),
         "note": lambda each: each.note,
     }
@@ -122,10 +123,13 @@ def list_versions(desk: Desk, paging: Paging, catalog: CatalogArgument, json: Js
 @app.command()
 @seated
 def show(desk: Desk, catalog: CatalogArgument, version: VersionArgument = "live", json: JsonOption = False) -> None:
-    """What a version is called and how much it holds."""
+    """What a version is called, how much it holds, and when time alone changes what it answers."""
     with desk.reads() as reads:
         found = releases.record(reads, catalog, version)
+        last = queries.last_publication(reads, found)
         told.thing(VersionOut.of(found, queries.number_of(reads, found)), json=json)
+    for each in last.boundaries if last is not None and not json else ():
+        typer.echo(f"boundary  {each.isoformat()}")
 
 
 @app.command()

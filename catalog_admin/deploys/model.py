@@ -59,6 +59,7 @@ def catalog_body(catalog: Catalog) -> dict[str, Any]:
         "name": catalog.name,
         "locales": catalog.locales,
         "currencies": catalog.currencies,
+        "autoPublish": catalog.auto_publish,
     }
 
 

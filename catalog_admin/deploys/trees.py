@@ -25,10 +25,10 @@ def put_catalog(work: Work, step: Step) -> None:
     body = step.thing.body
     if step.action is Action.CREATE:
         said = {name: body[name] for name in ("type", "name", "locales", "currencies") if name in body}
-        commands.create_catalog(work, key=step.thing.key, **said)
+        commands.create_catalog(work, key=step.thing.key, **said, auto_publish=body.get("autoPublish", "none"))
     else:
         said = {name: body.get(name) or ({} if name == "name" else []) for name in ("name", "locales", "currencies")}
-        commands.change_catalog(work, step.thing.key, said, ANY)
+        commands.change_catalog(work, step.thing.key, said | {"auto_publish": body.get("autoPublish", "none")}, ANY)
 
 
 def hang(work: Work, things: Sequence[Thing]) -> None:

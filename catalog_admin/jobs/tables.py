@@ -18,6 +18,13 @@ class Job(OfTenant, Table):
         ForeignKeyConstraint(["tenant_id"], ["tenant.tenant_id"]),
         ForeignKeyConstraint(["tenant_id", "environment_id"], ["environment.tenant_id", "environment.environment_id"]),
         Index("job_finished_ix", "finished_at", postgresql_where=text("finished_at IS NOT NULL")),
+        Index(
+            "job_republish_ix",
+            "tenant_id",
+            "environment_id",
+            "created_at",
+            postgresql_where=text("kind = 'promotions.republish'"),
+        ),
         Index("job_unfinished_ix", "status", "heartbeat_at", postgresql_where=text("status IN ('queued', 'running')")),
     )
 

@@ -24,6 +24,7 @@ from catalog_admin.jobs import running
 from catalog_admin.jobs.model import Lane
 from catalog_admin.jobs.recovery import recover
 from catalog_admin.jobs.retention import DEFAULT_RETENTION_DAYS, sweep
+from catalog_admin.jobs.sweeps import sweep_all
 from catalog_admin.kit.failures import refusal_of
 from catalog_admin.kit.ids import TenantId
 from catalog_admin.kit.servers import OVERFLOW
@@ -35,7 +36,7 @@ RECOVER_EVERY_SECONDS = 15.0
 RETRY_SECONDS = 2.0
 # A publish holds its place in the queue, reads, writes twice at once, and beats; an import writes and beats.
 CONNECTIONS_PER_PLACE = 5 + 2
-CONNECTIONS_TO_RECOVER = 1
+CONNECTIONS_TO_RECOVER = 2  # to say that it looks, and to do what it has found
 QUEUE_CONNECTIONS = 2  # to listen and to keep a worker registered, in each lane
 
 
@@ -165,6 +166,7 @@ class Worker:
         try:
             recover(self._database)
             sweep(self._database, self._retention_days)
+            sweep_all(self._database)
         except Exception as error:
             # Every two seconds while a database is away: one line each, and the whole story of a bug alone.
             known = refusal_of(error)

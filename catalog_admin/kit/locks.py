@@ -1,7 +1,7 @@
 """The one registry of advisory locks: who waits for whom stands here and nowhere else.
 
-Order, to stay free of deadlocks: MIGRATION, then DEMO, FOUNDING, IMPORT, TREE, PUBLISH, and RELEASE at last. Two trees
-are locked in key order.
+Order, to stay free of deadlocks: MIGRATION, then AUTOMATION, DEMO, FOUNDING, IMPORT, TREE, PUBLISH, and RELEASE at
+last. Two trees are locked in key order.
 A lock lasts until its transaction ends (MIGRATION: until its connection does); different subjects of one kind never
 wait for each other.
 """
@@ -23,6 +23,7 @@ class Lock(IntEnum):
     IMPORT = 7005
     RELEASE = 7006
     FOUNDING = 7007
+    AUTOMATION = 7008
 
 
 def take(session: Session, lock: Lock, *subject: object) -> None:

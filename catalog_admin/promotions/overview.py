@@ -6,7 +6,7 @@ not.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog_admin.catalogs import queries as catalogs
 from catalog_admin.catalogs.model import reach
@@ -15,6 +15,7 @@ from catalog_admin.environments import queries as environments
 from catalog_admin.kit.paging import Page
 from catalog_admin.kit.work import Reads
 from catalog_admin.promotions import store
+from catalog_admin.promotions.automation import Automation, automation
 from catalog_admin.promotions.store import Arrival
 from catalog_admin.publishing import inputs
 from catalog_admin.publishing.inputs import Input, Made
@@ -24,13 +25,15 @@ from catalog_admin.publishing.inputs import Input, Made
 class Glance:
     """`draft_differs` is None if only working the draft out would tell; `changed` is what may have made it differ.
 
-    Who does not reach the whole catalog is told neither what is live nor how the draft stands to it.
+    Who does not reach the whole catalog is told neither what is live nor how the draft stands to it, nor when it
+    changes by itself.
     """
 
     catalog: Catalog
     live: Arrival | None = None
     draft_differs: bool | None = None
     changed: tuple[Input, ...] = ()
+    automation: Automation | None = None
 
 
 def overview(reads: Reads, *, limit: int, after: str | None = None) -> Page[Glance]:
@@ -39,14 +42,15 @@ def overview(reads: Reads, *, limit: int, after: str | None = None) -> Page[Glan
     whole = [each for each in page.items if reach.may_read(reads.actor, each.key)]
     live = _live(reads, whole)
     made = inputs.last_made(reads, {each.key: each.id for each in whole})
-    known = {each.id for each in whole}
-    return Page(
-        [
-            _glance(reads, each, live.get(each.key), made.get(each.key)) if each.id in known else Glance(each)
-            for each in page.items
-        ],
-        page.next,
-    )
+    by_itself = automation(reads, whole, {key: each.digest for key, each in live.items()})
+
+    def glance(each: Catalog) -> Glance:
+        if each.key not in by_itself:
+            return Glance(each)
+        seen = _glance(reads, each, live.get(each.key), made.get(each.key))
+        return replace(seen, automation=by_itself[each.key])
+
+    return Page([glance(each) for each in page.items], page.next)
 
 
 def _live(reads: Reads, whole: list[Catalog]) -> Mapping[str, Arrival]:

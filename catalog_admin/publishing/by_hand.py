@@ -38,7 +38,7 @@ def beside(reads: Reads, catalog_id: CatalogId, population: pl.DataFrame) -> byt
     """Canonical JSON of what the population does not show."""
     said = catalogs.draft_said_by_hand(reads, catalog_id)
     hidden = _hidden(said, population)
-    return _written(_rows_of(hidden, products.plan_keys(reads, map(UUID, hidden["plan_id"].unique()))))
+    return written(_rows_of(hidden, products.plan_keys(reads, map(UUID, hidden["plan_id"].unique()))))
 
 
 def kept(reads: Reads, hashed: bytes) -> bytes:
@@ -52,14 +52,14 @@ def kept(reads: Reads, hashed: bytes) -> bytes:
 def amended(kept: bytes, plans: Mapping[UUID, str], standing: catalogs.Standing) -> bytes:
     """With what is said now of the rate plans that were judged in place of what was said of them."""
     judged = {plans[plan] for plan in standing.plans}
-    rows, fresh = _rows(kept), _rows_of(_hidden(standing.by_hand, standing.population), plans)
-    others = [row for row in rows if row[1] not in judged]
-    return kept if not fresh and len(others) == len(rows) else _written([*others, *fresh])
+    kept_rows, fresh = rows(kept), _rows_of(_hidden(standing.by_hand, standing.population), plans)
+    others = [row for row in kept_rows if row[1] not in judged]
+    return kept if not fresh and len(others) == len(kept_rows) else written([*others, *fresh])
 
 
 def without(kept: bytes, nodes: Collection[str]) -> bytes:
     """But for what was said on these nodes."""
-    return _written([row for row in _rows(kept) if row[0] not in nodes]) if nodes else kept
+    return written([row for row in rows(kept) if row[0] not in nodes]) if nodes else kept
 
 
 def _hidden(said: pl.DataFrame, population: pl.DataFrame) -> pl.DataFrame:
@@ -75,7 +75,8 @@ def _rows_of(hidden: pl.DataFrame, keys: Mapping[UUID, str]) -> list[list[Any]]:
     ]
 
 
-def _written(rows: list[list[Any]]) -> bytes:
+def written(rows: list[list[Any]]) -> bytes:
+    """Of rows of node, key of the rate plan, effect, pin, rank."""
     return canonical_json(sorted(rows, key=lambda row: row[:2]))
 
 
@@ -89,9 +90,9 @@ def kept_of(tx: Reads | Work, ref: VersionRef) -> list[HandSaid] | None:
         ),
         {"tenant": tx.tenant, "digest": ref.digest, "environment": tx.environment},
     )
-    return None if body is None else [HandSaid(*row) for row in _rows(body)]
+    return None if body is None else [HandSaid(*row) for row in rows(body)]
 
 
-def _rows(body: str | bytes) -> list[Any]:
-    rows: list[Any] = orjson.loads(body)
-    return rows
+def rows(body: str | bytes) -> list[Any]:
+    said: list[Any] = orjson.loads(body)
+    return said

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -25,6 +26,7 @@ from catalog_admin.publishing.model import VersionRef, check_tag_name
 from catalog_admin.publishing.naming import TagView
 
 PACE_SECONDS = 0.25  # at which whoever waits for a publish looks whether it is over
+NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,26 @@ def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
     return filling.freeze(desk, catalog_key, evaluated_at)
 
 
-def seal(work: Work, frozen: Frozen, note: str | None, *, is_released: bool = True) -> Publication:
-    """From here on the version exists; call it once, in the transaction that makes it visible. Raises OrdinalTaken."""
+def freeze_as_published(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
+    """What the last publication read, as of another instant: nothing of what people have edited since.
+
+    Raises CatalogNotFound, InputsUnknown, BrokenRule, OrdinalTaken.
+    """
+    return filling.freeze_as_published(desk, catalog_key, evaluated_at)
+
+
+def seal(
+    work: Work,
+    frozen: Frozen,
+    note: str | None,
+    *,
+    is_released: bool = True,
+    detail: Mapping[str, Any] = NOTHING_MORE,
+) -> Publication:
+    """From here on the version exists; call it once, in the transaction that makes it visible. Raises OrdinalTaken.
+
+    `detail` is for the trail.
+    """
     is_new = sealing.seal(work, frozen)
     version = naming.version_by_digest(work, frozen.digest)
     said = {"note": note, "released": is_released}
@@ -109,7 +129,7 @@ def seal(work: Work, frozen: Frozen, note: str | None, *, is_released: bool = Tr
         action="publishing.published" if is_released else "publishing.frozen",
         subject=f"catalog:{frozen.catalog_key}",
         after={"version": frozen.digest},
-        detail={"version": frozen.digest, "new": is_new, "evaluatedAt": frozen.evaluated_at, "note": note},
+        detail={"version": frozen.digest, "new": is_new, "evaluatedAt": frozen.evaluated_at, "note": note, **detail},
     )
     return Publication(version, is_new)
 
@@ -164,6 +184,7 @@ def _publication(frozen: Frozen, version: VersionRef) -> dict[str, Any]:
         "lineage": version.lineage_id,
         "evaluated": frozen.evaluated_at,
         "boundaries": list(frozen.boundaries),
+        "rule_boundaries": list(frozen.rule_boundaries),
         "by_hand": frozen.by_hand.decode(),
         "by_hand_hash": sha256(frozen.by_hand).digest(),
         "draft_state": frozen.inputs.draft,

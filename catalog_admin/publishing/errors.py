@@ -51,6 +51,12 @@ class OrdinalTaken(Conflict):
     code = "publishing.ordinal_taken"
 
 
+class InputsUnknown(Conflict):
+    """What the last publication read cannot be told: it is too old to say, or the database was restored from a dump."""
+
+    code = "publishing.inputs_unknown"
+
+
 class DraftChangedMeanwhile(Conflict):
     """Somebody edited the draft while it was frozen to be kept: a restore now would lose that."""
 

@@ -4,12 +4,17 @@ Few changes are kept in memory and written in the very transaction that seals th
 before; those of a catalog's first version while the rest is still being worked out, for all of them will be needed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
+
+import polars as pl
 
 from catalog_admin.kit.work import Reads
 from catalog_admin.publishing import by_hand, increment, inputs, little, naming, store, whole, writing
+from catalog_admin.publishing.as_published import as_published
 from catalog_admin.publishing.base import Base, read_base
 from catalog_admin.publishing.beside import Beside
 from catalog_admin.publishing.candidate import Candidate
@@ -31,7 +36,8 @@ class Frozen:
     """Content with its name. What of it is not in the database yet: `filling` says where it has been written, or
     `few` what is still to be written (`changes` for as long as it is being frozen); none if it was known already.
 
-    `tip` is where its lineage stands once it is sealed; None for content that another ordinal holds.
+    `tip` is where its lineage stands once it is sealed; None for content that another ordinal holds. At the
+    `rule_boundaries` of its boundaries it becomes another one; `left_out` is for what was put together again.
     """
 
     catalog_key: str
@@ -42,12 +48,14 @@ class Frozen:
     memberships: int
     evaluated_at: datetime
     boundaries: tuple[datetime, ...]
+    rule_boundaries: tuple[datetime, ...]
     by_hand: bytes
     inputs: Inputs
     tip: Tip | None
     filling: store.Filling | None = None
     few: Few | None = None
     changes: Changes | None = None
+    left_out: int = 0
 
 
 def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
@@ -59,7 +67,9 @@ def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
             found = None if base is None else increment.worked_out(reads, ground, evaluated_at, base)
             if found is not None:
                 return _little(reads, found)
-            task = Task(ground, evaluated_at, base, draft_on(reads, ground, evaluated_at))
+            draft = draft_on(reads, ground, evaluated_at)
+            beside_it = partial(by_hand.beside, reads, ground.catalog_id)
+            task = Task(ground, evaluated_at, base, draft, inputs.as_they_are(reads, ground), beside_it)
             if base is None and beside.has_threads and not store.has_versions(reads, catalog_key):
                 frozen, changed = _first(desk, reads, beside, task)
             else:
@@ -67,14 +77,34 @@ def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
         return _written(desk, beside, frozen, changed)
 
 
+def freeze_as_published(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
+    """What the last publication read, judged as of another instant; the draft as it is now is not looked at.
+
+    Raises InputsUnknown, BrokenRule.
+    """
+    desk.progress(1, "reading what was published")
+    with Spool() as spool, Beside(has_threads=desk.database.has_many_connections) as beside:
+        with _snapshot(desk) as reads:
+            then, base = as_published(reads, catalog_key), naming.newest(reads, catalog_key)
+            task = Task(then.ground, evaluated_at, base, then.draft(evaluated_at), then.inputs, then.beside)
+            frozen, changed = _compared(desk, reads, task, spool)
+            frozen = replace(frozen, left_out=then.left_out)
+        return _written(desk, beside, frozen, changed)
+
+
 @dataclass(frozen=True)
 class Task:
-    """What is to be worked out; `base` is the newest version of the lineage, if it has one."""
+    """What is to be worked out; `base` is the newest version of the lineage, if it has one.
+
+    `inputs` are what was read for the draft, `beside` gives what is said by hand and the population does not show.
+    """
 
     ground: Ground
     at: datetime
     base: VersionRef | None
     draft: Draft
+    inputs: Inputs
+    beside: Callable[[pl.DataFrame], bytes]
 
 
 def _snapshot(desk: Desk) -> Reads:
@@ -100,6 +130,7 @@ def _little(reads: Reads, found: Increment) -> Frozen:
         memberships=base.memberships + found.more(Kind.MEMBERSHIP),
         evaluated_at=found.at,
         boundaries=tuple(sorted(found.boundaries())),
+        rule_boundaries=_ahead(found.rules_hold_until),
         by_hand=hidden,
         inputs=read_as,
         tip=Tip(
@@ -147,8 +178,7 @@ def _everything(reads: Reads, task: Task, rows: Rows, pace: Pace) -> tuple[Froze
     candidate = Candidate(task.draft, read_base(reads, *place) if place else Base())
     changed = Changes(rows, base.ordinal if base else 0, ground.settings["locales"])
     whole.spool_entries(candidate, changed, pace)
-    hidden = by_hand.beside(reads, ground.catalog_id, candidate.draft.population)
-    read_as = inputs.as_they_are(reads, ground)
+    hidden = task.beside(candidate.draft.population)
     is_known = store.is_known(reads, candidate.digest)
     is_same = base is not None and candidate.digest == base.digest
     if not is_known:
@@ -158,7 +188,7 @@ def _everything(reads: Reads, task: Task, rows: Rows, pace: Pace) -> tuple[Froze
         base.lineage_id if base else 0,
         changed.base_ordinal if is_same else changed.base_ordinal + 1,
         ground.catalog_id,
-        read_as.snapshot,
+        task.inputs.snapshot,
         task.at,
         hold_until,
         ground.hash,
@@ -173,12 +203,17 @@ def _everything(reads: Reads, task: Task, rows: Rows, pace: Pace) -> tuple[Froze
         memberships=candidate.memberships,
         evaluated_at=task.at,
         boundaries=tuple(sorted(candidate.boundaries)),
+        rule_boundaries=_ahead(hold_until),
         by_hand=hidden,
-        inputs=read_as,
+        inputs=task.inputs,
         tip=stands if is_same or not is_known else None,
         changes=None if is_known else changed,
     )
     return frozen, changed
+
+
+def _ahead(hold_until: datetime | None) -> tuple[datetime, ...]:
+    return () if hold_until is None else (hold_until,)
 
 
 def _written(desk: Desk, beside: Beside, frozen: Frozen, changed: Changes) -> Frozen:

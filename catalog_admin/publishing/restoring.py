@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import text
 
 from catalog_admin.catalogs import commands as catalogs_commands
@@ -22,13 +21,13 @@ from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.ids import EnvironmentId, JobId
 from catalog_admin.kit.work import Database, Reads, Work
 from catalog_admin.products import queries as products
-from catalog_admin.publishing import by_hand, naming
+from catalog_admin.publishing import by_hand, naming, said
 from catalog_admin.publishing import commands as publishing
 from catalog_admin.publishing.desk import Desk
 from catalog_admin.publishing.errors import DraftChangedMeanwhile
 from catalog_admin.publishing.foreground import Foreground
 from catalog_admin.publishing.freezing import kept_as_version
-from catalog_admin.publishing.model import VersionRef, body_of, place_of
+from catalog_admin.publishing.model import VersionRef, body_of
 from catalog_admin.publishing.place import holds, of_version
 
 RESTORE = "publishing.restore"
@@ -195,13 +194,13 @@ def _wanted(work: Work, ref: VersionRef) -> WantedDraft:
     kept = by_hand.kept_of(work, ref)
     shown = [
         WantedAssignment(UUID(node), place.plan_key, "include", place.pin, place.rank)
-        for node, place in _shown(work, ref)
+        for node, place in said.shown_by_hand(work, ref)
     ]
     beside = [
         WantedAssignment(UUID(each.node_id), each.plan_key, each.effect, each.pin, each.rank) for each in kept or ()
     ]
-    rulesets = {UUID(body.pop("node")): body for body in _bodies(work, ref, "ruleset")}
-    [settings] = _bodies(work, ref, "catalog")
+    rulesets = {UUID(body.pop("node")): body for body in said.bodies(work, ref, "ruleset")}
+    [settings] = said.bodies(work, ref, "catalog")
     return WantedDraft(
         settings={
             name: settings.get(name, empty) for name, empty in (("name", {}), ("locales", []), ("currencies", []))
@@ -216,48 +215,19 @@ def _wanted(work: Work, ref: VersionRef) -> WantedDraft:
 
 
 def _nodes(work: Work, ref: VersionRef) -> Iterator[dict[str, Any]]:
-    found = work.session.execute(
-        text(
-            "SELECT p.tpath, b.body FROM published_node p"  # noqa: S608
-            f" JOIN body b ON b.tenant_id = p.tenant_id AND b.hash = p.body_hash WHERE {HOLDS}"
-        ),
-        of_version(work, ref),
-    )
-    for tpath, body in found:
-        said = orjson.loads(body)
+    for row, body in said.nodes(work, ref):
         yield {
-            "node_id": said["id"],
-            "parent_id": said.get("parent"),
-            "key": said["key"],
-            "tpath": tpath,
-            "type": said["type"],
-            "meta": said.get("meta", {}),
-            "attributes": said.get("attributes", {}),
-            "sort_key": said.get("sortKey", 0),
-            "active_from": said.get("activeFrom"),
-            "active_to": said.get("activeTo"),
+            "node_id": body["id"],
+            "parent_id": body.get("parent"),
+            "key": body["key"],
+            "tpath": row["tpath"],
+            "type": body["type"],
+            "meta": body.get("meta", {}),
+            "attributes": body.get("attributes", {}),
+            "sort_key": body.get("sortKey", 0),
+            "active_from": body.get("activeFrom"),
+            "active_to": body.get("activeTo"),
         }
-
-
-def _bodies(work: Work, ref: VersionRef, kind: str) -> Iterator[dict[str, Any]]:
-    found = work.session.scalars(
-        text(
-            "SELECT b.body FROM published_entry p JOIN body b ON b.tenant_id = p.tenant_id AND b.hash = p.body_hash"  # noqa: S608
-            f" WHERE {HOLDS} AND p.kind = :kind"
-        ),
-        of_version(work, ref) | {"kind": kind},
-    )
-    yield from map(orjson.loads, found)
-
-
-def _shown(work: Work, ref: VersionRef) -> Iterator[tuple[str, Any]]:
-    """What stands on shelves by hand, and where."""
-    found = work.session.execute(
-        text(f"SELECT p.node_id::text, p.order_key FROM published_membership p WHERE {HOLDS} AND p.source = 'manual'"),  # noqa: S608
-        of_version(work, ref),
-    )
-    for node, order in found:
-        yield node, place_of(order)
 
 
 def _changed_since(reads: Reads, ref: VersionRef) -> Iterator[Told]:
@@ -266,13 +236,13 @@ def _changed_since(reads: Reads, ref: VersionRef) -> Iterator[Told]:
         text(f"SELECT p.plan_id, p.key, p.body_hash FROM published_plan p WHERE {HOLDS}"),  # noqa: S608
         of_version(reads, ref),
     )
-    said = {row.key: (row.plan_id, bytes(row.body_hash)) for row in found}
+    then = {row.key: (row.plan_id, bytes(row.body_hash)) for row in found}
     changed, living = [], set()
-    keys = sorted(said)
+    keys = sorted(then)
     for some in (keys[at : at + CARDS_AT_ONCE] for at in range(0, len(keys), CARDS_AT_ONCE)):
-        for chunk in products.cards(reads, [said[key][0] for key in some]):
+        for chunk in products.cards(reads, [then[key][0] for key in some]):
             living |= {card["key"] for card in chunk}
-            changed += [card["key"] for card in chunk if sha256(body_of(card)).digest() != said[card["key"]][1]]
+            changed += [card["key"] for card in chunk if sha256(body_of(card)).digest() != then[card["key"]][1]]
     if gone := [key for key in keys if key not in living]:
         yield _told("rate_plans_gone", gone)
     if changed:

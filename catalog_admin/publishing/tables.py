@@ -293,6 +293,7 @@ class Publication(_Mine, Table):
     published_at: Mapped[datetime] = mapped_column(server_default=func.now())
     evaluated_at: Mapped[datetime]
     boundaries: Mapped[list[datetime]] = mapped_column(ARRAY(TIMESTAMP(timezone=True)), server_default=text("'{}'"))
+    rule_boundaries: Mapped[list[datetime] | None] = mapped_column(ARRAY(TIMESTAMP(timezone=True)))
     note: Mapped[str | None] = mapped_column(Text)
     released: Mapped[bool] = mapped_column(server_default=text("true"))
     by_hand_hash: Mapped[bytes | None]

@@ -120,3 +120,14 @@ def test_grants_limit_what_is_listed_and_changed(client_as, http: TestClient) ->
     assert (
         limited.put("/commerce/catalogs/other", json={"currencies": []}, headers={"If-Match": "*"}).status_code == 200
     )
+
+
+def test_says_whether_it_is_published_by_itself(client: TestClient) -> None:
+    made = client.post("/commerce/catalogs", json={"key": "x"})
+    assert made.json()["autoPublish"] == "none"
+    seen = {"If-Match": made.headers["etag"]}
+    changed = client.put("/commerce/catalogs/x", json={"autoPublish": "on_time_boundary"}, headers=seen)
+    assert changed.json()["autoPublish"] == "on_time_boundary"
+    assert client.get("/commerce/catalogs/x/draft").json()["catalog"]["autoPublish"] == "on_time_boundary"
+    wrong = client.post("/commerce/catalogs", json={"key": "y", "autoPublish": "always"})
+    assert (wrong.status_code, wrong.json()["pointer"]) == (422, "/autoPublish")

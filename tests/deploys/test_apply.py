@@ -55,6 +55,7 @@ key: shop
 name: Shop
 locales: [en]
 currencies: [EUR]
+autoPublish: on_time_boundary
 ---
 {HEAD}kind: Nodes
 catalog: shop

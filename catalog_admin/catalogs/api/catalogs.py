@@ -35,7 +35,13 @@ def create_catalog(body: CatalogIn, actor: CatalogEditor, work: Work, response: 
     locale = body.locales[0] if body.locales else "en"
     name = {locale: body.name} if isinstance(body.name, str) else body.name
     catalog = commands.create_catalog(
-        work, key=body.key, type=body.type, name=name, locales=body.locales, currencies=body.currencies
+        work,
+        key=body.key,
+        type=body.type,
+        name=name,
+        locales=body.locales,
+        currencies=body.currencies,
+        auto_publish=body.auto_publish,
     )
     response.headers["ETag"] = etag(catalog.revision)
     response.headers["Location"] = f"/commerce/catalogs/{catalog.key}"

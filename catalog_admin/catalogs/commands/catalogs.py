@@ -32,6 +32,7 @@ def create_catalog(
     name: dict[str, str] | None = None,
     locales: list[str] | None = None,
     currencies: list[str] | None = None,
+    auto_publish: str = "none",
 ) -> Catalog:
     """A catalog and its root node; raises BadCatalog, CatalogTypeNotOffered, KeyTaken."""
     words.check_catalog_key(key)
@@ -39,7 +40,7 @@ def create_catalog(
     if type != "master":
         raise CatalogTypeNotOffered(f"only master catalogs can be created, not {type[:40]}", pointer="/type")
     values = {"catalog_id": new_id(), "key": key, "type": type, "name": name or {}}
-    values |= {"locales": locales or [], "currencies": currencies or []}
+    values |= {"locales": locales or [], "currencies": currencies or [], "auto_publish": auto_publish}
     _check(values)
     try:
         with work.session.begin_nested():
@@ -57,6 +58,7 @@ def _check(values: Mapping[str, Any]) -> None:
     words.check_name(values.get("name", {}))
     words.check_locales(values.get("locales", []))
     words.check_currencies(values.get("currencies", []))
+    words.check_auto_publish(values.get("auto_publish", "none"))
 
 
 def _plant_root(work: Work, catalog: Catalog) -> None:
@@ -66,7 +68,10 @@ def _plant_root(work: Work, catalog: Catalog) -> None:
 
 
 def change_catalog(work: Work, key: str, changes: dict[str, Any], expected: Expected) -> Catalog:
-    """Sets name, locales or currencies, whichever are given; the same again changes nothing. Raises BadCatalog."""
+    """Sets name, locales, currencies or auto_publish, whichever are given; the same again changes nothing.
+
+    Raises BadCatalog.
+    """
     before = locked_catalog(work, key)
     reach.must_edit(work.actor, key)
     expected.check(before.revision)

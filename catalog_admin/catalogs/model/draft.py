@@ -7,13 +7,17 @@ from typing import Any, Literal
 from catalog_admin.kit.ids import CatalogId, NodeId, RatePlanId
 
 Effect = Literal["include", "exclude"]
+AutoPublish = Literal["none", "on_time_boundary"]
 ROOT_TYPE = "masterRoot"
 ROOT_TYPES = frozenset({"masterRoot", "childRoot", "virtualRoot"})
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """`locales` and `currencies` are defaults: the first is what is shown when nothing else is said."""
+    """`locales` and `currencies` are defaults: the first is what is shown when nothing else is said.
+
+    `auto_publish` is nothing that is published: whether it is done again when a rule answers differently by time alone.
+    """
 
     id: CatalogId
     key: str
@@ -21,6 +25,7 @@ class Catalog:
     name: dict[str, str]
     locales: list[str]
     currencies: list[str]
+    auto_publish: AutoPublish
     revision: int
     created_at: datetime
     deleted_at: datetime | None

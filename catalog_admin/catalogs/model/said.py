@@ -12,6 +12,7 @@ def catalog(said: Catalog) -> dict[str, Any]:
         "name": said.name,
         "locales": said.locales,
         "currencies": said.currencies,
+        "autoPublish": said.auto_publish,
         "deleted": said.deleted_at is not None,
     }
 

@@ -24,11 +24,11 @@ class Rulesets:
     """The rulesets of a catalog by tpath; answers for nodes without rules as fast as for those with."""
 
     def __init__(self, by_tpath: Mapping[str, Ruleset]) -> None:
-        self._by_tpath = by_tpath
+        self.standing_at = by_tpath
         self._standing: dict[str, tuple[Exclusion, ...]] = {}
 
     def shelf(self, tpath: str) -> Shelf:
-        own = self._by_tpath.get(tpath)
+        own = self.standing_at.get(tpath)
         return Shelf(own.rules_of("include") if own else (), self.standing(tpath))
 
     def standing(self, tpath: str) -> tuple[Exclusion, ...]:
@@ -40,7 +40,7 @@ class Rulesets:
 
     def _worked_out(self, tpath: str) -> tuple[Exclusion, ...]:
         above = self.standing(_parent(tpath)) if tpath else ()
-        own = self._by_tpath.get(tpath)
+        own = self.standing_at.get(tpath)
         if own is None:
             return above
         kept = tuple(exclusion for exclusion in above if not is_masked(exclusion.rule, own))

@@ -5,9 +5,10 @@ The API's schemas are made of the same patterns and bounds, so that OpenAPI tell
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from catalog_admin.catalogs.errors import BadCatalog, BadPlace, BadType, RootFixed
-from catalog_admin.catalogs.model.draft import ROOT_TYPES
+from catalog_admin.catalogs.model.draft import ROOT_TYPES, AutoPublish
 from catalog_admin.catalogs.model.meta import LOCALE
 from catalog_admin.catalogs.model.paths import KEY
 from catalog_admin.kit.canonical import LARGEST_INTEGER
@@ -47,6 +48,13 @@ def check_currencies(currencies: Sequence[str]) -> None:
         if not CURRENCY.fullmatch(currency):
             pointer = f"/currencies/{position}"
             raise BadCatalog(f"{currency[:40]!r} is no currency, as EUR or CAD are", pointer=pointer)
+
+
+def check_auto_publish(said: str) -> None:
+    if said not in get_args(AutoPublish):
+        raise BadCatalog(
+            f"a catalog is published by itself on_time_boundary or none, not {said[:40]!r}", pointer="/autoPublish"
+        )
 
 
 def check_type(type: str, pointer: str = "/type") -> None:

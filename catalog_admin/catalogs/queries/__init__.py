@@ -16,6 +16,7 @@ from catalog_admin.catalogs.queries.changes import (
     plans_said_of,
 )
 from catalog_admin.catalogs.queries.draft import (
+    by_hand_frame,
     draft_assignments,
     draft_nodes,
     draft_rulesets,
@@ -35,10 +36,12 @@ from catalog_admin.catalogs.queries.outlines import (
 )
 from catalog_admin.catalogs.queries.population import (
     Member,
+    boundary_of,
     draft_boundary,
     draft_population,
     draft_rules,
     members_of,
+    population_by,
     rule_matches,
     rules_in_force,
 )
@@ -71,6 +74,8 @@ __all__ = [
     "Standing",
     "Values",
     "assignment_of",
+    "boundary_of",
+    "by_hand_frame",
     "catalog",
     "catalogs_behind",
     "changed_drafts",
@@ -105,6 +110,7 @@ __all__ = [
     "nodes_below",
     "plans_changed_by_hand",
     "plans_said_of",
+    "population_by",
     "reasons_for",
     "rule_matches",
     "rules_in_force",

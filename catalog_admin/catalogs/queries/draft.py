@@ -1,6 +1,7 @@
 """The whole draft of a catalog, for publishing: streamed, in tree order."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 import polars as pl
@@ -36,6 +37,11 @@ def draft_assignments(tx: Reads | Work, catalog_id: CatalogId) -> Iterator[Assig
 def draft_said_by_hand(tx: Reads | Work, catalog_id: CatalogId) -> pl.DataFrame:
     """What stands on living nodes by hand, as columns (ids as text), in no order."""
     return assignments.frame_of(tx.session, catalog_id)
+
+
+def by_hand_frame(rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
+    """The same columns of what somebody has kept: node, tpath, rate plan, effect, pin, rank."""
+    return pl.DataFrame(rows, assignments.FRAME, orient="row")
 
 
 def draft_state(tx: Reads | Work, catalog_id: CatalogId) -> str:

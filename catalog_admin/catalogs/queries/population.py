@@ -11,7 +11,7 @@ import polars as pl
 from catalog_admin.catalogs import rate_plans
 from catalog_admin.catalogs.compiling import Compiler
 from catalog_admin.catalogs.draft_rules import DraftRules
-from catalog_admin.catalogs.judging import gathered
+from catalog_admin.catalogs.judging import Judge, gathered
 from catalog_admin.catalogs.model import paths
 from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.model.ruleset import Ruleset
@@ -36,13 +36,26 @@ def draft_population(
     audiences. Every rule is evaluated once over all rate plans. Raises BrokenRule.
     """
     standing = rulesets.by_tpath(tx.session, catalog_id)
-    manual = assignments.frame_of(tx.session, catalog_id)
-    places = {str(ruleset.node_id): Place(str(ruleset.node_id), tpath) for tpath, ruleset in standing.items()}
+    found = _everywhere(
+        gathered(tx, instant, standing), Rulesets(standing), assignments.frame_of(tx.session, catalog_id)
+    )
+    return found if with_audience else found.filter(pl.col("audience").is_null())
+
+
+def population_by(rules: DraftRules, plans: pl.DataFrame, by_hand: pl.DataFrame, instant: datetime) -> pl.DataFrame:
+    """The same by what somebody has kept: rate plans as `rate_plans.columns` has them, with all that the rules read;
+    by hand as `assignments.FRAME` has it. Raises BrokenRule.
+    """
+    found = _everywhere(Judge(plans, rules.compiler, instant), rules.shelves, by_hand)
+    return found.filter(pl.col("audience").is_null())
+
+
+def _everywhere(judge: Judge, shelves: Rulesets, manual: pl.DataFrame) -> pl.DataFrame:
+    """On all nodes that have rules, or of which something is said by hand."""
+    places = {str(said.node_id): Place(str(said.node_id), tpath) for tpath, said in shelves.standing_at.items()}
     for node_id, tpath in manual.select("node_id", "tpath").unique().iter_rows():
         places[node_id] = Place(node_id, tpath)
-    judge = gathered(tx, instant, standing)
-    found = pl.concat([NOBODY, *populations(judge, Rulesets(standing), places.values(), manual)])
-    return found if with_audience else found.filter(pl.col("audience").is_null())
+    return pl.concat([NOBODY, *populations(judge, shelves, places.values(), manual)])
 
 
 def draft_rules(tx: Reads | Work, catalog_id: CatalogId, scope: Scope | None = None) -> DraftRules:

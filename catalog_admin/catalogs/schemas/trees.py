@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
-from catalog_admin.catalogs.model.draft import Catalog, Node
+from catalog_admin.catalogs.model.draft import AutoPublish, Catalog, Node
 from catalog_admin.catalogs.model.meta import LOCALE
 from catalog_admin.catalogs.model.words import CURRENCY, LONGEST_LOCALE, MOST_CURRENCIES, MOST_LOCALES, TYPE
 from catalog_admin.kit.canonical import LARGEST_INTEGER
@@ -20,6 +20,10 @@ NodeType = Annotated[str, StringConstraints(pattern=f"^{TYPE.pattern}$")]
 SortKey = Annotated[int, Field(ge=-LARGEST_INTEGER, le=LARGEST_INTEGER)]
 Limit = Annotated[int, Field(ge=1, le=LARGEST_PAGE)]
 FewLocales = Annotated[list[Locale], Field(max_length=MOST_LOCALES)]
+BY_ITSELF = (
+    "Whether it is published again by itself, from what was published last, when a rule answers differently by time"
+    " alone; none unless said."
+)
 FewCurrencies = Annotated[list[Currency], Field(max_length=MOST_CURRENCIES)]
 
 
@@ -31,6 +35,7 @@ class CatalogIn(Words):
     name: Localised | Annotated[str, StringConstraints(min_length=1, max_length=1_000)] = Field(default_factory=dict)
     locales: FewLocales = Field(default_factory=list)
     currencies: FewCurrencies = Field(default_factory=list)
+    auto_publish: AutoPublish = Field(default_factory=lambda: "none", description=BY_ITSELF)
 
 
 class CatalogChange(Words):
@@ -39,6 +44,7 @@ class CatalogChange(Words):
     name: Localised = Field(default_factory=dict)
     locales: FewLocales = Field(default_factory=list)
     currencies: FewCurrencies = Field(default_factory=list)
+    auto_publish: AutoPublish = Field(default_factory=lambda: "none", description=BY_ITSELF)
 
 
 class CatalogOut(Words):
@@ -50,6 +56,7 @@ class CatalogOut(Words):
     name: dict[str, str]
     locales: list[str]
     currencies: list[str]
+    auto_publish: AutoPublish
     revision: int
     created_at: datetime
     deleted_at: datetime | None

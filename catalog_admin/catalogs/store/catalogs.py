@@ -17,6 +17,7 @@ COLUMNS = [
     CatalogRow.name,
     CatalogRow.locales,
     CatalogRow.currencies,
+    CatalogRow.auto_publish,
     CatalogRow.revision,
     CatalogRow.created_at,
     CatalogRow.deleted_at,

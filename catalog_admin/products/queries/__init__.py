@@ -12,11 +12,11 @@ from catalog_admin.products.queries.attributes import (
 )
 from catalog_admin.products.queries.cards import cards
 from catalog_admin.products.queries.changes import changed_goods, changed_plans
-from catalog_admin.products.queries.columns import rule_columns
+from catalog_admin.products.queries.columns import rule_columns, rule_columns_of
 from catalog_admin.products.queries.finding import FoundGood, found_plans, found_products
 from catalog_admin.products.queries.keeping import kept_columns
 from catalog_admin.products.queries.lookup import Meant, meant
-from catalog_admin.products.queries.plans import plan_by_key, plan_ids, plan_keys, plans_page
+from catalog_admin.products.queries.plans import count_living, plan_by_key, plan_ids, plan_keys, plans_page
 from catalog_admin.products.queries.products import product_by_key, products_page
 from catalog_admin.products.queries.state import attributes_state
 from catalog_admin.products.queries.views import PlanView, ProductView, Wanted
@@ -34,6 +34,7 @@ __all__ = [
     "cards",
     "changed_goods",
     "changed_plans",
+    "count_living",
     "found_plans",
     "found_products",
     "held_registry",
@@ -48,6 +49,7 @@ __all__ = [
     "products_page",
     "registry",
     "rule_columns",
+    "rule_columns_of",
     "scope",
     "scope_of",
 ]

@@ -4,7 +4,7 @@ The database takes exactly the wanted values out of its JSON and streams them as
 cores. Moving whole JSON objects, or making Python objects of rows, would cost several times as much.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 import polars as pl
@@ -33,6 +33,20 @@ _BUILT_IN = {
     "charge.units": "jsonb_path_query_array(r.charges, '$[*].unit')",
     "charge.priceRefs": "jsonb_path_query_array(r.charges, '$[*].priceRef')",
 }
+_STORED = sql.SQL(
+    "rate_plan r JOIN product p"
+    " ON p.tenant_id = r.tenant_id AND p.environment_id = r.environment_id AND p.id = r.product_id"
+    " WHERE r.deleted_at IS NULL AND p.deleted_at IS NULL{keys}"
+)
+# Of a card what it does not say is null, as in the tables; its attributes hold those of its product already.
+_SAID = sql.SQL(
+    '(SELECT s.id, s.key, s.sku, s.name, s.status, s.tags, s."effectiveFrom" AS effective_from,'
+    ' s."effectiveTo" AS effective_to, s.attributes, s.charges, s.product'
+    " FROM json_to_recordset({cards}::json) AS s(id text, key text, sku text, name jsonb, status text, tags jsonb,"
+    ' "effectiveFrom" text, "effectiveTo" text, attributes jsonb, charges jsonb, product jsonb)) AS r'
+    " CROSS JOIN LATERAL (SELECT r.product->>'key' AS key, r.product->'name' AS name, r.product->>'status' AS status,"
+    " r.product->'tags' AS tags, '{{}}'::jsonb AS attributes) AS p"
+)
 _FIXED = {"plan_id": Type(Kind.TEXT), "key": Type(Kind.TEXT)}
 
 
@@ -42,14 +56,22 @@ def rule_columns(tx: Work | Reads, attributes: frozenset[str], keys: Sequence[st
     Null is a missing value. All rate plans that are not deleted, or of these only the given keys; in no order.
     Raises KeyError for an attribute outside the scope: rules are checked before they run.
     """
+    return _columns(tx, attributes, _STORED.format(keys=_among(keys)))
+
+
+def rule_columns_of(tx: Work | Reads, attributes: frozenset[str], cards: Iterable[bytes]) -> pl.DataFrame:
+    """The same of cards that somebody has kept, as JSON: what the rate plans said when they were read."""
+    said = b"[" + b",".join(cards) + b"]"
+    return _columns(tx, attributes, _SAID.format(cards=sql.Literal(said.decode())))
+
+
+def _columns(tx: Work | Reads, attributes: frozenset[str], rows: sql.Composed) -> pl.DataFrame:
     declared = scope(tx)
     types = {name: declared[name].type for name in sorted(attributes - _FIXED.keys())}
     columns = [sql.SQL("r.id"), sql.SQL("r.key"), *(_expression(name, types[name]) for name in types)]
-    query = sql.SQL(
-        "COPY (SELECT {columns} FROM rate_plan r JOIN product p"
-        " ON p.tenant_id = r.tenant_id AND p.environment_id = r.environment_id AND p.id = r.product_id"
-        " WHERE r.deleted_at IS NULL AND p.deleted_at IS NULL{keys}) TO STDOUT (FORMAT csv)"
-    ).format(columns=sql.SQL(", ").join(columns), keys=_among(keys))
+    query = sql.SQL("COPY (SELECT {columns} FROM {rows}) TO STDOUT (FORMAT csv)").format(
+        columns=sql.SQL(", ").join(columns), rows=rows
+    )
     names = [*_FIXED, *types]
     raw = _copied(tx, query)
     frame = pl.read_csv(raw, has_header=False, schema=dict.fromkeys(names, pl.String), raise_if_empty=False)

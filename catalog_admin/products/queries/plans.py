@@ -26,6 +26,12 @@ def plan_ids(tx: Work | Reads, keys: Sequence[str]) -> dict[str, UUID]:
     return {row.key: row.id for row in tx.session.execute(bound)}
 
 
+def count_living(tx: Work | Reads, ids: Iterable[UUID]) -> int:
+    """How many of these are not deleted."""
+    statement = text("SELECT count(*) FROM rate_plan WHERE id = ANY(:ids) AND deleted_at IS NULL")
+    return int(tx.session.scalar(statement.bindparams(bindparam("ids", list(ids), type_=ARRAY(Uuid)))) or 0)
+
+
 def plan_keys(tx: Work | Reads, ids: Iterable[UUID]) -> dict[UUID, str]:
     """Of deleted ones too: history must be able to name them."""
     statement = text("SELECT id, key FROM rate_plan WHERE id = ANY(:ids)")

@@ -1,6 +1,6 @@
 """Publish: freeze the draft into a version, then let the environment serve it; as a job or here and now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -75,15 +75,15 @@ def _publish(
         wish = _as_asked(work, wish)
     with publishing.queue(desk, wish.catalog_key):
         with desk.work() as work:
-            _refuse_after_rollback(work, wish)  # while it waited
-        watching = Watching(desk, partial(_refuse_after_rollback, wish=wish))
+            refuse_after_rollback(work, wish)  # while it waited
+        watching = Watching(desk, partial(refuse_after_rollback, wish=wish))
         frozen = publishing.freeze(watching, wish.catalog_key, wish.effective_from or datetime.now(UTC))
         desk.check_cancelled()
         if unless_served and (already := _served_already(desk, frozen)) is not None:
             return already
         desk.progress(97, "sealing")
         with desk.work() as work:
-            served = _seal_and_serve(work, frozen, wish)
+            served = seal_and_serve(work, frozen, wish)
             remember(work, served)
     desk.progress(100, "serving")
     return served
@@ -101,10 +101,16 @@ def _served_already(desk: Desk, frozen: Frozen) -> Served | None:
     return Served(version, number, False, now.release_digest, now.generation, since, was_served=True)
 
 
-def _seal_and_serve(work: Work, frozen: Frozen, wish: PublishWish) -> Served:
-    publication = publishing.seal(work, frozen, wish.note)
+def seal_and_serve(
+    work: Work, frozen: Frozen, wish: PublishWish, told: Mapping[str, Any] = publishing.NOTHING_MORE
+) -> Served:
+    """`told` says what else than a person made it be published: then what comes to the same is no event.
+
+    Raises RolledBackMeanwhile.
+    """
+    publication = publishing.seal(work, frozen, wish.note, detail=told)
     held = hold(work, Expected(wish.expected))
-    _refuse_after_rollback(work, wish)
+    refuse_after_rollback(work, wish)
     catalogs.catalog(work, wish.catalog_key)  # deleted meanwhile, it would be served without a draft
     served = serve(
         work,
@@ -115,9 +121,9 @@ def _seal_and_serve(work: Work, frozen: Frozen, wish: PublishWish) -> Served:
         effective_from=wish.effective_from,
         is_new=publication.is_new,
     )
-    events.emit(
-        work, type="CatalogPublished", subject=f"catalog:{wish.catalog_key}", data=served.report() | {"note": wish.note}
-    )
+    if not told or served.generation != held.serving.generation:
+        data = served.report() | {"note": wish.note, **told}
+        events.emit(work, type="CatalogPublished", subject=f"catalog:{wish.catalog_key}", data=data)
     return served
 
 
@@ -129,7 +135,7 @@ def _check(work: Work, wish: PublishWish) -> None:
     check_gates(work.environment_key, "publish")
     catalogs.catalog(work, wish.catalog_key)
     Expected(wish.expected).check(environments.serving(work).generation)
-    _refuse_after_rollback(work, wish)
+    refuse_after_rollback(work, wish)
 
 
 def _check_instant(work: Work, wish: PublishWish) -> None:
@@ -145,7 +151,7 @@ def _as_asked(work: Work, wish: PublishWish) -> PublishWish:
     return replace(wish, rollback_known=store.last_rollback(work, wish.catalog_key))
 
 
-def _refuse_after_rollback(work: Work, wish: PublishWish) -> None:
+def refuse_after_rollback(work: Work, wish: PublishWish) -> None:
     """Raises RolledBackMeanwhile: whoever asked had not seen that somebody would have to go back."""
     last = store.last_rollback(work, wish.catalog_key)
     if wish.rollback_known is not None and last > wish.rollback_known:

@@ -1,12 +1,14 @@
 """The words of the overview."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
+from catalog_admin.catalogs.model.draft import AutoPublish
 from catalog_admin.kit.paging import Page
 from catalog_admin.kit.words import Words
+from catalog_admin.promotions.automation import Held
 from catalog_admin.promotions.overview import Glance
 from catalog_admin.promotions.store import Arrival
 
@@ -37,8 +39,22 @@ class LiveOut(Words):
         )
 
 
+class AutomationOut(Words):
+    """`nextBoundary` is when a rule answers differently by time alone, whoever publishes the catalog then."""
+
+    next_boundary: datetime | None
+    held: Annotated[
+        Held | None,
+        Field(description="Why it will not be published by itself, though it says so: until somebody publishes it."),
+    ]
+    refusal: Annotated[
+        dict[str, Any] | None, Field(description="The problem with which the last attempt ended; it is tried again.")
+    ]
+
+
 class GlanceOut(Words):
-    """Who does not reach the whole catalog is told neither what is live nor how the draft stands to it."""
+    """Who does not reach the whole catalog is told neither what is live nor how the draft stands to it, nor when it
+    changes by itself."""
 
     key: str
     type: str
@@ -55,6 +71,8 @@ class GlanceOut(Words):
         list[Literal["draft", "goods", "time"]],
         Field(description="What has changed since the newest publication read it, where draftDiffers is null."),
     ]
+    auto_publish: AutoPublish
+    automation: AutomationOut | None
 
     @classmethod
     def of(cls, said: Glance) -> Self:
@@ -65,6 +83,8 @@ class GlanceOut(Words):
             live=LiveOut.of(said.live) if said.live else None,
             draft_differs=said.draft_differs,
             changed=list(said.changed),
+            auto_publish=said.catalog.auto_publish,
+            automation=AutomationOut.model_validate(said.automation) if said.automation else None,
         )
 
 

@@ -2058,6 +2058,26 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /**
+         * AutomationOut
+         * @description `nextBoundary` is when a rule answers differently by time alone, whoever publishes the catalog then.
+         */
+        AutomationOut: {
+            /**
+             * Held
+             * @description Why it will not be published by itself, though it says so: until somebody publishes it.
+             */
+            held: ("not_served" | "rolled_back" | "inputs_unknown" | "refused") | null;
+            /** Nextboundary */
+            nextBoundary: string | null;
+            /**
+             * Refusal
+             * @description The problem with which the last attempt ended; it is tried again.
+             */
+            refusal: {
+                [key: string]: unknown;
+            } | null;
+        };
         /** BasketOut */
         BasketOut: {
             /** Items */
@@ -2209,6 +2229,11 @@ export interface components {
          * @description `key` is what other calls take as catalogId; `id` tells apart what had one key after another.
          */
         catalog_admin__catalogs__schemas__trees__CatalogOut: {
+            /**
+             * Autopublish
+             * @enum {string}
+             */
+            autoPublish: "none" | "on_time_boundary";
             /**
              * Createdat
              * Format: date-time
@@ -2586,6 +2611,12 @@ export interface components {
          * @description Only what is given changes.
          */
         CatalogChange: {
+            /**
+             * Autopublish
+             * @description Whether it is published again by itself, from what was published last, when a rule answers differently by time alone; none unless said.
+             * @enum {string}
+             */
+            autoPublish?: "none" | "on_time_boundary";
             /** Currencies */
             currencies?: string[];
             /** Locales */
@@ -2600,6 +2631,12 @@ export interface components {
          * @description Only master catalogs can be created.
          */
         CatalogIn: {
+            /**
+             * Autopublish
+             * @description Whether it is published again by itself, from what was published last, when a rule answers differently by time alone; none unless said.
+             * @enum {string}
+             */
+            autoPublish?: "none" | "on_time_boundary";
             /** Currencies */
             currencies?: string[];
             /** Key */
@@ -3234,9 +3271,16 @@ export interface components {
         };
         /**
          * GlanceOut
-         * @description Who does not reach the whole catalog is told neither what is live nor how the draft stands to it.
+         * @description Who does not reach the whole catalog is told neither what is live nor how the draft stands to it, nor when it
+         *     changes by itself.
          */
         GlanceOut: {
+            automation: components["schemas"]["AutomationOut"] | null;
+            /**
+             * Autopublish
+             * @enum {string}
+             */
+            autoPublish: "none" | "on_time_boundary";
             /**
              * Changed
              * @description What has changed since the newest publication read it, where draftDiffers is null.
