@@ -6,9 +6,6 @@ from math import inf
 from time import sleep
 
 from catalog_admin.kit.kept import Kept
-from catalog_admin.publishing.difference import EntryChange
-from catalog_admin.publishing.model import Kind
-from catalog_admin.publishing.packed import CHANGES_AT_ONCE, Packed
 
 
 @dataclass
@@ -77,16 +74,3 @@ def test_a_refusal_is_not_kept() -> None:
             continue
         raise AssertionError
     assert kept.get("a", Answer).size == 10
-
-
-def test_packed_changes_come_back_page_by_page_as_they_were() -> None:
-    changes = [EntryChange(Kind.NODE, f"{n:06}", None, b'{"a":"\xc3\xa9"}') for n in range(2 * CHANGES_AT_ONCE + 7)]
-    changes += [EntryChange(Kind.PLAN, f"{n:06}", b"{}", None) for n in range(30)]
-    packed = Packed(changes)
-    seen: list[EntryChange] = []
-    place = (0, "")
-    while found := packed.behind(place, 100):
-        seen += found
-        place = (list(Kind).index(found[-1].kind), found[-1].key)
-    assert seen == changes
-    assert Packed([]).behind((0, ""), 10) == []
