@@ -34,6 +34,7 @@ log = structlog.get_logger()
 
 RECOVER_EVERY_SECONDS = 15.0
 RETRY_SECONDS = 2.0
+LOOK_EVERY_SECONDS = 1.0  # that a job is new we are told; that a turn is over we see
 # A publish holds its place in the queue, reads, writes twice at once, and beats; an import writes and beats.
 CONNECTIONS_PER_PLACE = 5 + 2
 CONNECTIONS_TO_RECOVER = 2  # to say that it looks, and to do what it has found
@@ -53,7 +54,7 @@ def most_connections_for(concurrency: int) -> int:
 class Fetching(JobManager):
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         """Of two workers that fetch jobs of one turn at the same moment, as they were queued at the same moment, one
-        has come too late; that is no trouble, and it looks again when it hears of something or in some seconds.
+        has come too late; that is no trouble, and it looks again when it hears of something, or soon.
         """
         try:
             return await super().fetch_job(queues, worker_id)
@@ -124,6 +125,7 @@ class Worker:
                 await app.run_worker_async(
                     queues=[lane.value],
                     concurrency=self._concurrency,
+                    fetch_job_polling_interval=LOOK_EVERY_SECONDS,
                     install_signal_handlers=False,
                     delete_jobs="always",
                 )

@@ -106,6 +106,18 @@ def test_who_waits_for_a_turn_holds_up_nobody_else(acme: Jobs, worker: Callable[
     wait_until(lambda: acme.status(first, second, other) == ["succeeded"] * 3)
 
 
+def test_whose_turn_it_is_next_is_begun_soon(acme: Jobs, worker: Callable[[], Worker]) -> None:
+    """Nobody tells the worker that a turn is over: it has to look."""
+    first, second = acme.ask("a"), acme.ask("a")
+    worker()
+    wait_until(lambda: acme.status(first) == ["running"])
+    GO_ON.set()
+    wait_until(lambda: acme.status(first) == ["succeeded"])
+    over = time.monotonic()
+    wait_until(lambda: acme.status(second) == ["succeeded"])
+    assert time.monotonic() - over < 3
+
+
 def test_who_waits_for_a_turn_is_cancelled_at_once(acme: Jobs, worker: Callable[[], Worker]) -> None:
     first, second, third = acme.ask("a"), acme.ask("a"), acme.ask("a")
     worker()
