@@ -11,6 +11,7 @@ import { catalogOf, publishedDigest } from './words';
 /** What to say of the version that such a job ends with. */
 const WORDS: Record<string, string> = {
   'promotions.publish': 'published',
+  'promotions.republish': 'published',
   'publishing.freeze': 'frozen',
   'publishing.restore': 'restored',
 };
@@ -33,6 +34,7 @@ function problemOf(error: Record<string, unknown>): Problem {
 function OfVersion({ job, words }: { job: Job; words: string }) {
   const { t } = useTranslation('jobs');
   const [catalog, digest] = [catalogOf(job.params), publishedDigest(job.result)];
+  if (job.result?.done === false) return <p>{t('heldBack')}</p>;
   if (catalog === null || digest === null) return null;
   const params = { environment: job.environmentKey, catalog };
   return (

@@ -8,6 +8,7 @@ export type JobStatus = Job['status'];
 export const STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export const KINDS = [
   'promotions.publish',
+  'promotions.republish',
   'publishing.freeze',
   'publishing.restore',
   'products.import',

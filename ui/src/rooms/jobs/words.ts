@@ -7,6 +7,7 @@ interface Step {
 const KNOWN: [RegExp, string][] = [
   [/^waiting for other publishes$/, 'waiting'],
   [/^reading the draft$/, 'reading'],
+  [/^reading what was published$/, 'readingPublished'],
   [/^comparing$/, 'comparing'],
   [/^writing$/, 'writing'],
   [/^writing (?<what>\w+) rows$/, 'writing'],

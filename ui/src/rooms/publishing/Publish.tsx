@@ -3,10 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { Button, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useEnvironment } from '@/app/session';
+import { instant } from '@/shared/format';
 import { Answer, Nothing } from '@/shared/states';
+import { byItselfOf } from './byItself';
 import { nameIn, VersionLine } from './CatalogHead';
 import { headlineOf } from './headline';
-import { catalogsQuery, type Summary, summaryQuery } from './queries';
+import { catalogsQuery, overviewQuery, type Summary, summaryQuery } from './queries';
 
 /** Each catalog with what stands between its draft and what is live. */
 export function Page() {
@@ -73,7 +75,12 @@ function Catalogs({ catalogs }: { catalogs: Catalog[] }) {
         },
         {
           title: t('catalogs.live'),
-          render: (_, { asked }) => asked.data && <VersionLine side={asked.data.from} />,
+          render: (_, { catalog, asked }) => (
+            <>
+              {asked.data && <VersionLine side={asked.data.from} />}
+              <ByItself catalog={catalog.key} />
+            </>
+          ),
         },
         {
           title: t('catalogs.draft'),
@@ -108,6 +115,17 @@ function Catalogs({ catalogs }: { catalogs: Catalog[] }) {
       ]}
     />
   );
+}
+
+/** When time alone makes what is live another. */
+function ByItself({ catalog }: { catalog: string }) {
+  const { t } = useTranslation('publishing');
+  const { data } = useQuery(overviewQuery(useEnvironment()));
+  const glance = data?.items.find((each) => each.key === catalog);
+  const said = glance && byItselfOf(glance);
+  if (!said) return null;
+  const when = said.boundary === null ? '' : instant(said.boundary);
+  return <div className={said.isHeld ? 'pub-loss' : 'quiet'}>{t(`byItself.${said.words}`, { when })}</div>;
 }
 
 function DraftWords({ summary }: { summary: Summary }) {

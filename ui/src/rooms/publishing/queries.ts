@@ -8,6 +8,7 @@ export type Publication = Words['ListedOut'];
 export type Move = Words['MoveOut'];
 export type Kind = Words['catalog_admin__publishing__model__Kind'];
 export type Tag = Words['TagOut'];
+export type Glance = Words['GlanceOut'];
 export type Stored = Words['StoredOut'];
 export type PastStep = Words['HistoryStepOut'];
 
@@ -26,6 +27,20 @@ export function catalogsQuery(environment: string) {
     queryFn: () =>
       told(
         api.GET('/commerce/catalogs', {
+          params: { query: { limit: PAGE } },
+          headers: inEnvironment(environment),
+        }),
+      ),
+  });
+}
+
+/** What is live of each catalog, and when time alone makes it another. */
+export function overviewQuery(environment: string) {
+  return queryOptions({
+    queryKey: ['publishing', environment, 'overview'],
+    queryFn: () =>
+      told(
+        api.GET('/commerce/overview', {
           params: { query: { limit: PAGE } },
           headers: inEnvironment(environment),
         }),

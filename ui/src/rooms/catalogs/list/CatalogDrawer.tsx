@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Button, Drawer, Flex, Form, Input, Radio, Select, Tooltip } from 'antd';
+import { Button, Checkbox, Drawer, Flex, Form, Input, Radio, Select, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, inEnvironment, Problem, told } from '@/shared/api';
@@ -16,6 +16,7 @@ interface Said {
   name: Record<string, string>;
   locales: string[];
   currencies: string[];
+  autoPublish: Catalog['autoPublish'];
 }
 
 type Change = Omit<Said, 'key'>;
@@ -41,6 +42,7 @@ export function CatalogDrawer({ environment, before, catalogs, close }: CatalogD
     name: before?.name ?? {},
     locales: before?.locales ?? ['en'],
     currencies: before?.currencies ?? [],
+    autoPublish: before?.autoPublish ?? 'none',
   }));
   const [ownKey, setOwnKey] = useState(before !== null);
   const [wrong, setWrong] = useState<unknown>(null);
@@ -67,9 +69,10 @@ export function CatalogDrawer({ environment, before, catalogs, close }: CatalogD
     setSaving(true);
     setWrong(null);
     const name = Object.fromEntries(Object.entries(said.name).filter(([, text]) => text.trim() !== ''));
+    const { key, ...rest } = { ...said, name };
     try {
-      if (before === null) await create({ ...said, name });
-      else await change(before, { name, locales: said.locales, currencies: said.currencies }, before);
+      if (before === null) await create({ key, ...rest });
+      else await change(before, rest, before);
     } catch (refusal) {
       setWrong(refusal);
     } finally {
@@ -93,7 +96,12 @@ export function CatalogDrawer({ environment, before, catalogs, close }: CatalogD
       if (!(refusal instanceof Problem) || !refusal.isStale) throw refusal;
       const theirs = (await allCatalogs(environment)).find((each) => each.id === base.id);
       if (theirs === undefined) throw refusal;
-      const pick = ({ name, locales, currencies }: Change) => ({ name, locales, currencies });
+      const pick = ({ name, locales, currencies, autoPublish }: Change) => ({
+        name,
+        locales,
+        currencies,
+        autoPublish,
+      });
       const kept = await conflict.resolve<Change>({
         title: nameOf(theirs, i18n.language),
         base: pick(base),
@@ -107,6 +115,11 @@ export function CatalogDrawer({ environment, before, catalogs, close }: CatalogD
           },
           { key: 'locales', label: t('list.locales'), show: (each: string[]) => each.join(', ') },
           { key: 'currencies', label: t('list.currencies'), show: (each: string[]) => each.join(', ') },
+          {
+            key: 'autoPublish',
+            label: t('list.autoPublish'),
+            show: (each: Change['autoPublish']) => t(`list.autoPublishSaid.${each}`),
+          },
         ],
       });
       return kept === null ? undefined : change(theirs, kept, theirs);
@@ -214,6 +227,16 @@ export function CatalogDrawer({ environment, before, catalogs, close }: CatalogD
             showSearch={{ optionFilterProp: 'label' }}
             onChange={(currencies: string[]) => setSaid({ ...said, currencies })}
           />
+        </Form.Item>
+        <Form.Item extra={t('list.autoPublishHint')}>
+          <Checkbox
+            checked={said.autoPublish === 'on_time_boundary'}
+            onChange={({ target }) =>
+              setSaid({ ...said, autoPublish: target.checked ? 'on_time_boundary' : 'none' })
+            }
+          >
+            {t('list.autoPublish')}
+          </Checkbox>
         </Form.Item>
         {wrong !== null && <ProblemNotice wrong={wrong} />}
         <button type="submit" hidden aria-hidden="true" tabIndex={-1} />

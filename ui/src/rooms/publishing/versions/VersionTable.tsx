@@ -82,12 +82,15 @@ export function VersionTable({ catalog, publications, chosen, onChoose, ...actio
         },
         {
           title: t('versions.note'),
-          render: (_, { note, version }) => (
+          render: (_, { note, version, boundaries, isServed }) => (
             <>
               <div>{note ?? <span className="quiet">{t('versions.noNote')}</span>}</div>
               <div className="quiet">
                 {t('versions.counts', { nodes: number(version.nodes), plans: number(version.ratePlans) })}
               </div>
+              {isServed && boundaries[0] !== undefined && (
+                <div className="quiet">{t('versions.boundary', { when: instant(boundaries[0]) })}</div>
+              )}
             </>
           ),
         },
