@@ -1,5 +1,7 @@
 """Catalogs over HTTP."""
 
+from collections.abc import Callable
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -120,6 +122,16 @@ def test_grants_limit_what_is_listed_and_changed(client_as, http: TestClient) ->
     assert (
         limited.put("/commerce/catalogs/other", json={"currencies": []}, headers={"If-Match": "*"}).status_code == 200
     )
+
+
+def test_who_may_not_publish_does_not_have_it_done_by_the_clock(client_as: Callable[..., TestClient]) -> None:
+    editor = client_as(Role.CATALOG_EDITOR)
+    refused = editor.post("/commerce/catalogs", json={"key": "x", "autoPublish": "on_time_boundary"})
+    assert (refused.status_code, refused.json()["needs"]) == (403, "publisher")
+    made = editor.post("/commerce/catalogs", json={"key": "x"})
+    for said, status in ({"autoPublish": "on_time_boundary"}, 403), ({"autoPublish": "none", "currencies": []}, 200):
+        answer = editor.put("/commerce/catalogs/x", json=said, headers={"If-Match": made.headers["etag"]})
+        assert answer.status_code == status
 
 
 def test_says_whether_it_is_published_by_itself(client: TestClient) -> None:

@@ -15,6 +15,7 @@ from catalog_admin.catalogs.errors import CatalogNotFound, CatalogTypeNotOffered
 from catalog_admin.catalogs.model import reach, said, words
 from catalog_admin.catalogs.model.draft import ROOT_TYPE, Catalog
 from catalog_admin.catalogs.store import catalogs, nodes
+from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.ids import new_id
 from catalog_admin.kit.rooms_above import Question
@@ -42,6 +43,7 @@ def create_catalog(
     values = {"catalog_id": new_id(), "key": key, "type": type, "name": name or {}}
     values |= {"locales": locales or [], "currencies": currencies or [], "auto_publish": auto_publish}
     _check(values)
+    _check_automation(work, key, "none", auto_publish)
     try:
         with work.session.begin_nested():
             catalog = catalogs.add(work.session, values)
@@ -61,6 +63,12 @@ def _check(values: Mapping[str, Any]) -> None:
     words.check_auto_publish(values.get("auto_publish", "none"))
 
 
+def _check_automation(work: Work, key: str, before: str, wanted: str) -> None:
+    """Raises NotPermitted: whoever may not publish does not have it done by the clock either."""
+    if wanted != before:
+        work.actor.must(Role.PUBLISHER, catalog=key)
+
+
 def _plant_root(work: Work, catalog: Catalog) -> None:
     root = nodes.free_ids(work.session, catalog.key, [""])[""]
     values = {"node_id": root, "catalog_id": catalog.id, "parent_id": None, "key": "", "tpath": "", "type": ROOT_TYPE}
@@ -70,12 +78,13 @@ def _plant_root(work: Work, catalog: Catalog) -> None:
 def change_catalog(work: Work, key: str, changes: dict[str, Any], expected: Expected) -> Catalog:
     """Sets name, locales, currencies or auto_publish, whichever are given; the same again changes nothing.
 
-    Raises BadCatalog.
+    Raises BadCatalog, and NotPermitted for an auto_publish that is not for who may not publish.
     """
     before = locked_catalog(work, key)
     reach.must_edit(work.actor, key)
     expected.check(before.revision)
     _check(changes)
+    _check_automation(work, key, before.auto_publish, changes.get("auto_publish", before.auto_publish))
     if says_the_same(said.catalog(before), said.catalog(replace(before, **changes))):
         return before
     after = catalogs.change(work.session, before.id, changes)

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Button, Checkbox, Drawer, Flex, Form, Input, Radio, Select, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayDo, useMe } from '@/app/session';
 import { api, inEnvironment, Problem, told } from '@/shared/api';
 import { useConflict } from '@/shared/conflict';
 import { ProblemNotice } from '@/shared/states';
@@ -37,6 +38,7 @@ export function CatalogDrawer({ environment, before, catalogs, close }: CatalogD
   const toasts = useToasts();
   const conflict = useConflict();
   const go = useNavigate();
+  const me = useMe();
   const [said, setSaid] = useState<Said>(() => ({
     key: before?.key ?? '',
     name: before?.name ?? {},
@@ -231,6 +233,7 @@ export function CatalogDrawer({ environment, before, catalogs, close }: CatalogD
         <Form.Item extra={t('list.autoPublishHint')}>
           <Checkbox
             checked={said.autoPublish === 'on_time_boundary'}
+            disabled={!mayDo(me, ['publisher'], { catalog: said.key })}
             onChange={({ target }) =>
               setSaid({ ...said, autoPublish: target.checked ? 'on_time_boundary' : 'none' })
             }
