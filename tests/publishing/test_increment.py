@@ -6,9 +6,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from secrets import token_hex
+from tempfile import NamedTemporaryFile
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,10 +20,12 @@ from sqlalchemy import text
 from catalog_admin.catalogs import commands as catalogs
 from catalog_admin.catalogs.commands.assignments import Wanted
 from catalog_admin.catalogs.commands.rulesets import SaidRule
+from catalog_admin.jobs.imports.model import Format
 from catalog_admin.kit.changes import Snapshot
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.work import Database, Reads
 from catalog_admin.products import commands as products
+from catalog_admin.products.imports import Of, import_file
 from catalog_admin.publishing import by_hand, filling, increment, merkle, store, tip
 from catalog_admin.publishing.base import Base
 from catalog_admin.publishing.candidate import Candidate
@@ -30,7 +35,7 @@ from catalog_admin.publishing.freezing import freeze_draft
 from catalog_admin.publishing.increment import Increment
 from catalog_admin.publishing.layout import STAGES, derived_rows
 from catalog_admin.publishing.naming import version_at
-from tests.publishing.shop import ANY, WEIGHT, Shop
+from tests.publishing.shop import ANY, WEIGHT, Shop, plan
 from tests.world import plant
 
 
@@ -81,6 +86,21 @@ def agrees(shop: Shop) -> None:
 def unpublish(shop: Shop, key: str) -> None:
     with shop.work() as work:
         products.delete_rate_plan(work, key, ANY)
+
+
+def put_back(shop: Shop, key: str) -> None:
+    with shop.work() as work:
+        products.restore_rate_plan(work, key, ANY)
+
+
+def bring_in(shop: Shop, key: str, weight: str) -> None:
+    """By an import, and one more with it."""
+    with NamedTemporaryFile(suffix=".ndjson") as file:
+        rows = (plan(each, attributes={"weight": weight}) for each in (key, f"beside-{key}"))
+        file.write(b"\n".join(map(orjson.dumps, rows)))
+        file.flush()
+        shop_of = (shop.database, shop.world.actor, shop.world.environment)
+        import_file(*shop_of, Path(file.name), of=Of.RATE_PLANS, format=Format.NDJSON, environment_key="dev")
 
 
 def keep_out_always(shop: Shop, path: str) -> None:
@@ -357,6 +377,8 @@ SMALL = (
     step(lambda shop, key, day: shop.replace(key, effectiveTo=f"203{day}-01-01"), plans, st.sampled_from("123")),
     step(lambda shop, key: shop.stock(key), plans),
     step(unpublish, plans),
+    step(put_back, plans),
+    step(bring_in, plans, st.sampled_from("123")),
     step(lambda shop, name: shop.change_product(name={"en": name}), st.sampled_from("ab")),
     step(Shop.publish),
     step(Shop.publish),
@@ -365,6 +387,7 @@ SMALL = (
     step(Shop.rollback),
 )
 LARGE = (
+    step(label, st.sampled_from("ab")),
     step(Shop.node, paths),
     step(Shop.delete, paths),
     step(Shop.move, paths, st.sampled_from(("", *PATHS))),

@@ -2,16 +2,22 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import polars as pl
 import pytest
+from sqlalchemy import Connection, text
 
-from catalog_admin.kit.work import Reads
+from catalog_admin.kit.ids import EnvironmentId, new_id
+from catalog_admin.kit.work import SCOPE, Reads, scope_of
+from catalog_admin.predicates.model import Kind, Type
 from catalog_admin.products import commands as products
 from catalog_admin.products import queries
+from catalog_admin.products.model.attributes import AttributeDefinition
 from catalog_admin.products.queries import keeping
 from tests.publishing.conftest import committed
 from tests.publishing.shop import ANY, Shop, plan
+from tests.world import World
 
 NAMES = frozenset({"weight", "product.name"})
 
@@ -30,9 +36,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[Collection[str] | None]:
     return seen
 
 
-def agrees(reads: Reads) -> bool:
-    kept_of, read_of = (each(reads, NAMES).sort("key") for each in (queries.kept_columns, queries.rule_columns))
-    return kept_of.equals(read_of)
+def agrees(reads: Reads, names: frozenset[str] = NAMES) -> bool:
+    kept_of, read_of = (each(reads, names).sort("key") for each in (queries.kept_columns, queries.rule_columns))
+    return kept_of.schema == read_of.schema and kept_of.equals(read_of)
 
 
 def is_right(shop: Shop) -> bool:
@@ -98,3 +104,30 @@ def test_tenants_do_not_see_each_others(real_shop: Shop) -> None:
     real_shop.replace("a", attributes={"weight": "7"})
     assert is_right(real_shop)
     assert is_right(other)
+
+
+def test_environments_do_not_see_each_others(real_shop: Shop) -> None:
+    with real_shop.database.engine.begin() as connection:
+        another = environment_beside(connection, real_shop.world)
+    assert is_right(real_shop)
+    other = Shop(real_shop.database, replace(real_shop.world, environment=another)).open()
+    other.declare()
+    other.stock("a", attributes={"weight": "7"})
+    assert is_right(other)
+    assert is_right(real_shop)
+
+
+def environment_beside(connection: Connection, world: World) -> EnvironmentId:
+    environment = EnvironmentId(new_id())
+    connection.execute(SCOPE, scope_of(world.tenant, environment))
+    row = "INSERT INTO environment (tenant_id, environment_id, key) VALUES (:tenant, :environment, 'beside')"
+    connection.execute(text(row), {"tenant": world.tenant, "environment": environment})
+    return environment
+
+
+def test_an_attribute_that_is_of_another_type_by_now_is_read_as_that(real_shop: Shop) -> None:
+    for kind in (Kind.TEXT, Kind.INTEGER):
+        with real_shop.work() as work:
+            products.put_attribute(work, AttributeDefinition("size", Type(kind), {"en": "Size"}), ANY)
+        with real_shop.reads() as reads:
+            assert agrees(reads, NAMES | {"size"})
