@@ -25,7 +25,8 @@ log = structlog.get_logger()
 
 QUIET_SECONDS = 0.5
 MOST_STEPS = 50
-COUNT = re.compile(r"^[\d,]+ ")  # "1,000 rows read" and "2,000 rows read" are one step
+# "1,000 rows read" and "2,000 rows read" are one step, and so are "writing: node rows" and "writing: plan rows".
+DETAIL = re.compile(r"^[\d,]+ |: .*$")
 BEAT_SECONDS = 5.0
 
 
@@ -51,7 +52,7 @@ class Pulse:
     def progress(self, percent: int, step: str) -> None:
         """Cheap: the database hears of it twice a second at most."""
         self._percent, self._step = max(0, min(100, percent)), step
-        self._begin(COUNT.sub("", step))
+        self._begin(DETAIL.sub("", step))
         if self._on_progress is not None:
             self._on_progress(self._percent, step)
         if time.monotonic() - self._last >= QUIET_SECONDS:

@@ -1,7 +1,7 @@
 """The version that a draft would become, computed in full and compared with a base; nothing is written here."""
 
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from catalog_admin.publishing.tip import Tally
 
 PLANS_AT_ONCE = 5_000
 MEMBERS_AT_ONCE = 20_000
+Looked = Callable[[Kind], None]
 TABLES = {
     Kind.CATALOG: "entry",
     Kind.ATTRIBUTE: "entry",
@@ -84,13 +85,16 @@ class Candidate:
             for key, body in zip(some.keys(), some.bodies, strict=True):
                 yield entry_of(Kind.MEMBERSHIP, key, body)
 
-    def fresh_singly(self) -> Iterator[Fresh]:
-        """All but memberships, each with what it was made from."""
+    def fresh_singly(self, looked: Looked = lambda kind: None) -> Iterator[Fresh]:
+        """All but memberships, each with what it was made from; `looked` hears now and then what was looked at, also
+        where nothing of it is fresh.
+        """
         yield from self._plain(Kind.CATALOG, self.draft.key, body_of(self.draft.settings))
         yield from self._nodes()
+        looked(Kind.NODE)
         for node, body in self.draft.rulesets.items():
             yield from self._plain(Kind.RULESET, str(node), body_of({"node": str(node), **body}))
-        self._living = self.draft.population.join((yield from self._plans()), on="plan_id")
+        self._living = self.draft.population.join((yield from self._plans(looked)), on="plan_id")
         self.memberships = self._living.height
         for key in sorted({key for what, key in self.tally if what == "attribute"} & self.draft.attributes.keys()):
             yield from self._plain(Kind.ATTRIBUTE, key, body_of(self.draft.attributes[key]))
@@ -144,7 +148,7 @@ class Candidate:
                 yield entry._replace(is_entry_known=is_entry_known)
             self._note(node.active_from, node.active_to)
 
-    def _plans(self) -> Generator[Fresh, None, pl.DataFrame]:
+    def _plans(self, looked: Looked) -> Generator[Fresh, None, pl.DataFrame]:
         """Rate plans that stand somewhere in the catalog; returns their ids and keys."""
         told = [pl.DataFrame(schema={"plan_id": pl.String, "plan_key": pl.String})]
         wanted = self.draft.population["plan_id"].unique().sort()
@@ -158,6 +162,7 @@ class Candidate:
                 for card, body in zip(cards, _plan_bodies(cards), strict=True):
                     yield from self._plain(Kind.PLAN, card["key"], body, card)
                     self.tally.update(tallied(card))
+                looked(Kind.PLAN)
         self._note(*(start_of(day) for what, day in self.tally if what == "day"))
         keys = pl.concat(told)
         self.plans = keys.height

@@ -1,7 +1,7 @@
 """Publishing step by step: queue, freeze, seal; and tags. What an environment serves is the room's above."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,6 +112,7 @@ def seal(
     work: Work,
     frozen: Frozen,
     note: str | None,
+    tell: Callable[[int, str], None],
     *,
     is_released: bool = True,
     detail: Mapping[str, Any] = NOTHING_MORE,
@@ -120,7 +121,7 @@ def seal(
 
     `detail` is for the trail.
     """
-    is_new = sealing.seal(work, frozen)
+    is_new = sealing.seal(work, frozen, tell)
     version = naming.version_by_digest(work, frozen.digest)
     said = {"note": note, "released": is_released}
     store.add_publication(work, _publication(frozen, version) | said)

@@ -1,6 +1,6 @@
 """Rows that fit into one statement a table: for few of them a temporary table and a COPY cost more than the rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -15,6 +15,8 @@ from catalog_admin.publishing.model import OPEN
 from catalog_admin.publishing.store import Filling
 from catalog_admin.publishing.tip import Tree
 from catalog_admin.publishing.vocabulary import Vocabulary
+
+WEIGHTS = {"plan": 6}  # a rate plan's row brings its body along, and what it is found by
 
 
 @dataclass
@@ -34,8 +36,16 @@ class Few:
     def add(self, table: str, *values: Any) -> None:
         self.rows.setdefault(table, []).append(values)
 
-    def write(self, work: Work, filling: Filling) -> None:
+    def write(self, work: Work, filling: Filling, tell: Callable[[float], None]) -> None:
+        """`tell` hears how much is written."""
+        sizes = {
+            table: WEIGHTS.get(table, 1) * (len(self.rows.get(table, ())) + len(self.gone.get(table, ())))
+            for table in STAGES
+        }
+        done, total = 0, max(1, sum(sizes.values()))
         for table in sorted(self.rows.keys() | self.gone.keys()):
+            tell(done / total)
+            done += sizes[table]
             said = {
                 "tenant": work.tenant,
                 "lineage": filling.lineage_id,

@@ -28,7 +28,15 @@ from catalog_admin.publishing.model import Kind, VersionRef
 from catalog_admin.publishing.spool import Rows, Spool
 from catalog_admin.publishing.tip import Tip
 from catalog_admin.publishing.whole import Pace
-from catalog_admin.publishing.writing import POURED_PERCENT, READ_PERCENT
+from catalog_admin.publishing.writing import (
+    COMPARED_PERCENT,
+    FEW_PERCENT,
+    FOUND_PERCENT,
+    POURED_PERCENT,
+    READ_PERCENT,
+    SEALING_PERCENT,
+    WRITING_FEW,
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,11 @@ class Frozen:
     changes: Changes | None = None
     left_out: int = 0
 
+    @property
+    def next_step(self) -> tuple[int, str]:
+        """What the transaction that seals it begins with."""
+        return (SEALING_PERCENT, "sealing") if self.few is None else (FEW_PERCENT, WRITING_FEW)
+
 
 def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
     """Writes no entry of content that has its digest already."""
@@ -64,7 +77,7 @@ def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
     with Spool() as spool, Beside(has_threads=desk.database.has_many_connections) as beside:
         with _snapshot(desk) as reads:
             ground, base = ground_of(reads, catalog_key), naming.newest(reads, catalog_key)
-            found = None if base is None else increment.worked_out(reads, ground, evaluated_at, base)
+            found = None if base is None else increment.worked_out(reads, ground, evaluated_at, base, _telling(desk))
             if found is not None:
                 return _little(reads, found)
             draft = draft_on(reads, ground, evaluated_at)
@@ -90,6 +103,14 @@ def freeze_as_published(desk: Desk, catalog_key: str, evaluated_at: datetime) ->
             frozen, changed = _compared(desk, reads, task, spool)
             frozen = replace(frozen, left_out=then.left_out)
         return _written(desk, beside, frozen, changed)
+
+
+def _telling(desk: Desk) -> increment.Tell:
+    def tell(share: float) -> None:
+        desk.check_cancelled()
+        desk.progress(int(share * FOUND_PERCENT), "working out what changed")
+
+    return tell
 
 
 @dataclass(frozen=True)
@@ -153,9 +174,10 @@ def _first(desk: Desk, reads: Reads, beside: Beside, task: Task) -> tuple[Frozen
     """No version of the catalog is anywhere: this content cannot be known, and its rows are written as they come."""
     filling = writing.begin(desk, task.ground.key, 0)
 
-    def pace(share: float, table: str) -> None:
+    def pace(share: float, doing: str, table: str) -> None:
         desk.check_cancelled()
-        desk.progress(2 + int(share * (POURED_PERCENT - 2)), f"writing {table} rows")
+        step = f"working out and writing: {table} rows" if doing == whole.LOOKING else doing
+        desk.progress(_between(READ_PERCENT, POURED_PERCENT, share), step)
 
     frozen, changed = _everything(reads, task, writing.pouring(desk, beside, filling), pace)
     return replace(frozen, filling=filling), changed
@@ -164,11 +186,16 @@ def _first(desk: Desk, reads: Reads, beside: Beside, task: Task) -> tuple[Frozen
 def _compared(desk: Desk, reads: Reads, task: Task, spool: Spool) -> tuple[Frozen, Changes]:
     """With the newest version; what is to be written lies in the spool."""
 
-    def pace(share: float, table: str) -> None:
+    def pace(share: float, doing: str, _: str) -> None:
         desk.check_cancelled()
-        desk.progress(2 + int(share * (READ_PERCENT - 2)), "comparing")
+        step = "comparing" if doing == whole.LOOKING else doing
+        desk.progress(_between(READ_PERCENT, COMPARED_PERCENT, share), step)
 
     return _everything(reads, task, spool, pace)
+
+
+def _between(begin: int, end: int, share: float) -> int:
+    return begin + int(share * (end - begin))
 
 
 def _everything(reads: Reads, task: Task, rows: Rows, pace: Pace) -> tuple[Frozen, Changes]:
@@ -182,7 +209,7 @@ def _everything(reads: Reads, task: Task, rows: Rows, pace: Pace) -> tuple[Froze
     is_known = store.is_known(reads, candidate.digest)
     is_same = base is not None and candidate.digest == base.digest
     if not is_known:
-        whole.spool_derived(reads, place, candidate, changed)
+        whole.spool_derived(reads, place, candidate, changed, pace)
     [hold_until] = candidate.draft.boundaries or [None]
     stands = Tip(
         base.lineage_id if base else 0,
@@ -221,13 +248,13 @@ def _written(desk: Desk, beside: Beside, frozen: Frozen, changed: Changes) -> Fr
     if frozen.tip is None:
         return frozen
     if frozen.changes is None:
-        desk.progress(READ_PERCENT, "writing")
+        desk.progress(COMPARED_PERCENT, "writing")
         writing.write_tip(desk, beside, frozen.tip.lineage_id, changed)
         return frozen
     if frozen.filling is not None:
         filling, since = frozen.filling, POURED_PERCENT
     else:
-        desk.progress(READ_PERCENT, "writing")
-        filling, since = writing.begin(desk, frozen.catalog_key, changed.base_ordinal), READ_PERCENT
+        desk.progress(COMPARED_PERCENT, "writing")
+        filling, since = writing.begin(desk, frozen.catalog_key, changed.base_ordinal), COMPARED_PERCENT
     writing.write(desk, beside, filling, changed, since)
     return replace(frozen, filling=filling, changes=None, tip=replace(frozen.tip, lineage_id=filling.lineage_id))

@@ -78,9 +78,9 @@ def kept_as_version(desk: Desk, catalog_key: str, note: str | None, remember: Ca
     """Inside the queue of the catalog's publishes."""
     frozen = publishing.freeze(desk, catalog_key, datetime.now(UTC))
     desk.check_cancelled()
-    desk.progress(97, "sealing")
+    desk.progress(*frozen.next_step)
     with desk.work() as work:
-        publication = publishing.seal(work, frozen, note, is_released=False)
+        publication = publishing.seal(work, frozen, note, desk.progress, is_released=False)
         kept = Kept(publication, naming.number_of(work, publication.version))
         events.emit(work, type="DraftFrozen", subject=f"catalog:{catalog_key}", data=kept.report() | {"note": note})
         remember(work, kept)

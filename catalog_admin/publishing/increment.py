@@ -7,7 +7,7 @@ increment, and a full publish is due. The two come to the same digest, always.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -44,6 +44,13 @@ MOST_LOOKED_AT = 25_000  # with those that changed rules and nodes concern: some
 MOST_MEMBERS = 50_000  # memberships of theirs: some 50 MB
 
 
+Tell = Callable[[float], None]  # hears how much of it is done; may raise to stop it
+
+
+def nobody(share: float) -> None:
+    """Nobody waits for it."""
+
+
 class Was(NamedTuple):
     """An entry of the version before, and by what its row is found."""
 
@@ -71,6 +78,7 @@ class Increment:
     plans: Mapping[UUID, str]
     anew: Collection[UUID]
     placed: Collection[UUID]
+    tell: Tell = nobody
     before: dict[Name, Was] = field(default_factory=dict)
     after: dict[Name, Fresh] = field(default_factory=dict)
     members: dict[str, set[str]] = field(default_factory=dict)
@@ -82,7 +90,11 @@ class Increment:
         self.before |= {name: Was(hashed, identity_of(name)) for name, hashed in self.tree.before.items()}
         self._stand()
         self._count_attributes()
-        return self.graft is not None
+        self.tell(0.7)
+        if self.graft is None:
+            return False
+        self.tell(1.0)
+        return True
 
     @cached_property
     def read(self) -> dict[UUID, str]:
@@ -103,10 +115,13 @@ class Increment:
         self._judge({plan: self.plans[plan] for plan in self.placed}, among=self.tree.compared)
         for plan_id, each in self.plans_before.items():
             self.before[Kind.PLAN, each.key] = Was(each.entry_hash, (plan_id,))
+        self.tell(0.1)
         anew, reading = self._looked_at_anew()
+        self.tell(0.4)
         self._judge(anew)
         self._judge({plan: self.plans[plan] for plan in reading}, reading=set().union(*reading.values()))
         self._keep(self.plans.keys() - self.placed - anew.keys() - reading.keys())
+        self.tell(0.6)
         for plan_id in self.members.keys() & self.cards.keys():
             card = self.cards[plan_id]
             self._add(entry_of(Kind.PLAN, card["key"], body_of(card), card))
@@ -296,7 +311,7 @@ def identity_of(name: Name) -> tuple[str, ...]:
     return (key,) if kind is Kind.NODE else (kind.value, key)
 
 
-def worked_out(reads: Reads, ground: Ground, at: datetime, base: VersionRef) -> Increment | None:
+def worked_out(reads: Reads, ground: Ground, at: datetime, base: VersionRef, tell: Tell = nobody) -> Increment | None:
     """None where only a full publish can tell. Raises BrokenRule."""
     known = tip.find(reads, base.lineage_id, base.ordinal)
     if known is None or known.catalog_id != ground.catalog_id or known.ground != ground.hash or not known.holds_at(at):
@@ -321,5 +336,5 @@ def worked_out(reads: Reads, ground: Ground, at: datetime, base: VersionRef) -> 
     if members is None:
         return None
     plans = products.plan_keys(reads, looked_at)
-    found = Increment(reads, ground, at, base, known, counted, held, members, tree, plans, anew, placed)
+    found = Increment(reads, ground, at, base, known, counted, held, members, tree, plans, anew, placed, tell)
     return found if found.work_out() else None

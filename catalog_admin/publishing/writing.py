@@ -14,7 +14,11 @@ from catalog_admin.publishing.layout import STAGES
 from catalog_admin.publishing.spool import Pouring
 from catalog_admin.publishing.tip import Tree
 
-READ_PERCENT, POURED_PERCENT, WRITTEN_PERCENT = 45, 90, 95  # of all the time, roughly
+# Of all the time, roughly: until the draft has been read; until what is to be written is known, and for a first version
+# nearly all of it written; and until all of it is. What few changes take, which are written as they are sealed.
+READ_PERCENT, POURED_PERCENT, COMPARED_PERCENT, WRITTEN_PERCENT = 6, 94, 82, 95
+FOUND_PERCENT, FEW_PERCENT, SEALING_PERCENT = 45, 55, 97
+WRITING_FEW = "writing what changed"
 
 
 def begin(desk: Desk, catalog_key: str, after: int) -> store.Filling:
@@ -40,7 +44,7 @@ def write(desk: Desk, beside: Beside, filling: store.Filling, changed: Changes, 
             desk.check_cancelled()
             beside.do(partial(_write_chunk, desk, filling, table, lines))
             done += lines.count(b"\n")
-            desk.progress(since + (WRITTEN_PERCENT - since) * done // rows, f"writing {table} rows")
+            desk.progress(since + (WRITTEN_PERCENT - since) * done // rows, f"writing: {table} rows")
     _count(desk, beside, filling, changed.rows.counts)
     beside.do(partial(_learn, desk, filling, changed))
     write_tip(desk, beside, filling.lineage_id, changed)

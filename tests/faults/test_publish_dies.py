@@ -27,10 +27,10 @@ STEPS = (
     "reading the draft",
     "comparing",
     "writing",
-    "writing node rows",
-    "writing plan rows",
-    "writing membership rows",
-    "writing leaf rows",
+    "writing: node rows",
+    "writing: plan rows",
+    "writing: membership rows",
+    "writing: leaf rows",
     "sealing",
 )
 
@@ -122,7 +122,7 @@ def test_a_killed_publish_leaves_the_old_version_and_the_next_one_works(changed:
     check_recovers(changed)
 
 
-@pytest.mark.parametrize("step", ["writing entry rows", "writing membership rows", "sealing"])
+@pytest.mark.parametrize("step", ["working out and writing: plan rows", "counting", "sealing"])
 def test_a_killed_first_publish_leaves_nothing_to_be_seen(real_database: Database, step: str) -> None:
     """Its rows are written while the draft is still being read."""
     unpublished = committed(real_database)
@@ -134,7 +134,7 @@ def test_a_killed_first_publish_leaves_nothing_to_be_seen(real_database: Databas
         assert not reads.session.scalar(text("SELECT count(*) FROM published_plan WHERE from_ordinal > 1"))
 
 
-@pytest.mark.parametrize("step", ["reading the draft", "sealing"])
+@pytest.mark.parametrize("step", ["reading the draft", "writing what changed", "sealing"])
 def test_a_killed_publish_of_little_leaves_the_old_version_and_its_tip(little_changed: Shop, step: str) -> None:
     digest, export = little_changed.live().hex, little_changed.export(little_changed.live())
     killed_at(little_changed, step)
@@ -178,7 +178,7 @@ def test_connections_cut_while_rows_are_written_leave_one_version_or_the_other(c
     """Writers work beside who tells the steps: whether one of them was in the middle of something, nobody knows."""
     digest, export = changed.live().hex, changed.export(changed.live())
     try:
-        cut_at(changed, real_url, "writing plan rows")
+        cut_at(changed, real_url, "writing: plan rows")
     except (OperationalError, psycopg.OperationalError):  # COPY speaks to the driver directly
         check_untouched(changed, digest, export)
         check_recovers(changed)

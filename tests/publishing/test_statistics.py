@@ -90,7 +90,7 @@ def test_what_changes_little_is_not_counted(opened: Opened) -> None:
     opened.shop.replace("plan-0001", name={"en": "Another"})
     opened.shop.forget_tips()
     _, steps = published(opened.shop)
-    assert "writing plan rows" in steps
+    assert "writing: plan rows" in steps
     assert "gathering statistics" not in steps
 
 

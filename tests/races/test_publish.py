@@ -147,7 +147,8 @@ def test_readers_see_the_old_version_until_the_new_one_is_whole(real_shop: Shop,
         shop.database, shop.world.actor, shop.world.environment, wish, environment_key="dev", on_progress=look
     )
     assert seen[-1] == "sealing"
-    assert any(step.startswith("writing") for step in seen) is not is_little
+    assert any(step.startswith("writing:") for step in seen) is not is_little
+    assert ("writing what changed" in seen) is is_little
     assert real_shop.live() != first
 
 

@@ -64,7 +64,7 @@ def test_a_first_publish_that_fails_anywhere_leaves_nothing(real_shop: Shop, mon
         with shop.reads() as reads:
             for table in ("version", "lineage_ordinal", "published_plan", "published_membership"):
                 assert not reads.session.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608 - names of ours
-    assert steps[1] == "writing entry rows"
+    assert steps[1] == "working out and writing: entry rows"
     served = shop.publish().version
     assert served.digest == full_digest(shop)
     check_whole(shop)
@@ -91,7 +91,7 @@ def test_a_cancelled_job_leaves_nothing_behind(real_shop: Shop) -> None:
         job = commands.ask_to_publish(work, PublishWish("shop"))
 
     def cancel(percent: int, step: str) -> None:
-        if step.startswith("writing"):
+        if step.startswith("working out and writing"):
             with real_shop.work() as work:
                 jobs.cancel_job(work, job, ANY)
             time.sleep(QUIET_SECONDS)  # so often at most a job asks whether it should stop
@@ -142,7 +142,7 @@ def test_who_lost_the_queue_does_not_take_back_what_the_next_publish_writes(
     following: list[Future[commands.Served]] = []
 
     def pause(step: str) -> None:
-        if step == "writing node rows":
+        if step == "writing: node rows":
             is_writing.set()
             assert may_go_on.wait(30)
 
@@ -159,7 +159,7 @@ def test_who_lost_the_queue_does_not_take_back_what_the_next_publish_writes(
     check_whole(real_shop)
 
 
-@pytest.mark.parametrize("late", ["writing", "sealing"])
+@pytest.mark.parametrize("late", ["writing", "writing what changed"])
 def test_who_lost_the_queue_does_not_build_upon_a_version_it_never_saw(
     real_shop: Shop, real_url: str, late: str
 ) -> None:

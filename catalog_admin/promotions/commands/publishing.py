@@ -81,9 +81,9 @@ def _publish(
         desk.check_cancelled()
         if unless_served and (already := _served_already(desk, frozen)) is not None:
             return already
-        desk.progress(97, "sealing")
+        desk.progress(*frozen.next_step)
         with desk.work() as work:
-            served = seal_and_serve(work, frozen, wish)
+            served = seal_and_serve(work, frozen, wish, desk.progress)
             remember(work, served)
     desk.progress(100, "serving")
     return served
@@ -102,13 +102,17 @@ def _served_already(desk: Desk, frozen: Frozen) -> Served | None:
 
 
 def seal_and_serve(
-    work: Work, frozen: Frozen, wish: PublishWish, told: Mapping[str, Any] = publishing.NOTHING_MORE
+    work: Work,
+    frozen: Frozen,
+    wish: PublishWish,
+    tell: Callable[[int, str], None],
+    told: Mapping[str, Any] = publishing.NOTHING_MORE,
 ) -> Served:
     """`told` says what else than a person made it be published: then what comes to the same is no event.
 
     Raises RolledBackMeanwhile.
     """
-    publication = publishing.seal(work, frozen, wish.note, detail=told)
+    publication = publishing.seal(work, frozen, wish.note, tell, detail=told)
     held = hold(work, Expected(wish.expected))
     refuse_after_rollback(work, wish)
     catalogs.catalog(work, wish.catalog_key)  # deleted meanwhile, it would be served without a draft

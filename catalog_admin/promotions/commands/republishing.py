@@ -107,10 +107,10 @@ def _republish(context: JobContext, wish: PublishWish, at: datetime) -> dict[str
     watching = Watching(context, partial(refuse_after_rollback, wish=wish))
     frozen = publishing.freeze_as_published(watching, wish.catalog_key, at)
     context.check_cancelled()
-    context.progress(97, "sealing")
+    context.progress(*frozen.next_step)
     told = {"trigger": TRIGGER, "boundary": context.params["boundary"], "leftOut": frozen.left_out}
     with context.work() as work:
-        report = seal_and_serve(work, frozen, wish, told).report() | {"done": True, **told}
+        report = seal_and_serve(work, frozen, wish, context.progress, told).report() | {"done": True, **told}
         context.checkpoint(work, report)
     return report
 

@@ -3,8 +3,10 @@ import { catalogOf, publishedDigest, stepOf, workOf } from './words';
 
 test('steps that are known are said in words of ours', () => {
   expect(stepOf('sealing')?.key).toBe('steps.sealing');
-  expect(stepOf('writing membership rows')?.key).toBe('steps.writing');
   expect(stepOf('reading what was published')?.key).toBe('steps.readingPublished');
+  expect(stepOf('writing: membership rows')?.key).toBe('steps.writing');
+  expect(stepOf('writing what changed')?.key).toBe('steps.writingChanges');
+  expect(stepOf('working out and writing')?.key).toBe('steps.pouring');
   expect(stepOf('gathering statistics')?.key).toBe('steps.statistics');
   expect(stepOf('12,000 products read')).toEqual({ key: 'steps.rowsRead', values: { rows: '12,000' } });
 });
