@@ -1,0 +1,38 @@
+"""What is wrong with a file of the repository: always a place, a stable code, and mostly what to do about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error keeps a change out; a warning is shown to who writes and who approves."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """`pointer` (RFC 6901) is the place inside the file; codes are listed in codes.py."""
+
+    path: str
+    pointer: str
+    code: str
+    reason: str
+    suggestion: str | None = None
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """One line, as git shows it to who pushes."""
+        where = f"{self.path}#{self.pointer}" if self.pointer else self.path
+        hint = f" ({self.suggestion})" if self.suggestion else ""
+        return f"{where}: {self.code}: {self.reason}{hint}"
+
+
+def errors(findings: Iterable[Finding]) -> list[Finding]:
+    return [each for each in findings if each.severity is Severity.ERROR]
+
+
+def did_you_mean(near: str | None) -> str | None:
+    return None if near is None else f"did you mean {near}?"

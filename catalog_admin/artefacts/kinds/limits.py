@@ -1,0 +1,10 @@
+"""How much there may be of everything."""
+
+FILE_BYTES = 1_048_576
+# Levels of JSON in a file: the deepest condition of the language, inside the deepest place that takes one.
+DEPTH = 64
+PATH_CHARACTERS = 400
+NAME_CHARACTERS = 200
+FOLDER_ENTRIES = 100
+FILES = 20_000
+TREE_BYTES = 256 * 1_048_576
