@@ -1,0 +1,84 @@
+"""A file → an artefact: its kind, its canonical value, and all that is wrong with it by itself."""
+
+from typing import Any
+
+from catalog_admin.artefacts.codes import Code
+from catalog_admin.artefacts.errors import NoSuchKind, UnreadableText
+from catalog_admin.artefacts.finding import Finding, Severity, did_you_mean
+from catalog_admin.artefacts.kinds.arranging import arranged
+from catalog_admin.artefacts.kinds.model import DESCRIBED, Artefact, ArtefactKind
+from catalog_admin.artefacts.kinds.paths import FOLDERS, is_beside, kind_at, kind_of
+from catalog_admin.artefacts.kinds.shape import misshapen
+from catalog_admin.artefacts.kinds.spelling import spelt
+from catalog_admin.artefacts.kinds.text import read_text
+from catalog_admin.predicates.errors import PredicateRefused
+from catalog_admin.predicates.suggest import nearest
+
+
+def read(path: str, content: bytes) -> Artefact:
+    """Never raises for what a file says: that is in `findings`."""
+    kind = kind_at(path)
+    if kind is None:
+        misplaced = () if is_beside(path) else (_misplaced(path),)
+        return Artefact(path, None, content, findings=misplaced)
+    if kind is ArtefactKind.DMN:
+        return Artefact(path, kind, content)
+    try:
+        return _understood(path, read_text(content), content)
+    except UnreadableText as refused:
+        unreadable = Finding(path, refused.pointer or "", Code.UNREADABLE, refused.detail, refused.suggestion)
+        return Artefact(path, kind, content, findings=(unreadable,))
+
+
+def canonical(path: str, content: bytes) -> bytes:
+    """The one text of this file; raises NoSuchKind, or UnreadableText where an error keeps it from being understood."""
+    kind = kind_at(path)
+    if kind is None:
+        raise NoSuchKind(f"no kind of artefact lies at {path[:200]!r}")
+    if kind is ArtefactKind.DMN:
+        return content
+    artefact = read(path, content)
+    if artefact.value is None:
+        first = artefact.findings[0]
+        raise UnreadableText(first.reason, pointer=first.pointer, suggestion=first.suggestion, finding=first.code)
+    return spelt(artefact.value)
+
+
+def _understood(path: str, value: Any, content: bytes) -> Artefact:
+    kind = kind_of(path, value)
+    assert kind is not None, "kind_at has found one"  # noqa: S101
+    findings = [*misshapen(path, kind, value)] if kind in DESCRIBED else _no_object(path, value)
+    if findings:
+        return Artefact(path, kind, content, findings=tuple(findings))
+
+    def refused(pointer: str, why: PredicateRefused) -> None:
+        findings.append(of_language(path, pointer, why))
+
+    found = arranged(kind, value, refused)
+    if findings:
+        return Artefact(path, kind, content, findings=tuple(findings))
+    text = spelt(found)
+    read_text(text)  # logic that was opened may be deeper, and the text longer, than is read again
+    return Artefact(path, kind, content, found, () if text == content else (_respelt(path),))
+
+
+def of_language(path: str, pointer: str, refused: PredicateRefused) -> Finding:
+    """What the language refuses, as a finding in the file; an offset is told in words."""
+    offset = refused.facts.get("offset")
+    at = "" if offset is None else f" at character {offset + 1}"
+    return Finding(path, pointer + (refused.pointer or ""), refused.code, refused.detail + at, refused.suggestion)
+
+
+def _no_object(path: str, value: Any) -> list[Finding]:
+    return [] if isinstance(value, dict) else [Finding(path, "", Code.MISSHAPEN, "a JSON object is wanted here")]
+
+
+def _respelt(path: str) -> Finding:
+    reason = "the same content has one spelling, and this is another one"
+    return Finding(path, "", Code.NOT_CANONICAL, reason, "format it", Severity.WARNING)
+
+
+def _misplaced(path: str) -> Finding:
+    folder = path.partition("/")[0]
+    hint = did_you_mean(nearest(folder, FOLDERS)) if folder not in FOLDERS else "name it by letters, digits, . _ and -"
+    return Finding(path, "", Code.NO_SUCH_KIND, "no kind of artefact lies here", hint or f"one of {', '.join(FOLDERS)}")
