@@ -5,7 +5,7 @@ answer is the next real change. Other uses of the clock (`weekday(today()) < 6`)
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import cast
@@ -15,7 +15,7 @@ from catalog_admin.predicates.functions import today
 from catalog_admin.predicates.model import Gap, Row, Scalar, Value
 from catalog_admin.predicates.operators import COMPARISONS
 from catalog_admin.predicates.rules import is_clock
-from catalog_admin.predicates.tree import Call, Each, Expression, Rule, parts, walk
+from catalog_admin.predicates.tree import Call, Each, EachRecord, Expression, Rule, parts, walk
 
 _DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
@@ -40,6 +40,9 @@ def _candidates(expression: Expression, moment: Moment) -> Iterator[tuple[dateti
     if isinstance(expression, Each):
         yield from _of_items(expression, moment)
         return
+    if isinstance(expression, EachRecord):
+        yield from _of_records(expression, moment)
+        return
     if isinstance(expression, Call):
         solved = _solved(expression, moment)
         if solved is not None:
@@ -61,6 +64,14 @@ def _of_items(each: Each, moment: Moment) -> Iterator[tuple[datetime, bool]]:
     items = answer(each.source, moment)
     for item in cast("tuple[Scalar | None, ...]", () if isinstance(items, Gap) else items):
         yield from _candidates(each.body, Moment(moment.row, moment.instant, item))
+
+
+def _of_records(each: EachRecord, moment: Moment) -> Iterator[tuple[datetime, bool]]:
+    moving = [part for part in parts(each) if not _is_still(part)]
+    records = moment.row.get(each.name)
+    for record in records if moving and isinstance(records, list | tuple) else ():
+        for part in moving if isinstance(record, Mapping) else ():
+            yield from _candidates(part, Moment(cast("Row", record), moment.instant))
 
 
 def _safely(instants: Iterator[datetime]) -> Iterator[datetime]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from catalog_admin.predicates import clash
 from catalog_admin.predicates.clash import align, comparable, type_clash
-from catalog_admin.predicates.errors import ItemScope, UnknownName
+from catalog_admin.predicates.errors import ItemScope, TypeClash, UnknownName
 from catalog_admin.predicates.exact import FRACTION_DIGITS
 from catalog_admin.predicates.literals import literal_of, literals_of, towards
 from catalog_admin.predicates.model import BOOLEAN, NUMBERS, ORDERED, TIMES, Kind, Scope, Type
@@ -21,6 +21,7 @@ from catalog_admin.predicates.tree import (
     Absent,
     Call,
     Each,
+    EachRecord,
     Expression,
     Item,
     Literal,
@@ -44,8 +45,11 @@ def typed(logic: Any, scope: Scope) -> Expression:
 
 
 class _Checker:
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, outside: "_Checker | None" = None, before: str = "") -> None:
         self.scope = scope
+        # Inside a body over records: who reads outside of it, and what stands before each name in JSONLogic.
+        self.outside = outside
+        self.before = before
         # Inside a list body: the item's type and the name it has there ("" or "current").
         self.item: tuple[Type, str] | None = None
 
@@ -86,6 +90,13 @@ class _Checker:
         name, otherwise = argument if isinstance(argument, list) else (argument, None)
         if self.item is not None:
             return self.item_of(name, otherwise, pointer)
+        name = self.called(name, pointer)
+        if name in self.scope.records:
+            raise TypeClash(
+                f"`{name}` is a list of records: it is gone through",
+                pointer=pointer,
+                suggestion=f"{name}.exists(item, item.… == …)",
+            )
         declared = self.declared(name, pointer).type
         if otherwise is None:
             return Read(name, declared, pointer)
@@ -106,23 +117,39 @@ class _Checker:
             )
         return Item(self.item[0], pointer)
 
+    def called(self, name: str, pointer: str) -> str:
+        """The name as the scope has it; in a sum over records JSONLogic says `current.` before it."""
+        if not name.startswith(self.before):
+            raise self.beyond(pointer)
+        return name.removeprefix(self.before)
+
+    def beyond(self, pointer: str) -> ItemScope:
+        return ItemScope("the body of a list operation reads its item and nothing else", pointer=pointer)
+
     def declared(self, name: str, pointer: str) -> Any:
         if name not in self.scope:
-            hint = nearest(name, self.scope)
+            hint = nearest(name, [*self.scope, *self.scope.records])
+            if hint is None and self.outside is not None and name in self.outside.scope:
+                raise self.beyond(pointer)
             raise UnknownName(f"nothing declares `{name}`", pointer=pointer, suggestion=hint, name=name)
         return self.scope[name]
 
     def absent(self, operator: str, arguments: Any, pointer: str) -> Expression:
         needed, names = (len(arguments), arguments) if operator == "missing" else arguments
         if self.item is not None:
-            raise ItemScope("the body of a list operation reads its item and nothing else", pointer=pointer)
+            raise self.beyond(pointer)
+        names = [self.called(name, pointer) for name in names]
         for name in names:
-            self.declared(name, pointer)
+            if name not in self.scope.records:
+                self.declared(name, pointer)
         return Absent(tuple(names), needed, BOOLEAN, pointer)
 
     def each(self, operator: str, arguments: Any, pointer: str, inside: str) -> Expression:
         if self.item is not None:
             raise ItemScope("a list operation inside a list body", pointer=pointer)
+        records = self.records(arguments[0], f"{inside}/0")
+        if records is not None:
+            return self.each_record(operator, records, arguments[1], pointer, inside)
         source = self.read(arguments[0], f"{inside}/0")
         if not source.type.many:
             raise type_clash(source, f"`{operator}` runs over a list, not over {source.type}")
@@ -131,6 +158,37 @@ class _Checker:
         body = self.read(logic, f"{inside}/{place}")
         self.item = None
         return Each(operator, source, body, _each_type(operator, source, body), pointer)
+
+    def records(self, logic: Any, pointer: str) -> tuple[str, Scope, tuple[Expression, ...]] | None:
+        """The list, what one of its records has, and which are looked at; None for a list of plain values."""
+        if not isinstance(logic, dict):
+            return None
+        ((operator, arguments),) = logic.items()
+        if operator == "var" and isinstance(arguments, str):
+            name = arguments.removeprefix(self.before)
+            return (
+                (self.called(arguments, pointer), self.scope.records[name], ()) if name in self.scope.records else None
+            )
+        found = self.records(arguments[0], f"{pointer}/filter/0") if operator == "filter" else None
+        if found is None:
+            return None
+        name, scope, chosen = found
+        held = _Checker(scope, self).read(arguments[1], f"{pointer}/filter/1")
+        _boolean(held)
+        return name, scope, (*chosen, held)
+
+    def each_record(
+        self, operator: str, records: tuple[str, Scope, tuple[Expression, ...]], logic: Any, pointer: str, inside: str
+    ) -> Expression:
+        name, scope, chosen = records
+        if operator == "filter":
+            detail = "a list of records is gone through, counted or summed"
+            raise TypeClash(detail, pointer=pointer, suggestion=f"size({name}.filter(item, …)) > 0")
+        if operator == "reduce":
+            body = _Checker(scope, self, "current.").read(logic["+"][1], f"{inside}/1/+/1")
+        else:
+            body = _Checker(scope, self).read(logic, f"{inside}/1")
+        return EachRecord(operator, name, chosen, body, _each_type(operator, None, body), pointer)
 
     def comparison(self, operator: str, operands: tuple[Expression, ...], pointer: str) -> Expression:
         left, right = align(operands[0], operands[1])
@@ -157,10 +215,10 @@ def _boolean(operand: Expression) -> None:
         raise type_clash(operand, f"a condition is boolean, not {operand.type}", clash.as_boolean(operand))
 
 
-def _each_type(operator: str, source: Expression, body: Expression) -> Type:
-    if operator in QUANTIFIERS or operator == "filter":
+def _each_type(operator: str, source: Expression | None, body: Expression) -> Type:
+    if operator in QUANTIFIERS or (operator == "filter" and source is not None):
         _boolean(body)
-        return BOOLEAN if operator in QUANTIFIERS else source.type
+        return BOOLEAN if operator in QUANTIFIERS or source is None else source.type
     if body.type.many or (operator == "reduce" and not body.type.is_number):
         raise type_clash(body, "a sum adds numbers" if operator == "reduce" else "a list of lists")
     return Type(body.type.kind, many=operator == "map")

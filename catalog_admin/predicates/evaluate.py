@@ -5,7 +5,7 @@ missing if any is; `or` the same with true. Everything else is strict: an error 
 input in is a missing input out. So no missing value and no error ever becomes MATCH by comparing or negating it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from catalog_admin.predicates.model import (
     Gap,
     Kind,
     Outcome,
+    Records,
     Row,
     Scalar,
     Value,
@@ -29,6 +30,7 @@ from catalog_admin.predicates.tree import (
     Absent,
     Call,
     Each,
+    EachRecord,
     Expression,
     Item,
     Listed,
@@ -158,6 +160,41 @@ def _each(expression: Each, moment: Moment) -> Answer:
     return _quantified(expression.operator, answers)
 
 
+def _each_record(expression: EachRecord, moment: Moment) -> Answer:
+    records = _chosen(expression, moment)
+    if isinstance(records, Gap):
+        return records
+    answers = [_of_record(expression.body, record, moment) for record in records]
+    if expression.operator == "reduce":
+        return _total(answers, decimal=expression.type.kind is Kind.DECIMAL)
+    if expression.operator == "map":
+        return _worst(answers) or tuple(cast("list[Scalar]", answers))
+    return _quantified(expression.operator, answers)
+
+
+def _chosen(expression: EachRecord, moment: Moment) -> Records | Gap:
+    """The records that are looked at; one of which it is not known whether it is chosen leaves all undecided."""
+    records = moment.row.get(expression.name)
+    if records is None:
+        return missing(expression.name)
+    if not isinstance(records, list | tuple):
+        return failed(f"{expression.name} is no list of records")
+    found = cast("Records", records)
+    for condition in expression.chosen:
+        answers = [_of_record(condition, record, moment) for record in found]
+        gap = _worst(answers)
+        if gap is not None:
+            return gap
+        found = [record for record, held in zip(found, answers, strict=True) if held is True]
+    return found
+
+
+def _of_record(expression: Expression, record: object, moment: Moment) -> Answer:
+    if not isinstance(record, Mapping):
+        return missing("an item") if record is None else failed("an item is no record")
+    return answer(expression, Moment(record, moment.instant, None, moment.steps))
+
+
 def _picked(operator: str, items: tuple[Scalar | None, ...], answers: list[Answer]) -> Answer:
     if operator == "map":
         return tuple(cast("list[Scalar]", answers))
@@ -236,4 +273,5 @@ _ANSWER: dict[type, Callable[[Any, Moment], Answer]] = {
     Absent: _absent,
     Call: _call,
     Each: _each,
+    EachRecord: _each_record,
 }

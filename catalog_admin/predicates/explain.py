@@ -6,7 +6,7 @@ from datetime import datetime
 from catalog_admin.predicates.evaluate import Moment, Step, answer
 from catalog_admin.predicates.model import Gap, Outcome, Row, Value, outcome_of
 from catalog_admin.predicates.shown import shown
-from catalog_admin.predicates.tree import Call, Each, Item, Listed, Literal, Read, Rule, logic_of
+from catalog_admin.predicates.tree import Call, Each, EachRecord, Item, Listed, Literal, Read, Rule, logic_of
 
 ITEMS_SHOWN = 20
 
@@ -37,7 +37,7 @@ def explain(rule: Rule, row: Row, instant: datetime) -> Explanation:
 
 def _explained(step: Step) -> Explanation:
     expression, found = step.expression, step.answer
-    shown_steps = step.steps[: ITEMS_SHOWN + 1] if isinstance(expression, Each) else step.steps
+    shown_steps = step.steps[: ITEMS_SHOWN + 1] if isinstance(expression, Each | EachRecord) else step.steps
     gap = found if isinstance(found, Gap) else None
     return Explanation(
         pointer=expression.pointer,
@@ -52,7 +52,7 @@ def _explained(step: Step) -> Explanation:
 
 def _operator(step: Step) -> str:
     match step.expression:
-        case Call(operator=operator) | Each(operator=operator):
+        case Call(operator=operator) | Each(operator=operator) | EachRecord(operator=operator):
             return operator
         case Read() | Item():
             return "var"

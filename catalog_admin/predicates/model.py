@@ -1,6 +1,6 @@
 """The words of the rule language: declared types, scope, outcomes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,8 @@ Scalar: TypeAlias = str | int | Decimal | bool | date | datetime
 # A list attribute may hold None: an item nobody knows, which is a missing input like any other.
 Value: TypeAlias = Scalar | tuple[Scalar | None, ...]
 Cell: TypeAlias = Value | list[Scalar | None] | None
-Row: TypeAlias = Mapping[str, Cell]
+Records: TypeAlias = Sequence["Row | None"]
+Row: TypeAlias = Mapping[str, "Cell | Records"]
 
 TEXT_LIMIT = 16_384
 DEPTH_LIMIT = 32
@@ -68,9 +69,13 @@ class Attribute:
 
 @dataclass(frozen=True)
 class Scope(Mapping[str, Attribute]):
-    """The names in reach of a rule; dots are part of a name (`product.type`)."""
+    """The names in reach of a rule; dots are part of a name (`product.type`).
+
+    `records` are lists of things that have names of their own (`quote.lines`): no values, but gone through.
+    """
 
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    records: Mapping[str, "Scope"] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Attribute:
         return self.attributes[name]

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from catalog_admin.predicates.calls import CALLS, ITEMWISE, METHODS, written_instead
-from catalog_admin.predicates.errors import NumberRefused, RuleTooLarge, SyntaxRefused
+from catalog_admin.predicates.errors import ItemScope, NumberRefused, RuleTooLarge, SyntaxRefused
 from catalog_admin.predicates.model import DEPTH_LIMIT
 from catalog_admin.predicates.operators import BY_SPELLING
 from catalog_admin.predicates.suggest import nearest
@@ -44,8 +44,8 @@ class _Reader:
         self.words = words
         self.place = 0
         self.nesting = 0
-        # The name of the item inside a list body and what it is called in JSONLogic.
-        self.item: tuple[str, str] | None = None
+        # Inside list bodies, the innermost last: the item's name, and what it is called in JSONLogic.
+        self.items: list[tuple[str, str]] = []
 
     @property
     def word(self) -> Token:
@@ -184,16 +184,26 @@ class _Reader:
                 raise self.unexpected("expected a value")
             return {"true": True, "false": False, "null": None}[token.word]
         if not self.sees("("):
-            return self.variable(token.word)
+            return self.variable(token.word, token)
         receiver, dot, method = token.word.rpartition(".")
         if dot and not token.quoted and method in METHODS and token.word not in BY_SPELLING:
-            return self.method(self.variable(receiver), Token("name", method, token.offset))
+            return self.method(self.variable(receiver, token), Token("name", method, token.offset))
         return self.called(token)
 
-    def variable(self, name: str) -> Any:
-        if self.item is not None and name == self.item[0]:
-            return {"var": self.item[1]}
-        return {"var": name}
+    def variable(self, name: str, token: Token) -> Any:
+        if not self.items:
+            return {"var": name}
+        item, called = self.items[-1]
+        if name == item:
+            return {"var": called}
+        if not name.startswith(f"{item}."):
+            raise ItemScope(
+                "the body of a list operation reads its item and nothing else",
+                offset=token.offset,
+                suggestion="compare with other attributes outside the body",
+            )
+        field = name.removeprefix(f"{item}.")
+        return {"var": f"{called}.{field}" if called else field}
 
     def called(self, token: Token) -> Any:
         arguments = self.arguments()
@@ -222,12 +232,10 @@ class _Reader:
         if token.sort != "name" or not self.sees(","):
             self.place -= 1
             raise self.unexpected("expected a name for the item")
-        if self.item is not None:
-            raise SyntaxRefused("a list inside a list body", offset=method.offset)
         self.expect(",")
-        self.item = (token.word, "current" if method.word == "sum" else "")
+        self.items.append((token.word, "current" if method.word == "sum" else ""))
         logic = self.ternary()
-        self.item = None
+        self.items.pop()
         self.expect(")")
         return logic
 

@@ -6,6 +6,7 @@ from typing import Any
 from catalog_admin.predicates.model import Json
 from catalog_admin.predicates.operators import FUNCTIONS
 from catalog_admin.predicates.tokens import KEYWORDS, NAME
+from catalog_admin.predicates.tree import renamed
 
 _TERNARY, _OR, _AND, _RELATION, _SUM, _PRODUCT, _UNARY, _MEMBER = range(1, 9)
 _INFIX = {
@@ -71,7 +72,7 @@ def _operation(operator: str, arguments: Any) -> tuple[str, int]:
     if operator == "reduce":
         return _sum(arguments), _MEMBER
     if operator in _METHOD:
-        body = _shown(arguments[1], _TERNARY)
+        body = _shown(renamed(arguments[1], _field), _TERNARY)
         return f"{_shown(arguments[0], _MEMBER)}.{_METHOD[operator]}({_ITEM}, {body})", _MEMBER
     spelling = FUNCTIONS[operator].spelling if operator in FUNCTIONS else operator
     return f"{spelling}({_listed(arguments)})", _MEMBER
@@ -120,15 +121,16 @@ def _sum(arguments: list[Any]) -> str:
     summed = body["+"][1]
     if summed == 1 and summed is not True:
         return f"size({_shown(source, _TERNARY)})"
-    return f"{_shown(source, _MEMBER)}.sum({_ITEM}, {_shown(_item_for_current(summed), _TERNARY)})"
+    return f"{_shown(source, _MEMBER)}.sum({_ITEM}, {_shown(renamed(summed, _of_current), _TERNARY)})"
 
 
-def _item_for_current(logic: Any) -> Any:
-    """Only inside a sum does `current` mean the item; elsewhere it may be somebody's attribute."""
-    if isinstance(logic, list):
-        return [_item_for_current(each) for each in logic]
-    if not isinstance(logic, dict):
-        return logic
-    if logic == {"var": "current"}:
-        return {"var": ""}
-    return {operator: _item_for_current(arguments) for operator, arguments in logic.items()}
+def _field(name: str) -> str:
+    """In a body: the item itself, or what a record has."""
+    return f"{_ITEM}.{name}" if name else ""
+
+
+def _of_current(name: str) -> str:
+    """In a sum the item is `current`; elsewhere that may be somebody's attribute."""
+    if name == "current":
+        return ""
+    return _field(name.removeprefix("current.")) if name.startswith("current.") else name

@@ -48,7 +48,7 @@ def date_text(value: date) -> str:
     return value.isoformat()
 
 
-def cell_of(name: str, type: Type, cell: Cell) -> Value | Gap:
+def cell_of(name: str, type: Type, cell: object) -> Value | Gap:
     """A row's cell as a value of its declared type; a wrong one is an ERROR, never a guess."""
     if cell is None:
         return missing(name)
