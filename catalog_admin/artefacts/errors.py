@@ -2,7 +2,8 @@
 
 ArtefactRefused (422)
 ├── UnreadableText      bytes that are no JSON as we read it
-└── NoSuchKind          a path that no kind of artefact has
+├── NoSuchKind          a path that no kind of artefact has
+└── TooMuchToAsk        more rules and lines than one decision asks
 """
 
 from catalog_admin.kit.errors import Invalid
@@ -24,3 +25,9 @@ class NoSuchKind(ArtefactRefused):
     """A path where no kind of artefact lies."""
 
     code = "artefacts.no_such_kind"
+
+
+class TooMuchToAsk(ArtefactRefused):
+    """More conditions than one decision asks: rules times lines."""
+
+    code = "artefacts.too_much_to_ask"

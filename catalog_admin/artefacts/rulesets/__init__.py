@@ -1,0 +1,1 @@
+"""Sets of rules: compiled against a declared context, asked by priority, and every answer explained."""
