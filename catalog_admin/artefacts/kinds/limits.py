@@ -8,3 +8,5 @@ NAME_CHARACTERS = 200
 FOLDER_ENTRIES = 100
 FILES = 20_000
 TREE_BYTES = 256 * 1_048_576
+# In one set, those of included sets counted.
+RULES = 1_000

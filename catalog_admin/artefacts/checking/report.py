@@ -1,0 +1,70 @@
+"""What a whole tree of files has wrong with it; the way in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from catalog_admin.artefacts.checking import guardrails, moments, references, sets, uniqueness, wholes
+from catalog_admin.artefacts.checking.conditions import conditions, undeclarable
+from catalog_admin.artefacts.checking.layout import is_too_large, layout
+from catalog_admin.artefacts.checking.tree import Tree, tree_of
+from catalog_admin.artefacts.finding import Finding, errors
+from catalog_admin.artefacts.rulesets.model import ReadyRule
+
+
+@dataclass(frozen=True)
+class Report:
+    """By path and place. `sets` are the rules that can be asked, by id of their set, in the order of asking."""
+
+    findings: tuple[Finding, ...]
+    tree: Tree | None = None
+    sets: Mapping[str, list[ReadyRule]] | None = None
+
+    @property
+    def errors(self) -> list[Finding]:
+        return errors(self.findings)
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.errors
+
+
+def check(files: Mapping[str, bytes]) -> Report:
+    """Never raises for what files say; a tree beyond all measure is told as one finding and not looked into."""
+    too_large = is_too_large(files)
+    if too_large is not None:
+        return Report((too_large,))
+    tree = tree_of(files)
+    ready: dict[str, list[ReadyRule]] = {}
+    found = [*layout(files), *(each for artefact in tree.artefacts.values() for each in artefact.findings)]
+    found += conditions(tree, ready)
+    asked = sets.all_of(tree, ready)
+    found += [*_together(tree), *_of_sets(tree, asked)]
+    # A place has one finding of a kind: what two checks see is said once.
+    once = {(each.path, each.pointer, each.code): each for each in reversed(found)}
+    return Report(tuple(sorted(once.values(), key=_order)), tree, asked)
+
+
+def _together(tree: Tree) -> Iterator[Finding]:
+    yield from references.repeated(tree)
+    yield from references.dangling(tree)
+    yield from references.pins(tree)
+    yield from references.subjects(tree)
+    yield from references.partless(tree)
+    yield from undeclarable(tree)
+    yield from uniqueness.items(tree)
+    yield from moments.moments(tree)
+    yield from guardrails.guardrails(tree)
+    yield from wholes.components(tree)
+    yield from wholes.constraints(tree)
+    yield from wholes.workflows(tree)
+
+
+def _of_sets(tree: Tree, asked: dict[str, list[ReadyRule]]) -> Iterator[Finding]:
+    yield from sets.in_circles(tree)
+    yield from sets.too_many(asked)
+    yield from sets.never_fires(asked)
+    yield from sets.set_in_circles(asked)
+
+
+def _order(finding: Finding) -> tuple[str, str, str]:
+    return finding.path, finding.pointer, finding.code

@@ -1,0 +1,151 @@
+"""Sets of rules as wholes: what is included, which rules can never fire, and what is set in a circle."""
+
+from collections.abc import Iterator, Sequence
+
+from catalog_admin.artefacts.checking.circles import circles
+from catalog_admin.artefacts.checking.facts import implies, is_impossible
+from catalog_admin.artefacts.checking.tree import Tree
+from catalog_admin.artefacts.codes import Code
+from catalog_admin.artefacts.finding import Finding, Severity
+from catalog_admin.artefacts.kinds.limits import RULES
+from catalog_admin.artefacts.kinds.model import Artefact, ArtefactKind
+from catalog_admin.artefacts.kinds.paths import named_by
+from catalog_admin.artefacts.rulesets.deciding import in_order
+from catalog_admin.artefacts.rulesets.model import LINE, Interval, ReadyRule
+from catalog_admin.predicates.tree import walk
+
+Ready = dict[str, list[ReadyRule]]
+# Proofs are tried for small conditions, and so many times: what is left out is not said.
+PROOFS = 5_000
+PARTS = 24
+
+
+def id_of(ruleset: Artefact) -> str:
+    return str(ruleset.value.get("id") or named_by(ruleset.path))
+
+
+def all_of(tree: Tree, ready: Ready) -> dict[str, list[ReadyRule]]:
+    """By id of the set, in the order in which they are asked, those of included sets among them."""
+    by_id = {id_of(each): each for each in tree.understood(ArtefactKind.RULESET)}
+    by_whole: dict[str, list[ReadyRule]] = {}
+    for path, rules in ready.items():
+        by_whole.setdefault(tree.whole_of(path), []).extend(rules)
+    return {
+        name: in_order(rule for each in sorted(_reached(name, by_id)) for rule in by_whole.get(by_id[each].path, ()))
+        for name in by_id
+    }
+
+
+def _reached(name: str, by_id: dict[str, Artefact]) -> set[str]:
+    found: set[str] = set()
+    todo = [name]
+    while todo:
+        here = todo.pop()
+        if here not in found and here in by_id:
+            found.add(here)
+            todo += by_id[here].value.get("includes", [])
+    return found
+
+
+def in_circles(tree: Tree) -> Iterator[Finding]:
+    by_id = {id_of(each): each for each in tree.understood(ArtefactKind.RULESET)}
+    for circle in circles({name: each.value.get("includes", []) for name, each in by_id.items()}):
+        path = by_id[circle[0]].path
+        yield Finding(path, "/includes", Code.CIRCLE, f"these sets include one another: {', '.join(circle)}")
+
+
+def too_many(sets: dict[str, list[ReadyRule]]) -> Iterator[Finding]:
+    for name, rules in sets.items():
+        if len(rules) > RULES:
+            path, _ = rules[0].place
+            yield Finding(path, "", Code.TOO_LARGE, f"{name} asks {len(rules):,} rules; a set has at most {RULES:,}")
+
+
+def never_fires(sets: dict[str, list[ReadyRule]]) -> Iterator[Finding]:
+    """Each rule once, though it stands in several sets."""
+    told: set[tuple[str, str]] = set()
+    for rules in sets.values():
+        for finding in _unreachable(rules[:RULES]):
+            if (finding.path, finding.pointer) not in told:
+                told.add((finding.path, finding.pointer))
+                yield finding
+
+
+def _unreachable(rules: Sequence[ReadyRule]) -> Iterator[Finding]:
+    """Proven, or not said. What is set between the two could make the later one true after all."""
+    proofs = PROOFS
+    for at, rule in enumerate(rules):
+        if not _is_small(rule):
+            continue
+        path, pointer = rule.place
+        if is_impossible(rule.condition.root):
+            reason = f"the condition of {rule.id} can never hold"
+            yield Finding(path, f"{pointer}/when", Code.NEVER_FIRES, reason, severity=Severity.WARNING)
+            continue
+        for earlier in [place for place, each in enumerate(rules[:at]) if each.stops][:proofs]:
+            proofs -= 1
+            before = rules[earlier]
+            if _shadows(before, rule, rules[earlier + 1 : at]):
+                reason = f"whenever {rule.id} holds, {before.id} has fired before, and stops"
+                hint = f"a higher priority than {before.priority}, or a narrower condition of {before.id}"
+                yield Finding(path, f"{pointer}/when", Code.SHADOWED, reason, hint, Severity.WARNING)
+                break
+
+
+def _is_small(rule: ReadyRule) -> bool:
+    return sum(1 for _ in walk(rule.condition.root)) <= PARTS
+
+
+def _shadows(before: ReadyRule, rule: ReadyRule, between: Sequence[ReadyRule]) -> bool:
+    if (
+        not _is_small(before)
+        or (before.scope == LINE) > (rule.scope == LINE)
+        or not _covers(before.in_force, rule.in_force)
+    ):
+        return False
+    if any(action.expression is not None for action in before.actions):
+        return False  # whose value cannot be computed does not fire
+    if (before.scope == LINE) < (rule.scope == LINE) and _reads_line(before):
+        return False
+    set_meanwhile = {action.target for each in between for action in each.actions}
+    if set_meanwhile & rule.condition.names_read or _sets_lines(between):
+        return False
+    return implies(rule.condition.root, before.condition.root)
+
+
+def _reads_line(rule: ReadyRule) -> bool:
+    return any(name.startswith("line.") for name in rule.condition.names_read)
+
+
+def _sets_lines(rules: Sequence[ReadyRule]) -> bool:
+    """Lists of records change with their lines, under a name that no target has."""
+    return any(rule.scope == LINE and any(action.target for action in rule.actions) for rule in rules)
+
+
+def _covers(outer: Interval, inner: Interval) -> bool:
+    begins = outer.begins is None or (inner.begins is not None and outer.begins <= inner.begins)
+    return begins and (outer.ends is None or (inner.ends is not None and inner.ends <= outer.ends))
+
+
+def set_in_circles(sets: dict[str, list[ReadyRule]]) -> Iterator[Finding]:
+    """A rule that caps what it reads is none; two that each set what the other reads depend on who comes first."""
+    told: set[tuple[str, ...]] = set()
+    for rules in sets.values():
+        by_id = {rule.id: rule for rule in rules}
+        setters: dict[str, list[str]] = {}
+        for rule in rules:
+            for action in rule.actions:
+                if action.target is not None:
+                    setters.setdefault(action.target, []).append(rule.id)
+        leads_to = {
+            rule.id: [
+                other for name in rule.condition.names_read for other in setters.get(name, ()) if other != rule.id
+            ]
+            for rule in rules
+        }
+        for circle in circles(leads_to):
+            if tuple(circle) not in told:
+                told.add(tuple(circle))
+                path, pointer = by_id[circle[0]].place
+                reason = f"each of these sets what another one reads: {', '.join(circle)}"
+                yield Finding(path, f"{pointer}/then", Code.CIRCLE, reason)
