@@ -14,7 +14,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from catalog_admin.artefacts.kinds.model import ArtefactKind
+from catalog_admin.artefacts.kinds.model import DESCRIBED, ArtefactKind
 
 FOLDER = Path(__file__).with_name("schemas")
 BASE = "https://catalog-admin.dev/schemas/rules/"
@@ -34,8 +34,8 @@ def validator(kind: ArtefactKind) -> Any:
 
 
 def schema_of(kind: ArtefactKind) -> Schema:
-    """Where walking over a value begins: a reference to the kind's own schema."""
-    return {"$ref": f"{kind}.json"}
+    """Where walking over a value begins: a reference to the kind's own schema; of other people's there is none."""
+    return {"$ref": f"{kind}.json"} if kind in DESCRIBED else {}
 
 
 @cache

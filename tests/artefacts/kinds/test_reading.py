@@ -86,6 +86,20 @@ def test_numbers_of_other_formats_stay_numbers() -> None:
     assert b'"maximum": 0.5' in canonical("schemas/quote.json", schema)
 
 
+def test_a_table_of_another_engine_is_kept_in_order_and_not_judged_here() -> None:
+    text = canonical(
+        "tables/t.jdm.json", b'{"nodes": [{"position": {"y": 1.5, "x": 2}, "id": "n"}], "contentType": "x"}'
+    )
+    assert (
+        text
+        == b"""{
+  "contentType": "x",
+  "nodes": [{"id": "n", "position": {"x": 2, "y": 1.5}}]
+}
+"""
+    )
+
+
 def test_another_spelling_is_a_warning() -> None:
     (finding,) = read("rulesets/quote/a.json", json.dumps(RULE).encode()).findings
     assert (finding.code, finding.severity) == (Code.NOT_CANONICAL, Severity.WARNING)

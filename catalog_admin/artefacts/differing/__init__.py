@@ -1,0 +1,1 @@
+"""What changed between two trees, in the words of what changed: rules, conditions, actions, stages, rows."""

@@ -1,0 +1,86 @@
+"""Things back into files: each into the list that it lives in, in the order that the lists say."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from catalog_admin.artefacts.differing.units import Home, Key, Unit
+from catalog_admin.artefacts.kinds.published import Schema
+from catalog_admin.artefacts.merging.model import MISSING, Missing, Three
+from catalog_admin.artefacts.merging.order import merged_order
+from catalog_admin.artefacts.merging.values import Where
+
+Sides = list[dict[Key, Unit]]
+DecideFile = Callable[[str, Where, Three], Any]
+
+
+def rebuilt(units: list[Unit], sides: Sides, decide: DecideFile) -> dict[str, Any]:
+    parts = _by_path(units, of_files=False)
+    wholes: dict[str, Unit | None] = {}
+    for path, claims in _by_path(units, of_files=True).items():
+        wholes[path] = claims[0] if len(claims) == 1 else _claimed(path, claims, sides, decide)
+    for path in parts:
+        if path not in wholes:
+            wholes[path] = _left_behind(path, sides, decide)
+    put = _Put(sides, decide)
+    return {path: put.together(path, unit, parts.get(path, [])) for path, unit in wholes.items() if unit is not None}
+
+
+def _by_path(units: list[Unit], *, of_files: bool) -> dict[str, list[Unit]]:
+    found: dict[str, list[Unit]] = {}
+    for unit in units:
+        if (unit.home.member is None) is of_files:
+            found.setdefault(unit.home.path, []).append(unit)
+    return found
+
+
+def _claimed(path: str, claims: list[Unit], sides: Sides, decide: DecideFile) -> Unit | None:
+    """Two things in one place: each side put its own there."""
+    there = [_at(side, path) for side in sides]
+    chosen = decide(path, (), Three(*(MISSING if unit is None else unit.value for unit in there)))
+    return next((unit for unit in claims if unit.value == chosen), None if isinstance(chosen, Missing) else claims[0])
+
+
+def _at(side: dict[Key, Unit], path: str) -> Unit | None:
+    return next((unit for unit in side.values() if unit.home == Home(path, None)), None)
+
+
+def _left_behind(path: str, sides: Sides, decide: DecideFile) -> Unit | None:
+    """One side removed the file, the other one put something into it."""
+    there = [_at(side, path) for side in sides]
+    chosen = decide(path, ("file",), Three(*(MISSING if unit is None else unit.value for unit in there)))
+    return next((unit for unit in there if unit is not None and unit.value == chosen), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    sides: Sides
+    decide: DecideFile
+
+    def together(self, path: str, whole: Unit, parts: list[Unit]) -> Any:
+        """The lists of ids as lists of what they name; one that lacks a list has it at the end."""
+        if not isinstance(whole.value, dict):
+            return whole.value
+        members: dict[str, dict[str, Any]] = {name: {} for name in whole.value if _is_list_of_ids(whole.schema, name)}
+        for part in parts:
+            members.setdefault(part.home.member or "", {})[part.key.id] = part.value
+        return {**whole.value, **{name: self.listed(path, whole.key, name, items) for name, items in members.items()}}
+
+    def listed(self, path: str, key: Key, member: str, items: dict[str, Any]) -> list[Any]:
+        orders = Three(*(_order_in(side.get(key), member) for side in self.sides))
+        order = merged_order(*orders, {*items})
+        if isinstance(order, Missing):
+            chosen = self.decide(path, (member, "order"), orders)
+            named = [name for name in chosen if name in items] if isinstance(chosen, list) else []
+            order = [*named, *sorted(items.keys() - {*named})]
+        return [items[name] for name in order]
+
+
+def _order_in(unit: Unit | None, member: str) -> list[str]:
+    names = unit.value.get(member, []) if unit is not None and isinstance(unit.value, dict) else []
+    return [name for name in names if isinstance(name, str)]
+
+
+def _is_list_of_ids(schema: Schema, name: str) -> bool:
+    member = schema.get("properties", {}).get(name)
+    return isinstance(member, dict) and bool(member.get("x-lists"))

@@ -1,0 +1,73 @@
+"""The words of a merge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+
+class Missing:
+    """Stands for what is not there: a side removed it, or never had it."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING = Missing()
+
+
+class Three(NamedTuple):
+    """One part, as the base and the two sides have it."""
+
+    base: Any
+    ours: Any
+    theirs: Any
+
+    def member(self, name: str) -> "Three":
+        return Three(*(side.get(name, MISSING) for side in self))
+
+    def of_dicts(self) -> "Three":
+        """Where there was none, there was nothing in it."""
+        return Three(*(side if isinstance(side, dict) else {} for side in self))
+
+    def of_lists(self) -> "Three":
+        return Three(*(side if isinstance(side, list) else [] for side in self))
+
+
+class Side(StrEnum):
+    BASE = "base"
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value that is neither side's."""
+
+    value: Any
+
+
+Choice = Side | Given
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Both sides changed one part, each in its way. `id` names it in choices; MISSING is what is not there."""
+
+    id: str
+    thing: str
+    path: str
+    place: tuple[str, ...]
+    sides: Three
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """`files` are whole only where no conflict is left: until then a conflict's part is as the base has it."""
+
+    files: Mapping[str, bytes]
+    conflicts: tuple[Conflict, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.conflicts

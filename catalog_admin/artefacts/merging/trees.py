@@ -1,0 +1,130 @@
+"""Three trees → one: things by their ids, wherever they lie; a rule that one side moved and the other one changed is
+moved and changed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from catalog_admin.artefacts.differing.units import Home, Key, Unit, touched, units_of
+from catalog_admin.artefacts.errors import ArtefactRefused
+from catalog_admin.artefacts.kinds.published import Schema, applied
+from catalog_admin.artefacts.kinds.reading import canonical, read
+from catalog_admin.artefacts.kinds.spelling import spelt
+from catalog_admin.artefacts.merging.files import rebuilt
+from catalog_admin.artefacts.merging.model import MISSING, Choice, Conflict, Given, Merge, Missing, Three
+from catalog_admin.artefacts.merging.values import Decide, Merging, Where, same
+
+Files = Mapping[str, bytes]
+
+
+def merge(base: Files, ours: Files, theirs: Files, choices: Mapping[str, Choice] | None = None) -> Merge:
+    """Conflicts are decided by `choices`, by their ids; those that none names are left. Check what a clean one says."""
+    run = _Run(choices or {})
+    sides = units_of(base, ours, theirs)
+    units = [
+        unit
+        for key in sorted({key for side in sides for key in side})
+        if (unit := run.unit(key, [side.get(key) for side in sides])) is not None
+    ]
+    rebuilt_files = rebuilt(units, sides, run.decide_file)
+    among = set(touched(base, ours, theirs))
+    files = {path: content for path, content in base.items() if path not in among}
+    files |= {path: _written(path, value, base, ours, theirs) for path, value in rebuilt_files.items()}
+    return Merge(files, tuple(sorted(run.conflicts, key=lambda each: each.id)))
+
+
+@dataclass
+class _Run:
+    choices: Mapping[str, Choice]
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    def unit(self, key: Key, sides: Sequence[Unit | None]) -> Unit | None:
+        there = [unit for unit in sides if unit is not None]
+        values = Three(*(MISSING if unit is None else unit.value for unit in sides))
+        home = self.home(key, sides)
+        schema = _listing(there[-1].schema, *(unit.schema for unit in there))
+        if MISSING in (values.ours, values.theirs):
+            value = self.removed(key, sides, values)
+        else:
+            value = Merging(self.decider(key, home.path)).value(values, schema)
+        return None if isinstance(value, Missing) else Unit(key, home, value, schema)
+
+    def removed(self, key: Key, sides: Sequence[Unit | None], values: Three) -> Any:
+        """One side lacks it: it was added by the other one, or removed; and what was changed is not just removed."""
+        base, ours, theirs = sides
+        kept = ours or theirs
+        if base is None or kept is None:
+            return MISSING if kept is None else kept.value
+        if same(kept.value, base.value) and kept.home == base.home:
+            return MISSING
+        return self.decider(key, kept.home.path)((), values)
+
+    def home(self, key: Key, sides: Sequence[Unit | None]) -> Home:
+        old, one, other = (None if unit is None else unit.home for unit in sides)
+        if one is None or other is None or other in (one, old):
+            found = one or other or old
+            assert found is not None, "one of them has it"  # noqa: S101
+            return found
+        if one == old:
+            return other
+        # As values, so that a choice may be one of them.
+        three = Three(*(MISSING if each is None else [*each] for each in (old, one, other)))
+        chosen = self.decider(key, (old or min(one, other)).path)(("file",), three)
+        return Home(*chosen) if isinstance(chosen, list) and len(chosen) == 2 else min(one, other)
+
+    def decider(self, key: Key, path: str) -> Decide:
+        def decide(where: Where, three: Three) -> Any:
+            return self.decided(Conflict(f"{key}#{'/'.join(where)}", str(key), path, where, three))
+
+        return decide
+
+    def decide_file(self, path: str, where: Where, three: Three) -> Any:
+        return self.decided(Conflict(f"file {path}#{'/'.join(where)}", f"file {path}", path, where, three))
+
+    def decided(self, conflict: Conflict) -> Any:
+        choice = self.choices.get(conflict.id)
+        match choice:
+            case None:
+                self.conflicts.append(conflict)
+                return _meanwhile(conflict.sides)
+            case Given(value=value):
+                return value
+        return getattr(conflict.sides, choice)
+
+
+def _meanwhile(sides: Three) -> Any:
+    """The base; without one, something has to stand there that does not depend on who is called ours."""
+    there = [each for each in sides[1:] if not isinstance(each, Missing)]
+    return min(there, key=repr, default=MISSING) if isinstance(sides.base, Missing) else sides.base
+
+
+def _listing(schema: Schema, *others: Schema) -> Schema:
+    """What is a list of ids to one side is one to all."""
+    listed = {
+        name: member
+        for each in others
+        for name, member in each.get("properties", {}).items()
+        if isinstance(member, dict) and member.get("x-lists")
+    }
+    if not listed:
+        return schema
+    whole = applied(schema, None)
+    return {**whole, "properties": {**whole.get("properties", {}), **listed}}
+
+
+def _written(path: str, value: Any, base: Files, ours: Files, theirs: Files) -> bytes:
+    """As it was written by the one side that touched it, if that is what it says; else spelt anew."""
+    if isinstance(value, bytes):
+        return value
+    written = {side[path] for side in (ours, theirs) if path in side and side[path] != base.get(path)}
+    only = written.pop() if len(written) == 1 else None
+    return only if only is not None and same(read(path, only).value, value) else _spelt(path, value)
+
+
+def _spelt(path: str, value: Any) -> bytes:
+    text = spelt(value)
+    try:
+        return canonical(path, text)
+    except ArtefactRefused:
+        return text  # something was chosen that is not of this kind: checking says so

@@ -1,0 +1,114 @@
+"""Three values of one kind → one; member by member, item by item, and never inside a condition."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from catalog_admin.artefacts.differing.items import by_key, is_set, key_of
+from catalog_admin.artefacts.kinds.published import Schema, applied, below
+from catalog_admin.artefacts.merging.model import Missing, Three
+from catalog_admin.artefacts.merging.order import merged_order
+
+Where = tuple[str, ...]
+# What was chosen for this place; the base where nothing was, and the conflict is kept.
+Decide = Callable[[Where, Three], Any]
+
+
+def same(one: Any, other: Any) -> bool:
+    """true is not 1."""
+    return one is other or (type(one) is type(other) and _text(one) == _text(other))
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=str)
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    decide: Decide
+
+    def value(self, three: Three, schema: Schema, where: Where = ()) -> Any:
+        base, ours, theirs = three
+        if same(ours, theirs) or same(theirs, base):
+            return ours
+        if same(ours, base):
+            return theirs
+        schema = applied(schema, ours)
+        if schema.get("x-lists"):
+            # Which things are in a file, and in which order, is found out when it is put together.
+            return theirs if isinstance(ours, Missing) else ours
+        if isinstance(ours, dict) and isinstance(theirs, dict) and _may_open(ours, theirs, schema):
+            return self.members(three.of_dicts(), schema, where)
+        if isinstance(ours, list) and isinstance(theirs, list):
+            return self.lists(three.of_lists(), schema, where)
+        return self.decide(where, three)
+
+    def members(self, three: Three, schema: Schema, where: Where) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name in {**three.ours, **three.theirs, **three.base}:
+            value = self.value(three.member(name), below(schema, name), (*where, name))
+            if not isinstance(value, Missing):
+                found[name] = value
+        return found
+
+    def lists(self, three: Three, schema: Schema, where: Where) -> Any:
+        if is_set(schema, *three):
+            return self.names(three, where)
+        key = key_of(schema, *three)
+        if key is not None:
+            return self.keyed(Three(*(by_key(side, key) for side in three)), below(schema, 0), where)
+        woven = _woven(*three)
+        return self.decide(where, three) if woven is None else woven
+
+    def names(self, three: Three, where: Where) -> Any:
+        """Of a set: what a side added is there, what a side removed is not."""
+        base, ours, theirs = map(set, three)
+        order = merged_order(*three, (ours & theirs) | (ours - base) | (theirs - base))
+        return self.decide(where, three) if isinstance(order, Missing) else order
+
+    def keyed(self, three: Three, items: Schema, where: Where) -> list[Any]:
+        found = self.members(three, {"additionalProperties": items}, where)
+        orders = Three(*([*side] for side in three))
+        order = merged_order(*orders, {*found})
+        if isinstance(order, Missing):
+            order = self.ordered(orders, {*found}, where)
+        return [found[name] for name in order]
+
+    def ordered(self, orders: Three, kept: set[str], where: Where) -> list[str]:
+        """Both sides moved the old ones: whose order it is, is a choice; nothing is left out by it."""
+        chosen = self.decide((*where, "order"), orders)
+        names = [name for name in chosen if name in kept] if isinstance(chosen, list) else []
+        return [*names, *sorted(kept - {*names})]
+
+
+def _may_open(ours: dict[str, Any], theirs: dict[str, Any], schema: Schema) -> bool:
+    """A condition is one thing; two actions of different names, or two exact numbers, have no parts in common."""
+    is_exact = {"decimal"} in (ours.keys(), theirs.keys())
+    return "x-language" not in schema and ours.get("action") == theirs.get("action") and not is_exact
+
+
+Edit = tuple[int, int, list[Any]]
+
+
+def _woven(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any] | None:
+    """Items without names, where the sides changed different stretches; None where stretches touch."""
+    edits = sorted([*_edits(base, ours), *_edits(base, theirs)], key=lambda edit: (edit[0], edit[1], _text(edit[2])))
+    found: list[Any] = []
+    at = 0
+    last: Edit | None = None
+    for edit in edits:
+        if last is not None and same([*edit], [*last]):
+            continue  # both did the same
+        if last is not None and edit[0] <= last[1]:
+            return None
+        found += [*base[at : edit[0]], *edit[2]]
+        at, last = edit[1], edit
+    return [*found, *base[at:]]
+
+
+def _edits(base: list[Any], side: list[Any]) -> list[Edit]:
+    old, new = [_text(each) for each in base], [_text(each) for each in side]
+    opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [(at, end, side[now:now_end]) for tag, at, end, now, now_end in opcodes if tag != "equal"]
