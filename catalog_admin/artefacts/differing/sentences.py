@@ -3,7 +3,7 @@
 from typing import Any
 
 from catalog_admin.artefacts.differing.model import Change, Noun, Verb
-from catalog_admin.artefacts.kinds.spelling import spelt
+from catalog_admin.artefacts.kinds.spelling import in_line
 from catalog_admin.predicates.shown import shown
 
 VALUE_SHOWN = 200
@@ -11,21 +11,21 @@ VALUE_SHOWN = 200
 
 def sentence(change: Change) -> str:
     """`rule rule.discount: when quote.header.discountPct > 25 became quote.header.discountPct > 30`."""
-    place = " ".join(change.place)
+    place = "".join(f" {step}" for step in change.place)
     if change.verb is Verb.MOVED:
-        return f"{change.thing}: {_moved(change, place)}"
+        return f"{change.thing}:{_moved(change, place)}"
     if change.noun in (Noun.THING, Noun.FILE):
         return f"{change.thing} {change.verb}"
     if change.verb is not Verb.CHANGED:
         value = change.after if change.verb is Verb.ADDED else change.before
-        return f"{change.thing}: {place} {_told(change, value)} {change.verb}"
-    return f"{change.thing}: {place} {_told(change, change.before)} became {_told(change, change.after)}"
+        return f"{change.thing}:{place} {_told(change, value)} {change.verb}"
+    return f"{change.thing}:{place} {_told(change, change.before)} became {_told(change, change.after)}"
 
 
 def _moved(change: Change, place: str) -> str:
     if change.noun is Noun.ORDER:
         return f"{place} is in another order"
-    return f"moved from {change.before} to {change.after}"
+    return f" moved from {change.before} to {change.after}"
 
 
 def _told(change: Change, value: Any) -> str:
@@ -33,8 +33,7 @@ def _told(change: Change, value: Any) -> str:
         return f"{len(value):,} bytes"
     if change.noun is Noun.CONDITION:
         return _condition(value)
-    text = " ".join(spelt(value).decode().split())
-    return text if len(text) <= VALUE_SHOWN else text[: VALUE_SHOWN - 1] + "…"
+    return in_line(value, VALUE_SHOWN)
 
 
 def _condition(logic: Any) -> str:

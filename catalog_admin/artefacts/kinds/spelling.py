@@ -20,6 +20,12 @@ def spelt(value: Any) -> bytes:
     return (_broken(value, 0) + "\n").encode("utf-8")
 
 
+def in_line(value: Any, width: int) -> str:
+    """The same on one line, for sentences; cut where it is longer."""
+    said = _line(value, max(width * 8, 4_000)) or _scalar(str(value))
+    return said if len(said) <= width else said[: width - 1] + "…"
+
+
 def _written(value: Any, indent: int, room: int) -> str:
     """On one line where that fits."""
     if not isinstance(value, dict | list) or not value:

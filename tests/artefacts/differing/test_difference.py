@@ -1,0 +1,116 @@
+"""What changed, thing by thing, in sentences that a reviewer reads."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from catalog_admin.artefacts.differing.model import Noun, Verb
+from catalog_admin.artefacts.differing.sentences import sentence
+from catalog_admin.artefacts.differing.trees import difference
+from tests.artefacts.merging.edits import (
+    BASE,
+    Edit,
+    act,
+    add,
+    change,
+    copied,
+    drop,
+    label,
+    move_out,
+    remove,
+    reorder,
+    say,
+    sides,
+    stage,
+    written,
+)
+
+
+def _told(*edits: Edit) -> list[str]:
+    tree = copied(BASE)
+    for edit in edits:
+        edit(tree)
+    return [sentence(each) for each in difference(written(BASE), written(tree))]
+
+
+@pytest.mark.parametrize(
+    ("edit", "sentences"),
+    [
+        (change(0, "when", "Discount > 20"), ["rule r0: when Discount > 10 became Discount > 20"]),
+        (change(0, "priority", 99), ["rule r0: priority 0 became 99"]),
+        (change(0, "description", "Why."), ['rule r0: description "Why." added']),
+        (act(0, "A", 1), ['rule r0: then 1 {"action": "EXPLAIN", "payload": {"code": "A"}} added']),
+        (move_out(2), ["rule r2: moved from rulesets/a.json to rulesets/a/r2.json"]),
+        (reorder, ["ruleset a: rules is in another order"]),
+        (label("x"), ['approval-policy p: tags "x" removed']),
+        (stage("first", 24), ["approval-policy p: stages first slaHours 24 added"]),
+        (say("More."), ["file README.md: 6 bytes became 5 bytes"]),
+    ],
+    ids=str,
+)
+def test_says(edit: Edit, sentences: list[str]) -> None:
+    assert _told(edit) == sentences
+
+
+def test_what_came_and_went_is_said_with_its_thing() -> None:
+    assert "rule n1 added" in _told(add("n1", 0))
+    assert "rule r1 removed" in _told(remove(1))
+    assert _told(drop("rulesets/b/one.json")) == ["rule s1 removed"]
+
+
+def test_a_moved_rule_that_changed_is_both() -> None:
+    assert _told(change(2, "priority", 50), move_out(2)) == [
+        "rule r2: moved from rulesets/a.json to rulesets/a/r2.json",
+        "rule r2: priority 2 became 50",
+    ]
+
+
+def test_an_action_whose_payload_changed_is_that_action() -> None:
+    def edit(tree: Any) -> None:
+        tree["rulesets/a.json"]["rules"][0]["then"][0]["payload"]["code"] = "X"
+
+    assert _told(edit) == ['rule r0: then 0 payload code "W" became "X"']
+
+
+def test_another_spelling_of_the_same_is_no_difference() -> None:
+    respelt = {path: json.dumps(value, indent=7).encode() for path, value in BASE.items() if path != "README.md"}
+    assert difference(written(BASE), written(BASE) | respelt) == []
+
+
+def test_rows_of_a_table_are_known_by_their_ids() -> None:
+    def table(*rows: dict[str, Any]) -> dict[str, bytes]:
+        node = {"id": "n", "content": {"rules": [*rows]}}
+        return {"tables/t.jdm.json": json.dumps({"nodes": [node]}).encode()}
+
+    before = table({"_id": "1", "in": "> 5"}, {"_id": "2", "in": "> 6"})
+    after = table({"_id": "2", "in": "> 6"}, {"_id": "1", "in": "> 7"}, {"_id": "3", "in": "-"})
+    said = [(each.verb, each.noun, each.place[-2:]) for each in difference(before, after)]
+    assert said == [
+        (Verb.CHANGED, Noun.MEMBER, ("1", "in")),
+        (Verb.ADDED, Noun.ITEM, ("rules", "3")),
+        (Verb.MOVED, Noun.ORDER, ("content", "rules")),
+    ]
+
+
+_slow = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@_slow
+@given(sides(), sides())
+def test_there_is_a_difference_where_something_differs_and_it_has_a_sentence(one: Any, other: Any) -> None:
+    changes = difference(written(one), written(other))
+    assert bool(changes) is (written(one) != written(other))
+    assert all(map(sentence, changes))
+
+
+@_slow
+@given(sides(), sides())
+def test_back_is_the_mirror_of_there(one: Any, other: Any) -> None:
+    mirror = {Verb.ADDED: Verb.REMOVED, Verb.REMOVED: Verb.ADDED}
+    there = difference(written(one), written(other))
+    back = difference(written(other), written(one))
+    assert sorted((str(each.verb), each.thing) for each in there if each.noun is Noun.THING) == sorted(
+        (str(mirror.get(each.verb, each.verb)), each.thing) for each in back if each.noun is Noun.THING
+    )
