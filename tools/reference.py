@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from catalog_admin.artefacts.reference import page as artefacts_page
 from catalog_admin.kit.errors import every_refusal
 from catalog_admin.kit.work import Database
 from catalog_admin.main import create_app
@@ -67,6 +68,7 @@ PAGES = {
     "openapi.json": openapi_page,
     "permissions.md": permissions_page,
     "rule-language.md": rule_language_page,
+    "artefacts.md": artefacts_page,
     "storefront.graphql": sdl,
     "cli.md": lambda: GENERATED + cli_page(),
 }
