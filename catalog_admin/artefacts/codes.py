@@ -29,6 +29,7 @@ class Code(StrEnum):
     DANGLING_REFERENCE = "artefacts.dangling_reference", "It refers to something that is not there."
     RULE_WITHOUT_SET = "artefacts.rule_without_set", "A rule in a folder that no set of rules is named by."
     CONTEXT_UNDECLARED = "artefacts.context_undeclared", "Nothing declares what conditions here may read."
+    CONTEXT_DIFFERS = "artefacts.context_differs", "A set includes one that reads another context."
     UNDECLARABLE = "artefacts.undeclarable", "A part of a schema that declares no type that conditions know."
     NO_MOMENT = "artefacts.no_moment", "A date or an instant that is on no calendar."
     NEVER_IN_FORCE = "artefacts.never_in_force", "It ends before it begins."

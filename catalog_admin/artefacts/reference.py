@@ -132,7 +132,10 @@ def _plain(schema: Schema) -> str:
         return "number" if any(each.get("type") == "number" for each in schema.get("anyOf", ())) else "value"
     if isinstance(said, list):
         return " or ".join(said)
-    return {"string": "text", "boolean": "yes or no", "integer": "whole number"}.get(said, said)
+    return _WORDS.get(said, str(said))
+
+
+_WORDS = {"string": "text", "boolean": "yes or no", "integer": "whole number"}
 
 
 def _meaning(member: Any, said: Schema) -> str:

@@ -72,10 +72,7 @@ def _meet(upper: _Limit, limit: _Limit) -> bool:
         return False
     if upper.rank == limit.rank and not ({*one.get("appliesTo", ())} & {*other.get("appliesTo", ())}):
         return "appliesTo" not in one or "appliesTo" not in other
-    begins, ends = (upper.force.begins, limit.force.begins), (upper.force.ends, limit.force.ends)
-    last_begin = max((each for each in begins if each is not None), default=None)
-    first_end = min((each for each in ends if each is not None), default=None)
-    return last_begin is None or first_end is None or last_begin < first_end
+    return not upper.force.meets(limit.force).is_never
 
 
 def _fact(said: Mapping[str, Any]) -> Fact:

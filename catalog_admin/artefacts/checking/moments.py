@@ -39,10 +39,8 @@ def _intervals(path: str, place: Place) -> Iterator[Finding]:
     if not isinstance(place.value, dict) or "properties" not in place.schema:
         return
     value = place.value
-    if "effectiveFrom" in value and "effectiveTo" in value:
-        force = in_force(value)
-        if force.begins is not None and force.ends is not None and force.begins >= force.ends:
-            yield _backwards(path, f"{place.pointer}/effectiveTo", "effectiveFrom", "effectiveTo")
+    if "effectiveFrom" in value and "effectiveTo" in value and in_force(value).is_never:
+        yield _backwards(path, f"{place.pointer}/effectiveTo", "effectiveFrom", "effectiveTo")
     for begins, ends in _DAYS:
         if _day(value, begins) is not None and (last := _day(value, ends)) is not None and value[begins] > last:
             yield _backwards(path, f"{place.pointer}/{ends}", begins, ends)

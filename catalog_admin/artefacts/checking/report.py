@@ -8,16 +8,16 @@ from catalog_admin.artefacts.checking.conditions import conditions, undeclarable
 from catalog_admin.artefacts.checking.layout import is_too_large, layout
 from catalog_admin.artefacts.checking.tree import Tree, tree_of
 from catalog_admin.artefacts.finding import Finding, errors
-from catalog_admin.artefacts.rulesets.model import ReadyRule
+from catalog_admin.artefacts.rulesets.model import ReadyRule, ReadySet
 
 
 @dataclass(frozen=True)
 class Report:
-    """By path and place. `sets` are the rules that can be asked, by id of their set, in the order of asking."""
+    """By path and place. `sets` are the rules that can be asked; only those of a sound tree mean anything."""
 
     findings: tuple[Finding, ...]
     tree: Tree | None = None
-    sets: Mapping[str, list[ReadyRule]] | None = None
+    sets: Mapping[str, ReadySet] | None = None
 
     @property
     def errors(self) -> list[Finding]:
@@ -59,8 +59,9 @@ def _together(tree: Tree) -> Iterator[Finding]:
     yield from wholes.workflows(tree)
 
 
-def _of_sets(tree: Tree, asked: dict[str, list[ReadyRule]]) -> Iterator[Finding]:
+def _of_sets(tree: Tree, asked: sets.Sets) -> Iterator[Finding]:
     yield from sets.in_circles(tree)
+    yield from sets.contexts(tree, asked)
     yield from sets.too_many(asked)
     yield from sets.never_fires(asked)
     yield from sets.set_in_circles(asked)

@@ -1,6 +1,7 @@
 """Sets of rules as wholes: what is included, which rules can never fire, and what is set in a circle."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from catalog_admin.artefacts.checking.circles import circles
 from catalog_admin.artefacts.checking.facts import implies, is_impossible
@@ -11,10 +12,12 @@ from catalog_admin.artefacts.kinds.limits import RULES
 from catalog_admin.artefacts.kinds.model import Artefact, ArtefactKind
 from catalog_admin.artefacts.kinds.paths import named_by
 from catalog_admin.artefacts.rulesets.deciding import in_order
-from catalog_admin.artefacts.rulesets.model import LINE, Interval, ReadyRule
+from catalog_admin.artefacts.rulesets.model import LINE, ReadyRule, ReadySet, in_force
+from catalog_admin.predicates.model import Scope
 from catalog_admin.predicates.tree import walk
 
 Ready = dict[str, list[ReadyRule]]
+Sets = dict[str, ReadySet]
 # Proofs are tried for small conditions, and so many times: what is left out is not said.
 PROOFS = 5_000
 PARTS = 24
@@ -24,16 +27,36 @@ def id_of(ruleset: Artefact) -> str:
     return str(ruleset.value.get("id") or named_by(ruleset.path))
 
 
-def all_of(tree: Tree, ready: Ready) -> dict[str, list[ReadyRule]]:
-    """By id of the set, in the order in which they are asked, those of included sets among them."""
-    by_id = {id_of(each): each for each in tree.understood(ArtefactKind.RULESET)}
+def all_of(tree: Tree, ready: Ready) -> Sets:
+    """By id of the set, the rules of included sets among its own; of packages by the package's name."""
+    rulesets = {id_of(each): each for each in tree.understood(ArtefactKind.RULESET)}
+    packages = {f"package {each.path}": each for each in tree.understood(ArtefactKind.PACKAGE) if "rules" in each.value}
     by_whole: dict[str, list[ReadyRule]] = {}
     for path, rules in ready.items():
-        by_whole.setdefault(tree.whole_of(path), []).extend(rules)
-    return {
-        name: in_order(rule for each in sorted(_reached(name, by_id)) for rule in by_whole.get(by_id[each].path, ()))
-        for name in by_id
+        whole = tree.said_by_whole(path)
+        force = in_force(whole.get("package", whole))
+        dated = [replace(rule, in_force=rule.in_force.meets(force)) for rule in rules]
+        by_whole.setdefault(tree.whole_of(path), []).extend(dated)
+    found = {
+        name: _set(tree, name, each, [by_whole.get(rulesets[one].path, []) for one in _reached(name, rulesets)])
+        for name, each in rulesets.items()
     }
+    return found | {name: _set(tree, name, each, [by_whole.get(each.path, [])]) for name, each in packages.items()}
+
+
+def _set(tree: Tree, name: str, whole: Artefact, rules: list[list[ReadyRule]]) -> ReadySet:
+    context = tree.context_of_whole(whole.path)
+    scope = tree.scopes.get(context, Scope())
+    return ReadySet(name, context, scope, tuple(in_order(rule for each in rules for rule in each)))
+
+
+def contexts(tree: Tree, sets: Sets) -> Iterator[Finding]:
+    """Rules that are asked together read one context."""
+    for name, ruleset in {id_of(each): each for each in tree.understood(ArtefactKind.RULESET)}.items():
+        for at, included in enumerate(ruleset.value.get("includes", ())):
+            if included in sets and sets[included].context != sets[name].context:
+                reason = f"{included} reads schemas/{sets[included].context}, {name} schemas/{sets[name].context}"
+                yield Finding(ruleset.path, f"/includes/{at}", Code.CONTEXT_DIFFERS, reason)
 
 
 def _reached(name: str, by_id: dict[str, Artefact]) -> set[str]:
@@ -54,18 +77,19 @@ def in_circles(tree: Tree) -> Iterator[Finding]:
         yield Finding(path, "/includes", Code.CIRCLE, f"these sets include one another: {', '.join(circle)}")
 
 
-def too_many(sets: dict[str, list[ReadyRule]]) -> Iterator[Finding]:
-    for name, rules in sets.items():
-        if len(rules) > RULES:
-            path, _ = rules[0].place
-            yield Finding(path, "", Code.TOO_LARGE, f"{name} asks {len(rules):,} rules; a set has at most {RULES:,}")
+def too_many(sets: Sets) -> Iterator[Finding]:
+    for name, asked in sets.items():
+        if len(asked.rules) > RULES:
+            path, _ = asked.rules[0].place
+            reason = f"{name} asks {len(asked.rules):,} rules; a set has at most {RULES:,}"
+            yield Finding(path, "", Code.TOO_LARGE, reason)
 
 
-def never_fires(sets: dict[str, list[ReadyRule]]) -> Iterator[Finding]:
+def never_fires(sets: Sets) -> Iterator[Finding]:
     """Each rule once, though it stands in several sets."""
     told: set[tuple[str, str]] = set()
-    for rules in sets.values():
-        for finding in _unreachable(rules[:RULES]):
+    for asked in sets.values():
+        for finding in _unreachable(asked.rules[:RULES]):
             if (finding.path, finding.pointer) not in told:
                 told.add((finding.path, finding.pointer))
                 yield finding
@@ -100,7 +124,7 @@ def _shadows(before: ReadyRule, rule: ReadyRule, between: Sequence[ReadyRule]) -
     if (
         not _is_small(before)
         or (before.scope == LINE) > (rule.scope == LINE)
-        or not _covers(before.in_force, rule.in_force)
+        or not before.in_force.covers(rule.in_force)
     ):
         return False
     if any(action.expression is not None for action in before.actions):
@@ -122,30 +146,27 @@ def _sets_lines(rules: Sequence[ReadyRule]) -> bool:
     return any(rule.scope == LINE and any(action.target for action in rule.actions) for rule in rules)
 
 
-def _covers(outer: Interval, inner: Interval) -> bool:
-    begins = outer.begins is None or (inner.begins is not None and outer.begins <= inner.begins)
-    return begins and (outer.ends is None or (inner.ends is not None and inner.ends <= outer.ends))
-
-
-def set_in_circles(sets: dict[str, list[ReadyRule]]) -> Iterator[Finding]:
+def set_in_circles(sets: Sets) -> Iterator[Finding]:
     """A rule that caps what it reads is none; two that each set what the other reads depend on who comes first."""
     told: set[tuple[str, ...]] = set()
-    for rules in sets.values():
-        by_id = {rule.id: rule for rule in rules}
-        setters: dict[str, list[str]] = {}
-        for rule in rules:
-            for action in rule.actions:
-                if action.target is not None:
-                    setters.setdefault(action.target, []).append(rule.id)
-        leads_to = {
-            rule.id: [
-                other for name in rule.condition.names_read for other in setters.get(name, ()) if other != rule.id
-            ]
-            for rule in rules
-        }
-        for circle in circles(leads_to):
+    for asked in sets.values():
+        by_id = {rule.id: rule for rule in asked.rules}
+        for circle in circles(_read_by(asked.rules)):
             if tuple(circle) not in told:
                 told.add(tuple(circle))
                 path, pointer = by_id[circle[0]].place
                 reason = f"each of these sets what another one reads: {', '.join(circle)}"
                 yield Finding(path, f"{pointer}/then", Code.CIRCLE, reason)
+
+
+def _read_by(rules: Sequence[ReadyRule]) -> dict[str, list[str]]:
+    """Each rule, and those that set what it reads."""
+    setters: dict[str, list[str]] = {}
+    for rule in rules:
+        for action in rule.actions:
+            if action.target is not None:
+                setters.setdefault(action.target, []).append(rule.id)
+    return {
+        rule.id: [other for name in rule.condition.names_read for other in setters.get(name, ()) if other != rule.id]
+        for rule in rules
+    }

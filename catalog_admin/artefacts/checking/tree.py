@@ -67,12 +67,16 @@ class Tree:
 
     def context_of(self, path: str, place: Place) -> str:
         """The id of the schema that a condition here reads by: said here, around it, by the whole, or the default."""
-        said = place.said("context") or self._said_by_whole(path)
-        return said if isinstance(said, str) else DEFAULT_CONTEXT
+        said = place.said("context")
+        return said if isinstance(said, str) else self.context_of_whole(path)
 
-    def _said_by_whole(self, path: str) -> Any:
+    def context_of_whole(self, path: str) -> str:
+        return str(self.said_by_whole(path).get("context", DEFAULT_CONTEXT))
+
+    def said_by_whole(self, path: str) -> Mapping[str, Any]:
+        """What the file says that this one is a part of, or that it is; nothing where it is not understood."""
         whole = self.artefacts[self.whole_of(path)].value
-        return whole.get("context") if isinstance(whole, dict) else None
+        return whole if isinstance(whole, dict) else {}
 
 
 def tree_of(files: Mapping[str, bytes]) -> Tree:

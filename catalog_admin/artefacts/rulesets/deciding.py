@@ -22,12 +22,13 @@ from catalog_admin.artefacts.rulesets.model import (
     Done,
     Entry,
     ReadyRule,
+    ReadySet,
     Verdict,
 )
 from catalog_admin.artefacts.rulesets.reasons import why
 from catalog_admin.predicates.evaluate import Moment, answer, evaluate
 from catalog_admin.predicates.explain import explain
-from catalog_admin.predicates.model import Gap, Outcome, Row, Scope, Value
+from catalog_admin.predicates.model import Gap, Outcome, Row, Value
 
 _VERDICTS = {
     Outcome.MATCH: Verdict.FIRED,
@@ -42,17 +43,12 @@ def in_order(rules: Iterable[ReadyRule]) -> list[ReadyRule]:
 
 
 def decide(
-    rules: Iterable[ReadyRule],
-    scope: Scope,
-    context: Any,
-    instant: datetime,
-    *,
-    explained: bool,
-    conditions: int = CONDITIONS,
+    asked: ReadySet, context: Any, instant: datetime, *, explained: bool, conditions: int = CONDITIONS
 ) -> Decision:
     """Raises TooMuchToAsk for more conditions, rules times lines, than these."""
-    run = _Run(row_of(scope, context), name_of_lines(scope), instant, explained=explained, left=conditions)
-    for rule in in_order(rules):
+    lines = name_of_lines(asked.scope)
+    run = _Run(row_of(asked.scope, context), lines, instant, explained=explained, left=conditions)
+    for rule in in_order(asked.rules):
         run.ask(rule)
     return Decision(tuple(run.done), tuple(run.trail))
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from catalog_admin.predicates.explain import Explanation
-from catalog_admin.predicates.model import Value
+from catalog_admin.predicates.model import Scope, Value
 from catalog_admin.predicates.tree import Expression, Rule
 from catalog_admin.predicates.values import date_of, datetime_of
 
@@ -27,21 +27,42 @@ class Interval:
     def holds(self, instant: datetime) -> bool:
         return (self.begins is None or self.begins <= instant) and (self.ends is None or instant < self.ends)
 
+    def covers(self, other: "Interval") -> bool:
+        begins = self.begins is None or (other.begins is not None and self.begins <= other.begins)
+        return begins and (self.ends is None or (other.ends is not None and other.ends <= self.ends))
+
+    def meets(self, other: "Interval") -> "Interval":
+        """When both hold; it may be never."""
+        begins = [each.begins for each in (self, other) if each.begins is not None]
+        ends = [each.ends for each in (self, other) if each.ends is not None]
+        return Interval(max(begins, default=None), min(ends, default=None))
+
+    @property
+    def is_never(self) -> bool:
+        return self.begins is not None and self.ends is not None and self.begins >= self.ends
+
+
+_LAST = datetime.max.replace(tzinfo=UTC)
+
 
 def in_force(value: Mapping[str, Any]) -> Interval:
-    """What effectiveFrom and effectiveTo say: days are whole, in UTC; an instant is the end itself."""
-    return Interval(_instant(value.get("effectiveFrom")), _instant(value.get("effectiveTo"), is_end=True))
+    """What effectiveFrom and effectiveTo say: days are whole, in UTC; an instant is the end itself.
+
+    What is on no calendar is never in force: checking refuses it, and nothing is granted by it meanwhile.
+    """
+    said = (value.get("effectiveFrom"), value.get("effectiveTo"))
+    begins, ends = _instant(said[0]), _instant(said[1], is_end=True)
+    is_unreadable = any(text is not None and at is None for text, at in zip(said, (begins, ends), strict=True))
+    return Interval(_LAST, _LAST) if is_unreadable else Interval(begins, ends)
 
 
 def _instant(said: str | None, *, is_end: bool = False) -> datetime | None:
-    if said is None:
-        return None
-    day = date_of(said)
-    return datetime_of(said) if day is None else datetime.combine(_after(day, is_end=is_end), time(), UTC)
-
-
-def _after(day: date, *, is_end: bool) -> date:
-    return day + timedelta(days=1) if is_end and day < date.max else day
+    day = None if said is None else date_of(said)
+    if day is None:
+        return None if said is None else datetime_of(said)
+    if is_end and day == date.max:
+        return _LAST
+    return datetime.combine(day + timedelta(days=is_end), time(), UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +88,16 @@ class ReadyRule:
     in_force: Interval
     condition: Rule
     actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadySet:
+    """Rules that are asked together, in their order; all of them read the context that this schema declares."""
+
+    id: str
+    context: str
+    scope: Scope
+    rules: tuple[ReadyRule, ...]
 
 
 class Verdict(StrEnum):

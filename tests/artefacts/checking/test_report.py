@@ -39,7 +39,10 @@ def test_the_rules_of_the_examples_lack_only_the_legal_policy() -> None:
     report = check(tree | {"schemas/context.json": CONTEXT, "approval-policies/legal.json": legal})
     assert report.is_sound
     assert report.sets is not None
-    assert [each.id for each in report.sets["discount-and-dpa"]] == ["rule.discount.guardrail", "rule.require-dpa"]
+    assert [each.id for each in report.sets["discount-and-dpa"].rules] == [
+        "rule.discount.guardrail",
+        "rule.require-dpa",
+    ]
 
 
 def test_the_template_names_rules_that_there_are() -> None:
@@ -117,11 +120,29 @@ def test_a_name_that_the_context_lacks_is_told_where_it_is_read() -> None:
             [("schemas/odd.json", "/properties/a/items", "undeclarable")],
         ),
         (files(ruleset__a={}), [("ruleset/a.json", "", "no_such_kind")]),
+        (
+            files(schemas__other={}, rulesets__a={"includes": ["b"]}, rulesets__b={"context": "other"}),
+            [("rulesets/a.json", "/includes/0", "context_differs")],
+        ),
     ],
     ids=str,
 )
 def test_finds(tree: dict[str, bytes], expected: list[tuple[str, str, str]]) -> None:
     assert told(tree) == expected
+
+
+def test_a_rule_is_in_force_while_its_set_is() -> None:
+    dated = {
+        "effectiveFrom": "2026-01-01",
+        "rules": [rule("r", True, effectiveFrom="2025-01-01", effectiveTo="2026-05-31")],
+    }
+    sets = check(files(rulesets__a=dated)).sets
+    assert sets is not None
+    (ready,) = sets["a"].rules
+    assert (str(ready.in_force.begins), str(ready.in_force.ends)) == (
+        "2026-01-01 00:00:00+00:00",
+        "2026-06-01 00:00:00+00:00",
+    )
 
 
 def test_a_package_may_lie_in_several_files_and_has_ids_of_its_own() -> None:

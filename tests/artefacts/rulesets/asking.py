@@ -9,7 +9,7 @@ from catalog_admin.artefacts.kinds.reading import read
 from catalog_admin.artefacts.rulesets.compiling import ready
 from catalog_admin.artefacts.rulesets.context import scope_of
 from catalog_admin.artefacts.rulesets.deciding import decide
-from catalog_admin.artefacts.rulesets.model import Decision, ReadyRule
+from catalog_admin.artefacts.rulesets.model import Decision, ReadyRule, ReadySet
 from catalog_admin.predicates.errors import PredicateRefused
 from catalog_admin.predicates.model import Scope
 from tests.artefacts.customer import CONTEXT
@@ -45,7 +45,11 @@ def compiled(rules: Iterable[dict[str, Any]], scope: Scope = SCOPE) -> list[Read
 def decided(
     rules: Iterable[dict[str, Any]], context: Any, *, instant: datetime = INSTANT, explained: bool = True
 ) -> Decision:
-    return decide(compiled(rules), SCOPE, context, instant, explained=explained)
+    return decide(asked(rules), context, instant, explained=explained)
+
+
+def asked(rules: Iterable[dict[str, Any]]) -> ReadySet:
+    return ReadySet("q", "context", SCOPE, tuple(compiled(rules)))
 
 
 def quote(*lines: dict[str, Any], **header: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from catalog_admin.artefacts.errors import TooMuchToAsk
 from catalog_admin.artefacts.rulesets.deciding import decide
 from catalog_admin.artefacts.rulesets.model import Decision, Verdict
 from tests.artefacts.customer import EXAMPLES
-from tests.artefacts.rulesets.asking import INSTANT, SCOPE, WARN, compiled, decided, quote, rule, setting
+from tests.artefacts.rulesets.asking import INSTANT, WARN, asked, decided, quote, rule, setting
 
 _CUSTOMERS = json.loads(EXAMPLES["rulesets/discount-and-dpa.json"])["rules"]
 
@@ -197,11 +197,11 @@ def test_days_are_whole_in_utc(instant: str, fires: bool) -> None:
 
 
 def test_a_decision_asks_only_so_much() -> None:
-    rules = compiled(rule(f"r{number}", "line.quantity > 1", scope="LINE") for number in range(3))
+    rules = asked(rule(f"r{number}", "line.quantity > 1", scope="LINE") for number in range(3))
     context = quote(*[{"quantity": 1}] * 4)
-    assert len(decide(rules, SCOPE, context, INSTANT, explained=False, conditions=12).trail) == 12
+    assert len(decide(rules, context, INSTANT, explained=False, conditions=12).trail) == 12
     with pytest.raises(TooMuchToAsk):
-        decide(rules, SCOPE, context, INSTANT, explained=False, conditions=11)
+        decide(rules, context, INSTANT, explained=False, conditions=11)
 
 
 _conditions = st.sampled_from(
