@@ -1,14 +1,15 @@
 """Sets of rules as wholes: what is included, which rules can never fire, and what is set in a circle."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
 from catalog_admin.artefacts.checking.circles import circles
 from catalog_admin.artefacts.checking.facts import implies, is_impossible
 from catalog_admin.artefacts.checking.tree import Tree
 from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.finding import Finding, Severity
-from catalog_admin.artefacts.kinds.limits import RULES
+from catalog_admin.artefacts.kinds.limits import RULES, RULES_OF_ALL
 from catalog_admin.artefacts.kinds.model import Artefact, ArtefactKind
 from catalog_admin.artefacts.kinds.paths import named_by
 from catalog_admin.artefacts.rulesets.deciding import in_order
@@ -18,8 +19,8 @@ from catalog_admin.predicates.tree import walk
 
 Ready = dict[str, list[ReadyRule]]
 Sets = dict[str, ReadySet]
-# Proofs are tried for small conditions, and so many times: what is left out is not said.
-PROOFS = 5_000
+# Proofs are tried for small conditions, and so many times in a tree: what is left out is not said.
+PROOFS = 20_000
 PARTS = 24
 
 
@@ -37,17 +38,21 @@ def all_of(tree: Tree, ready: Ready) -> Sets:
         force = in_force(whole.get("package", whole))
         dated = [replace(rule, in_force=rule.in_force.meets(force)) for rule in rules]
         by_whole.setdefault(tree.whole_of(path), []).extend(dated)
-    found = {
-        name: _set(tree, name, each, [by_whole.get(rulesets[one].path, []) for one in _reached(name, rulesets)])
-        for name, each in rulesets.items()
+    asked = {name: [rulesets[one].path for one in sorted(_reached(name, rulesets))] for name in rulesets}
+    asked |= {name: [each.path] for name, each in packages.items()}
+    room = iter(range(RULES_OF_ALL))
+    return {
+        name: _set(tree, name, (rulesets | packages)[name].path, (by_whole.get(path, ()) for path in paths), room)
+        for name, paths in asked.items()
     }
-    return found | {name: _set(tree, name, each, [by_whole.get(each.path, [])]) for name, each in packages.items()}
 
 
-def _set(tree: Tree, name: str, whole: Artefact, rules: list[list[ReadyRule]]) -> ReadySet:
-    context = tree.context_of_whole(whole.path)
-    scope = tree.scopes.get(context, Scope())
-    return ReadySet(name, context, scope, tuple(in_order(rule for each in rules for rule in each)))
+def _set(tree: Tree, name: str, whole: str, rules: Iterable[Iterable[ReadyRule]], room: Iterator[int]) -> ReadySet:
+    context = tree.context_of_whole(whole)
+    # One more than there may be, so that it is seen.
+    held = islice(chain.from_iterable(rules), RULES + 1)
+    kept = in_order(rule for rule, _ in zip(held, room, strict=False))
+    return ReadySet(name, context, tree.scopes.get(context, Scope()), tuple(kept))
 
 
 def contexts(tree: Tree, sets: Sets) -> Iterator[Finding]:
@@ -81,39 +86,47 @@ def too_many(sets: Sets) -> Iterator[Finding]:
     for name, asked in sets.items():
         if len(asked.rules) > RULES:
             path, _ = asked.rules[0].place
-            reason = f"{name} asks {len(asked.rules):,} rules; a set has at most {RULES:,}"
+            reason = f"{name} asks more rules than a set has at most, {RULES:,}"
             yield Finding(path, "", Code.TOO_LARGE, reason)
+    if sum(len(asked.rules) for asked in sets.values()) >= RULES_OF_ALL:
+        reason = f"the sets together, with what they include, ask more than {RULES_OF_ALL:,} rules"
+        yield Finding("rulesets", "", Code.TOO_LARGE, reason, "include less")
 
 
 def never_fires(sets: Sets) -> Iterator[Finding]:
     """Each rule once, though it stands in several sets."""
     told: set[tuple[str, str]] = set()
+    proofs = iter(range(PROOFS))
     for asked in sets.values():
-        for finding in _unreachable(asked.rules[:RULES]):
+        for finding in _unreachable(asked.rules, proofs):
             if (finding.path, finding.pointer) not in told:
                 told.add((finding.path, finding.pointer))
                 yield finding
 
 
-def _unreachable(rules: Sequence[ReadyRule]) -> Iterator[Finding]:
-    """Proven, or not said. What is set between the two could make the later one true after all."""
-    proofs = PROOFS
+def _unreachable(rules: Sequence[ReadyRule], proofs: Iterator[int]) -> Iterator[Finding]:
+    """Proven, or not said."""
+    small = [_is_small(rule) for rule in rules]
+    stopping: list[int] = []
     for at, rule in enumerate(rules):
-        if not _is_small(rule):
-            continue
         path, pointer = rule.place
-        if is_impossible(rule.condition.root):
+        if small[at] and is_impossible(rule.condition.root):
             reason = f"the condition of {rule.id} can never hold"
             yield Finding(path, f"{pointer}/when", Code.NEVER_FIRES, reason, severity=Severity.WARNING)
-            continue
-        for earlier in [place for place, each in enumerate(rules[:at]) if each.stops][:proofs]:
-            proofs -= 1
-            before = rules[earlier]
-            if _shadows(before, rule, rules[earlier + 1 : at]):
-                reason = f"whenever {rule.id} holds, {before.id} has fired before, and stops"
-                hint = f"a higher priority than {before.priority}, or a narrower condition of {before.id}"
-                yield Finding(path, f"{pointer}/when", Code.SHADOWED, reason, hint, Severity.WARNING)
-                break
+        elif small[at]:
+            tried = (each for each, _ in zip(stopping, proofs, strict=False))
+            earlier = next((each for each in tried if _shadows(rules[each], rule, rules[each + 1 : at])), None)
+            if earlier is not None:
+                yield _shadowed(rules[earlier], rule)
+        if small[at] and rule.stops:
+            stopping.append(at)
+
+
+def _shadowed(before: ReadyRule, rule: ReadyRule) -> Finding:
+    path, pointer = rule.place
+    reason = f"whenever {rule.id} holds, {before.id} has fired before, and stops"
+    hint = f"a higher priority than {before.priority}, or a narrower condition of {before.id}"
+    return Finding(path, f"{pointer}/when", Code.SHADOWED, reason, hint, Severity.WARNING)
 
 
 def _is_small(rule: ReadyRule) -> bool:
@@ -121,11 +134,8 @@ def _is_small(rule: ReadyRule) -> bool:
 
 
 def _shadows(before: ReadyRule, rule: ReadyRule, between: Sequence[ReadyRule]) -> bool:
-    if (
-        not _is_small(before)
-        or (before.scope == LINE) > (rule.scope == LINE)
-        or not before.in_force.covers(rule.in_force)
-    ):
+    """What is set between the two could make the later one true after all."""
+    if (before.scope == LINE) > (rule.scope == LINE) or not before.in_force.covers(rule.in_force):
         return False
     if any(action.expression is not None for action in before.actions):
         return False  # whose value cannot be computed does not fire

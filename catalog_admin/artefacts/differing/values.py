@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from catalog_admin.artefacts.differing.conditions import parts_changed
 from catalog_admin.artefacts.differing.items import by_key, is_set, key_of
 from catalog_admin.artefacts.differing.model import Change, Noun, Verb
 from catalog_admin.artefacts.kinds.published import Schema, applied, below
@@ -25,7 +26,8 @@ class Comparing:
             return
         schema = applied(schema, after if isinstance(after, dict) else before)
         if "x-language" in schema:
-            yield self.say(Verb.CHANGED, Noun.CONDITION, where, before, after)
+            for verb, old, new in parts_changed(before, after):
+                yield self.say(verb, Noun.CONDITION, where, old, new)
         elif isinstance(before, dict) and isinstance(after, dict):
             yield from self.members(before, after, schema, where)
         elif isinstance(before, list) and isinstance(after, list):

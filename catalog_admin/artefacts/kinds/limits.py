@@ -10,3 +10,5 @@ FILES = 20_000
 TREE_BYTES = 256 * 1_048_576
 # In one set, those of included sets counted.
 RULES = 1_000
+# In all sets of a tree, counted in each that asks them.
+RULES_OF_ALL = 200_000

@@ -67,6 +67,36 @@ def test_a_moved_rule_that_changed_is_both() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "sentences"),
+    [
+        ("ARR > 1", "ARR > 1 && Discount > 2", ["when Discount > 2 added"]),
+        ("ARR > 1 && Discount > 2", "ARR > 1", ["when Discount > 2 removed"]),
+        ("ARR > 1 && Discount > 2", "ARR > 1 && Discount > 3", ["when Discount > 2 became Discount > 3"]),
+        (
+            "ARR > 1 || Discount > 2",
+            "ARR > 1 && Discount > 2",
+            ["when ARR > 1 || Discount > 2 became ARR > 1 && Discount > 2"],
+        ),
+        (
+            "ARR > 1 && Discount > 2",
+            "Discount > 2 && ARR > 1",
+            ["when ARR > 1 && Discount > 2 became Discount > 2 && ARR > 1"],
+        ),
+        (
+            "ARR > 1 && Discount > 2 && ARR < 9",
+            "ARR > 1 && Discount > 3 && ARR < 8",
+            ["when Discount > 2 removed", "when ARR < 9 removed", "when Discount > 3 added", "when ARR < 8 added"],
+        ),
+    ],
+)
+def test_says_which_part_of_a_condition(before: str, after: str, sentences: list[str]) -> None:
+    trees = [copied(BASE), copied(BASE)]
+    for tree, when in zip(trees, (before, after), strict=True):
+        change(0, "when", when)(tree)
+    assert [sentence(each) for each in difference(*map(written, trees))] == [f"rule r0: {said}" for said in sentences]
+
+
 def test_an_action_whose_payload_changed_is_that_action() -> None:
     def edit(tree: Any) -> None:
         tree["rulesets/a.json"]["rules"][0]["then"][0]["payload"]["code"] = "X"
