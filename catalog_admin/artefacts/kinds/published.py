@@ -7,6 +7,7 @@ apart), `x-language` (a condition, an expression, a formula or plain logic), `x-
 """
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from catalog_admin.artefacts.kinds.model import DESCRIBED, ArtefactKind
 FOLDER = Path(__file__).with_name("schemas")
 BASE = "https://catalog-admin.dev/schemas/rules/"
 Schema = dict[str, Any]
+_BY_NAME = frozenset({"properties", "patternProperties"})
 
 
 @cache
@@ -50,14 +52,21 @@ def _named(reference: str) -> Schema:
 
 
 def _whole(schema: Any, name: str) -> Any:
+    return _rewritten(schema, lambda reference: name + reference.rstrip("#") if reference[0] == "#" else reference)
+
+
+def _rewritten(schema: Any, called: Callable[[str], str]) -> Any:
+    """The schema without its definitions, its references called otherwise. Members may be named like keywords."""
     if isinstance(schema, list):
-        return [_whole(each, name) for each in schema]
+        return [_rewritten(each, called) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    own = {key: _whole(each, name) for key, each in schema.items() if key != "$defs"}
-    reference = own.get("$ref")
-    if isinstance(reference, str) and reference.startswith("#"):
-        own["$ref"] = name + reference.rstrip("#") if reference == "#" else name + reference
+    own: Schema = {}
+    for keyword, said in schema.items():
+        if keyword in _BY_NAME:
+            own[keyword] = {name: _rewritten(each, called) for name, each in said.items()}
+        elif keyword != "$defs":
+            own[keyword] = called(said) if keyword == "$ref" else _rewritten(said, called)
     return own
 
 
@@ -88,3 +97,29 @@ def below(schema: Schema, step: str | int) -> Schema:
         return items if isinstance(items, dict) else {}
     members = schema.get("properties", {}).get(step, schema.get("additionalProperties"))
     return members if isinstance(members, dict) else {}
+
+
+def self_contained(kind: ArtefactKind) -> Schema:
+    """The kind's schema with everything that it refers to inside: what editors are given, who follow no addresses."""
+    inside: dict[str, Schema] = {}
+    whole: Schema = _inlined(f"{kind}.json", inside)
+    return {**whole, "$defs": dict(sorted(inside.items()))}
+
+
+def _inlined(reference: str, inside: dict[str, Schema]) -> Any:
+    """Definitions gather in `inside`, under names that say where they came from."""
+    file, _, pointer = reference.partition("#")
+    found: Any = published()[file]
+    for step in pointer.split("/")[1:]:
+        found = found[step]
+
+    def gathered(other: str) -> str:
+        whole = file + other.rstrip("#") if other[0] == "#" else other
+        called = whole.replace(".json", "").replace("#/$defs/", ".")
+        if called not in inside:
+            inside[called] = {}  # a definition may refer to itself
+            about = _inlined(whole, inside)
+            inside[called] = {key: each for key, each in about.items() if key not in ("$id", "$schema")}
+        return f"#/$defs/{called}"
+
+    return _rewritten(found, gathered)

@@ -124,7 +124,7 @@ def test_rows_of_a_table_are_known_by_their_ids() -> None:
     ]
 
 
-_slow = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_slow = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @_slow

@@ -6,10 +6,12 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from catalog_admin.artefacts.kinds.model import DESCRIBED
-from catalog_admin.artefacts.kinds.published import BASE, FOLDER, published, validator
+from catalog_admin.artefacts.kinds.model import DESCRIBED, ArtefactKind
+from catalog_admin.artefacts.kinds.paths import kind_of
+from catalog_admin.artefacts.kinds.published import BASE, FOLDER, published, self_contained, validator
 from catalog_admin.artefacts.kinds.spelling import spelt
 from catalog_admin.artefacts.kinds.text import read_text
+from tests.artefacts.customer import EXAMPLES
 
 _NAMES = sorted(published())
 
@@ -64,3 +66,23 @@ def test_a_reference_leads_somewhere() -> None:
                 for step in pointer.split("/")[1:]:
                     found = found[step]
                 assert found
+
+
+@pytest.mark.parametrize("kind", DESCRIBED)
+def test_what_editors_are_given_refers_to_nothing_outside(kind: ArtefactKind) -> None:
+    whole = self_contained(kind)
+    jsonschema_rs.meta.validate(whole)
+    references = {part["$ref"] for _, part in _parts(whole) if isinstance(part.get("$ref"), str)}
+    assert references <= {f"#/$defs/{name}" for name in whole["$defs"]}
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_what_editors_are_given_says_the_same(path: str) -> None:
+    value = read_text(EXAMPLES[path])
+    kind = kind_of(path, value)
+    assert kind is not None
+    judge = jsonschema_rs.Draft202012Validator(self_contained(kind))
+    assert judge.is_valid(value)
+    assert not judge.is_valid({**value, "naem": 1})
+    for name in value:
+        assert judge.is_valid({**value, name: 7}) is validator(kind).is_valid({**value, name: 7})

@@ -23,6 +23,7 @@ _values = st.recursive(
 )
 
 
+@settings(max_examples=60)
 @given(_values)
 def test_a_text_reads_back_and_is_spelt_the_same_again(value: Any) -> None:
     text = spelt(value)
@@ -32,13 +33,14 @@ def test_a_text_reads_back_and_is_spelt_the_same_again(value: Any) -> None:
     assert text.endswith(b"\n")
 
 
+@settings(max_examples=60)
 @given(_values)
 def test_a_line_is_longer_than_the_page_only_where_it_cannot_be_broken(value: Any) -> None:
     for line in spelt(value).decode().split("\n"):
         assert len(line) <= WIDTH or not ({*"[{"} & {*line.rstrip(",")[:-1]} - {*'"'}) or '"' in line
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.binary(max_size=40) | st.text(alphabet='{}[]":,0123456789.eE+- \\u\n', max_size=30).map(str.encode))
 def test_any_bytes_are_a_value_or_a_refusal(content: bytes) -> None:
     with suppress(UnreadableText):

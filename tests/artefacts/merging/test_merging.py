@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from catalog_admin.artefacts.checking.report import check
 from catalog_admin.artefacts.differing.trees import difference
@@ -172,7 +173,7 @@ def test_a_spelling_of_ones_own_is_kept_where_nobody_else_wrote() -> None:
 
 
 _slow = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
@@ -250,3 +251,31 @@ def test_rows_are_known_by_their_ids() -> None:
     (node,) = json.loads(merged.files["tables/t.jdm.json"])["nodes"]
     assert node["content"]["rules"][0] == {"_id": "1", "in": "> 7", "out": "11"}
     assert [each["_id"] for each in node["content"]["rules"]] == ["1", "2", "3"]
+
+
+_contents = st.binary(max_size=12) | st.sampled_from(
+    [
+        *written(BASE).values(),
+        b"{}",
+        b'{"rules": []}',
+        b'{"id": "a", "when": true, "then": []}',
+        b'{"id": "r0", "when": true, "then": [{"action": "WARN", "payload": {"code": "W"}}]}',
+        b'{"rules": [{"id": "r0", "when": true, "then": [{"action": "WARN", "payload": {"code": "W"}}]}]}',
+    ]
+)
+_paths = st.sampled_from(
+    ["rulesets/a.json", "rulesets/a/r.json", "rulesets/c.json", "packages/p.json", "x", "README.md"]
+)
+_trees = st.dictionaries(_paths, _contents, max_size=4)
+
+
+@settings(_slow, max_examples=100)
+@given(_trees, _trees, _trees)
+def test_whatever_lies_in_three_trees_they_are_merged_or_the_conflicts_are_told(
+    base: Any, ours: Any, theirs: Any
+) -> None:
+    one, other = merge(base, ours, theirs), merge(base, theirs, ours)
+    assert one.files == other.files
+    assert [each.id for each in one.conflicts] == [each.id for each in other.conflicts]
+    assert merge(base, ours, base).files == ours
+    assert bool(difference(base, ours)) or base.keys() == ours.keys()
