@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from catalog_admin.artefacts.checking import guardrails, moments, references, sets, uniqueness, wholes
+from catalog_admin.artefacts.checking import guardrails, moments, reach, references, sets, uniqueness, wholes
 from catalog_admin.artefacts.checking.conditions import conditions, undeclarable
 from catalog_admin.artefacts.checking.layout import is_too_large, layout
 from catalog_admin.artefacts.checking.tree import Tree, tree_of
@@ -63,7 +63,7 @@ def _of_sets(tree: Tree, asked: sets.Sets) -> Iterator[Finding]:
     yield from sets.in_circles(tree)
     yield from sets.contexts(tree, asked)
     yield from sets.too_many(asked)
-    yield from sets.never_fires(asked)
+    yield from reach.never_fires(asked)
     yield from sets.set_in_circles(asked)
 
 

@@ -63,7 +63,16 @@ class Tree:
 
     def whole_of(self, path: str) -> str:
         """The file that this one is a part of, or itself."""
+        if self._is_whole(path):
+            return path
         return next((each for each in wholes(path) if each in self.artefacts), path)
+
+    def _is_whole(self, path: str) -> bool:
+        """A set of rules, and a package that says which it is, are never parts."""
+        artefact = self.artefacts[path]
+        return artefact.kind is ArtefactKind.RULESET or (
+            artefact.kind is ArtefactKind.PACKAGE and isinstance(artefact.value, dict) and "package" in artefact.value
+        )
 
     def context_of(self, path: str, place: Place) -> str:
         """The id of the schema that a condition here reads by: said here, around it, by the whole, or the default."""
@@ -71,7 +80,8 @@ class Tree:
         return said if isinstance(said, str) else self.context_of_whole(path)
 
     def context_of_whole(self, path: str) -> str:
-        return str(self.said_by_whole(path).get("context", DEFAULT_CONTEXT))
+        said = self.said_by_whole(path).get("context")
+        return said if isinstance(said, str) else DEFAULT_CONTEXT
 
     def said_by_whole(self, path: str) -> Mapping[str, Any]:
         """What the file says that this one is a part of, or that it is; nothing where it is not understood."""

@@ -29,7 +29,9 @@ _ENDINGS = {
 }
 _STEP = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # Words about the repository, for people and for git; nothing is read from them.
-_BESIDE = re.compile(r"(.+/)?[A-Za-z0-9._-]+\.md|LICENSE|CODEOWNERS|\.gitattributes|\.gitignore")
+_BESIDE = re.compile(
+    r"([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\.md|LICENSE|CODEOWNERS|\.gitattributes|\.gitignore"
+)
 
 
 def is_beside(path: str) -> bool:

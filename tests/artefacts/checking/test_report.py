@@ -80,6 +80,11 @@ def test_a_name_that_the_context_lacks_is_told_where_it_is_read() -> None:
         (files(rulesets__a__r=rule("r", True)), [("rulesets/a/r.json", "", "rule_without_set")]),
         (files(rulesets__a={"rules": []}, rulesets__a__eu__r=rule("r", True)), []),
         (
+            files(rulesets__a={"rules": []}, rulesets__a__b={"context": "other", "rules": [rule("r", "n > 1")]})
+            | {"schemas/other.json": b'{"properties": {"n": {"type": "integer"}}}'},
+            [],
+        ),
+        (
             files(rulesets__a={"includes": ["b"]}, rulesets__b={"includes": ["c"]}, rulesets__c={"includes": ["a"]}),
             [("rulesets/a.json", "/includes", "circle")],
         ),
