@@ -1,21 +1,14 @@
 """Canonical JSON + scope → a typed rule; every name declared, every operand of its type, the result boolean."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from catalog_admin.predicates import clash
+from catalog_admin.predicates import clash, operations
 from catalog_admin.predicates.clash import align, comparable, type_clash
 from catalog_admin.predicates.errors import ItemScope, TypeClash, UnknownName
-from catalog_admin.predicates.exact import FRACTION_DIGITS
 from catalog_admin.predicates.literals import literal_of, literals_of, towards
-from catalog_admin.predicates.model import BOOLEAN, NUMBERS, ORDERED, TIMES, Kind, Scope, Type
-from catalog_admin.predicates.operators import (
-    COMPARISONS,
-    FUNCTIONS,
-    LISTWISE,
-    LITERALS,
-    QUANTIFIERS,
-    Function,
-)
+from catalog_admin.predicates.model import BOOLEAN, ORDERED, Kind, Scope, Type
+from catalog_admin.predicates.operators import COMPARISONS, FUNCTIONS, LISTWISE, LITERALS
 from catalog_admin.predicates.suggest import nearest
 from catalog_admin.predicates.tree import (
     Absent,
@@ -42,6 +35,15 @@ def check(logic: Any, scope: Scope) -> Rule:
 def typed(logic: Any, scope: Scope) -> Expression:
     """Any expression of the language, also one that answers a number, a text or a list."""
     return _Checker(scope).read(logic, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """The list, what one of its records has, and which of them are looked at."""
+
+    name: str
+    scope: Scope
+    chosen: tuple[Expression, ...] = ()
 
 
 class _Checker:
@@ -73,18 +75,18 @@ class _Checker:
 
     def call(self, operator: str, operands: tuple[Expression, ...], pointer: str) -> Expression:
         if operator in FUNCTIONS:
-            return _function(FUNCTIONS[operator], operands, pointer)
+            return operations.of_function(FUNCTIONS[operator], operands, pointer)
         if operator in ("and", "or", "!"):
             for operand in operands:
-                _boolean(operand)
+                operations.boolean(operand)
             return Call(operator, operands, BOOLEAN, pointer)
         if operator == "if":
-            return _branches(operands, pointer)
+            return operations.branches(operands, pointer)
         if operator == "in":
             return self.within(operands, pointer)
         if operator in COMPARISONS:
             return self.comparison(operator, operands, pointer)
-        return _arithmetic(operator, operands, pointer)
+        return operations.arithmetic(operator, operands, pointer)
 
     def variable(self, argument: Any, pointer: str) -> Expression:
         name, otherwise = argument if isinstance(argument, list) else (argument, None)
@@ -110,11 +112,7 @@ class _Checker:
 
     def item_of(self, name: str, otherwise: Any, pointer: str) -> Expression:
         if self.item is None or name != self.item[1] or otherwise is not None:
-            raise ItemScope(
-                "the body of a list operation reads its item and nothing else",
-                pointer=pointer,
-                suggestion="compare with other attributes outside the body",
-            )
+            raise self.beyond(pointer)
         return Item(self.item[0], pointer)
 
     def called(self, name: str, pointer: str) -> str:
@@ -124,7 +122,11 @@ class _Checker:
         return name.removeprefix(self.before)
 
     def beyond(self, pointer: str) -> ItemScope:
-        return ItemScope("the body of a list operation reads its item and nothing else", pointer=pointer)
+        return ItemScope(
+            "the body of a list operation reads its item and nothing else",
+            pointer=pointer,
+            suggestion="compare with other attributes outside the body",
+        )
 
     def declared(self, name: str, pointer: str) -> Any:
         if name not in self.scope:
@@ -157,38 +159,33 @@ class _Checker:
         logic, place = (arguments[1]["+"][1], "1/+/1") if operator == "reduce" else (arguments[1], "1")
         body = self.read(logic, f"{inside}/{place}")
         self.item = None
-        return Each(operator, source, body, _each_type(operator, source, body), pointer)
+        kind = operations.of_list(operator, body, source.type if operator == "filter" else None)
+        return Each(operator, source, body, kind, pointer)
 
-    def records(self, logic: Any, pointer: str) -> tuple[str, Scope, tuple[Expression, ...]] | None:
-        """The list, what one of its records has, and which are looked at; None for a list of plain values."""
+    def records(self, logic: Any, pointer: str) -> "_Records | None":
+        """None for a list of plain values."""
         if not isinstance(logic, dict):
             return None
         ((operator, arguments),) = logic.items()
         if operator == "var" and isinstance(arguments, str):
-            name = arguments.removeprefix(self.before)
-            return (
-                (self.called(arguments, pointer), self.scope.records[name], ()) if name in self.scope.records else None
-            )
+            inner = self.scope.records.get(arguments.removeprefix(self.before))
+            return None if inner is None else _Records(self.called(arguments, pointer), inner)
         found = self.records(arguments[0], f"{pointer}/filter/0") if operator == "filter" else None
         if found is None:
             return None
-        name, scope, chosen = found
-        held = _Checker(scope, self).read(arguments[1], f"{pointer}/filter/1")
-        _boolean(held)
-        return name, scope, (*chosen, held)
+        held = _Checker(found.scope, self).read(arguments[1], f"{pointer}/filter/1")
+        operations.boolean(held)
+        return _Records(found.name, found.scope, (*found.chosen, held))
 
-    def each_record(
-        self, operator: str, records: tuple[str, Scope, tuple[Expression, ...]], logic: Any, pointer: str, inside: str
-    ) -> Expression:
-        name, scope, chosen = records
+    def each_record(self, operator: str, records: "_Records", logic: Any, pointer: str, inside: str) -> Expression:
         if operator == "filter":
             detail = "a list of records is gone through, counted or summed"
-            raise TypeClash(detail, pointer=pointer, suggestion=f"size({name}.filter(item, …)) > 0")
+            raise TypeClash(detail, pointer=pointer, suggestion=f"size({records.name}.filter(item, …)) > 0")
         if operator == "reduce":
-            body = _Checker(scope, self, "current.").read(logic["+"][1], f"{inside}/1/+/1")
+            body = _Checker(records.scope, self, "current.").read(logic["+"][1], f"{inside}/1/+/1")
         else:
-            body = _Checker(scope, self).read(logic, f"{inside}/1")
-        return EachRecord(operator, name, chosen, body, _each_type(operator, None, body), pointer)
+            body = _Checker(records.scope, self).read(logic, f"{inside}/1")
+        return EachRecord(operator, records.name, records.chosen, body, operations.of_list(operator, body), pointer)
 
     def comparison(self, operator: str, operands: tuple[Expression, ...], pointer: str) -> Expression:
         left, right = align(operands[0], operands[1])
@@ -208,75 +205,3 @@ class _Checker:
         if item_of_list:
             clash.refuse_unknown_values(self.scope, left, right)
         return Call("in", (left, right), BOOLEAN, pointer)
-
-
-def _boolean(operand: Expression) -> None:
-    if operand.type != BOOLEAN:
-        raise type_clash(operand, f"a condition is boolean, not {operand.type}", clash.as_boolean(operand))
-
-
-def _each_type(operator: str, source: Expression | None, body: Expression) -> Type:
-    if operator in QUANTIFIERS or (operator == "filter" and source is not None):
-        _boolean(body)
-        return BOOLEAN if operator in QUANTIFIERS or source is None else source.type
-    if body.type.many or (operator == "reduce" and not body.type.is_number):
-        raise type_clash(body, "a sum adds numbers" if operator == "reduce" else "a list of lists")
-    return Type(body.type.kind, many=operator == "map")
-
-
-def _branches(operands: tuple[Expression, ...], pointer: str) -> Expression:
-    for condition in operands[:-1:2]:
-        _boolean(condition)
-    results = [*operands[1:-1:2], operands[-1]]
-    kind = results[0].type
-    for place, result in enumerate(results):
-        result = towards(result, kind)
-        if result.type.many != kind.many or not comparable(result.type, kind) or (kind.many and result.type != kind):
-            raise type_clash(result, f"one branch is {kind}, this one {result.type}")
-        kind = result.type if result.type.kind is Kind.DECIMAL else kind
-        results[place] = result
-    rebuilt = [*operands]
-    rebuilt[1:-1:2], rebuilt[-1] = results[:-1], results[-1]
-    return Call("if", tuple(rebuilt), kind, pointer)
-
-
-def _arithmetic(operator: str, operands: tuple[Expression, ...], pointer: str) -> Expression:
-    for operand in operands:
-        if not operand.type.is_number:
-            raise type_clash(operand, f"`{operator}` takes numbers, not {operand.type}", _counted_otherwise(operand))
-    decimal = operator == "/" or any(operand.type.kind is Kind.DECIMAL for operand in operands)
-    return Call(operator, operands, Type(Kind.DECIMAL if decimal else Kind.INTEGER), pointer)
-
-
-def _counted_otherwise(operand: Expression) -> str | None:
-    if operand.type.many:
-        return "size(…) or a sum over the items"
-    if operand.type.kind in TIMES:
-        return "daysBetween(…), addDays(…) or daysSince(…)"
-    return "text.concat(…)" if operand.type.kind is Kind.TEXT else None
-
-
-def _function(function: Function, operands: tuple[Expression, ...], pointer: str) -> Expression:
-    takes = function.takes + (function.takes[-1:] * (len(operands) - len(function.takes)))
-    given = tuple(_argument(function, *pair) for pair in zip(operands, takes, strict=True))
-    if function.name == "money.round":
-        _places(given[1])
-    kind = function.gives if function.gives is not None else given[0].type.kind
-    return Call(function.name, given, Type(kind), pointer)
-
-
-def _argument(function: Function, operand: Expression, kinds: frozenset[Kind]) -> Expression:
-    if kinds <= TIMES:
-        for kind in sorted(kinds):
-            operand = towards(operand, Type(kind), strict=len(kinds) == 1)
-    if operand.type.many or operand.type.kind not in kinds:
-        wanted = "a number" if kinds == NUMBERS else " or ".join(sorted(kinds))
-        raise type_clash(operand, f"`{function.spelling}` takes {wanted}, not {operand.type}")
-    return operand
-
-
-def _places(operand: Expression) -> None:
-    if not isinstance(operand, Literal) or not isinstance(operand.value, int):
-        raise type_clash(operand, "the number of places is written in the rule")
-    if not 0 <= operand.value <= FRACTION_DIGITS:
-        raise type_clash(operand, f"places are 0 to {FRACTION_DIGITS}")

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 import pytest
 from datalogic_py import Engine
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,8 @@ from catalog_admin.predicates.explain import explain
 from catalog_admin.predicates.model import Attribute, Kind, Outcome, Scope, Type
 from catalog_admin.predicates.parse import parse
 from catalog_admin.predicates.rules import compile_rule, reads, reads_time, short_form
+from catalog_admin.predicates.setwise.columns import frame
+from catalog_admin.predicates.setwise.outcomes import outcomes
 from catalog_admin.predicates.shown import shown
 from tests.predicates.words import INSTANT
 
@@ -231,3 +234,10 @@ def test_is_the_fold_of_what_each_record_answers(operator: str, body: Any, lines
 def test_an_instant_stays_an_input() -> None:
     rule = compile_rule("quote.lines.exists(line, line.since < today())", SCOPE)
     assert evaluate(rule, _ROW, datetime.fromisoformat("2026-01-01T00:00:00Z")) is _MISSING
+
+
+def test_a_frame_holds_no_records() -> None:
+    asked = frame({}, [{}])
+    for text in ("size(quote.lines) > 1", 'quote.lines.exists(line, line.family == "SaaS")'):
+        with pytest.raises(pl.exceptions.ColumnNotFoundError):
+            outcomes(compile_rule(text, SCOPE), asked, INSTANT)
