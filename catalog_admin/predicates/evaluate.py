@@ -21,11 +21,11 @@ from catalog_admin.predicates.model import (
     Records,
     Row,
     Scalar,
-    Value,
     failed,
     missing,
     outcome_of,
 )
+from catalog_admin.predicates.strict import STRICT, Answer
 from catalog_admin.predicates.tree import (
     Absent,
     Call,
@@ -39,8 +39,6 @@ from catalog_admin.predicates.tree import (
     Rule,
 )
 from catalog_admin.predicates.values import cell_of
-
-Answer = Value | Gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +100,8 @@ def _call(expression: Call, moment: Moment) -> Answer:
     gap = _worst(values)
     if gap is not None:
         return gap
-    plain = _PLAIN.get(operator)
-    return plain(values) if plain else functions.compute(operator, moment.instant, values)
+    strict = STRICT.get(operator)
+    return strict(values) if strict else functions.compute(operator, moment.instant, values)
 
 
 def _worst(answers: list[Answer]) -> Gap | None:
@@ -225,46 +223,6 @@ def _total(answers: list[Answer], *, decimal: bool) -> Answer:
     return reach if isinstance(reach, Gap) else reduce(exact.WIDE.add, numbers, Decimal(0))
 
 
-def _folded(step: Callable[[Any, Any], Answer]) -> Callable[[list[Any]], Answer]:
-    def fold(values: list[Any]) -> Answer:
-        found: Any = values[0]
-        for value in values[1:]:
-            found = step(found, value)
-            if isinstance(found, Gap):
-                return found
-        return cast("Answer", found)
-
-    return fold
-
-
-def _minus(values: list[Any]) -> Answer:
-    return exact.negative(values[0]) if len(values) == 1 else exact.subtract(values[0], values[1])
-
-
-def _in(values: list[Any]) -> Answer:
-    needle, hay = values
-    if isinstance(hay, str) or needle in hay:
-        return needle in hay
-    return missing("an item") if None in hay else False
-
-
-_PLAIN: dict[str, Callable[[list[Any]], Answer]] = {
-    "!": lambda values: not values[0],
-    "===": lambda values: values[0] == values[1],
-    "!==": lambda values: values[0] != values[1],
-    "<": lambda values: values[0] < values[1],
-    "<=": lambda values: values[0] <= values[1],
-    ">": lambda values: values[0] > values[1],
-    ">=": lambda values: values[0] >= values[1],
-    "in": _in,
-    "+": _folded(exact.add),
-    "-": _minus,
-    "*": _folded(exact.multiply),
-    "/": lambda values: exact.divide(values[0], values[1]),
-    "%": lambda values: exact.remainder(values[0], values[1]),
-    "min": _folded(exact.least),
-    "max": _folded(exact.greatest),
-}
 _ANSWER: dict[type, Callable[[Any, Moment], Answer]] = {
     Literal: lambda expression, _: expression.value,
     Listed: lambda expression, _: expression.values,

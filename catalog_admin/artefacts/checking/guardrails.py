@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from catalog_admin.artefacts.checking.facts import Fact
@@ -10,6 +9,7 @@ from catalog_admin.artefacts.checking.tree import Tree
 from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.finding import Finding, Severity
 from catalog_admin.artefacts.kinds.model import Artefact, ArtefactKind
+from catalog_admin.artefacts.kinds.numbers import number_of
 from catalog_admin.artefacts.rulesets.model import Interval, in_force
 
 LEVELS = ("ORGANISATION", "SEGMENT", "CUSTOMER", "PRODUCT")
@@ -82,7 +82,8 @@ def _fact(said: Mapping[str, Any]) -> Fact:
 
 
 def _number(value: Any) -> Any:
-    return Decimal(value["decimal"]) if isinstance(value, dict) else value
+    number = number_of(value)
+    return value if number is None else number
 
 
 def _told(fact: Fact) -> str:

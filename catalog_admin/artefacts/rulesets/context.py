@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from catalog_admin.artefacts.kinds.numbers import is_written, number_of
 from catalog_admin.kit.faults import step
 from catalog_admin.predicates.errors import UnreadableValue
 from catalog_admin.predicates.model import Attribute, Kind, Row, Scalar, Scope, Type
-from catalog_admin.predicates.values import decimal_of, from_json
+from catalog_admin.predicates.values import from_json
 
 DEEPEST = 8
 NAMES = 5_000
@@ -150,17 +151,11 @@ def _cell(declared: Type, value: Any) -> Any:
 
 
 def _exact(declared: Type, value: Any) -> Any:
-    """{"decimal": "0.5"} as the number that it is; a bare text is none, whatever its digits say."""
-    if isinstance(value, Mapping) and value.keys() == {"decimal"} and isinstance(value["decimal"], str):
-        number = decimal_of(value["decimal"])
-        return _WRONG if number is None else _whole(number)
-    if declared.kind is Kind.DECIMAL and isinstance(value, str):
-        return _WRONG
-    return _whole(value) if isinstance(value, Decimal) else value
-
-
-def _whole(number: Decimal) -> int | Decimal:
-    return int(number) if number == number.to_integral_value() else number
+    """A number in its one form; a text where a number is declared is none."""
+    if is_written(value) or isinstance(value, Decimal):
+        number = number_of(value)
+        return _WRONG if number is None else number
+    return _WRONG if declared.kind is Kind.DECIMAL and isinstance(value, str) else value
 
 
 def _records(scope: Scope, value: Any) -> Any:
