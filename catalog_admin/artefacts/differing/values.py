@@ -1,13 +1,12 @@
 """Two values of one kind → what changed, the smallest parts that their schema has words for."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
 from catalog_admin.artefacts.differing.conditions import parts_changed
-from catalog_admin.artefacts.differing.items import by_key, is_set, key_of
+from catalog_admin.artefacts.differing.items import by_key, is_set, key_of, same, text_of
 from catalog_admin.artefacts.differing.model import Change, Noun, Verb
 from catalog_admin.artefacts.kinds.published import Schema, applied, below
 
@@ -22,7 +21,7 @@ class Comparing:
     path: str
 
     def changes(self, before: Any, after: Any, schema: Schema, where: Where = ()) -> Iterator[Change]:
-        if before == after and type(before) is type(after):
+        if same(before, after):
             return
         schema = applied(schema, after if isinstance(after, dict) else before)
         if "x-language" in schema:
@@ -83,7 +82,7 @@ class Comparing:
 
     def aligned(self, before: list[Any], after: list[Any], schema: Schema, where: Where) -> Iterator[Change]:
         """Items without names: the longest common parts stay, what replaces something of its sort has changed."""
-        old, new = ([json.dumps(each, sort_keys=True, default=str) for each in items] for items in (before, after))
+        old, new = ([*map(text_of, items)] for items in (before, after))
         for tag, at, end, now, now_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
             if tag != "equal":
                 yield from self.replaced(before[at:end], after[now:now_end], (at, now), schema, where)

@@ -1,9 +1,10 @@
 """Things back into files: each into the list that it lives in, in the order that the lists say."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from catalog_admin.artefacts.differing.items import same
 from catalog_admin.artefacts.differing.units import Home, Key, Unit
 from catalog_admin.artefacts.kinds.published import Schema
 from catalog_admin.artefacts.merging.model import MISSING, Missing, Three
@@ -37,8 +38,7 @@ def _by_path(units: list[Unit], *, of_files: bool) -> dict[str, list[Unit]]:
 def _claimed(path: str, claims: list[Unit], sides: Sides, decide: DecideFile) -> Unit | None:
     """Two things in one place: each side put its own there."""
     there = [_at(side, path) for side in sides]
-    chosen = decide(path, (), Three(*(MISSING if unit is None else unit.value for unit in there)))
-    return next((unit for unit in claims if unit.value == chosen), None if isinstance(chosen, Missing) else claims[0])
+    return _with_value(decide(path, (), _values(there)), claims)
 
 
 def _at(side: dict[Key, Unit], path: str) -> Unit | None:
@@ -48,8 +48,18 @@ def _at(side: dict[Key, Unit], path: str) -> Unit | None:
 def _left_behind(path: str, sides: Sides, decide: DecideFile) -> Unit | None:
     """One side removed the file, the other one put something into it."""
     there = [_at(side, path) for side in sides]
-    chosen = decide(path, ("file",), Three(*(MISSING if unit is None else unit.value for unit in there)))
-    return next((unit for unit in there if unit is not None and unit.value == chosen), None)
+    return _with_value(decide(path, ("file",), _values(there)), [unit for unit in there if unit is not None])
+
+
+def _values(there: list[Unit | None]) -> Three:
+    return Three(*(MISSING if unit is None else unit.value for unit in there))
+
+
+def _with_value(chosen: Any, units: list[Unit]) -> Unit | None:
+    """The one that was chosen; or, where neither side's was, that value in their place."""
+    if isinstance(chosen, Missing):
+        return None
+    return next((unit for unit in units if same(unit.value, chosen)), replace(units[0], value=chosen))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalog_admin.artefacts.differing.items import same
 from catalog_admin.artefacts.differing.units import Home, Key, Unit, touched, units_of
 from catalog_admin.artefacts.errors import ArtefactRefused
 from catalog_admin.artefacts.kinds.published import Schema, applied
@@ -13,7 +14,7 @@ from catalog_admin.artefacts.kinds.reading import canonical, read
 from catalog_admin.artefacts.kinds.spelling import spelt
 from catalog_admin.artefacts.merging.files import rebuilt
 from catalog_admin.artefacts.merging.model import MISSING, Choice, Conflict, Given, Merge, Missing, Three
-from catalog_admin.artefacts.merging.values import Decide, Merging, Where, same
+from catalog_admin.artefacts.merging.values import Decide, Merging, Where
 
 Files = Mapping[str, bytes]
 

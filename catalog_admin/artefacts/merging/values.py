@@ -1,12 +1,11 @@
 """Three values of one kind → one; member by member, item by item, and never inside a condition."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from catalog_admin.artefacts.differing.items import by_key, is_set, key_of
+from catalog_admin.artefacts.differing.items import by_key, is_set, key_of, same, text_of
 from catalog_admin.artefacts.kinds.published import Schema, applied, below
 from catalog_admin.artefacts.merging.model import Missing, Three
 from catalog_admin.artefacts.merging.order import merged_order
@@ -14,15 +13,6 @@ from catalog_admin.artefacts.merging.order import merged_order
 Where = tuple[str, ...]
 # What was chosen for this place; the base where nothing was, and the conflict is kept.
 Decide = Callable[[Where, Three], Any]
-
-
-def same(one: Any, other: Any) -> bool:
-    """true is not 1."""
-    return one is other or (type(one) is type(other) and _text(one) == _text(other))
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, default=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +84,7 @@ Edit = tuple[int, int, list[Any]]
 
 def _woven(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any] | None:
     """Items without names, where the sides changed different stretches; None where stretches touch."""
-    edits = sorted([*_edits(base, ours), *_edits(base, theirs)], key=lambda edit: (edit[0], edit[1], _text(edit[2])))
+    edits = sorted([*_edits(base, ours), *_edits(base, theirs)], key=lambda edit: (edit[0], edit[1], text_of(edit[2])))
     found: list[Any] = []
     at = 0
     last: Edit | None = None
@@ -109,6 +99,6 @@ def _woven(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any] | N
 
 
 def _edits(base: list[Any], side: list[Any]) -> list[Edit]:
-    old, new = [_text(each) for each in base], [_text(each) for each in side]
+    old, new = [text_of(each) for each in base], [text_of(each) for each in side]
     opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [(at, end, side[now:now_end]) for tag, at, end, now, now_end in opcodes if tag != "equal"]

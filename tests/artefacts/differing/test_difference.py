@@ -104,6 +104,16 @@ def test_an_action_whose_payload_changed_is_that_action() -> None:
     assert _told(edit) == ['rule r0: then 0 payload code "W" became "X"']
 
 
+def test_true_is_not_one() -> None:
+    trees = [copied(BASE), copied(BASE)]
+    for tree, value in zip(trees, (1, True), strict=True):
+        tree["rulesets/a.json"]["rules"][0]["x_own"] = {"deep": [value]}
+    assert [sentence(each) for each in difference(*map(written, trees))] == [
+        "rule r0: x_own deep 0 1 removed",
+        "rule r0: x_own deep 0 true added",
+    ]
+
+
 def test_another_spelling_of_the_same_is_no_difference() -> None:
     respelt = {path: json.dumps(value, indent=7).encode() for path, value in BASE.items() if path != "README.md"}
     assert difference(written(BASE), written(BASE) | respelt) == []

@@ -140,6 +140,8 @@ def test_two_things_in_one_new_place_are_a_conflict() -> None:
     (conflict,) = _merged([put("q1")], [put("q2")]).conflicts
     assert conflict.id == "file approval-policies/q.json#"
     assert _merged([put("q1")], [put("q2")], {conflict.id: Side.THEIRS}).files == _edited(put("q2"))
+    third = {**copied(BASE)["approval-policies/p.json"], "id": "q3"}
+    assert _merged([put("q1")], [put("q2")], {conflict.id: Given(third)}).files == _edited(put("q3"))
 
 
 def test_files_that_are_no_artefacts_are_one_part() -> None:
