@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from catalog_admin.artefacts import errors
 from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.kinds import limits
 from catalog_admin.artefacts.kinds.model import DESCRIBED, ArtefactKind
@@ -63,6 +64,7 @@ def page() -> str:
             "## Schemas\n",
             *(section for kind in DESCRIBED for section in _kind(kind)),
             *_findings(),
+            *_refusals(),
             *_limits(),
             "",
         ]
@@ -149,6 +151,12 @@ def _findings() -> Iterator[str]:
     yield "suggestion. What [the language](rule-language.md#refusals) refuses has its codes there.\n"
     yield "| code | meaning |\n| --- | --- |"
     yield from (f"| `{code}` | {code.meaning} |" for code in sorted(Code))
+
+
+def _refusals() -> Iterator[str]:
+    yield "\n## Refusals\n\nWhat is asked for outright is refused.\n\n| code | meaning |\n| --- | --- |"
+    for kind in sorted(errors.ArtefactRefused.__subclasses__(), key=lambda kind: kind.code):
+        yield f"| `{kind.code}` | {kind.__doc__} |"
 
 
 def _limits() -> Iterator[str]:
