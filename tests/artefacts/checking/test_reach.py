@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from catalog_admin.artefacts.checking.facts import implies, is_impossible
 from catalog_admin.artefacts.finding import Severity
+from catalog_admin.predicates.errors import PredicateRefused
 from catalog_admin.predicates.evaluate import evaluate
 from catalog_admin.predicates.model import Outcome
 from catalog_admin.predicates.rules import compile_rule
@@ -142,8 +143,8 @@ def test_every_condition_implies_itself_and_what_joins_it(logic: Any, row: dict[
     try:
         rule = compile_rule({"and": [logic]}, SCOPE)
         wider = compile_rule({"or": [logic, {"var": "active"}]}, SCOPE)
-    except Exception:
-        return
+    except PredicateRefused:
+        return  # a written number out of range: nothing to ask
     assert implies(rule.root, rule.root)
     if implies(wider.root, rule.root) and evaluate(wider, row, INSTANT) is Outcome.MATCH:
         assert evaluate(rule, row, INSTANT) is Outcome.MATCH
