@@ -1,0 +1,99 @@
+"""What an analysis means for a table: findings, by its hit policy, each with inputs that show it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from catalog_admin.artefacts.codes import Code
+from catalog_admin.artefacts.finding import Finding
+from catalog_admin.artefacts.tables.analysis import WITNESS_LIMIT, Analysis, Overlap, analysed
+from catalog_admin.artefacts.tables.border import tidy
+from catalog_admin.artefacts.tables.evaluate import evaluate
+from catalog_admin.artefacts.tables.graph import Graph, Tabled
+from catalog_admin.artefacts.tables.model import HitPolicy, Row, Table
+from catalog_admin.artefacts.tables.reading import Reading
+from catalog_admin.predicates.model import Outcome
+
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def findings_of(path: str, graph: Graph) -> list[Finding]:
+    """For every table; the declared inputs bound the first ones, those that nothing computes before."""
+    reading = Reading(path)
+    schema = graph.inputs.schema if graph.inputs is not None else None
+    for node in graph.tables:
+        if isinstance(node.body, Tabled):
+            judge(reading, node.body.table, schema)
+    return reading.findings
+
+
+def judge(reading: Reading, table: Table, schema: Mapping[str, Any] | None = None) -> Analysis:
+    found = analysed(table, schema)
+    if table.default is None:
+        for witness in found.gaps[:WITNESS_LIMIT]:
+            if _confirms_gap(table, witness):
+                reading.warning(
+                    f"{table.pointer}/rules",
+                    Code.TABLE_GAP,
+                    f"no row matches {said(witness)}",
+                    "a last row without conditions, or a default",
+                )
+    for overlap in found.overlaps:
+        _judge_overlap(reading, table, overlap)
+    for place in found.unreachable:
+        row = table.rows[place]
+        reading.warning(row.pointer, Code.TABLE_UNREACHABLE, f"row {row.id} can never be the answer: {_why(table)}")
+    if not found.decided:
+        reading.warning(table.pointer, Code.TABLE_NOT_DECIDED, f"gaps and overlaps are not decided: {found.reason}")
+    return found
+
+
+def said(witness: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} = {_shown(value)}" for name, value in _flat(witness))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(tidy(value)) if isinstance(value, Decimal) else f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _flat(shape: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    flat: list[tuple[str, Any]] = []
+    for name, value in shape.items():
+        flat += _flat(value, f"{prefix}{name}.") if isinstance(value, Mapping) else [(prefix + name, value)]
+    return flat
+
+
+def _confirms_gap(table: Table, witness: Mapping[str, Any]) -> bool:
+    """A witness is only shown when the table itself says so: nobody trusts an analysis that is wrong once."""
+    return evaluate(table, witness, _ANY_TIME).outcome is Outcome.NO_MATCH
+
+
+def _judge_overlap(reading: Reading, table: Table, overlap: Overlap) -> None:
+    first, second = (table.rows[place] for place in overlap.rows)
+    both = f"rows {first.id} and {second.id} both match {said(overlap.witness)}"
+    if table.hit_policy is HitPolicy.UNIQUE:
+        reading.error(second.pointer, Code.TABLE_OVERLAP, both, "tell them apart, or another hit policy")
+    elif table.hit_policy is HitPolicy.ANY and _differ(first, second):
+        reading.error(second.pointer, Code.TABLE_CONFLICT, f"{both} and say different things", "the same outputs")
+
+
+def _differ(first: Row, second: Row) -> bool:
+    """Whether they surely say different things; what is computed may turn out the same."""
+    pairs = zip(first.results, second.results, strict=True)
+    return any(
+        (one is None) != (other is None)
+        or (
+            one is not None
+            and other is not None
+            and None not in (one.literal, other.literal)
+            and one.literal != other.literal
+        )
+        for one, other in pairs
+    )
+
+
+def _why(table: Table) -> str:
+    return "rows before it match first" if table.hit_policy is HitPolicy.FIRST else "no input satisfies its cells"
