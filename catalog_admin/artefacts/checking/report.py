@@ -9,6 +9,7 @@ from catalog_admin.artefacts.checking.layout import is_too_large, layout
 from catalog_admin.artefacts.checking.tree import Tree, tree_of
 from catalog_admin.artefacts.finding import Finding, errors
 from catalog_admin.artefacts.rulesets.model import ReadyRule, ReadySet
+from catalog_admin.artefacts.tables.files import all_findings
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def _together(tree: Tree) -> Iterator[Finding]:
     yield from wholes.components(tree)
     yield from wholes.constraints(tree)
     yield from wholes.workflows(tree)
+    for artefact in tree.artefacts.values():
+        yield from all_findings(artefact)
 
 
 def _of_sets(tree: Tree, asked: sets.Sets) -> Iterator[Finding]:
