@@ -1,1 +1,1 @@
-"""What changed between two trees, in the words of what changed: rules, conditions, actions, stages, rows."""
+"""What changed between two trees: in people's words and nothing of layout, and in what is answered."""
