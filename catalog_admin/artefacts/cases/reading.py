@@ -1,0 +1,60 @@
+"""A `tests/*.json` file → its cases, each with everything that the file says once for all of them."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from catalog_admin.artefacts.cases.model import Case, SubjectId
+from catalog_admin.artefacts.codes import Code
+from catalog_admin.artefacts.finding import Finding
+from catalog_admin.predicates.values import date_of, datetime_of, decimal_of
+
+
+def cases_of(path: str, value: Mapping[str, Any]) -> tuple[list[Case], list[Finding]]:
+    """`value` is what the kind's schema has accepted; a case without an instant is refused: nobody guesses the time."""
+    subject = SubjectId(value["subject"]["kind"], value["subject"]["id"])
+    shared = opened(value.get("context", {}))
+    cases: list[Case] = []
+    findings: list[Finding] = []
+    for place, said in enumerate(value["cases"]):
+        pointer = f"/cases/{place}"
+        instant = _instant(said.get("instant") or value.get("instant"))
+        if instant is None:
+            reason = "when does this happen? neither the case nor the file says"
+            findings.append(Finding(path, pointer, Code.CASE_UNREADABLE, reason, '"instant": "2026-01-31T12:00:00Z"'))
+            continue
+        context = {**shared, **opened(said.get("context", {}))}
+        expect = opened(said["expect"])
+        cases.append(Case(path, pointer, said["id"], subject, context, instant, expect, said.get("name", "")))
+    return cases, findings
+
+
+def opened(value: Any) -> Any:
+    """With exact decimals instead of {"decimal": "0.5"}."""
+    if isinstance(value, Mapping):
+        if value.keys() == {"decimal"} and isinstance(value["decimal"], str):
+            number = decimal_of(value["decimal"])
+            return value if number is None else number
+        return {name: opened(item) for name, item in value.items()}
+    return [opened(item) for item in value] if isinstance(value, list) else value
+
+
+def same(expected: Any, told: Any) -> bool:
+    """Equal, where 1 and 1.0 are one number, true is none, and lists and tuples are one."""
+    if isinstance(expected, bool) or isinstance(told, bool):
+        return expected is told
+    if isinstance(expected, Mapping) and isinstance(told, Mapping):
+        return expected.keys() == told.keys() and all(same(item, told[name]) for name, item in expected.items())
+    if isinstance(expected, list | tuple) and isinstance(told, list | tuple):
+        return len(expected) == len(told) and all(map(same, expected, told))
+    if isinstance(expected, int | Decimal) and isinstance(told, int | Decimal):
+        return expected == told
+    return type(expected) is type(told) and bool(expected == told)
+
+
+def _instant(said: Any) -> datetime | None:
+    if not isinstance(said, str):
+        return None
+    day: date | None = date_of(said)
+    return datetime.combine(day, time(), UTC) if day is not None else datetime_of(said)
