@@ -11,6 +11,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from catalog_admin.artefacts.reference import page as artefacts_page
+from catalog_admin.artefacts.tables.reference import page as tables_page
 from catalog_admin.kit.errors import every_refusal
 from catalog_admin.kit.work import Database
 from catalog_admin.main import create_app
@@ -69,6 +70,7 @@ PAGES = {
     "permissions.md": permissions_page,
     "rule-language.md": rule_language_page,
     "artefacts.md": artefacts_page,
+    "decision-tables.md": tables_page,
     "storefront.graphql": sdl,
     "cli.md": lambda: GENERATED + cli_page(),
 }
