@@ -1,0 +1,116 @@
+"""The only one that speaks to pygit2: reads of one mirror, by object ids and never by names of refs.
+
+One `Graph` belongs to one unit of work in one thread: a pygit2 Repository that two threads use stops the process.
+No call here takes or moves a ref (those segfault with other back ends and would not be seen by Postgres): a test
+walks this file's syntax tree. The traps this is built around are tests as well.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pygit2
+from pygit2.enums import ConfigLevel, SortMode
+
+from rulestore.errors import Broken
+from rulestore.model import GitObject, Kind, Oid
+
+# libgit2 would read the settings of whoever runs this: line endings, renames, merge drivers.
+for level in (ConfigLevel.GLOBAL, ConfigLevel.XDG, ConfigLevel.SYSTEM, ConfigLevel.PROGRAMDATA):
+    pygit2.settings.search_path[level] = ""
+# What is read must be what its name says: a row that somebody changed behind our back is found out here.
+pygit2.settings.enable_strict_hash_verification(True)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """`count` lines from `first` (counted from 1) stand as `commit` wrote them, there from line `first_then`."""
+
+    first: int
+    count: int
+    first_then: int
+    commit: Oid
+
+
+class Graph:
+    """Raises Broken when something is not there or not what its name says; then the mirror is to be made anew."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._repository = pygit2.Repository(str(path))
+        except pygit2.GitError as wrong:
+            raise Broken(str(wrong)) from wrong
+        self._odb = self._repository.odb
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._repository.free()
+
+    def read(self, oid: Oid) -> GitObject:
+        try:
+            kind, content = self._odb.read(pygit2.Oid(raw=oid))
+        except (KeyError, ValueError, pygit2.GitError) as wrong:
+            raise Broken(f"{oid.hex()}: {wrong}") from wrong
+        return GitObject(Kind(kind), content)
+
+    def has(self, oid: Oid) -> bool:
+        return pygit2.Oid(raw=oid) in self._odb
+
+    def newest_first(self, tip: Oid, hidden: Oid | None = None) -> Iterator[Oid]:
+        """From a commit back, without what `hidden` reaches; as lazily as it is asked."""
+        try:
+            walker = self._repository.walk(pygit2.Oid(raw=tip), SortMode.TIME)
+            if hidden is not None:
+                walker.hide(pygit2.Oid(raw=hidden))
+            for commit in walker:
+                yield Oid(commit.id.raw)
+        except (KeyError, pygit2.GitError) as wrong:
+            raise Broken(str(wrong)) from wrong
+
+    def merge_base(self, one: Oid, other: Oid) -> Oid | None:
+        """Where their histories meet; of several such places one, whichever of the two is named first."""
+        first, second = sorted((one, other))
+        try:
+            found = self._repository.merge_base(pygit2.Oid(raw=first), pygit2.Oid(raw=second))
+        except (KeyError, pygit2.GitError) as wrong:
+            raise Broken(str(wrong)) from wrong
+        return None if found is None else Oid(found.raw)
+
+    def is_ancestor(self, commit: Oid, *, of: Oid) -> bool:
+        """A commit is its own ancestor here."""
+        try:
+            return commit == of or self._repository.descendant_of(pygit2.Oid(raw=of), pygit2.Oid(raw=commit))
+        except (KeyError, pygit2.GitError) as wrong:
+            raise Broken(str(wrong)) from wrong
+
+    def apart(self, one: Oid, other: Oid) -> tuple[int, int]:
+        """How many commits only the first has, and only the second."""
+        try:
+            return self._repository.ahead_behind(pygit2.Oid(raw=one), pygit2.Oid(raw=other))
+        except (KeyError, pygit2.GitError) as wrong:
+            raise Broken(str(wrong)) from wrong
+
+    def blame(self, tip: Oid, path: str) -> list[Lines]:
+        """Who wrote each line last. Walks back as far as the oldest line: long histories keep Python from all else.
+
+        The path must be there.
+        """
+        try:
+            hunks = self._repository.blame(path, newest_commit=pygit2.Oid(raw=tip))
+            return [
+                Lines(
+                    hunk.final_start_line_number,
+                    hunk.lines_in_hunk,
+                    hunk.orig_start_line_number,
+                    Oid(hunk.final_commit_id.raw),
+                )
+                for hunk in hunks
+            ]
+        except (KeyError, pygit2.GitError) as wrong:
+            raise Broken(str(wrong)) from wrong

@@ -1,0 +1,115 @@
+"""The log of every move: append-only, one hash chain per repository.
+
+The database numbers and chains it (a trigger, whoever writes); here it is read, and checked from the outside.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+import psycopg
+from psycopg.rows import class_row
+
+from rulestore.model import Oid, Position, Repo
+
+KindOfEntry = Literal["move", "protect", "unprotect"]
+ENTRIES = """
+    SELECT txn_no, seq, kind, name, old, new, actor, reason, at, prev_hash, hash FROM ref_log
+    WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s AND txn_no > %(after)s
+        AND (%(name)s::text IS NULL OR name = %(name)s)
+    ORDER BY txn_no, seq LIMIT %(limit)s
+"""
+CHAIN_AT = """
+    SELECT hash FROM ref_log WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s AND txn_no = %(txn_no)s
+    ORDER BY seq DESC LIMIT 1
+"""
+CHUNK = 1000
+EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One move of one ref; None is not being there."""
+
+    txn_no: int
+    seq: int
+    kind: KindOfEntry
+    name: str
+    old: Oid | None
+    new: Oid | None
+    actor: str
+    reason: str
+    at: datetime
+    prev_hash: bytes
+    hash: bytes
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`broken_at` is the first (txn_no, seq) that does not hold. `head` is worth writing down outside: only a chain
+    forged as a whole from there on would not be found out without it."""
+
+    checked: int
+    head: bytes
+    broken_at: tuple[int, int] | None = None
+
+
+def entries(connection: psycopg.Connection, repo: Repo, *, after: int = 0, name: str | None = None) -> Iterator[Entry]:
+    """Oldest first, in chunks: memory does not grow with the log."""
+    while True:
+        chunk = _chunk(connection, repo, after, name)
+        # A transaction may lie across the end of a full chunk: all of its last one is read again.
+        whole = [each for each in chunk if each.txn_no < chunk[-1].txn_no] if len(chunk) == CHUNK else chunk
+        yield from whole
+        if len(chunk) < CHUNK:
+            return
+        after = whole[-1].txn_no
+
+
+def verify(connection: psycopg.Connection, repo: Repo) -> Verdict:
+    """Each entry hashed anew and held against the one before it, and the last against the repository's number."""
+    checked, head, last = 0, genesis(repo), 0
+    for entry in entries(connection, repo):
+        is_next = entry.txn_no in (last, last + 1)
+        if not is_next or entry.prev_hash != head or entry.hash != link(entry):
+            return Verdict(checked, head, (entry.txn_no, entry.seq))
+        checked, head, last = checked + 1, entry.hash, entry.txn_no
+    found = connection.execute(
+        "SELECT txn_no FROM repo WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s", repo.key()
+    ).fetchone()
+    is_cut = found is not None and found[0] > last
+    return Verdict(checked, head, (last + 1, 0) if is_cut else None)
+
+
+def chain_at(connection: psycopg.Connection, repo: Repo, txn_no: int) -> bytes | None:
+    """The head of the chain as that transaction left it; None if there is no such transaction."""
+    if txn_no == 0:
+        return genesis(repo)
+    found = connection.execute(CHAIN_AT, {**repo.key(), "txn_no": txn_no}, binary=True).fetchone()
+    return found[0] if found else None
+
+
+def start(repo: Repo) -> Position:
+    return Position(0, genesis(repo))
+
+
+def genesis(repo: Repo) -> bytes:
+    """What the first entry names as the one before it: two repositories never share a chain."""
+    return hashlib.sha256(f"rulestore {repo.tenant} {repo.repo_id}".encode()).digest()
+
+
+def link(entry: Entry) -> bytes:
+    said = [
+        *(entry.txn_no, entry.seq, entry.kind, entry.name),
+        *(each.hex() if each is not None else None for each in (entry.old, entry.new)),
+        *(entry.actor, entry.reason, (entry.at - EPOCH) // timedelta(microseconds=1)),
+    ]
+    return hashlib.sha256(entry.prev_hash + json.dumps(said, ensure_ascii=False).encode()).digest()
+
+
+def _chunk(connection: psycopg.Connection, repo: Repo, after: int, name: str | None) -> list[Entry]:
+    with connection.cursor(row_factory=class_row(Entry), binary=True) as cursor:
+        return cursor.execute(ENTRIES, {**repo.key(), "after": after, "name": name, "limit": CHUNK}).fetchall()

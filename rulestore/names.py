@@ -1,0 +1,52 @@
+"""Names that mean the same to git, to every file system, and to people."""
+
+import re
+from collections.abc import Iterable
+
+from rulestore.errors import BadName, TooLarge
+from rulestore.limits import PATH_BYTES, PATH_DEPTH, PERSON_BYTES, REF_BYTES
+from rulestore.model import Signature
+
+# No leading dot (`.git`, `..`), no trailing one and no `~` (Windows reads `git~1` as `.git`), nothing beyond ASCII
+# (macOS ignores some characters, and spells others in two ways).
+SEGMENT = re.compile(r"[A-Za-z0-9_@+=-]([A-Za-z0-9._@+=-]*[A-Za-z0-9_@+=-])?")
+REF = re.compile(r"refs/(heads|tags)/[A-Za-z0-9_@+=-][A-Za-z0-9._@+=-]*(/[A-Za-z0-9_@+=-][A-Za-z0-9._@+=-]*)*")
+IN_PERSON = re.compile(r"[^<>\x00-\x1f\x7f]+")
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+
+def checked_path(path: str) -> tuple[str, ...]:
+    """The segments; raises BadName, TooLarge."""
+    segments = tuple(path.split("/"))
+    if len(path) > PATH_BYTES or len(segments) > PATH_DEPTH:
+        raise TooLarge(f"a path of more than {PATH_BYTES} bytes or {PATH_DEPTH} folders: {path[:80]}...")
+    for segment in segments:
+        if not SEGMENT.fullmatch(segment) or segment.partition(".")[0].lower() in DEVICES:
+            raise BadName(f"{segment!r} in {path!r} is no name for a file: letters, digits and ._@+=- inside")
+    return segments
+
+
+def checked_ref(name: str) -> str:
+    """Raises BadName, TooLarge."""
+    if len(name) > REF_BYTES:
+        raise TooLarge(f"the name of a ref of more than {REF_BYTES} bytes")
+    is_odd = ".." in name or "@{" in name or any(part.endswith((".", ".lock")) for part in name.split("/"))
+    if is_odd or not REF.fullmatch(name):
+        raise BadName(f"{name!r} is no name for a branch or a tag")
+    return name
+
+
+def folders_of(name: str) -> list[str]:
+    """What would have to be a folder for this to exist: refs/heads, refs/heads/a for refs/heads/a/b."""
+    parts = name.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts))]
+
+
+def check_people(people: Iterable[Signature]) -> None:
+    """Raises BadName, TooLarge: a line break in a name would be another header of the commit."""
+    for person in people:
+        for said in (person.name, person.email):
+            if len(said.encode()) > PERSON_BYTES:
+                raise TooLarge(f"a name of more than {PERSON_BYTES} bytes")
+            if not IN_PERSON.fullmatch(said) or said != said.strip():
+                raise BadName(f"{said!r} is no name to sign with")

@@ -1,0 +1,88 @@
+"""Where branches and tags are, read in one snapshot with how far the repository is."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import psycopg
+
+from rulestore.errors import NoSuchRepository, NoSuchRevision, RefTaken
+from rulestore.log import genesis
+from rulestore.model import Oid, Position, Repo, Tip
+from rulestore.names import checked_ref
+
+CREATE = """
+    INSERT INTO repo (tenant_id, name, head) VALUES (%(tenant)s, %(name)s, %(head)s)
+    ON CONFLICT (tenant_id, name) DO NOTHING RETURNING repo_id
+"""
+FIND = "SELECT repo_id, head FROM repo WHERE tenant_id = %(tenant)s AND name = %(name)s"
+POSITION = """
+    SELECT r.txn_no, (
+        SELECT hash FROM ref_log l WHERE l.tenant_id = r.tenant_id AND l.repo_id = r.repo_id
+        ORDER BY txn_no DESC, seq DESC LIMIT 1
+    ) FROM repo r WHERE r.tenant_id = %(tenant)s AND r.repo_id = %(repo)s
+"""
+TIP = """
+    SELECT r.txn_no, (
+        SELECT hash FROM ref_log l WHERE l.tenant_id = r.tenant_id AND l.repo_id = r.repo_id
+        ORDER BY txn_no DESC, seq DESC LIMIT 1
+    ), f.target, f.born_txn, f.protected
+    FROM repo r LEFT JOIN git_ref f ON f.tenant_id = r.tenant_id AND f.repo_id = r.repo_id AND f.name = %(name)s
+    WHERE r.tenant_id = %(tenant)s AND r.repo_id = %(repo)s
+"""
+ALL = """
+    SELECT name, target, protected FROM git_ref
+    WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s AND target IS NOT NULL ORDER BY name COLLATE "C"
+"""
+KIND = "SELECT type FROM git_object WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s AND oid = %(oid)s"
+
+
+@dataclass(frozen=True)
+class Ref:
+    name: str
+    target: Oid
+    is_protected: bool
+
+
+def create_repository(connection: psycopg.Connection, tenant: UUID, name: str, head: str = "refs/heads/main") -> Repo:
+    """An empty one. Raises RefTaken if the tenant has one of that name, BadName."""
+    said = {"tenant": tenant, "name": name, "head": checked_ref(head)}
+    found = connection.execute(CREATE, said).fetchone()
+    if found is None:
+        raise RefTaken(f"there is a repository {name} already")
+    return Repo(tenant, found[0], name, head)
+
+
+def find_repository(connection: psycopg.Connection, tenant: UUID, name: str) -> Repo:
+    """Raises NoSuchRepository, also for another tenant's."""
+    found = connection.execute(FIND, {"tenant": tenant, "name": name}).fetchone()
+    if found is None:
+        raise NoSuchRepository(f"there is no repository {name}")
+    return Repo(tenant, found[0], name, found[1])
+
+
+def tip(connection: psycopg.Connection, repo: Repo, ref: str) -> Tip:
+    """A ref that is not there has no target. Raises NoSuchRepository."""
+    found = connection.execute(TIP, {**repo.key(), "name": ref}, binary=True).fetchone()
+    if found is None:
+        raise NoSuchRepository(f"there is no repository {repo.name}")
+    txn_no, chain, target, born, is_protected = found
+    return Tip(ref, target, born or 0, bool(is_protected), Position(txn_no, chain or genesis(repo)))
+
+
+def position(connection: psycopg.Connection, repo: Repo) -> Position:
+    """Raises NoSuchRepository."""
+    found = connection.execute(POSITION, repo.key(), binary=True).fetchone()
+    if found is None:
+        raise NoSuchRepository(f"there is no repository {repo.name}")
+    return Position(found[0], found[1] or genesis(repo))
+
+
+def every_ref(connection: psycopg.Connection, repo: Repo) -> list[Ref]:
+    """By name."""
+    return [Ref(*row) for row in connection.execute(ALL, repo.key(), binary=True)]
+
+
+def check_is_known(connection: psycopg.Connection, repo: Repo, oid: Oid) -> None:
+    """So that a mirror without it is known to be broken. Raises NoSuchRevision."""
+    if connection.execute(KIND, {**repo.key(), "oid": oid}).fetchone() is None:
+        raise NoSuchRevision(f"this repository has no object {oid.hex()}")
