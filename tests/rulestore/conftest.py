@@ -3,10 +3,8 @@
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
-from uuid import UUID
 
 import psycopg
 import pytest
@@ -14,11 +12,11 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
 from rulestore.mirror import Mirrors
-from rulestore.model import Transactions
-from rulestore.refs import create_repository, find_repository
+from rulestore.refs import create_repository
 from rulestore.store import Store
 from tests.database import fresh_database, libpq, service_url
 from tests.rulestore.desk import Desk
+from tests.rulestore.real import Real
 from tests.world import World, plant
 
 
@@ -48,38 +46,6 @@ def rehearsal(connection: Connection, world: World, place: Path) -> Desk:
     return Desk(Store(Mirrors(place), repo, lambda: nullcontext(raw), lambda: rehearsed(raw)))
 
 
-@dataclass(frozen=True)
-class Real:
-    """A committed repository; `store` opens one for this process, with a connection of its own."""
-
-    url: str
-    admin: str
-    tenant: UUID
-    place: Path
-    opened: list[psycopg.Connection] = field(default_factory=list)
-
-    def store(self) -> Store:
-        self.opened.append(psycopg.connect(libpq(self.url), autocommit=True))
-        begin = bound(self.opened[-1], self.tenant)
-        with begin() as connection:
-            repo = find_repository(connection, self.tenant, "rules")
-        return Store(Mirrors(self.place), repo, begin, begin)
-
-    def close(self) -> None:
-        for connection in self.opened:
-            connection.close()
-
-
-def bound(connection: psycopg.Connection, tenant: UUID) -> Transactions:
-    @contextmanager
-    def begin() -> Iterator[psycopg.Connection]:
-        with connection.transaction():
-            connection.execute("SELECT set_config('app.tenant', %s, true)", [str(tenant)])
-            yield connection
-
-    return begin
-
-
 @pytest.fixture(scope="module")
 def real_url(server_url: str) -> Iterator[str]:
     with fresh_database(server_url, f"rulestore_{os.getpid()}_{token_hex(3)}") as url:
@@ -99,10 +65,11 @@ def rival(real_url: str, tmp_path: Path) -> Iterator[Real]:
         yield rival
 
 
-def committed(admin: str, place: Path) -> Real:
-    url = service_url(admin)
+def committed(admin: str, place: Path, service: str = "") -> Real:
+    """`service` is how the service connects, where it is not the tests' own role."""
+    url = service or service_url(admin)
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
         world = plant(connection, f"t-{token_hex(6)}")
         create_repository(driver_of(connection), world.tenant, "rules")
-    return Real(url, admin, world.tenant, place)
+    return Real(libpq(url), libpq(admin), world.tenant, place)

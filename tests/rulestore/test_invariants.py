@@ -13,9 +13,8 @@ from rulestore.model import GitObject, Kind, Move, Oid, Said
 from rulestore.objects import oid_of
 from rulestore.packs import Packed, packed
 from rulestore.refs import find_repository, position
-from tests.database import libpq
-from tests.rulestore.conftest import Real
 from tests.rulestore.desk import MAIN, SAID, Desk
+from tests.rulestore.real import Real
 
 NOWHERE = Oid(b"9" * 20)
 
@@ -145,13 +144,13 @@ class TestNobodyChangesThePast:
     @pytest.mark.parametrize("what", ["DELETE FROM {}", "TRUNCATE {} CASCADE"])
     def test_as_the_owner(self, real: Real, table: str, what: str) -> None:
         Desk(real.store()).write(a="1")
-        with psycopg.connect(libpq(real.admin)) as owner, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with psycopg.connect(real.admin) as owner, pytest.raises(psycopg.errors.InsufficientPrivilege):
             owner.execute(sql.SQL(what).format(sql.Identifier(table)))
 
     @pytest.mark.parametrize("table", ["git_object", "ref_log"])
     def test_an_update_by_the_owner(self, real: Real, table: str) -> None:
         Desk(real.store()).write(a="1")
-        with psycopg.connect(libpq(real.admin)) as owner, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with psycopg.connect(real.admin) as owner, pytest.raises(psycopg.errors.InsufficientPrivilege):
             owner.execute(sql.SQL("UPDATE {} SET txn_no = 0").format(sql.Identifier(table)))
 
     @pytest.mark.parametrize(
@@ -166,7 +165,7 @@ class TestNobodyChangesThePast:
         change = column if "=" in column else f"{column} = {values.get(column, repr('x'))}"
         with desk.store.reading() as connection:
             assert verify(connection, desk.store.repo).broken_at is None
-        with psycopg.connect(libpq(real.admin)) as owner:
+        with psycopg.connect(real.admin) as owner:
             owner.execute("SET session_replication_role = replica")
             where = "\nWHERE txn_no = 2 AND tenant_id = %s"
             owner.execute(f"UPDATE ref_log SET {change}{where}".encode(), [real.tenant])  # noqa: S608 - ours
@@ -180,7 +179,7 @@ class TestNobodyChangesThePast:
         desk = Desk(real.store())
         for nr in range(3):
             desk.write(a=str(nr))
-        with psycopg.connect(libpq(real.admin)) as owner:
+        with psycopg.connect(real.admin) as owner:
             owner.execute("SET session_replication_role = replica")
             owner.execute("DELETE FROM ref_log WHERE txn_no = %s AND tenant_id = %s", [gone, real.tenant])
         with desk.store.reading() as connection:
@@ -231,7 +230,7 @@ class TestTenants:
     def test_without_a_tenant_there_is_nothing(self, real: Real) -> None:
         store = real.store()
         Desk(store).write(a="1")
-        with psycopg.connect(libpq(real.url)) as connection:
+        with psycopg.connect(real.url) as connection:
             assert connection.execute("SELECT count(*) FROM git_object").fetchone() == (0,)
             with pytest.raises(NoSuchRepository):
                 position(connection, store.repo)

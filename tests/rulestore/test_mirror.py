@@ -16,9 +16,8 @@ from rulestore.model import Position
 from rulestore.packs import MOST_PACKS, Span, worth_merging
 from rulestore.refs import every_ref
 from rulestore.store import Store
-from tests.database import libpq
-from tests.rulestore.conftest import Real
 from tests.rulestore.desk import MAIN, SAID, Desk, git, signed
+from tests.rulestore.real import Real
 
 
 def elsewhere(store: Store, place: Path) -> Desk:
@@ -145,7 +144,7 @@ def test_what_is_broken_in_postgres_itself_is_said_so(real: Real) -> None:
     """By somebody who switched the triggers off."""
     desk = Desk(real.store())
     desk.write(a="1")
-    with psycopg.connect(libpq(real.admin)) as owner:
+    with psycopg.connect(real.admin) as owner:
         owner.execute("SET session_replication_role = replica")
         owner.execute("UPDATE git_object SET data = %s, size = 1 WHERE type = 3", [zlib.compress(b"x")])
     desk.store.mirror.drop()
