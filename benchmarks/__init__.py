@@ -4,6 +4,7 @@ BENCHMARKS = (
     "nodes_create",
     "import_plans",
     "rules_setwise",
+    "rules_store",
     "publish_full",
     "publish_incremental",
     "publish_rule_change",

@@ -11,13 +11,19 @@ import psycopg
 from rulestore.errors import BadName, NoSuchRepository, RefMoved, RefProtected, RefTaken, TooLarge
 from rulestore.history import CommitChange, record
 from rulestore.limits import MOVES
-from rulestore.log import KindOfEntry, chain_at
+from rulestore.log import KindOfEntry, genesis
 from rulestore.model import Landed, Move, Oid, Position, Repo, Said
 from rulestore.names import checked_ref, folders_of
 from rulestore.packs import Packed
 
 CHUNK = 2000
-COUNT = "UPDATE repo SET txn_no = txn_no + 1 WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s RETURNING txn_no"
+COUNT = """
+    UPDATE repo r SET txn_no = txn_no + 1 WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s
+    RETURNING txn_no, (
+        SELECT hash FROM ref_log l WHERE l.tenant_id = r.tenant_id AND l.repo_id = r.repo_id
+        ORDER BY txn_no DESC, seq DESC LIMIT 1
+    )
+"""
 LOCK = "SELECT FROM repo WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s FOR UPDATE"
 OBJECTS = """
     INSERT INTO git_object (tenant_id, repo_id, oid, type, size, txn_no, data)
@@ -72,8 +78,8 @@ def land(
         raise TooLarge(f"between 1 and {MOVES} refs move in one landing")
     for move in moves:
         _check(move)
-    txn_no = _count(connection, repo)
-    before = _position(connection, repo, txn_no - 1)
+    before = _count(connection, repo)
+    txn_no = before.txn_no + 1
     _insert(connection, repo, txn_no, objects)
     for move in moves:
         _move(connection, repo, txn_no, move)
@@ -86,8 +92,8 @@ def land(
 
 def protect(connection: psycopg.Connection, repo: Repo, ref: str, said: Said, *, on: bool) -> Landed:
     """A protected ref is never deleted, and no push moves it. Raises RefMoved if it is not there."""
-    txn_no = _count(connection, repo)
-    before = _position(connection, repo, txn_no - 1)
+    before = _count(connection, repo)
+    txn_no = before.txn_no + 1
     here = _here(connection, repo, ref)
     if here is None:
         raise RefMoved(ref, None)
@@ -113,17 +119,12 @@ def _check(move: Move) -> None:
         raise RefProtected(f"{move.name} is a tag: those stay where they are")
 
 
-def _count(connection: psycopg.Connection, repo: Repo) -> int:
-    found = connection.execute(COUNT, repo.key()).fetchone()
+def _count(connection: psycopg.Connection, repo: Repo) -> Position:
+    """Where the repository was; from here on its row is ours until the transaction ends."""
+    found = connection.execute(COUNT, repo.key(), binary=True).fetchone()
     if found is None:
         raise NoSuchRepository(f"there is no repository {repo.name}")
-    return int(found[0])
-
-
-def _position(connection: psycopg.Connection, repo: Repo, txn_no: int) -> Position:
-    chain = chain_at(connection, repo, txn_no)
-    assert chain is not None  # noqa: S101 - a trigger keeps each number's log row
-    return Position(txn_no, chain)
+    return Position(found[0] - 1, found[1] or genesis(repo))
 
 
 def _insert(connection: psycopg.Connection, repo: Repo, txn_no: int, objects: Sequence[Packed]) -> None:

@@ -22,6 +22,7 @@ from benchmarks import (
     publish_rule_change,
     report,
     rules_setwise,
+    rules_store,
     sizes,
     storefront_cold,
     storefront_search,
@@ -66,6 +67,12 @@ def test_rules_are_measured_against_those_written_by_hand(server_url: str) -> No
     with place(server_url, "smoke") as here:
         found = rules_setwise.measured(here, 60, 1)
     assert [one.name for one in found] == ["rules.setwise", "rules.columns"]
+
+
+def test_a_repository_is_measured_against_git(server_url: str) -> None:
+    with place(server_url, "smoke") as here:
+        found = rules_store.measured(here, 60, 1)
+    assert [one.name for one in found] == ["rules.commit", "rules.merge", "rules.read1000", "rules.clone"]
 
 
 def test_bytes_are_counted_where_they_lie(server_url: str) -> None:
