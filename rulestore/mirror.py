@@ -94,7 +94,8 @@ class Mirror:
         own = self._at()
         if own is not None and (own == at or own.txn_no > at.txn_no):
             return
-        with self._lock(), reading() as connection:
+        # The connection first: whoever waits for one would make all those wait who have theirs and want the lock.
+        with reading() as connection, self._lock():
             self._top_up(connection, at)
 
     def take(self, landed: Landed, objects: Sequence[Packed]) -> None:
@@ -128,7 +129,8 @@ class Mirror:
             return
         if chain_at(connection, self._repo, upto.txn_no) != upto.chain:
             raise Broken("this database has not been where the caller was: is it a replica that lags?")
-        if at is None or chain_at(connection, self._repo, at.txn_no) != at.chain:
+        is_whole = at is not None and self._packs.is_dir()
+        if at is None or not is_whole or chain_at(connection, self._repo, at.txn_no) != at.chain:
             self._make(connection, upto)
         elif at.txn_no < upto.txn_no:
             self._add(connection, at, upto)

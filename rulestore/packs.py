@@ -9,6 +9,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -105,17 +106,22 @@ class PackWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         checksum = self._sha.digest()
+        if kind is not None or len(self._entries) != self._count:
+            self._give_up()
+            if kind is None:
+                raise Broken(f"{len(self._entries)} objects where {self._count} were counted")
+            return
         with self._file as file:
             file.write(checksum)
-        if kind is not None:
-            self._unfinished.unlink()
-            return
-        if len(self._entries) != self._count:
-            self._unfinished.unlink()
-            raise Broken(f"{len(self._entries)} objects where {self._count} were counted")
         self._unfinished.rename(self._folder / f"{self._name}.pack")
         self._unfinished.write_bytes(_index(sorted(self._entries), checksum))
         self._unfinished.rename(self._folder / f"{self._name}.idx")
+
+    def _give_up(self) -> None:
+        """A disk that is full refuses even to close; the first error is the one to tell."""
+        with suppress(OSError):
+            self._file.close()
+        self._unfinished.unlink(missing_ok=True)
 
     def _write(self, piece: bytes) -> None:
         self._sha.update(piece)

@@ -6,20 +6,22 @@ The caller says how transactions begin; whatever it does `beside` a landing comm
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol, TypeVar
 
 import psycopg
 
 from rulestore.changing import Signed
-from rulestore.errors import NoSuchRevision, RefMoved
+from rulestore.errors import RefMoved
 from rulestore.graph import Graph
-from rulestore.history import CommitChange, changes_in
+from rulestore.history import CommitChange, Past, changes_in, history
 from rulestore.landing import land, lock
 from rulestore.mirror import Mirror, Mirrors
 from rulestore.model import Landed, Move, Oid, Repo, Said, Tip, Transactions
 from rulestore.packs import Packed, packed
 from rulestore.refs import check_is_known, position
 from rulestore.refs import tip as tip_of
+from rulestore.revisions import revision
 from rulestore.workshop import Workshop
 
 T = TypeVar("T")
@@ -66,12 +68,23 @@ class Store:
         with self.reading() as connection:
             return tip_of(connection, self.repo, ref)
 
-    def ask(self, ref: str, question: Callable[[Graph, Oid], T]) -> T:
-        """Of the commit that a ref is at now. Raises NoSuchRevision."""
-        tip = self.tip(ref)
-        if (target := tip.target) is None:
-            raise NoSuchRevision(f"there is no {ref}")
-        return self.mirror.ask(self.reading, tip.at, lambda graph: question(graph, target))
+    def ask(self, called: str, question: Callable[[Graph, Oid], T]) -> T:
+        """Of the commit that a ref is at now, or that is called so. Raises NoSuchRevision."""
+        with self.reading() as connection:
+            found = revision(connection, self.repo, called)
+        target = found.target
+        assert target is not None  # noqa: S101 - a revision is there
+        return self.mirror.ask(self.reading, found.at, lambda graph: question(graph, target))
+
+    def history(self, called: str, path: str, limit: int = 100, *, seen: Tip | None = None) -> list[Past]:
+        """The past of one file, newest first, as a revision knows it, or as `seen` does. Raises NoSuchRevision."""
+        with self.reading() as connection:
+            tip = seen or revision(connection, self.repo, called)
+
+            def told(graph: Graph) -> list[Past]:
+                return list(islice(history(connection, self.repo, graph, tip, path), limit))
+
+            return self.mirror.ask(lambda: _same(connection), tip.at, told)
 
     def advance(
         self, ref: str, build: Build, said: Said, *, seen: Tip | None = None, beside: Beside | None = None

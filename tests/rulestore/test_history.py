@@ -4,22 +4,13 @@ from pathlib import Path
 from random import Random
 
 from rulestore.errors import NothingChanged
-from rulestore.history import history
 from rulestore.merging import Merged
 from rulestore.model import Move, Oid, Tip
 from tests.rulestore.desk import MAIN, Desk, git
 
 
 def past(desk: Desk, path: str, ref: str = MAIN, tip: Tip | None = None) -> list[Oid]:
-    seen = tip or desk.store.tip(ref)
-
-    with desk.store.reading() as connection:
-        repo = desk.store.repo
-        return desk.store.mirror.ask(
-            desk.store.reading,
-            seen.at,
-            lambda graph: [each.commit for each in history(connection, repo, graph, seen, path)],
-        )
+    return [each.commit for each in desk.store.history(ref, path, seen=tip)]
 
 
 def test_of_a_line(desk: Desk) -> None:
@@ -92,3 +83,14 @@ def _merged(desk: Desk, into: str, source: str) -> None:
         desk.merge(desk.tip(source), lambda path, base, ours, theirs, /: Merged(ours or theirs), into=into)
     except NothingChanged:
         return
+
+
+def test_a_page_of_it(desk: Desk) -> None:
+    commits = [desk.write(a=f"by {nr}") for nr in range(5)]
+    assert [each.commit for each in desk.store.history("main", "a.json", 2)] == [commits[4], commits[3]]
+
+
+def test_a_commit_that_no_ref_is_at_has_a_past(desk: Desk) -> None:
+    commits = [desk.write(a=f"by {nr}") for nr in range(4)]
+    told = desk.store.history(commits[2].hex()[:12], "a.json")
+    assert [each.commit for each in told] == [commits[2], commits[1], commits[0]]

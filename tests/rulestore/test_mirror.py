@@ -73,6 +73,17 @@ def test_a_mirror_without_a_part_is_made_anew(desk: Desk, name: str) -> None:
     assert desk.files() == {"a.json": "1"}
 
 
+@pytest.mark.parametrize("name", ["HEAD", "config", "objects", "synced", "objects/pack"])
+def test_a_mirror_that_is_behind_and_lacks_a_part_is_made_anew(desk: Desk, tmp_path: Path, name: str) -> None:
+    desk.write(a="1")
+    other = elsewhere(desk.store, tmp_path / "other")
+    assert other.files() == {"a.json": "1"}
+    desk.write(a="2")
+    part = other.store.mirror.path / name
+    shutil.rmtree(part) if part.is_dir() else part.unlink()
+    assert other.files() == {"a.json": "2"}
+
+
 @pytest.mark.parametrize("line", [b"", b"9", b"garbage that says nothing\n", b"\0" * 120])
 def test_what_it_says_of_itself_is_checked(desk: Desk, line: bytes) -> None:
     desk.write(a="1")

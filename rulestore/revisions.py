@@ -1,0 +1,63 @@
+"""What people call a commit: a branch, a tag, or the beginning of its name."""
+
+import re
+
+import psycopg
+
+from rulestore.errors import NoSuchRevision
+from rulestore.model import Kind, Oid, Repo, Tip
+from rulestore.objects import tagged_by
+from rulestore.packs import Packed, unpacked
+from rulestore.refs import position, tip
+
+HEX = re.compile(r"[0-9a-f]{7,40}")
+MOST_TAGS = 5  # that point at tags
+BEGINNING = """
+    SELECT oid FROM git_object WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s
+    AND oid BETWEEN %(first)s AND %(last)s AND type IN (1, 4) LIMIT 2
+"""
+OBJECT = """
+    SELECT oid, type, size, data FROM git_object
+    WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s AND oid = %(oid)s
+"""
+
+
+def revision(connection: psycopg.Connection, repo: Repo, called: str) -> Tip:
+    """Of `main`, `refs/heads/main`, `v1`, `1f3a9c2`: a name comes before the beginning of another.
+
+    A tip without a ref of its own, where only a commit was named. Raises NoSuchRevision, NoSuchRepository.
+    """
+    for ref in (called, f"refs/heads/{called}", f"refs/tags/{called}"):
+        if ref.startswith("refs/"):
+            found = tip(connection, repo, ref)
+            if found.target is not None:
+                return Tip(ref, _commit(connection, repo, found.target), found.born_txn, found.is_protected, found.at)
+    target = _commit(connection, repo, _by_beginning(connection, repo, called))
+    return Tip("", target, 0, False, position(connection, repo))
+
+
+def _by_beginning(connection: psycopg.Connection, repo: Repo, called: str) -> Oid:
+    if not HEX.fullmatch(called):
+        raise NoSuchRevision(f"there is no branch, tag or commit {called[:80]!r}")
+    span = {"first": bytes.fromhex(called.ljust(40, "0")), "last": bytes.fromhex(called.ljust(40, "f"))}
+    found = connection.execute(BEGINNING, {**repo.key(), **span}, binary=True).fetchall()
+    if not found:
+        raise NoSuchRevision(f"there is no commit {called}")
+    if len(found) > 1:
+        raise NoSuchRevision(f"more than one commit begins with {called}")
+    return Oid(found[0][0])
+
+
+def _commit(connection: psycopg.Connection, repo: Repo, oid: Oid) -> Oid:
+    """Where an annotated tag points, in the end."""
+    for _ in range(MOST_TAGS):
+        row = connection.execute(OBJECT, {**repo.key(), "oid": oid}, binary=True).fetchone()
+        if row is None:
+            break
+        found = unpacked(Packed(*row))
+        if found.kind is Kind.COMMIT:
+            return oid
+        if found.kind is not Kind.TAG:
+            break
+        oid = tagged_by(found)
+    raise NoSuchRevision("what is tagged is no commit")
