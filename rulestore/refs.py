@@ -7,7 +7,7 @@ import psycopg
 
 from rulestore.errors import NoSuchRepository, NoSuchRevision, RefTaken
 from rulestore.log import genesis
-from rulestore.model import Oid, Position, Repo, Tip
+from rulestore.model import Kind, Oid, Position, Repo, Tip
 from rulestore.names import checked_ref
 
 CREATE = """
@@ -82,7 +82,8 @@ def every_ref(connection: psycopg.Connection, repo: Repo) -> list[Ref]:
     return [Ref(*row) for row in connection.execute(ALL, repo.key(), binary=True)]
 
 
-def check_is_known(connection: psycopg.Connection, repo: Repo, oid: Oid) -> None:
-    """So that a mirror without it is known to be broken. Raises NoSuchRevision."""
-    if connection.execute(KIND, {**repo.key(), "oid": oid}).fetchone() is None:
-        raise NoSuchRevision(f"this repository has no object {oid.hex()}")
+def check_is_known(connection: psycopg.Connection, repo: Repo, oid: Oid, kind: Kind | None = None) -> None:
+    """So that a mirror without it is known to be broken. Raises NoSuchRevision, also for one of another kind."""
+    found = connection.execute(KIND, {**repo.key(), "oid": oid}).fetchone()
+    if found is None or kind not in (None, found[0]):
+        raise NoSuchRevision(f"this repository has no {kind.name.lower() if kind else 'object'} {oid.hex()}")

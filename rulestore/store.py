@@ -12,17 +12,17 @@ from typing import Protocol, TypeVar
 import psycopg
 
 from rulestore.changing import Signed
-from rulestore.errors import RefMoved
+from rulestore.errors import RefMoved, RefProtected
 from rulestore.graph import Graph
 from rulestore.history import CommitChange, Past, changes_in, history
 from rulestore.landing import land, lock
 from rulestore.mirror import Mirror, Mirrors
-from rulestore.model import Landed, Move, Oid, Repo, Said, Tip, Transactions
+from rulestore.model import Kind, Landed, Move, Oid, Repo, Said, Tip, Transactions
 from rulestore.packs import Packed, packed
 from rulestore.refs import check_is_known, position
 from rulestore.refs import tip as tip_of
 from rulestore.revisions import revision
-from rulestore.workshop import Workshop
+from rulestore.workshop import Workshop, commit_at
 
 T = TypeVar("T")
 
@@ -110,7 +110,12 @@ class Store:
         return advanced
 
     def move(self, move: Move, said: Said) -> Landed:
-        """A branch or tag to a commit that is there already. Raises what `landing.land` does."""
+        """A branch or tag to what is there already, and a branch only forward.
+
+        Raises NoSuchRevision, RefProtected, and what `landing.land` does.
+        """
+        if move.new is not None:
+            self._check_goes_forward(move.name, move.old, move.new)
         with self.writing() as connection:
             return land(connection, self.repo, [move], said)
 
@@ -130,6 +135,15 @@ class Store:
             land(connection, self.repo, [Move(f"refs/tags/{name}", None, tag)], said, objects)
         return tag
 
+    def _check_goes_forward(self, ref: str, old: Oid | None, new: Oid) -> None:
+        with self.reading() as connection:
+            check_is_known(connection, self.repo, new, Kind.COMMIT if ref.startswith("refs/heads/") else None)
+            tip = tip_of(connection, self.repo, ref)
+        if tip.target != old:
+            raise RefMoved(ref, tip.target)
+        if old is not None and not self.mirror.ask(self.reading, tip.at, lambda graph: graph.is_ancestor(old, of=new)):
+            raise RefProtected(f"{ref} only goes forward")
+
     def _build(self, ref: str, build: Build, reading: Transactions, seen: Tip | None) -> _Built:
         with reading() as connection:
             tip = seen or tip_of(connection, self.repo, ref)
@@ -137,6 +151,8 @@ class Store:
         def made(graph: Graph) -> _Built:
             workshop = Workshop(graph)
             commit = build(workshop, graph, tip.target)
+            if tip.target is not None and tip.target not in commit_at(workshop, commit).parents:
+                raise RefProtected(f"{ref} only goes forward")
             objects = tuple(packed(oid, what) for oid, what in workshop.made.items())
             return _Built(tip, commit, objects, changes_in(workshop, ref))
 

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from rulestore.errors import NoSuchRepository, RefMoved
+from rulestore.errors import NoSuchRepository, NoSuchRevision, RefMoved
 from rulestore.landing import land
 from rulestore.log import entries, verify
 from rulestore.model import GitObject, Kind, Move, Oid, Said
@@ -224,8 +224,10 @@ class TestTenants:
         ours, theirs = Desk(real.store()), Desk(rival.store())
         ours.write(a="1")
         commit = theirs.write(a="something else")
-        with pytest.raises(psycopg.errors.ForeignKeyViolation):
+        with pytest.raises(NoSuchRevision):
             ours.move(Move("refs/heads/x", None, commit))
+        with pytest.raises(psycopg.errors.ForeignKeyViolation), ours.store.writing() as connection:
+            land(connection, ours.store.repo, [Move("refs/heads/x", None, commit)], SAID)
 
     def test_without_a_tenant_there_is_nothing(self, real: Real) -> None:
         store = real.store()

@@ -22,7 +22,7 @@ from rulestore.errors import (
 from rulestore.landing import protect
 from rulestore.model import Move, Oid
 from rulestore.refs import check_is_known, create_repository, every_ref, find_repository
-from tests.rulestore.desk import MAIN, SAID, Desk, git, signed
+from tests.rulestore.desk import MAIN, SAID, TESS, Desk, git, signed
 
 
 def test_what_was_written_is_read(desk: Desk) -> None:
@@ -133,6 +133,24 @@ def test_a_branch_comes_and_goes(desk: Desk, tmp_path: Path) -> None:
     desk.branch("draft", first)
     assert desk.files(draft) == {"a.json": "1"}
     desk.export(tmp_path / "export.git")
+
+
+def test_a_branch_only_goes_forward(desk: Desk) -> None:
+    first, second = desk.write(a="1"), desk.write(a="2")
+    with pytest.raises(RefProtected):
+        desk.move(Move(MAIN, second, first))
+    with pytest.raises(RefProtected):
+        desk.commit(lambda workshop, graph, tip: workshop.commit(workshop.tree({}), (first,), TESS, "beside"))
+    draft = desk.branch("draft", first)
+    desk.move(Move(draft, first, second))
+    assert desk.tip(draft) == second
+
+
+def test_a_branch_is_at_a_commit(desk: Desk) -> None:
+    desk.write(a="1")
+    blob, _ = desk.store.ask(MAIN, lambda graph, tip: reading.file(graph, tip, "a.json"))
+    with pytest.raises(NoSuchRevision):
+        desk.move(Move("refs/heads/odd", None, blob))
 
 
 def test_two_make_the_same_branch(desk: Desk) -> None:
