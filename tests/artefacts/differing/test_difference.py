@@ -48,7 +48,7 @@ def _told(*edits: Edit) -> list[str]:
         (stage("first", 24), ["approval-policy p: stages first slaHours 24 added"]),
         (say("More."), ["file README.md: 6 bytes became 5 bytes"]),
     ],
-    ids=str,
+    ids=lambda each: each[0] if isinstance(each, list) else "",
 )
 def test_says(edit: Edit, sentences: list[str]) -> None:
     assert _told(edit) == sentences
