@@ -151,7 +151,7 @@ class AsPublished:
         return catalogs.by_hand_frame(rows)
 
     def _attributes(self) -> dict[str, Any]:
-        """As the entries say that were published of them."""
+        """As the entries say that were published of them; of others nobody has kept what they said."""
         return {row.key: {"unit": None, **orjson.loads(row.body)} for row in self._rows(KEPT_ATTRIBUTES)}
 
     def _bodies(self, plans: Sequence[str]) -> Iterator[Sequence[bytes]]:

@@ -203,9 +203,10 @@ def test_whatever_is_edited_since_it_comes_to_what_was_published(real_database: 
             world = plant(connection, f"t-{token_hex(6)}")
         shop = Shop(real_database, world).open()
         shop.declare()
-        shop.stock(*PLANS, attributes={"weight": "2"})
+        shop.stock(*PLANS, "anchor", attributes={"weight": "2", "colour": "noir"})
         for path in PATHS:
             shop.node(path)
+        shop.assign("x", "anchor")  # what is said of attributes is published from the beginning
         shop.rule("z", "effectiveFrom <= today() || weight > 5")
         do(shop, before)
         shop.publish(effective_from=JANUARY)
