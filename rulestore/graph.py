@@ -34,6 +34,12 @@ class Lines:
     commit: Oid
 
 
+def patch(path: str, before: bytes, after: bytes) -> str:
+    """The difference of two texts as git writes it, line by line; of other files only that they differ."""
+    made = pygit2.Patch.create_from(before, after, old_as_path=path, new_as_path=path)
+    return str(made.data.decode(errors="replace"))
+
+
 class Graph:
     """Raises Broken when something is not there or not what its name says; then the mirror is to be made anew."""
 

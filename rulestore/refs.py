@@ -33,6 +33,12 @@ ALL = """
     SELECT name, target, protected FROM git_ref
     WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s AND target IS NOT NULL ORDER BY name COLLATE "C"
 """
+SOME = """
+    SELECT name, target, protected FROM git_ref
+    WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s AND target IS NOT NULL
+        AND starts_with(name, %(within)s) AND name COLLATE "C" > %(after)s
+    ORDER BY name COLLATE "C" LIMIT %(limit)s
+"""
 KIND = "SELECT type FROM git_object WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s AND oid = %(oid)s"
 
 
@@ -80,6 +86,12 @@ def position(connection: psycopg.Connection, repo: Repo) -> Position:
 def every_ref(connection: psycopg.Connection, repo: Repo) -> list[Ref]:
     """By name."""
     return [Ref(*row) for row in connection.execute(ALL, repo.key(), binary=True)]
+
+
+def some_refs(connection: psycopg.Connection, repo: Repo, within: str, after: str, limit: int) -> list[Ref]:
+    """By name, those whose names begin so, from behind one of them."""
+    wanted = {**repo.key(), "within": within, "after": within + after, "limit": limit}
+    return [Ref(*row) for row in connection.execute(SOME, wanted, binary=True)]
 
 
 def check_is_known(connection: psycopg.Connection, repo: Repo, oid: Oid, kind: Kind | None = None) -> None:

@@ -3,7 +3,7 @@
 The caller says how transactions begin; whatever it does `beside` a landing commits with it or not at all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -37,6 +37,7 @@ class Build(Protocol):
 
 
 Beside = Callable[[psycopg.Connection, "Advanced"], None]
+OnceCommitted = Callable[[Callable[[], None]], None]
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,22 @@ class _Built:
 
 
 class Store:
-    """`reading` and `writing` begin transactions of the primary, bound to the repository's tenant."""
+    """`reading` and `writing` begin transactions of the primary, bound to the repository's tenant.
 
-    def __init__(self, mirrors: Mirrors, repo: Repo, reading: Transactions, writing: Transactions) -> None:
+    Where `writing` is a part of a larger transaction, `once_committed` is told what to do after that one's COMMIT:
+    a mirror must not hold what is taken back in the end.
+    """
+
+    def __init__(
+        self,
+        mirrors: Mirrors,
+        repo: Repo,
+        reading: Transactions,
+        writing: Transactions,
+        once_committed: OnceCommitted = lambda call: call(),
+    ) -> None:
         self.repo, self.reading, self.writing = repo, reading, writing
+        self._once_committed = once_committed
         self.mirror: Mirror = mirrors.of(repo)
 
     def tip(self, ref: str) -> Tip:
@@ -105,8 +118,7 @@ class Store:
                 lock(connection, self.repo)
                 built = self._build(ref, build, lambda: _same(connection), None)
                 advanced = self._land(connection, built, said, beside)
-        with suppress(OSError):  # it has landed: the mirror is topped up by whoever asks it next
-            self.mirror.take(advanced.landed, built.objects)
+        self._once_committed(lambda: self._top_up(advanced.landed, built.objects))
         return advanced
 
     def move(self, move: Move, said: Said) -> Landed:
@@ -134,6 +146,10 @@ class Store:
         with self.writing() as connection:
             land(connection, self.repo, [Move(f"refs/tags/{name}", None, tag)], said, objects)
         return tag
+
+    def _top_up(self, landed: Landed, objects: Sequence[Packed]) -> None:
+        with suppress(OSError):  # it has landed: the mirror is topped up by whoever asks it next
+            self.mirror.take(landed, objects)
 
     def _check_goes_forward(self, ref: str, old: Oid | None, new: Oid) -> None:
         with self.reading() as connection:
