@@ -113,6 +113,8 @@ def members_of(kind: ArtefactKind) -> dict[str, tuple[str, Schema]]:
     """The lists of a file whose items are things of their own, with what they are."""
     found: dict[str, tuple[str, Schema]] = {}
     for member, schema in applied(schema_of(kind), None).get("properties", {}).items() if kind in DESCRIBED else ():
+        if not isinstance(schema, dict):
+            continue  # anything may stand there
         items = below(applied(schema, None), 0)
         defines = applied(items, None).get("x-defines")
         if schema.get("x-key") == "id" and defines is not None and defines != "state":

@@ -154,3 +154,9 @@ def test_back_is_the_mirror_of_there(one: Any, other: Any) -> None:
     assert sorted((str(each.verb), each.thing) for each in there if each.noun is Noun.THING) == sorted(
         (str(mirror.get(each.verb, each.verb)), each.thing) for each in back if each.noun is Noun.THING
     )
+
+
+def test_a_schema_of_the_context_is_a_thing_like_any_other() -> None:
+    context = json.dumps({"type": "object", "properties": {"a": {"type": "number"}}}).encode()
+    [change] = difference({}, {"schemas/context.json": context})
+    assert (change.verb, change.path) == (Verb.ADDED, "schemas/context.json")
