@@ -29,6 +29,7 @@ from catalog_admin.settings import Settings
 from catalog_admin.storefront import discoveries
 from catalog_admin.storefront.api.graphql import take_shortcut
 from catalog_admin.storefront.lane import FastLane
+from rulestore.mirror import Mirrors
 
 # Bottom up, as in docs/architecture.md.
 ROOMS = (
@@ -42,6 +43,7 @@ ROOMS = (
     "products",
     "catalogs",
     "publishing",
+    "rules",
     "promotions",
     "deploys",
     "storefront",
@@ -86,6 +88,7 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
     app.state.settings, app.state.gate = settings, gate
     app.state.database = database.with_patience(*_patience(settings))
     app.state.discoveries = discoveries.Policy(settings.discovery_sample, settings.discovery_days)
+    app.state.mirrors = Mirrors(settings.mirrors_lie_in)
     app.state.turns = Turns(settings.database_pool_size)
     app.state.stream_turns = Turns(MOST_AT_ONCE)
     answer_with_problems(app)
@@ -145,6 +148,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     assert isinstance(app, Service)  # noqa: S101 - the only one that is begun by this
     ear = Ear(app.state.database.engine.url, app.lane)
     ear.start()
+    app.state.mirrors.sweep()
     with app.state.database.servers.watched(), seldom_collected():
         yield
     ear.stop()

@@ -21,6 +21,11 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
     data_dir: Path = Field(Path(".data"), description="Where the embedded database keeps its files.")
+    mirror_dir: Path | None = Field(
+        None,
+        description="Where this machine keeps its copies of rule repositories, which may be lost; "
+        "default: a folder in DATA_DIR.",
+    )
     database_url: SecretStr | None = Field(
         None,
         description="Administrator's URL of a PostgreSQL ≥ 16, of several hosts the one that takes writes; "
@@ -129,6 +134,10 @@ class Settings(BaseSettings):
         if "openid" not in said.split():
             raise ValueError("the scope openid is needed: without it there is no ID token")
         return said
+
+    @property
+    def mirrors_lie_in(self) -> Path:
+        return (self.mirror_dir or self.data_dir / "mirrors").absolute()
 
     @property
     def uses_dev_issuer(self) -> bool:

@@ -1,6 +1,7 @@
 """Fixtures of all rooms: a database, a tenant with an environment, an actor, transactions, an HTTP client."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from tests.database import Rehearsal, fresh_database, server, service_url
 from tests.world import Roster, World, plant
 
 configure("json", "warning")
+# For all that tests start: copies of repositories, which nobody misses.
+MIRRORS = tempfile.TemporaryDirectory(prefix="mirrors-", ignore_cleanup_errors=True)
+os.environ["MIRROR_DIR"] = MIRRORS.name
 # Files with few and long tests, which would be waited for if they came last.
 LONG = ("console", "journeys", "faults", "contracts", "races", "kit/postgres")
 HERE = Path(__file__).parent

@@ -32,6 +32,7 @@ COMMANDS = {
     "catalog": ("catalog:app", "The catalogs of an environment's draft."),
     "node": ("node:app", "The nodes of a draft."),
     "rule": ("rule:app", "What puts rate plans on a node, and keeps them off."),
+    "rules": ("rules:app", "The rule repository: branches, files, commits, merges."),
     "product": ("product:app", "What is sold."),
     "rate-plan": ("rate_plan:app", "How products are sold, with their charges."),
     "attribute": ("attribute:app", "The registry of what products and rate plans may say."),

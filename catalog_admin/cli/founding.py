@@ -1,4 +1,4 @@
-"""A tenant with its first environment, made by the program itself."""
+"""A tenant with its first environment and its rule repository, made by the program itself."""
 
 from catalog_admin.cli.desk import find_doorplate
 from catalog_admin.environments import commands as environments
@@ -6,10 +6,11 @@ from catalog_admin.environments.model import DEFAULT_KEY
 from catalog_admin.kit.work import Database, Work
 from catalog_admin.organisation import commands as organisation
 from catalog_admin.organisation.model import founder
+from catalog_admin.rules import commands as rules
 
 
 def found_tenant(database: Database, key: str, name: str) -> bool:
-    """Makes the tenant and its `dev`, unless it is there; True if it was made now."""
+    """Makes the tenant, its `dev` and its rules, unless it is there; True if it was made now."""
     if find_doorplate(database, key) is not None:
         return False
     with database.work(founder(key)) as work:
@@ -21,3 +22,4 @@ def found(work: Work, key: str, name: str) -> None:
     """In a founder's transaction; raises TenantKeyTaken, TenantKeyMalformed."""
     organisation.create_tenant(work, key=key, name=name)
     environments.create_environment(work, key=DEFAULT_KEY, is_default=True)
+    rules.found_repository(work)

@@ -15,15 +15,16 @@ REFUSED, MISUSED = 1, 2
 
 
 def refused(refusal: Refusal) -> None:
-    """`code: detail (pointer); try: suggestion`; further errors below it, a line each."""
+    """`code: detail (pointer); try: suggestion`; further errors and conflicts below it, a line each."""
     where = f" ({refusal.pointer})" if refusal.pointer else ""
     hint = f"; try: {refusal.suggestion}" if refusal.suggestion else ""
     typer.echo(f"{refusal.code}: {refusal.detail}{where}{hint}", err=True)
-    errors = refusal.facts.get("errors")
-    for error in errors if isinstance(errors, list) else []:
-        if isinstance(error, dict):
-            said = [error.get(name) for name in ("pointer", "code", "detail")]
-            typer.echo("  " + ": ".join(str(part) for part in said if part), err=True)
+    for name in ("errors", "conflicts"):
+        told = refusal.facts.get(name)
+        for each in told if isinstance(told, list) else []:
+            if isinstance(each, dict):
+                said = [each.get(part) for part in ("file", "pointer", "id", "code", "detail")]
+                typer.echo("  " + ": ".join(str(part) for part in said if part), err=True)
 
 
 class Listed(Protocol):

@@ -144,6 +144,11 @@ Publisher = Annotated[Actor, Depends(Needs(Role.PUBLISHER))]
 # What a version is made of without being served: whoever edits looks at it, whoever publishes as well.
 Freezer = Annotated[Actor, Depends(Needs(Role.CATALOG_EDITOR, Role.PUBLISHER))]
 RuleAuthor = Annotated[Actor, Depends(Needs(Role.RULE_AUTHOR, Role.CATALOG_EDITOR))]
+# Rules that lie in the repository are the tenant's.
+RepositoryAuthor = Annotated[Actor, Depends(Needs(Role.RULE_AUTHOR, everywhere=True))]
+RepositoryPublisher = Annotated[Actor, Depends(Needs(Role.PUBLISHER, everywhere=True))]
+# The command asks for more where the branch is protected.
+RepositoryMerger = Annotated[Actor, Depends(Needs(Role.RULE_AUTHOR, Role.PUBLISHER, everywhere=True))]
 Approver = Annotated[Actor, Depends(Needs(Role.APPROVER))]
 Operator = Annotated[Actor, Depends(Needs(Role.OPERATOR, everywhere=True))]
 Auditor = Annotated[Actor, Depends(Needs(Role.OPERATOR, Role.APPROVER, everywhere=True))]

@@ -4,6 +4,7 @@ Everything out of reach is called `hush`, whatever it is, so that no answer may 
 routes that are walked: what is added tomorrow is tested tomorrow.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -28,6 +29,9 @@ from catalog_admin.pricing.tables import Tariff
 from catalog_admin.products import commands as products
 from catalog_admin.products.model.attributes import AttributeDefinition
 from catalog_admin.publishing import commands as publishing
+from catalog_admin.rules import commands as rules
+from catalog_admin.settings import Settings
+from rulestore.mirror import Mirrors
 from tests.contracts.examples import Names, Requests
 from tests.publishing.shop import ANY, Shop, plan
 from tests.world import Roster, World
@@ -37,9 +41,12 @@ HUSH = "hush"
 PRICE = "quiet"  # the answer repeats what it was asked for
 ALMOST = "husk"  # so does this one; what it suggests is telling
 MINE = "mine"
+RULE_FILE = f"rulesets/{HUSH}.json"
 # Vocabulary and settings of the whole tenant, which everybody with a role may read.
 REGISTRY = {"/commerce/attributes", "/commerce/attributes/{key}", "/commerce/rules/language", "/commerce/rules/parse"}
 FOR_ALL = {"/access/me", "/tenant"} | REGISTRY
+# What files of the rule repository may hold is the same for every tenant.
+SCHEMAS = {"/rules/schemas", "/rules/schemas/{name}"}
 ENVIRONMENTS = {"/environments", "/environments/{key}"}
 # Published content belongs to the tenant: whoever knows its name reads it from any environment.
 OF_NO_ENVIRONMENT = {
@@ -55,9 +62,23 @@ OF_NO_ENVIRONMENT = {
     "/commerce/catalogs/{key}/versions/{version}",
     "/commerce/catalogs/{key}/versions/{version}/export",
     "/commerce/catalogs/{key}/versions/{version}/proof",
+    # So do the rules.
+    "/rules/blame/{file}",
+    "/rules/branches",
+    "/rules/branches/{branch}",
+    "/rules/commits",
+    "/rules/commits/{revision}",
+    "/rules/difference",
+    "/rules/difference/meaning",
+    "/rules/export",
+    "/rules/files",
+    "/rules/files/{file}",
+    "/rules/findings",
+    "/rules/history/{file}",
+    "/rules/tags",
 }
 # Answers that even the administrator of the tenant finds without the word: they tell no names.
-WORDLESS = {"/access/me", "/audit/verify", "/tenant"}
+WORDLESS = {"/access/me", "/audit/verify", "/tenant"} | SCHEMAS
 HEAR_OF_IT = {"/commerce/catalogs", "/commerce/catalogs/{key}/tree", "/commerce/overview", "/search"}
 # The smallest request is refused for something else first.
 WRONG_ANYWAY = {
@@ -145,7 +166,14 @@ def plant_hush(app: FastAPI, client: TestClient, database: Database, world: Worl
         shop.fill()
         Shop(database, world, key=MINE).open()
         names = Names(HUSH, shop.id_of(HUSH))
-        places = {"job": str(shop.job), "environment": environment, "prpId": HUSH, "plan_key": HUSH}
+        places = {
+            "file": RULE_FILE,
+            "name": HUSH,
+            "job": str(shop.job),
+            "environment": environment,
+            "prpId": HUSH,
+            "plan_key": HUSH,
+        }
         words = (HUSH, str(names.id), str(shop.job), shop.version)
         return Ground(app, Requests(app), world, roster, names, places, words)
 
@@ -179,11 +207,27 @@ class _Hush(Shop):
         self.change(HUSH, sort_key=7)
         self.node(f"{HUSH}.gone-{HUSH}")
         self.delete(f"{HUSH}.gone-{HUSH}")
+        self.fill_rules()
         with self.work() as work:
             publishing.move_tag(work, HUSH, HUSH, "1", ANY)
             work.session.add(Tariff(id=new_id(), reference=PRICE, currency="EUR", model="flat", amount=1, unit=HUSH))
             refused = {"pointer": "", "code": HUSH, "detail": HUSH}
             work.session.add(RefusedRow(job_id=self.job, ordinal=1, line=1, **refused))
+
+    def fill_rules(self) -> None:
+        """A branch, a tag, and a set with a rule that never fires, which is said against it."""
+        mirrors = Mirrors(Settings().mirrors_lie_in)
+        never = {"id": HUSH, "when": f"{HUSH} > 2 && {HUSH} < 1", "then": [{"action": "WARN", "payload": {"code": HUSH}}]}
+        said = {
+            "schemas/context.json": {"type": "object", "properties": {HUSH: {"type": "number"}}},
+            RULE_FILE: {"rules": [never]},
+        }
+        edits = [rules.FileEdit(path, json.dumps(each).encode()) for path, each in said.items()]
+        with self.database.work(self.world.actor) as work:
+            rules.create_branch(work, mirrors, HUSH, "main")
+            rules.commit_files(work, mirrors, HUSH, edits, HUSH)
+            rules.merge_branch(work, mirrors, HUSH, "main")
+            rules.create_tag(work, mirrors, HUSH, HUSH)
 
 
 def reads_of(client: TestClient) -> list[Opening]:

@@ -1,0 +1,104 @@
+"""Merges, reverts and cherry-picks in the rule repository."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from catalog_admin.cli.asked import ANYTHING, IfMatchOption, JsonOption, document, expected, given, words
+from catalog_admin.cli.desk import TenantDesk, seated
+from catalog_admin.cli.mirrored import BranchOption, MessageOption, mirrors
+from catalog_admin.cli.rule_files import told_of
+from catalog_admin.rules import commands
+from catalog_admin.rules.schemas.combining import MergeIn, ReplayIn
+
+app = typer.Typer()
+CommitArgument = Annotated[str, typer.Argument(metavar="COMMIT", help="A commit, also by 7 or more digits.")]
+ChoicesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--choices", help="JSON: [{conflict, take}] or [{conflict, value}], for conflicts as the refusal names them."
+    ),
+]
+
+
+@app.command()
+@seated
+def merge(
+    desk: TenantDesk,
+    source: Annotated[str, typer.Argument(help="A branch, a tag, or a commit.")],
+    target: Annotated[str, typer.Argument(help="The branch that it goes into.")],
+    message: MessageOption = "",
+    choices: ChoicesOption = None,
+    if_match: IfMatchOption = ANYTHING,
+    json: JsonOption = False,
+) -> None:
+    """One branch into another; what both sides changed is told, and resolved by choices."""
+    body = words(MergeIn, {"source": source, "target": target, **_said(message, choices)})
+    with desk.work() as work:
+        made = commands.merge_branch(
+            work,
+            mirrors(),
+            body.source,
+            body.target,
+            body.message or "",
+            choices=body.chosen(),
+            expected=expected(if_match),
+        )
+    told_of(made, json=json)
+
+
+@app.command()
+@seated
+def revert(
+    desk: TenantDesk,
+    commit: CommitArgument,
+    branch: BranchOption,
+    message: MessageOption = "",
+    choices: ChoicesOption = None,
+    if_match: IfMatchOption = ANYTHING,
+    json: JsonOption = False,
+) -> None:
+    """Take back what a commit changed, in a commit of its own; what came later stays."""
+    body = words(ReplayIn, {"commit": commit, "branch": branch, **_said(message, choices)})
+    with desk.work() as work:
+        made = commands.revert_commit(
+            work,
+            mirrors(),
+            body.branch,
+            body.commit,
+            body.message or "",
+            choices=body.chosen(),
+            expected=expected(if_match),
+        )
+    told_of(made, json=json)
+
+
+@app.command()
+@seated
+def pick(
+    desk: TenantDesk,
+    commit: CommitArgument,
+    branch: BranchOption,
+    message: MessageOption = "",
+    choices: ChoicesOption = None,
+    if_match: IfMatchOption = ANYTHING,
+    json: JsonOption = False,
+) -> None:
+    """Do again on a branch what a commit changed on another."""
+    body = words(ReplayIn, {"commit": commit, "branch": branch, **_said(message, choices)})
+    with desk.work() as work:
+        made = commands.pick_commit(
+            work,
+            mirrors(),
+            body.branch,
+            body.commit,
+            body.message or "",
+            choices=body.chosen(),
+            expected=expected(if_match),
+        )
+    told_of(made, json=json)
+
+
+def _said(message: str, choices: Path | None) -> dict[str, Any]:
+    return given(message=message or None, choices=document(choices) if choices else None)

@@ -1,0 +1,172 @@
+"""Files of the rule repository: read, written, checked, taken out."""
+
+import json as plain_json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from catalog_admin.artefacts.kinds.published import published
+from catalog_admin.cli import told
+from catalog_admin.cli.asked import (
+    ANYTHING,
+    DocumentArgument,
+    IfMatchOption,
+    JsonOption,
+    Paging,
+    bytes_of,
+    document,
+    expected,
+    words,
+)
+from catalog_admin.cli.desk import TenantDesk, seated
+from catalog_admin.cli.errors import BadArgument
+from catalog_admin.cli.mirrored import AtOption, BranchOption, MessageOption, RuleFileArgument, mirrors
+from catalog_admin.kit.etags import Unseen
+from catalog_admin.rules import commands, queries
+from catalog_admin.rules.commands import FileEdit
+from catalog_admin.rules.errors import SchemaNotFound
+from catalog_admin.rules.etags import etag_of
+from catalog_admin.rules.model import MAIN, Advance
+from catalog_admin.rules.schemas.files import AdvanceOut, CommitIn, FileOut, FilePage, FileRef, FindingOut, FindingsOut
+
+app = typer.Typer()
+
+
+@app.command()
+@seated
+def files(
+    desk: TenantDesk,
+    paging: Paging,
+    at: AtOption = MAIN,
+    below: Annotated[str, typer.Option(help="A folder.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """The files of a revision."""
+
+    def page(limit: int, after: str | None) -> FilePage:
+        found = queries.listed(reads, mirrors(), at, below, limit=limit, after=after)
+        return FilePage(items=[FileRef.model_validate(each) for each in found.items], next=found.next)
+
+    columns = {"path": lambda each: each.path, "blob": lambda each: each.blob[:12]}
+    with desk.reads() as reads:
+        told.listed(paging, page, columns, json=json)
+
+
+@app.command()
+@seated
+def show(desk: TenantDesk, path: RuleFileArgument, at: AtOption = MAIN, json: JsonOption = False) -> None:
+    """What the file says, as it is kept."""
+    with desk.reads() as reads:
+        found = queries.file(reads, mirrors(), at, path)
+    if json:
+        return told.thing(FileOut.of(found), etag_of(found.blob), json=True)
+    told.note(f"ETag: {etag_of(found.blob)}")
+    return typer.echo(found.content.decode(errors="replace"), nl=False)
+
+
+@app.command()
+@seated
+def put(
+    desk: TenantDesk,
+    path: RuleFileArgument,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What it shall say; - reads standard input.")],
+    branch: BranchOption,
+    message: MessageOption = "",
+    new: Annotated[bool, typer.Option("--new", help="Only if there is no such file yet.")] = False,
+    if_match: IfMatchOption = ANYTHING,
+    json: JsonOption = False,
+) -> None:
+    """Make the file or change it, in a commit of its own."""
+    edit = FileEdit(path, bytes_of(file), Unseen() if new else expected(if_match))
+    with desk.work() as work:
+        made = commands.commit_files(work, mirrors(), branch, [edit], message or f"Change {path}")
+    told_of(made, json=json)
+
+
+@app.command()
+@seated
+def remove(
+    desk: TenantDesk,
+    path: RuleFileArgument,
+    branch: BranchOption,
+    message: MessageOption = "",
+    if_match: IfMatchOption = ANYTHING,
+    json: JsonOption = False,
+) -> None:
+    """Take the file away, in a commit of its own; earlier commits keep it."""
+    edit = FileEdit(path, None, expected(if_match))
+    with desk.work() as work:
+        made = commands.commit_files(work, mirrors(), branch, [edit], message or f"Delete {path}")
+    told_of(made, json=json)
+
+
+@app.command()
+@seated
+def commit(
+    desk: TenantDesk, file: DocumentArgument, if_match: IfMatchOption = ANYTHING, json: JsonOption = False
+) -> None:
+    """Many files at once: {branch, message, edits: [{path, content, seen}]}."""
+    body = words(CommitIn, document(file))
+    with desk.work() as work:
+        made = commands.commit_files(
+            work, mirrors(), body.branch, list(body.changes()), body.message, expected=expected(if_match)
+        )
+    told_of(made, json=json)
+
+
+@app.command()
+@seated
+def check(desk: TenantDesk, at: AtOption = MAIN, json: JsonOption = False) -> None:
+    """Whatever is to be said against all files of a revision together; exit code 1 if an error is among it."""
+    with desk.reads() as reads:
+        found = queries.findings(reads, mirrors(), at)
+    said = [FindingOut.of(each) for each in found]
+    if json:
+        told.as_json(FindingsOut(at=at, count=len(said), findings=said))
+    else:
+        rows = [(each.severity, each.file, each.pointer, each.code, each.detail, each.suggestion) for each in said]
+        told.table(("severity", "file", "pointer", "code", "detail", "suggestion"), rows)
+    if any(each.severity == "error" for each in said):
+        raise typer.Exit(told.REFUSED)
+
+
+@app.command()
+@seated
+def export(
+    desk: TenantDesk,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to: a zip archive.")],
+    at: AtOption = MAIN,
+) -> None:
+    """All files of a revision as an archive."""
+    if file.exists():
+        raise BadArgument(f"{file} is there already", pointer="/file")
+    with desk.reads() as reads:
+        commit, packed = queries.archive(reads, mirrors(), at)
+    file.write_bytes(packed)
+    typer.echo(f"{commit} in {file}")
+
+
+@app.command()
+def schemas(json: JsonOption = False) -> None:
+    """The names of the schemas that say what files may hold."""
+    known = {name: str(schema["$id"]) for name, schema in published().items()}
+    if json:
+        return told.as_json(known)
+    return told.table(("name", "id"), known.items())
+
+
+@app.command()
+def schema(name: Annotated[str, typer.Argument(help="As `schemas` names it.")]) -> None:
+    """One of them, for an editor."""
+    found = published().get(name)
+    if found is None:
+        raise SchemaNotFound(f"there is no schema {name}")
+    typer.echo(plain_json.dumps(found, ensure_ascii=False, indent=1))
+
+
+def told_of(made: Advance, *, json: bool) -> None:
+    if json:
+        return told.thing(AdvanceOut.of(made), etag_of(made.head), json=True)
+    told.note(f"{made.branch} is at {made.head}; {made.count} files changed")
+    return typer.echo(made.head)

@@ -1,0 +1,145 @@
+"""What came before in the rule repository, and what differs."""
+
+from typing import Annotated
+
+import typer
+
+from catalog_admin.cli import told
+from catalog_admin.cli.asked import JsonOption, Paging
+from catalog_admin.cli.desk import TenantDesk, seated
+from catalog_admin.cli.mirrored import AtOption, RuleFileArgument, mirrors
+from catalog_admin.rules import queries
+from catalog_admin.rules.model import MAIN
+from catalog_admin.rules.schemas.differences import DifferenceOut, DifferencePage, MeaningOut, MeaningPage
+from catalog_admin.rules.schemas.files import ChangedOut
+from catalog_admin.rules.schemas.past import (
+    BlamedOut,
+    BlameOut,
+    CommitOut,
+    CommitPage,
+    StepOut,
+    StepPage,
+    WholeCommitOut,
+)
+
+app = typer.Typer()
+OldArgument = Annotated[str, typer.Argument(metavar="OLD", help="A branch, a tag, or a commit.")]
+NewArgument = Annotated[str, typer.Argument(metavar="NEW", help="A branch, a tag, or a commit.")]
+
+
+@app.command()
+@seated
+def log(desk: TenantDesk, paging: Paging, at: AtOption = MAIN, json: JsonOption = False) -> None:
+    """The commits of a revision, newest first."""
+
+    def page(limit: int, after: str | None) -> CommitPage:
+        found = queries.log(reads, mirrors(), at, limit=limit, after=after)
+        return CommitPage(items=[CommitOut.model_validate(each) for each in found.items], next=found.next)
+
+    columns = {
+        "commit": lambda each: each.id[:12],
+        "at": lambda each: each.at.isoformat(),
+        "by": lambda each: each.author,
+        "message": lambda each: _subject(each.message),
+    }
+    with desk.reads() as reads:
+        told.listed(paging, page, columns, json=json)
+
+
+@app.command("show-commit")
+@seated
+def show_commit(
+    desk: TenantDesk,
+    revision: Annotated[str, typer.Argument(help="A commit, also by 7 or more digits, a branch, a tag.")],
+    json: JsonOption = False,
+) -> None:
+    """One commit, with the files that it changed."""
+    with desk.reads() as reads:
+        commit, files, count = queries.commit(reads, mirrors(), revision)
+    said = CommitOut.model_validate(commit)
+    if json:
+        changed = [ChangedOut.model_validate(each) for each in files]
+        return told.as_json(WholeCommitOut(commit=said, files=changed, count=count))
+    told.thing(said, json=False)
+    return told.table(("", ""), ((_sort(each.before, each.after), each.path) for each in files))
+
+
+@app.command()
+@seated
+def history(
+    desk: TenantDesk, paging: Paging, path: RuleFileArgument, at: AtOption = MAIN, json: JsonOption = False
+) -> None:
+    """Every commit that changed the file, newest first."""
+
+    def page(limit: int, after: str | None) -> StepPage:
+        found = queries.history(reads, mirrors(), at, path, limit=limit, after=after)
+        return StepPage(file=path, items=[StepOut.model_validate(each) for each in found.items], next=found.next)
+
+    columns = {
+        "commit": lambda each: each.commit.id[:12],
+        "at": lambda each: each.commit.at.isoformat(),
+        "by": lambda each: each.commit.author,
+        "what": lambda each: _sort(each.before, each.after),
+        "message": lambda each: _subject(each.commit.message),
+    }
+    with desk.reads() as reads:
+        told.listed(paging, page, columns, json=json)
+
+
+@app.command()
+@seated
+def blame(desk: TenantDesk, path: RuleFileArgument, at: AtOption = MAIN, json: JsonOption = False) -> None:
+    """Who wrote each line last."""
+    with desk.reads() as reads:
+        found = queries.blame(reads, mirrors(), at, path)
+    if json:
+        return told.as_json(BlameOut(file=path, items=[BlamedOut.model_validate(each) for each in found]))
+    rows = (
+        (
+            f"{each.first}-{each.first + each.count - 1}",
+            each.commit.id[:12],
+            each.commit.author,
+            _subject(each.commit.message),
+        )
+        for each in found
+    )
+    return told.table(("lines", "commit", "by", "message"), rows)
+
+
+@app.command()
+@seated
+def diff(desk: TenantDesk, paging: Paging, old: OldArgument, new: NewArgument, json: JsonOption = False) -> None:
+    """What makes one revision another, as text."""
+
+    def page(limit: int, after: str | None) -> DifferencePage:
+        found = queries.differences(reads, mirrors(), old, new, limit=limit, after=after)
+        return DifferencePage(old=old, new=new, items=[DifferenceOut.of(each) for each in found.items], next=found.next)
+
+    with desk.reads() as reads:
+        if json:
+            return told.listed(paging, page, {}, json=True)
+        for each in (item for shown in told.pages(paging, page) for item in shown.items):
+            typer.echo(each.patch if each.patch is not None else f"{each.path} differs", nl=each.patch is None)
+    return None
+
+
+@app.command()
+@seated
+def changes(desk: TenantDesk, paging: Paging, old: OldArgument, new: NewArgument, json: JsonOption = False) -> None:
+    """The same in meaning: rule by rule, row by row, condition by condition."""
+
+    def page(limit: int, after: str | None) -> MeaningPage:
+        found = queries.meaning(reads, mirrors(), old, new, limit=limit, after=after)
+        return MeaningPage(old=old, new=new, items=[MeaningOut.of(each) for each in found.items], next=found.next)
+
+    columns = {"file": lambda each: each.file, "change": lambda each: each.sentence}
+    with desk.reads() as reads:
+        told.listed(paging, page, columns, json=json)
+
+
+def _subject(message: str) -> str:
+    return message.partition("\n")[0]
+
+
+def _sort(before: str | None, after: str | None) -> str:
+    return "added" if before is None else "deleted" if after is None else "changed"

@@ -1,0 +1,5 @@
+"""A tenant's rules under version control: branches, commits, merges, and what became of each file.
+
+Owns who may change which branch and what may be committed. Refuses to know how git stores it (rulestore), what a file
+means (artefacts), and what is served of it.
+"""

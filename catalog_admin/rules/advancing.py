@@ -1,0 +1,102 @@
+"""A branch goes forward: the landing, the trail and the event are one transaction."""
+
+import psycopg
+
+from catalog_admin.audit import commands as audit
+from catalog_admin.events import commands as events
+from catalog_admin.kit.actor import Role
+from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.work import Work
+from catalog_admin.rules.checking import Checked
+from catalog_admin.rules.errors import BranchMoved, BranchNotFound, BranchProtected
+from catalog_admin.rules.etags import etag_of, seen_in
+from catalog_admin.rules.model import HEADS, Advance, Changed
+from catalog_admin.rules.signing import said
+from rulestore.changing import WHATEVER
+from rulestore.comparing import Changed as ChangedFile
+from rulestore.model import Oid, Tip
+from rulestore.refs import tip as tip_of
+from rulestore.store import Advanced, Build, Store
+
+FILES_TOLD = 100
+
+
+def standing(store: Store, branch: str) -> Tip:
+    """Raises BranchNotFound."""
+    tip = store.tip(HEADS + branch)
+    if tip.target is None:
+        raise BranchNotFound(f"there is no branch {branch}")
+    return tip
+
+
+def check_seen(tip: Tip, expected: Expected) -> Tip | None:
+    """The tip that the caller decided on; None for whatever is there. Raises BranchMoved."""
+    seen = seen_in(expected)
+    if seen is WHATEVER:
+        return None
+    if seen != tip.target:
+        current = etag_of(tip.target) if tip.target else None
+        raise BranchMoved("the branch has moved since you read it", current=current)
+    return tip
+
+
+def advance(
+    work: Work,
+    store: Store,
+    branch: str,
+    build: Build,
+    reason: str,
+    *,
+    event: str,
+    seen: Tip | None = None,
+    merges: bool = False,
+) -> Advance:
+    """Raises RulesUnsound, BranchProtected unless it `merges` as a publisher, and what the build does."""
+    checked = Checked(build)
+
+    def beside(connection: psycopg.Connection, advanced: Advanced) -> None:
+        """Asked while nobody else can protect it: the repository's row is ours since the landing."""
+        if tip_of(connection, store.repo, HEADS + branch).is_protected:
+            if not merges:
+                raise protected(branch)
+            work.actor.must(Role.PUBLISHER)
+
+    advanced = store.advance(HEADS + branch, checked, said(work, reason), seen=seen, beside=beside)
+    moved = _told(branch, advanced, checked.changed)
+    _say(work, moved, reason, event)
+    return moved
+
+
+def protected(branch: str) -> BranchProtected:
+    return BranchProtected(
+        f"{branch} is protected: it moves by merges only", suggestion="commit to a branch of yours, and merge it"
+    )
+
+
+def _told(branch: str, advanced: Advanced, changed: list[ChangedFile]) -> Advance:
+    assert advanced.before is not None  # noqa: S101 - `standing` has seen it
+    files = tuple(changed_file(each) for each in changed[:FILES_TOLD])
+    return Advance(branch, advanced.before.hex(), advanced.commit.hex(), files, len(changed))
+
+
+def changed_file(changed: ChangedFile) -> Changed:
+    return Changed(changed.path, _hex(changed.before), _hex(changed.after))
+
+
+def _hex(oid: Oid | None) -> str | None:
+    return oid.hex() if oid is not None else None
+
+
+def _say(work: Work, moved: Advance, reason: str, event: str) -> None:
+    subject = f"branch:{moved.branch}"
+    data = {"branch": moved.branch, "before": moved.before, "commit": moved.head, "files": moved.count}
+    audit.record(
+        work,
+        action=f"rules.{'merged' if event == 'RulesMerged' else 'committed'}",
+        subject=subject,
+        before={"head": moved.before},
+        after={"head": moved.head},
+        detail=data,
+    )
+    words = {"paths": [each.path for each in moved.files], "message": reason.strip().splitlines()[0][:200]}
+    events.emit(work, type=event, subject=subject, data=data | words)

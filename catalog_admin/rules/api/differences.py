@@ -1,0 +1,49 @@
+"""Two revisions side by side."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from catalog_admin.kit.answers import refuses
+from catalog_admin.kit.exact_route import ExactRoute
+from catalog_admin.kit.guards import TenantReads, TenantViewer
+from catalog_admin.rules import queries
+from catalog_admin.rules.api.asked import Limit, TheMirrors
+from catalog_admin.rules.schemas.differences import DifferenceOut, DifferencePage, MeaningOut, MeaningPage
+
+router = APIRouter(prefix="/rules", tags=["rule repository"], route_class=ExactRoute)
+WHICH = "A branch, a tag, or a commit."
+Old = Annotated[str, Query(alias="from", min_length=1, max_length=250, description=WHICH)]
+New = Annotated[str, Query(alias="to", min_length=1, max_length=250, description=WHICH)]
+
+
+@router.get("/difference", operation_id="compareRules", responses=refuses(404, 413))
+def compare_rules(
+    old: Old,
+    new: New,
+    actor: TenantViewer,
+    reads: TenantReads,
+    mirrors: TheMirrors,
+    limit: Limit = 50,
+    after: str | None = None,
+) -> DifferencePage:
+    """File by file, as text."""
+    page = queries.differences(reads, mirrors, old, new, limit=limit, after=after)
+    items = [DifferenceOut.of(each) for each in page.items]
+    return DifferencePage(old=old, new=new, items=items, next=page.next)
+
+
+@router.get("/difference/meaning", operation_id="compareRulesInMeaning", responses=refuses(404, 413))
+def compare_meaning(
+    old: Old,
+    new: New,
+    actor: TenantViewer,
+    reads: TenantReads,
+    mirrors: TheMirrors,
+    limit: Limit = 50,
+    after: str | None = None,
+) -> MeaningPage:
+    """Rule by rule, row by row, condition by condition; what is only spelt otherwise is no difference."""
+    page = queries.meaning(reads, mirrors, old, new, limit=limit, after=after)
+    items = [MeaningOut.of(each) for each in page.items]
+    return MeaningPage(old=old, new=new, items=items, next=page.next)

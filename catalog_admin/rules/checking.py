@@ -1,0 +1,71 @@
+"""What may be committed: every way in asks here."""
+
+from catalog_admin.artefacts.checking.report import check
+from catalog_admin.artefacts.errors import ArtefactRefused
+from catalog_admin.artefacts.finding import Finding
+from catalog_admin.artefacts.kinds.reading import canonical
+from catalog_admin.kit.faults import ERRORS_TOLD
+from catalog_admin.rules.errors import RulesUnsound
+from catalog_admin.rules.trees import Trees
+from rulestore.comparing import Changed, difference
+from rulestore.graph import Graph
+from rulestore.model import Oid
+from rulestore.store import Build
+from rulestore.workshop import Workshop
+
+
+class Checked:
+    """A build whose commits hold together; `changed` is what the last of them changed. Raises RulesUnsound."""
+
+    def __init__(self, build: Build) -> None:
+        self._build = build
+        self.changed: list[Changed] = []
+
+    def __call__(self, workshop: Workshop, graph: Graph, tip: Oid | None, /) -> Oid:
+        commit = self._build(workshop, graph, tip)
+        check_commit(Trees(workshop), tip, commit)
+        self.changed = difference(workshop, tip, commit)
+        return commit
+
+
+def check_commit(trees: Trees, before: Oid | None, commit: Oid) -> None:
+    """Raises RulesUnsound for errors that were not there before: what is broken can be mended step by step."""
+    found = check(trees.at(commit)).errors
+    if not found:
+        return
+    known = {_place(each) for each in check(trees.at(before)).errors}
+    added = [each for each in found if _place(each) not in known]
+    if added:
+        raise unsound(added)
+
+
+def unsound(findings: list[Finding]) -> RulesUnsound:
+    first = findings[0]
+    return RulesUnsound(
+        str(first),
+        suggestion=first.suggestion,
+        failed=len(findings),
+        errors=[told(each) for each in findings[:ERRORS_TOLD]],
+    )
+
+
+def told(finding: Finding) -> dict[str, str | None]:
+    return {
+        "file": finding.path,
+        "pointer": finding.pointer,
+        "code": str(finding.code),
+        "detail": finding.reason,
+        "suggestion": finding.suggestion,
+    }
+
+
+def one_text(path: str, content: bytes) -> bytes:
+    """The file as it is kept: in its one spelling, if it is understood; whatever else is wrong, checking says."""
+    try:
+        return canonical(path, content)
+    except ArtefactRefused:
+        return content
+
+
+def _place(finding: Finding) -> tuple[str, str, str]:
+    return finding.path, finding.pointer, finding.code

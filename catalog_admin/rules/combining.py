@@ -1,0 +1,77 @@
+"""Three trees become one, rule by rule and row by row; what both sides changed is for people to say."""
+
+from collections.abc import Mapping
+
+from catalog_admin.artefacts.kinds.spelling import spelt
+from catalog_admin.artefacts.merging.model import MISSING, Choice, Conflict, Given
+from catalog_admin.artefacts.merging.trees import merge
+from catalog_admin.rules.errors import MergeConflicts, NothingToChoose
+from catalog_admin.rules.trees import Trees
+from rulestore.changing import Edit, edited
+from rulestore.model import Oid
+from rulestore.workshop import Workshop, tree_at
+
+CONFLICTS_TOLD = 100
+TEXT_TOLD = 20_000
+Files = Mapping[str, bytes]
+Choices = Mapping[str, Choice]
+
+
+def combined(workshop: Workshop, base: Oid | None, ours: Oid, theirs: Oid | None, choices: Choices) -> Oid:
+    """The tree of a new commit on `ours`. Raises MergeConflicts, with all of them; NothingToChoose."""
+    trees = Trees(workshop)
+    before, mine, other = trees.at(base), trees.at(ours), trees.at(theirs)
+    merged = merge(before, mine, other, {name: _of_a_file(name, each) for name, each in choices.items()})
+    if not merged.is_clean:
+        raise _conflicts(merged.conflicts)
+    if choices:
+        _refuse_idle(choices, {each.id for each in merge(before, mine, other).conflicts})
+    return edited(workshop, tree_at(workshop, ours), _edits(mine, merged.files))
+
+
+def _edits(before: Files, after: Files) -> list[Edit]:
+    gone = [Edit(path, None) for path in before.keys() - after.keys()]
+    return gone + [Edit(path, content) for path, content in after.items() if before.get(path) != content]
+
+
+def _of_a_file(conflict: str, choice: Choice) -> Choice:
+    """A file that no kind of artefact knows is its bytes; JSON has texts."""
+    if isinstance(choice, Given) and isinstance(choice.value, str) and conflict.startswith("file "):
+        return Given(choice.value.encode())
+    return choice
+
+
+def _refuse_idle(choices: Choices, conflicts: set[str]) -> None:
+    """A choice that decides nothing was made for another state than this one."""
+    for position, name in enumerate(choices):
+        if name not in conflicts:
+            raise NothingToChoose(f"there is no conflict {name}", pointer=f"/choices/{position}/conflict")
+
+
+def _conflicts(conflicts: tuple[Conflict, ...]) -> MergeConflicts:
+    first = conflicts[0]
+    return MergeConflicts(
+        f"{len(conflicts)} changed on both sides, first {first.thing} in {first.path}",
+        suggestion="send `choices`: for each conflict a side to take, or a value",
+        failed=len(conflicts),
+        conflicts=[_told(each) for each in conflicts[:CONFLICTS_TOLD]],
+    )
+
+
+def _told(conflict: Conflict) -> dict[str, object]:
+    """Each side as its text, which is exact; null is not being there."""
+    sides = {side: _text(value) for side, value in conflict.sides._asdict().items()}
+    return {
+        "id": conflict.id,
+        "thing": conflict.thing,
+        "file": conflict.path,
+        "place": list(conflict.place),
+        **sides,
+    }
+
+
+def _text(value: object) -> str | None:
+    if value is MISSING:
+        return None
+    text = (value if isinstance(value, bytes) else spelt(value)).decode(errors="replace").rstrip("\n")
+    return text if len(text) <= TEXT_TOLD else text[: TEXT_TOLD - 1] + "…"

@@ -1,0 +1,71 @@
+"""Branches: made, protected, deleted."""
+
+from catalog_admin.audit import commands as audit
+from catalog_admin.events import commands as events
+from catalog_admin.kit.actor import Role
+from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.work import Work
+from catalog_admin.rules.advancing import check_seen, standing
+from catalog_admin.rules.desk import writing
+from catalog_admin.rules.errors import NameTaken
+from catalog_admin.rules.model import HEADS, Branch
+from catalog_admin.rules.refusals import in_our_words
+from catalog_admin.rules.signing import said
+from rulestore.errors import RefMoved
+from rulestore.landing import land, protect
+from rulestore.mirror import Mirrors
+from rulestore.model import Move
+from rulestore.names import checked_ref
+from rulestore.store import Store
+
+
+def create_branch(work: Work, mirrors: Mirrors, name: str, at: str) -> Branch:
+    """On the commit that `at` names. Raises NameTaken, RevisionNotFound, BadName."""
+    work.actor.must(Role.RULE_AUTHOR)
+    with in_our_words("/name"):
+        checked_ref(HEADS + name)
+    with writing(work, mirrors) as store:
+        head = store.ask(at, lambda _, commit: commit)
+        try:
+            store.move(Move(HEADS + name, None, head), said(work, f"{name} begins on {at}"))
+        except RefMoved as there:
+            raise NameTaken(f"there is a branch {name} already", pointer="/name") from there
+    _say(work, "branch_created", "RuleBranchCreated", name, head.hex())
+    return Branch(name, head.hex(), is_protected=False)
+
+
+def delete_branch(work: Work, mirrors: Mirrors, name: str, expected: Expected) -> None:
+    """What was committed on it stays. Raises BranchNotFound, BranchMoved, BranchProtected."""
+    work.actor.must(Role.RULE_AUTHOR)
+    with writing(work, mirrors) as store:
+        tip = standing(store, name)
+        check_seen(tip, expected)
+        with store.writing() as connection:
+            land(connection, store.repo, [Move(tip.ref, tip.target, None)], said(work, f"{name} is deleted"))
+    _say(work, "branch_deleted", "RuleBranchDeleted", name, tip.target.hex() if tip.target else "")
+
+
+def change_branch(work: Work, mirrors: Mirrors, name: str, *, is_protected: bool) -> Branch:
+    """Protects it or not; the same again changes nothing. Raises BranchNotFound."""
+    work.actor.must(Role.TENANT_ADMIN)
+    with writing(work, mirrors) as store:
+        tip = standing(store, name)
+        if tip.is_protected != is_protected:
+            _protect(work, store, tip.ref, is_protected)
+    head = tip.target.hex() if tip.target else ""
+    if tip.is_protected != is_protected:
+        verb = "protected" if is_protected else "unprotected"
+        _say(work, f"branch_{verb}", f"RuleBranch{verb.capitalize()}", name, head)
+    return Branch(name, head, is_protected)
+
+
+def _protect(work: Work, store: Store, ref: str, is_protected: bool) -> None:
+    with store.writing() as connection:
+        reason = "protected" if is_protected else "protected no longer"
+        protect(connection, store.repo, ref, said(work, reason), on=is_protected)
+
+
+def _say(work: Work, action: str, event: str, name: str, head: str) -> None:
+    data = {"branch": name, "head": head}
+    audit.record(work, action=f"rules.{action}", subject=f"branch:{name}", detail=data)
+    events.emit(work, type=event, subject=f"branch:{name}", data=data)

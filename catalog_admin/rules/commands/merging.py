@@ -1,0 +1,65 @@
+"""One branch into another."""
+
+from collections.abc import Mapping
+
+from catalog_admin.artefacts.merging.model import Choice
+from catalog_admin.kit.actor import Role
+from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.work import Work
+from catalog_admin.rules.advancing import advance, check_seen, standing
+from catalog_admin.rules.combining import combined
+from catalog_admin.rules.desk import writing
+from catalog_admin.rules.errors import HeadMissing
+from catalog_admin.rules.model import Advance
+from catalog_admin.rules.signing import signed
+from rulestore.changing import Signed
+from rulestore.errors import NothingChanged
+from rulestore.graph import Graph
+from rulestore.mirror import Mirrors
+from rulestore.model import Oid
+from rulestore.store import Build
+from rulestore.workshop import Workshop
+
+ANYTHING = Expected("*")
+
+
+def merge_branch(
+    work: Work,
+    mirrors: Mirrors,
+    source: str,
+    target: str,
+    message: str = "",
+    *,
+    choices: Mapping[str, Choice] | None = None,
+    expected: Expected = ANYTHING,
+) -> Advance:
+    """`source` is a branch, a tag or a commit. Always a commit of two parents; the only way into a protected branch.
+
+    Raises MergeConflicts, NothingChanged, BranchNotFound, RevisionNotFound, BranchMoved, RulesUnsound.
+    """
+    check_head_is_named(choices, expected)
+    with writing(work, mirrors) as store:
+        tip = standing(store, target)
+        work.actor.must(Role.PUBLISHER if tip.is_protected else Role.RULE_AUTHOR)
+        theirs = store.ask(source, lambda _, commit: commit)
+        reason = message or f"Merge {source} into {target}"
+        build = _merge_of(theirs, signed(work, reason), choices or {})
+        seen = check_seen(tip, expected)
+        return advance(work, store, target, build, reason, event="RulesMerged", seen=seen, merges=True)
+
+
+def check_head_is_named(choices: Mapping[str, Choice] | None, expected: Expected) -> None:
+    """Raises HeadMissing."""
+    if choices and expected.header in ("", "*"):
+        raise HeadMissing("you have chosen between two states: send If-Match with the branch's ETag")
+
+
+def _merge_of(theirs: Oid, said: Signed, choices: Mapping[str, Choice]) -> Build:
+    def build(workshop: Workshop, graph: Graph, tip: Oid | None) -> Oid:
+        assert tip is not None  # noqa: S101 - `standing` has seen it
+        if graph.is_ancestor(theirs, of=tip):
+            raise NothingChanged("everything of it is merged already")
+        tree = combined(workshop, graph.merge_base(tip, theirs), tip, theirs, choices)
+        return workshop.commit(tree, (tip, theirs), said.author, said.message)
+
+    return build

@@ -1,0 +1,103 @@
+"""One commit again: taken back, or taken along to another branch."""
+
+from collections.abc import Mapping
+
+from catalog_admin.artefacts.merging.model import Choice
+from catalog_admin.kit.actor import Role
+from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.work import Work
+from catalog_admin.rules.advancing import advance, check_seen, protected, standing
+from catalog_admin.rules.combining import combined
+from catalog_admin.rules.commands.merging import ANYTHING, check_head_is_named
+from catalog_admin.rules.desk import writing
+from catalog_admin.rules.model import Advance
+from catalog_admin.rules.signing import signed
+from rulestore.changing import Signed
+from rulestore.errors import NothingChanged
+from rulestore.graph import Graph
+from rulestore.mirror import Mirrors
+from rulestore.model import Commit, Oid
+from rulestore.store import Build
+from rulestore.workshop import Workshop, commit_at, tree_at
+
+Choices = Mapping[str, Choice]
+
+
+def revert_commit(
+    work: Work,
+    mirrors: Mirrors,
+    branch: str,
+    commit: str,
+    message: str = "",
+    *,
+    choices: Choices | None = None,
+    expected: Expected = ANYTHING,
+) -> Advance:
+    """What it changed against its first parent is taken back; whatever came later stays.
+
+    Raises what `pick_commit` does.
+    """
+    return _replay(work, mirrors, branch, commit, message, choices, expected, is_undone=True)
+
+
+def pick_commit(
+    work: Work,
+    mirrors: Mirrors,
+    branch: str,
+    commit: str,
+    message: str = "",
+    *,
+    choices: Choices | None = None,
+    expected: Expected = ANYTHING,
+) -> Advance:
+    """What it changed against its first parent is done again on the branch.
+
+    Raises MergeConflicts, NothingChanged, BranchNotFound, BranchProtected, RevisionNotFound, BranchMoved, RulesUnsound.
+    """
+    return _replay(work, mirrors, branch, commit, message, choices, expected, is_undone=False)
+
+
+def _replay(
+    work: Work,
+    mirrors: Mirrors,
+    branch: str,
+    commit: str,
+    message: str,
+    choices: Choices | None,
+    expected: Expected,
+    *,
+    is_undone: bool,
+) -> Advance:
+    work.actor.must(Role.RULE_AUTHOR)
+    check_head_is_named(choices, expected)
+    with writing(work, mirrors) as store:
+        tip = standing(store, branch)
+        if tip.is_protected:
+            raise protected(branch)
+        oid, what = store.ask(commit, lambda graph, found: (found, commit_at(graph, found)))
+        reason = message or _reason(what, oid, is_undone)
+        build = _replayed(oid, what, signed(work, reason), choices or {}, is_undone)
+        seen = check_seen(tip, expected)
+        return advance(work, store, branch, build, reason, event="RulesCommitted", seen=seen)
+
+
+def _reason(what: Commit, oid: Oid, is_undone: bool) -> str:
+    """As git says it."""
+    subject = what.message.strip().splitlines()[0][:500] if what.message.strip() else "a commit"
+    if is_undone:
+        return f'Revert "{subject}"\n\nThis reverts commit {oid.hex()}.'
+    return f"{what.message.strip() or subject}\n\n(cherry picked from commit {oid.hex()})"
+
+
+def _replayed(oid: Oid, what: Commit, said: Signed, choices: Choices, is_undone: bool) -> Build:
+    before = what.parents[0] if what.parents else None
+    base, other = (oid, before) if is_undone else (before, oid)
+
+    def build(workshop: Workshop, graph: Graph, tip: Oid | None) -> Oid:
+        assert tip is not None  # noqa: S101 - `standing` has seen it
+        tree = combined(workshop, base, tip, other, choices)
+        if tree == tree_at(workshop, tip):
+            raise NothingChanged("it changes nothing here")
+        return workshop.commit(tree, (tip,), said.author, said.message)
+
+    return build

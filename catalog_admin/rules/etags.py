@@ -1,0 +1,27 @@
+"""ETags of this room are git's own names: of a branch its head, of a file its blob."""
+
+import re
+
+from catalog_admin.kit.etags import Expected
+from catalog_admin.rules.errors import BadETag
+from rulestore.changing import WHATEVER, Whatever
+from rulestore.model import Oid
+
+OID = re.compile(r'"([0-9a-f]{40})"')
+NEVER = Oid(bytes(20))  # names nothing: an ETag of something else is one that has changed
+
+
+def etag_of(oid: Oid | str) -> str:
+    return f'"{oid if isinstance(oid, str) else oid.hex()}"'
+
+
+def seen_in(expected: Expected) -> Oid | Whatever | None:
+    """What the caller saw: None, that nothing was there. Raises BadETag where several are named."""
+    if not expected.header:
+        return None
+    if expected.header == "*":
+        return WHATEVER
+    if "," in expected.header:
+        raise BadETag("name the one state that you have seen, or *", pointer="/If-Match")
+    found = OID.fullmatch(expected.header)
+    return Oid(bytes.fromhex(found[1])) if found else NEVER

@@ -1,0 +1,23 @@
+"""Reading the rules: branches and tags, the files of a revision, what came before them, what differs."""
+
+from catalog_admin.rules.queries.comparing import Difference, differences, meaning
+from catalog_admin.rules.queries.files import archive, file, findings, listed
+from catalog_admin.rules.queries.past import blame, commit, history, log
+from catalog_admin.rules.queries.refs import branch, branches, tags
+
+__all__ = [
+    "Difference",
+    "archive",
+    "blame",
+    "branch",
+    "branches",
+    "commit",
+    "differences",
+    "file",
+    "findings",
+    "history",
+    "listed",
+    "log",
+    "meaning",
+    "tags",
+]

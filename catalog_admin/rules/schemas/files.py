@@ -1,0 +1,135 @@
+"""Files and what is written into them."""
+
+from collections.abc import Iterator
+from typing import Annotated, Self
+
+from annotated_types import Len
+from pydantic import StringConstraints
+
+from catalog_admin.artefacts.finding import Finding
+from catalog_admin.artefacts.kinds.paths import kind_at
+from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.words import Words
+from catalog_admin.rules.commands import FileEdit
+from catalog_admin.rules.model import Advance, File
+from catalog_admin.rules.schemas.refs import Message, Name
+
+FilePath = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+Text = Annotated[str, StringConstraints(max_length=1024 * 1024)]
+Blob = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+MOST_EDITS = 1000
+
+
+class FileRef(Words):
+    path: str
+    blob: str
+
+
+class FilePage(Words):
+    items: list[FileRef]
+    next: str | None
+
+
+class FileOut(Words):
+    """`content` is null where it is no UTF-8. `blob` names the bytes, and is the ETag."""
+
+    path: str
+    kind: str | None
+    blob: str
+    commit: str
+    content: str | None
+
+    @classmethod
+    def of(cls, file: File) -> Self:
+        try:
+            content = file.content.decode()
+        except UnicodeDecodeError:
+            content = None
+        return cls(path=file.path, kind=kind_at(file.path), blob=file.blob, commit=file.commit, content=content)
+
+
+class FileIn(Words):
+    """It is kept in its one spelling, whatever spelling it is sent in."""
+
+    content: Text
+    message: Message | None = None
+
+
+class EditIn(Words):
+    """`content` null takes the file away. `seen` is the blob that was edited, null if there was no file."""
+
+    path: FilePath
+    content: Text | None
+    seen: Blob | None = None
+
+    def edit(self, position: int) -> FileEdit:
+        content = None if self.content is None else self.content.encode()
+        return FileEdit(self.path, content, self._expected(), f"/edits/{position}/path")
+
+    def _expected(self) -> Expected:
+        if "seen" not in self.model_fields_set:
+            return Expected("*")
+        return Expected(f'"{self.seen}"' if self.seen else "")
+
+
+class CommitIn(Words):
+    """All edits, or none of them."""
+
+    branch: Name
+    message: Message
+    edits: Annotated[list[EditIn], Len(1, MOST_EDITS)]
+
+    def changes(self) -> Iterator[FileEdit]:
+        return (each.edit(position) for position, each in enumerate(self.edits))
+
+
+class ChangedOut(Words):
+    """Blobs; null where the file is not there."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+class AdvanceOut(Words):
+    """The branch went from `before` to `head`; `files` are the first of `count` that changed."""
+
+    branch: str
+    before: str
+    head: str
+    files: list[ChangedOut]
+    count: int
+
+    @classmethod
+    def of(cls, advance: Advance) -> Self:
+        return cls.model_validate(advance)
+
+
+class FindingOut(Words):
+    """An error keeps a change out; a warning does not."""
+
+    file: str
+    pointer: str
+    code: str
+    detail: str
+    suggestion: str | None
+    severity: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> Self:
+        return cls(
+            file=finding.path,
+            pointer=finding.pointer,
+            code=str(finding.code),
+            detail=finding.reason,
+            suggestion=finding.suggestion,
+            severity=finding.severity,
+        )
+
+
+class FindingsOut(Words):
+    """The first of `count`."""
+
+    at: str
+    count: int
+    findings: list[FindingOut]

@@ -1,0 +1,55 @@
+"""Commits, and what they did."""
+
+from datetime import datetime
+
+from catalog_admin.kit.words import Words
+from catalog_admin.rules.schemas.files import ChangedOut
+
+
+class CommitOut(Words):
+    id: str
+    parents: list[str]
+    author: str
+    email: str
+    at: datetime
+    message: str
+
+
+class CommitPage(Words):
+    items: list[CommitOut]
+    next: str | None
+
+
+class WholeCommitOut(Words):
+    """With the first of `count` files that it changed against its first parent."""
+
+    commit: CommitOut
+    files: list[ChangedOut]
+    count: int
+
+
+class StepOut(Words):
+    """`after` is null where the commit took the file away."""
+
+    commit: CommitOut
+    before: str | None
+    after: str | None
+
+
+class StepPage(Words):
+    file: str
+    items: list[StepOut]
+    next: str | None
+
+
+class BlamedOut(Words):
+    """`count` lines from `first`, counted from 1."""
+
+    first: int
+    count: int
+    commit: CommitOut
+
+
+class BlameOut(Words):
+    file: str
+    items: list[BlamedOut]

@@ -1,0 +1,204 @@
+"""/rules over HTTP."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from catalog_admin.kit.actor import Role
+from tests.rules.author import CONTEXT, predicate
+
+HIGH = "/rules/files/predicates/high.json"
+
+
+@pytest.fixture
+def begun(client: TestClient) -> TestClient:
+    """A branch `draft/one` with what conditions read, and a condition."""
+    assert client.post("/rules/branches", json={"name": "draft/one"}).status_code == 201
+    said = edits(
+        {"schemas/context.json": json.dumps(CONTEXT), "predicates/high.json": predicate("high", "discount > 10")}
+    )
+    made = client.post("/rules/commits", json={"branch": "draft/one", "message": "begin", "edits": said})
+    assert made.status_code == 201, made.text
+    return client
+
+
+def edits(files: dict[str, str | None]) -> list[dict[str, Any]]:
+    return [{"path": path, "content": content} for path, content in files.items()]
+
+
+def put(client: TestClient, when: str, branch: str = "draft/one", **headers: str) -> Response:
+    body = {"content": predicate("high", when)}
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.put(HIGH, params={"branch": branch}, json=body, headers=sent)
+
+
+def test_a_branch_is_made_read_and_deleted_by_its_etag(begun: TestClient) -> None:
+    found = begun.get("/rules/branches/draft/one")
+    assert found.headers["ETag"] == f'"{found.json()["head"]}"'
+    assert [each["name"] for each in begun.get("/rules/branches").json()["items"]] == ["draft/one", "main"]
+    assert begun.delete("/rules/branches/draft/one").json()["code"] == "kit.if_match_missing"
+    stale = begun.delete("/rules/branches/draft/one", headers={"If-Match": '"r7"'})
+    assert (stale.status_code, stale.json()["current"]) == (412, found.headers["ETag"])
+    assert begun.delete("/rules/branches/draft/one", headers={"If-Match": found.headers["ETag"]}).status_code == 204
+    assert begun.get("/rules/branches/draft/one").json()["code"] == "rules.branch_not_found"
+
+
+def test_lists_are_read_by_pages(begun: TestClient) -> None:
+    for kind, field in (("branches", "name"), ("files?at=draft/one", "path"), ("commits?at=draft/one", "id")):
+        join = "&" if "?" in kind else "?"
+        first = begun.get(f"/rules/{kind}{join}limit=1").json()
+        rest = begun.get(f"/rules/{kind}{join}after={first['next']}").json()
+        whole = begun.get(f"/rules/{kind}").json()["items"]
+        assert [each[field] for each in first["items"] + rest["items"]] == [each[field] for each in whole]
+        assert (len(whole), rest["next"]) == (2, None)
+
+
+def test_a_log_keeps_to_the_commit_it_began_with(begun: TestClient) -> None:
+    first = begun.get("/rules/commits", params={"at": "draft/one", "limit": 1}).json()
+    put(begun, "discount > 11", If_Match="*")
+    rest = begun.get("/rules/commits", params={"at": "draft/one", "after": first["next"]}).json()
+    assert [each["message"] for each in rest["items"]] == ["The rule repository begins"]
+
+
+def test_an_edit_names_what_it_has_seen(begun: TestClient) -> None:
+    found = begun.get(HIGH, params={"at": "draft/one"})
+    assert (found.json()["kind"], found.headers["ETag"]) == ("predicate", f'"{found.json()["blob"]}"')
+    assert put(begun, "discount > 20").json()["code"] == "rules.file_changed"
+    made = put(begun, "discount > 20", If_Match=found.headers["ETag"])
+    assert made.status_code == 200, made.text
+    again = begun.get(HIGH, params={"at": "draft/one"})
+    assert made.headers["ETag"] == again.headers["ETag"]
+    late = put(begun, "discount > 30", If_Match=found.headers["ETag"])
+    assert (late.status_code, late.json()["code"]) == (412, "rules.file_changed")
+    assert late.json()["current"] == again.headers["ETag"]
+    several = put(begun, "discount > 30", If_Match='"a", "b"')
+    assert several.json()["code"] == "rules.bad_etag"
+    gone = begun.delete(HIGH, params={"branch": "draft/one"}, headers={"If-Match": again.headers["ETag"]})
+    assert gone.json()["files"] == [{"path": "predicates/high.json", "before": again.json()["blob"], "after": None}]
+
+
+def test_an_edit_of_many_says_for_each_what_it_has_seen(begun: TestClient) -> None:
+    said = edits({"predicates/low.json": predicate("low", "discount < 1")})
+    said[0]["seen"] = None
+    body = {"branch": "draft/one", "message": "low", "edits": said}
+    assert begun.post("/rules/commits", json=body).status_code == 201
+    assert begun.post("/rules/commits", json=body).json()["code"] == "rules.file_changed"
+    bad = {"branch": "draft/one", "message": "x", "edits": [*said, *edits({"../x": "{}"})]}
+    assert begun.post("/rules/commits", json=bad).json()["pointer"] == "/edits/1/path"
+
+
+def test_what_does_not_hold_together_is_refused_with_every_fault(begun: TestClient) -> None:
+    refused = put(begun, "discuont > 20", If_Match="*")
+    assert (refused.status_code, refused.json()["code"]) == (422, "rules.unsound")
+    [fault] = refused.json()["errors"]
+    assert fault["file"] == "predicates/high.json"
+    assert fault["pointer"].startswith("/when")
+    assert {"code", "detail", "suggestion"} <= fault.keys()
+    assert begun.get("/rules/findings", params={"at": "draft/one"}).json()["count"] == 0
+
+
+def test_the_same_request_twice_is_one_commit(begun: TestClient) -> None:
+    body = {
+        "branch": "draft/one",
+        "message": "low",
+        "edits": edits({"predicates/low.json": predicate("low", "discount < 1")}),
+    }
+    one, two = (begun.post("/rules/commits", json=body, headers={"Idempotency-Key": "k"}) for _ in range(2))
+    assert (one.status_code, two.status_code, two.headers["Idempotency-Replayed"]) == (201, 201, "true")
+    assert one.json() == two.json()
+
+
+def test_roles_read_write_merge_and_protect(begun: TestClient, client_as: Callable[..., TestClient]) -> None:
+    viewer, author, publisher = map(client_as, (Role.VIEWER, Role.RULE_AUTHOR, Role.PUBLISHER))
+    merge = {"source": "draft/one", "target": "main"}
+    assert viewer.get(HIGH, params={"at": "draft/one"}).status_code == 200
+    assert put(viewer, "discount > 20", If_Match="*").status_code == 403
+    assert put(author, "discount > 20", If_Match="*").status_code == 200
+    assert put(author, "discount > 20", "main", If_Match="*").json()["code"] == "rules.branch_protected"
+    assert author.post("/rules/merges", json=merge).json()["needs"] == "publisher"
+    merged = publisher.post("/rules/merges", json=merge)
+    assert merged.status_code == 201, merged.text
+    assert merged.headers["Location"] == f"/rules/commits/{merged.json()['head']}"
+    assert publisher.post("/rules/merges", json=merge).json()["code"] == "rules.nothing_changed"
+    assert author.patch("/rules/branches/main", json={"isProtected": False}).status_code == 403
+    assert begun.patch("/rules/branches/main", json={"isProtected": False}).json()["isProtected"] is False
+    assert put(author, "discount > 30", "main", If_Match="*").status_code == 200
+
+
+def test_another_tenant_reads_nothing_of_it(
+    begun: TestClient, client_as: Callable[..., TestClient], other_world: Any
+) -> None:
+    head = begun.get("/rules/branches/draft/one").json()["head"]
+    rival = client_as(Role.TENANT_ADMIN, of=other_world)
+    assert rival.get("/rules/branches").json() == {"items": [], "next": None}
+    assert rival.post("/rules/branches", json={"name": "mine"}).status_code == 201
+    for at in ("draft/one", head, head[:8]):
+        assert rival.get(HIGH, params={"at": at}).json()["code"] == "rules.revision_not_found"
+
+
+def test_the_past_of_a_file_and_of_its_lines(begun: TestClient) -> None:
+    put(begun, "discount > 20", If_Match="*")
+    steps = begun.get("/rules/history/predicates/high.json", params={"at": "draft/one"}).json()["items"]
+    assert [each["commit"]["message"] for each in steps] == ["Change predicates/high.json", "begin"]
+    lines = begun.get("/rules/blame/predicates/high.json", params={"at": "draft/one"}).json()["items"]
+    assert {each["commit"]["id"] for each in lines} == {each["commit"]["id"] for each in steps}
+    whole = begun.get(f"/rules/commits/{steps[0]['commit']['id'][:9]}").json()
+    assert [each["path"] for each in whole["files"]] == ["predicates/high.json"]
+    assert begun.get("/rules/history/predicates/none.json").json()["code"] == "rules.file_not_found"
+
+
+def test_two_revisions_differ_as_text_and_in_meaning(begun: TestClient) -> None:
+    was = begun.get("/rules/branches/draft/one").json()["head"]
+    put(begun, "discount > 20", If_Match="*")
+    asked = {"from": was, "to": "draft/one"}
+    [text] = begun.get("/rules/difference", params=asked).json()["items"]
+    assert text["patch"].startswith("diff --git a/predicates/high.json b/predicates/high.json\n")
+    [meant] = begun.get("/rules/difference/meaning", params=asked).json()["items"]
+    assert (meant["verb"], meant["noun"], meant["thing"]) == ("changed", "condition", "predicate high")
+    assert meant["sentence"] == "predicate high: when discount > 10 became discount > 20"
+
+
+def test_conflicts_are_told_one_by_one_and_resolved_by_choices(begun: TestClient) -> None:
+    begun.post("/rules/branches", json={"name": "two", "at": "draft/one"})
+    put(begun, "discount > 20", If_Match="*")
+    put(begun, "discount > 30", "two", If_Match="*")
+    merge = {"source": "two", "target": "draft/one"}
+    refused = begun.post("/rules/merges", json=merge)
+    assert (refused.status_code, refused.json()["code"]) == (409, "rules.merge_conflicts")
+    [conflict] = refused.json()["conflicts"]
+    resolved = merge | {"choices": [{"conflict": conflict["id"], "take": "theirs"}]}
+    assert begun.post("/rules/merges", json=resolved).json()["code"] == "rules.head_missing"
+    head = begun.get("/rules/branches/draft/one").headers["ETag"]
+    wrong = begun.post("/rules/merges", json=resolved | {"choices": [{"conflict": "x"}]}, headers={"If-Match": head})
+    assert wrong.status_code == 422
+    assert begun.post("/rules/merges", json=resolved, headers={"If-Match": head}).status_code == 201
+    assert "30" in begun.get(HIGH, params={"at": "draft/one"}).json()["content"]
+
+
+def test_a_commit_is_reverted_and_picked(begun: TestClient) -> None:
+    begun.post("/rules/branches", json={"name": "two", "at": "draft/one"})
+    changed = put(begun, "discount > 20", If_Match="*").json()["head"]
+    assert begun.post("/rules/cherry-picks", json={"commit": changed, "branch": "two"}).status_code == 201
+    assert begun.post("/rules/reverts", json={"commit": changed, "branch": "draft/one"}).status_code == 201
+    [meant] = begun.get("/rules/difference/meaning", params={"from": "draft/one", "to": "two"}).json()["items"]
+    assert meant["sentence"] == "predicate high: when discount > 10 became discount > 20"
+
+
+def test_a_revision_is_exported_as_the_same_bytes_each_time(begun: TestClient) -> None:
+    assert begun.post("/rules/tags", json={"name": "v1", "at": "draft/one"}).status_code == 201
+    one, two = (begun.get("/rules/export", params={"at": at}) for at in ("v1", "draft/one"))
+    assert one.content == two.content
+    assert zipfile.ZipFile(io.BytesIO(one.content)).namelist() == ["predicates/high.json", "schemas/context.json"]
+    assert [each["name"] for each in begun.get("/rules/tags").json()["items"]] == ["v1"]
+
+
+def test_editors_get_the_schemas(client: TestClient) -> None:
+    names = client.get("/rules/schemas").json()
+    assert client.get("/rules/schemas/predicate.json").json()["$id"] == names["predicate.json"]
+    assert client.get("/rules/schemas/nothing.json").json()["code"] == "rules.schema_not_found"
