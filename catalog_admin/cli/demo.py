@@ -18,7 +18,8 @@ from bundles.model import thing as rebuilt
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import DEFAULT_TENANT
 from catalog_admin.cli.bundle import load_sound
-from catalog_admin.cli.desk import Desk, desk_in, find_doorplate, operator_of
+from catalog_admin.cli.demo_rules import load_rules
+from catalog_admin.cli.desk import Desk, TenantDesk, desk_in, find_doorplate, operator_of
 from catalog_admin.cli.errors import DemoElsewhere, NotConfirmed, NotTheDemo
 from catalog_admin.cli.founding import found
 from catalog_admin.cli.reached import connected, embedded_home, reached_database
@@ -91,6 +92,7 @@ def _found(database: Database) -> None:
 
 def _apply(desk: Desk) -> None:
     bundle = _of_today(load_sound(DEMO), datetime.now(UTC).date())
+    told.note("demo: rules " + ("loaded" if load_rules(TenantDesk(desk.database, desk.actor)) else "were there"))
     with told.Bar("demo") as bar:
         desk.on_progress = bar.move
         for stage in deploys.apply(desk, bundle, may_delete=True):

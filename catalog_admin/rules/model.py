@@ -1,10 +1,7 @@
 """What is told of a repository; objects go by the hexadecimal names that git shows them under."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-
-from catalog_admin.artefacts.merging.model import Choice
 
 MAIN = "main"  # what a clone begins on
 REPOSITORY = "rules"
@@ -92,10 +89,3 @@ class Advance:
     head: str
     files: tuple[Changed, ...]
     count: int
-
-
-@dataclass(frozen=True)
-class Decided:
-    """What somebody chose for conflicts, by their ids."""
-
-    choices: Mapping[str, Choice]

@@ -103,6 +103,8 @@ def test_loads_into_an_empty_database_and_only_once(database: Database, empty: s
     assert "loaded before" in terminal.result("demo", "load").stderr
     assert terminal.run("audit", "verify") == before
     assert catalogs(terminal) == ["first", "second"]
+    assert "rulesets/quote.json" in terminal.run("rules", "files")
+    assert terminal.run("rules", "check") == ""
 
 
 def test_goes_on_where_it_was_cut_off(

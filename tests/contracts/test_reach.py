@@ -217,7 +217,11 @@ class _Hush(Shop):
     def fill_rules(self) -> None:
         """A branch, a tag, and a set with a rule that never fires, which is said against it."""
         mirrors = Mirrors(Settings().mirrors_lie_in)
-        never = {"id": HUSH, "when": f"{HUSH} > 2 && {HUSH} < 1", "then": [{"action": "WARN", "payload": {"code": HUSH}}]}
+        never = {
+            "id": HUSH,
+            "when": f"{HUSH} > 2 && {HUSH} < 1",
+            "then": [{"action": "WARN", "payload": {"code": HUSH}}],
+        }
         said = {
             "schemas/context.json": {"type": "object", "properties": {HUSH: {"type": "number"}}},
             RULE_FILE: {"rules": [never]},

@@ -1,0 +1,84 @@
+"""The rule repository at a terminal: a whole change, from a branch to its being taken back."""
+
+import json
+import zipfile
+
+from tests.cli.conftest import Terminal
+from tests.cli.shop import written
+from tests.rules.author import CONTEXT, predicate
+
+HIGH = "predicates/high.json"
+
+
+def test_a_branch_is_edited_compared_merged_and_taken_back(terminal: Terminal) -> None:
+    terminal.run("rules", "begin", "draft")
+    _put(terminal, "schemas/context.json", json.dumps(CONTEXT))
+    made = _put(terminal, HIGH, predicate("high", "discount > 10"), "--new")
+    assert terminal.run("rules", "files", "--at", "draft").split()[::2] == [HIGH, "schemas/context.json"]
+    assert f"{HIGH}\tpredicate high added" in terminal.run("rules", "changes", "main", "draft").splitlines()
+    assert f"+++ b/{HIGH}" in terminal.run("rules", "diff", "main", "draft")
+    merged = terminal.run("rules", "merge", "draft", "main", "-m", "Take it").strip()
+    assert terminal.run("rules", "log").splitlines()[0].split("\t")[::3] == [merged[:12], "Take it"]
+    terminal.run("rules", "tag", "v1")
+    assert terminal.run("rules", "tags").startswith("v1\t")
+
+    terminal.run("rules", "revert", made, "-b", "draft")
+    assert HIGH not in terminal.run("rules", "files", "--at", "draft")
+    assert HIGH in terminal.run("rules", "files", "--at", "v1")
+    assert [line.split("\t")[3] for line in terminal.run("rules", "history", HIGH, "--at", "draft").splitlines()] == [
+        "deleted",
+        "added",
+    ]
+    assert terminal.run("rules", "blame", HIGH).split("\t")[2].startswith("cli:")
+    assert f"added\t{HIGH}" in terminal.run("rules", "show-commit", made)
+
+
+def test_what_is_wrong_is_told_file_by_file(terminal: Terminal) -> None:
+    terminal.run("rules", "begin", "draft")
+    refused = terminal.fails("rules", "put", HIGH, written(terminal, "x.json", {"id": "high"}), "-b", "draft")
+    assert refused.startswith("rules.unsound: ")
+    assert f"  {HIGH}: " in refused
+    assert terminal.run("rules", "check") == ""
+    assert terminal.fails("rules", "put", HIGH, str(terminal.files / "x.json"), "-b", "main").startswith(
+        "rules.branch_protected: "
+    )
+
+
+def test_conflicts_are_told_and_resolved_by_a_file_of_choices(terminal: Terminal) -> None:
+    terminal.run("rules", "begin", "draft")
+    _put(terminal, "schemas/context.json", json.dumps(CONTEXT))
+    _put(terminal, HIGH, predicate("high", "discount > 10"))
+    terminal.run("rules", "begin", "other", "--at", "draft")
+    _put(terminal, HIGH, predicate("high", "discount > 20"))
+    _put(terminal, HIGH, predicate("high", "discount > 30"), branch="other")
+    told = terminal.fails("rules", "merge", "other", "draft")
+    assert f"  {HIGH}: predicate high#when" in told
+    choices = written(terminal, "choices.json", [{"conflict": "predicate high#when", "take": "theirs"}])
+    head = json.loads(terminal.run("rules", "branch", "draft", "--json"))["head"]
+    terminal.run("rules", "merge", "other", "draft", "--choices", choices, "--if-match", head)
+    assert "30" in terminal.run("rules", "show", HIGH, "--at", "draft")
+    terminal.run("rules", "drop", "other")
+
+
+def test_many_files_are_committed_at_once_and_taken_out_as_an_archive(terminal: Terminal) -> None:
+    terminal.run("rules", "begin", "draft")
+    edits = [
+        {"path": "schemas/context.json", "content": json.dumps(CONTEXT)},
+        {"path": HIGH, "content": predicate("high", "discount > 10"), "seen": None},
+    ]
+    terminal.run("rules", "commit", written(terminal, "c.json", {"branch": "draft", "message": "all", "edits": edits}))
+    archive = terminal.files / "rules.zip"
+    terminal.run("rules", "export", str(archive), "--at", "draft")
+    assert zipfile.ZipFile(archive).namelist() == [HIGH, "schemas/context.json"]
+    terminal.run("rules", "remove", HIGH, "-b", "draft")
+    assert "rule.json" in terminal.run("rules", "schemas")
+    assert json.loads(terminal.run("rules", "schema", "rule.json"))["title"] == "A rule"
+    terminal.run("rules", "protect", "draft")
+    assert json.loads(terminal.run("rules", "protect", "draft", "--off", "--json"))["isProtected"] is False
+    assert terminal.run("rules", "branches").splitlines()[1].endswith("\tprotected")
+
+
+def _put(terminal: Terminal, path: str, content: str, *more: str, branch: str = "draft") -> str:
+    file = terminal.files / "content.json"
+    file.write_text(content)
+    return terminal.run("rules", "put", path, str(file), "-b", branch, *more).strip()
