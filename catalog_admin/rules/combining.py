@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from catalog_admin.artefacts.kinds.spelling import spelt
-from catalog_admin.artefacts.merging.model import MISSING, Choice, Conflict, Given
+from catalog_admin.artefacts.merging.model import MISSING, Choice, Conflict, Given, Side
 from catalog_admin.artefacts.merging.trees import merge
 from catalog_admin.rules.errors import MergeConflicts, NothingToChoose
 from catalog_admin.rules.trees import Trees
@@ -23,7 +23,7 @@ def combined(workshop: Workshop, base: Oid | None, ours: Oid, theirs: Oid | None
     before, mine, other = trees.at(base), trees.at(ours), trees.at(theirs)
     merged = merge(before, mine, other, {name: _of_a_file(name, each) for name, each in choices.items()})
     if not merged.is_clean:
-        raise _conflicts(merged.conflicts)
+        raise _conflicts(merged.conflicts, base, ours, theirs)
     if choices:
         _refuse_idle(choices, {each.id for each in merge(before, mine, other).conflicts})
     return edited(workshop, tree_at(workshop, ours), _edits(mine, merged.files))
@@ -48,11 +48,13 @@ def _refuse_idle(choices: Choices, conflicts: set[str]) -> None:
             raise NothingToChoose(f"there is no conflict {name}", pointer=f"/choices/{position}/conflict")
 
 
-def _conflicts(conflicts: tuple[Conflict, ...]) -> MergeConflicts:
+def _conflicts(conflicts: tuple[Conflict, ...], *sides: Oid | None) -> MergeConflicts:
     first = conflicts[0]
+    commits = (side.hex() if side is not None else None for side in sides)
     return MergeConflicts(
         f"{len(conflicts)} changed on both sides, first {first.thing} in {first.path}",
         suggestion="send `choices`: for each conflict a side to take, or a value",
+        between=dict(zip(Side, commits, strict=True)),
         failed=len(conflicts),
         conflicts=[_told(each) for each in conflicts[:CONFLICTS_TOLD]],
     )

@@ -172,6 +172,7 @@ def test_conflicts_are_told_one_by_one_and_resolved_by_choices(begun: TestClient
     refused = begun.post("/rules/merges", json=merge)
     assert (refused.status_code, refused.json()["code"]) == (409, "rules.merge_conflicts")
     [conflict] = refused.json()["conflicts"]
+    assert refused.json()["between"]["theirs"] == begun.get("/rules/branches/two").json()["head"]
     resolved = merge | {"choices": [{"conflict": conflict["id"], "take": "theirs"}]}
     assert begun.post("/rules/merges", json=resolved).json()["code"] == "rules.head_missing"
     head = begun.get("/rules/branches/draft/one").headers["ETag"]

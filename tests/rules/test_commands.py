@@ -170,19 +170,16 @@ def test_refuses_a_choice_for_what_is_no_conflict(author: Author) -> None:
 
 def test_a_merge_of_two_sound_sides_that_do_not_go_together_is_refused(author: Author) -> None:
     author.begin()
+    stage = {"name": "first", "mode": "ANY", "approvers": ["role:DealDesk"]}
+    author.write(**{"approval-policies__desk": json.dumps({"id": "desk", "mode": "SEQUENTIAL", "stages": [stage]})})
     author.branch("other", "draft")
-    author.write(predicates__high=None)
-    used = json.dumps({"rules": [_rule("uses", {"ref": "predicates/high"})]})
-    try:
-        author.write(on="other", rulesets__quote=used)
-    except RulesUnsound as not_this_way:
-        pytest.skip(str(not_this_way))
-    with pytest.raises(RulesUnsound):
+    author.write(**{"approval-policies__desk": None})
+    asks = {"action": "REQUIRE_APPROVAL", "payload": {"policyRef": "desk"}}
+    rule = {"id": "asks", "when": "discount > 25", "then": [asks]}
+    author.write(on="other", rulesets__quote=json.dumps({"rules": [rule]}))
+    with pytest.raises(RulesUnsound) as refused:
         author.merge("other", "draft")
-
-
-def _rule(id: str, when: object) -> dict[str, object]:
-    return {"id": id, "when": when, "then": [{"action": "WARN", "payload": {"message": "hm"}}]}
+    assert refused.value.facts["errors"][0]["code"] == "artefacts.dangling_reference"
 
 
 def test_a_commit_is_taken_back_and_taken_along(author: Author) -> None:
