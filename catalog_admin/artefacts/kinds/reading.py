@@ -8,6 +8,7 @@ from catalog_admin.artefacts.finding import Finding, Severity, did_you_mean
 from catalog_admin.artefacts.kinds.arranging import arranged
 from catalog_admin.artefacts.kinds.model import DESCRIBED, Artefact, ArtefactKind
 from catalog_admin.artefacts.kinds.paths import FOLDERS, is_beside, kind_at, kind_of
+from catalog_admin.artefacts.kinds.remembering import Remembering
 from catalog_admin.artefacts.kinds.shape import misshapen
 from catalog_admin.artefacts.kinds.spelling import spelt
 from catalog_admin.artefacts.kinds.text import read_text
@@ -17,6 +18,10 @@ from catalog_admin.predicates.suggest import nearest
 
 def read(path: str, content: bytes) -> Artefact:
     """Never raises for what a file says: that is in `findings`."""
+    return _remembered(path, content)
+
+
+def _read(path: str, content: bytes) -> Artefact:
     kind = kind_at(path)
     if kind is None:
         misplaced = () if is_beside(path) else (_misplaced(path),)
@@ -28,6 +33,9 @@ def read(path: str, content: bytes) -> Artefact:
     except UnreadableText as refused:
         unreadable = Finding(path, refused.pointer or "", Code.UNREADABLE, refused.detail, refused.suggestion)
         return Artefact(path, kind, content, findings=(unreadable,))
+
+
+_remembered = Remembering(_read)
 
 
 def canonical(path: str, content: bytes) -> bytes:
