@@ -10,15 +10,15 @@ from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.cli.mirrored import AtOption, RuleFileArgument, mirrors
 from catalog_admin.rules import queries
 from catalog_admin.rules.model import MAIN
-from catalog_admin.rules.schemas.differences import DifferenceOut, DifferencePage, MeaningOut, MeaningPage
+from catalog_admin.rules.schemas.differences import FileDifferenceOut, FileDifferencePage, MeaningOut, MeaningPage
 from catalog_admin.rules.schemas.files import ChangedOut
 from catalog_admin.rules.schemas.past import (
     BlamedOut,
     BlameOut,
     CommitOut,
     CommitPage,
-    StepOut,
-    StepPage,
+    FileStepOut,
+    FileStepPage,
     WholeCommitOut,
 )
 
@@ -71,9 +71,11 @@ def history(
 ) -> None:
     """Every commit that changed the file, newest first."""
 
-    def page(limit: int, after: str | None) -> StepPage:
+    def page(limit: int, after: str | None) -> FileStepPage:
         found = queries.history(reads, mirrors(), at, path, limit=limit, after=after)
-        return StepPage(file=path, items=[StepOut.model_validate(each) for each in found.items], next=found.next)
+        return FileStepPage(
+            file=path, items=[FileStepOut.model_validate(each) for each in found.items], next=found.next
+        )
 
     columns = {
         "commit": lambda each: each.commit.id[:12],
@@ -111,9 +113,11 @@ def blame(desk: TenantDesk, path: RuleFileArgument, at: AtOption = MAIN, json: J
 def diff(desk: TenantDesk, paging: Paging, old: OldArgument, new: NewArgument, json: JsonOption = False) -> None:
     """What makes one revision another, as text."""
 
-    def page(limit: int, after: str | None) -> DifferencePage:
+    def page(limit: int, after: str | None) -> FileDifferencePage:
         found = queries.differences(reads, mirrors(), old, new, limit=limit, after=after)
-        return DifferencePage(old=old, new=new, items=[DifferenceOut.of(each) for each in found.items], next=found.next)
+        return FileDifferencePage(
+            old=old, new=new, items=[FileDifferenceOut.of(each) for each in found.items], next=found.next
+        )
 
     with desk.reads() as reads:
         if json:

@@ -11,7 +11,7 @@ from catalog_admin.cli.mirrored import AtOption, mirrors
 from catalog_admin.rules import commands, queries
 from catalog_admin.rules.etags import etag_of
 from catalog_admin.rules.model import MAIN
-from catalog_admin.rules.schemas.refs import BranchOut, BranchPage, TagOut, TagPage
+from catalog_admin.rules.schemas.refs import BranchOut, BranchPage, RuleTagOut, RuleTagPage
 
 app = typer.Typer(no_args_is_help=True)
 BranchArgument = Annotated[str, typer.Argument(metavar="BRANCH", help="A branch.")]
@@ -80,9 +80,9 @@ def drop(desk: TenantDesk, name: BranchArgument, if_match: IfMatchOption = ANYTH
 def tags(desk: TenantDesk, paging: Paging, json: JsonOption = False) -> None:
     """Names that stay where they are."""
 
-    def page(limit: int, after: str | None) -> TagPage:
+    def page(limit: int, after: str | None) -> RuleTagPage:
         found = queries.tags(reads, mirrors(), limit=limit, after=after)
-        return TagPage(items=[TagOut.model_validate(each) for each in found.items], next=found.next)
+        return RuleTagPage(items=[RuleTagOut.model_validate(each) for each in found.items], next=found.next)
 
     columns = {"name": lambda each: each.name, "id": lambda each: each.id[:12]}
     with desk.reads() as reads:
@@ -101,7 +101,7 @@ def tag(
     """A name for a commit, for good."""
     with desk.work() as work:
         made = commands.create_tag(work, mirrors(), name, at, message)
-    told.thing(TagOut.model_validate(made), json=json)
+    told.thing(RuleTagOut.model_validate(made), json=json)
 
 
 for part in (rule_files, rule_past, rule_changes):

@@ -9,7 +9,7 @@ from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import TenantReads, TenantViewer
 from catalog_admin.rules import queries
 from catalog_admin.rules.api.asked import Limit, TheMirrors
-from catalog_admin.rules.schemas.differences import DifferenceOut, DifferencePage, MeaningOut, MeaningPage
+from catalog_admin.rules.schemas.differences import FileDifferenceOut, FileDifferencePage, MeaningOut, MeaningPage
 
 router = APIRouter(prefix="/rules", tags=["rule repository"], route_class=ExactRoute)
 WHICH = "A branch, a tag, or a commit."
@@ -26,11 +26,11 @@ def compare_rules(
     mirrors: TheMirrors,
     limit: Limit = 50,
     after: str | None = None,
-) -> DifferencePage:
+) -> FileDifferencePage:
     """File by file, as text."""
     page = queries.differences(reads, mirrors, old, new, limit=limit, after=after)
-    items = [DifferenceOut.of(each) for each in page.items]
-    return DifferencePage(old=old, new=new, items=items, next=page.next)
+    items = [FileDifferenceOut.of(each) for each in page.items]
+    return FileDifferencePage(old=old, new=new, items=items, next=page.next)
 
 
 @router.get("/difference/meaning", operation_id="compareRulesInMeaning", responses=refuses(404, 413))

@@ -16,8 +16,8 @@ from catalog_admin.rules.schemas.past import (
     BlameOut,
     CommitOut,
     CommitPage,
-    StepOut,
-    StepPage,
+    FileStepOut,
+    FileStepPage,
     WholeCommitOut,
 )
 
@@ -62,10 +62,10 @@ def read_history(
     at: Revision = MAIN,
     limit: Limit = 50,
     after: str | None = None,
-) -> StepPage:
+) -> FileStepPage:
     """Every commit that changed the file, newest first."""
     page = queries.history(reads, mirrors, at, file, limit=limit, after=after)
-    return StepPage(file=file, items=[StepOut.model_validate(each) for each in page.items], next=page.next)
+    return FileStepPage(file=file, items=[FileStepOut.model_validate(each) for each in page.items], next=page.next)
 
 
 @router.get("/blame/{file:path}", operation_id="blameRuleFile", responses=refuses(404, 413))

@@ -23,9 +23,9 @@ from catalog_admin.rules.schemas.refs import (
     BranchIn,
     BranchOut,
     BranchPage,
-    TagIn,
-    TagOut,
-    TagPage,
+    RuleTagIn,
+    RuleTagOut,
+    RuleTagPage,
 )
 
 router = APIRouter(prefix="/rules", tags=["rule repository"], route_class=ExactRoute)
@@ -92,26 +92,26 @@ def delete_branch(
 @router.get("/tags", operation_id="listRuleTags", responses=refuses())
 def list_tags(
     actor: TenantViewer, reads: TenantReads, mirrors: TheMirrors, limit: Limit = 50, after: str | None = None
-) -> TagPage:
+) -> RuleTagPage:
     page = queries.tags(reads, mirrors, limit=limit, after=after)
-    return TagPage(items=[TagOut.model_validate(each) for each in page.items], next=page.next)
+    return RuleTagPage(items=[RuleTagOut.model_validate(each) for each in page.items], next=page.next)
 
 
 @router.post(
     "/tags",
     operation_id="createRuleTag",
     status_code=status.HTTP_201_CREATED,
-    response_model=TagOut,
+    response_model=RuleTagOut,
     responses=refuses(404, 409),
 )
 def create_tag(
-    body: TagIn, actor: RepositoryPublisher, work: TenantWork, mirrors: TheMirrors, once: Idempotent
+    body: RuleTagIn, actor: RepositoryPublisher, work: TenantWork, mirrors: TheMirrors, once: Idempotent
 ) -> Response:
     """A name that stays where it is."""
 
     def made() -> Reply:
         tag = commands.create_tag(work, mirrors, body.name, body.at, body.message or "")
-        return Reply(TagOut.model_validate(tag), status.HTTP_201_CREATED)
+        return Reply(RuleTagOut.model_validate(tag), status.HTTP_201_CREATED)
 
     return once.reply(work, made)
 

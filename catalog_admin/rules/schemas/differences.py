@@ -8,7 +8,7 @@ from catalog_admin.kit.words import Words
 from catalog_admin.rules.queries import Difference
 
 
-class DifferenceOut(Words):
+class FileDifferenceOut(Words):
     """`patch` is git's unified text; null where a page has become too large for it."""
 
     path: str
@@ -21,10 +21,10 @@ class DifferenceOut(Words):
         return cls(path=found.file.path, before=found.file.before, after=found.file.after, patch=found.patch)
 
 
-class DifferencePage(Words):
+class FileDifferencePage(Words):
     old: str
     new: str
-    items: list[DifferenceOut]
+    items: list[FileDifferenceOut]
     next: str | None
 
 

@@ -28,7 +28,7 @@ class WholeCommitOut(Words):
     count: int
 
 
-class StepOut(Words):
+class FileStepOut(Words):
     """`after` is null where the commit took the file away."""
 
     commit: CommitOut
@@ -36,9 +36,9 @@ class StepOut(Words):
     after: str | None
 
 
-class StepPage(Words):
+class FileStepPage(Words):
     file: str
-    items: list[StepOut]
+    items: list[FileStepOut]
     next: str | None
 
 

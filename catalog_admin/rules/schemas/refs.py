@@ -35,19 +35,19 @@ class BranchPage(Words):
     next: str | None
 
 
-class TagIn(Words):
+class RuleTagIn(Words):
     name: Name
     at: Name = "main"
     message: Message | None = None
 
 
-class TagOut(Words):
+class RuleTagOut(Words):
     """`id` is the tag's own object."""
 
     name: str
     id: str
 
 
-class TagPage(Words):
-    items: list[TagOut]
+class RuleTagPage(Words):
+    items: list[RuleTagOut]
     next: str | None

@@ -2741,26 +2741,6 @@ export interface components {
             type: string;
         };
         /**
-         * StepOut
-         * @description `seconds` says how long it took, once it has ended.
-         */
-        catalog_admin__jobs__schemas__StepOut: {
-            /** Name */
-            name: string;
-            /** Seconds */
-            seconds: number | null;
-            /**
-             * Startedat
-             * Format: date-time
-             */
-            startedAt: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "done" | "running" | "queued" | "failed" | "cancelled";
-        };
-        /**
          * Kind
          * @enum {string}
          */
@@ -2836,24 +2816,6 @@ export interface components {
          * @enum {string}
          */
         catalog_admin__promotions__finding__Kind: "catalog" | "node" | "product" | "rate-plan" | "version" | "tag";
-        /**
-         * DifferenceOut
-         * @description `counts` say by kind how many were added, removed, changed, moved in all; `items` are one page of them.
-         */
-        catalog_admin__promotions__schemas__moves__DifferenceOut: {
-            /** Counts */
-            counts: {
-                [key: string]: {
-                    [key: string]: number;
-                };
-            };
-            /** Items */
-            items: components["schemas"]["ChangeOut"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number;
-        };
         /**
          * LiveOut
          * @description What the environment answers with now, since when, and by what it came.
@@ -2937,35 +2899,6 @@ export interface components {
          * @enum {string}
          */
         catalog_admin__publishing__model__Kind: "catalog" | "attribute" | "node" | "ruleset" | "plan" | "membership";
-        /** TagIn */
-        catalog_admin__publishing__schemas__TagIn: {
-            /**
-             * Version
-             * @description A digest, a number or another tag.
-             */
-            version: string;
-        };
-        /** TagOut */
-        catalog_admin__publishing__schemas__TagOut: {
-            /**
-             * Movedat
-             * Format: date-time
-             */
-            movedAt: string;
-            /** Movedby */
-            movedBy: string;
-            /** Name */
-            name: string;
-            /** Version */
-            version: string;
-        };
-        /** TagPage */
-        catalog_admin__publishing__schemas__TagPage: {
-            /** Items */
-            items: components["schemas"]["catalog_admin__publishing__schemas__TagOut"][];
-            /** Next */
-            next: string | null;
-        };
         /**
          * VersionOut
          * @description `digest` is the SHA-256 of the content; `number` counts in this environment's lineage, if it holds it.
@@ -2995,60 +2928,6 @@ export interface components {
              * Format: date-time
              */
             sealedAt: string;
-        };
-        /**
-         * DifferenceOut
-         * @description `patch` is git's unified text; null where a page has become too large for it.
-         */
-        catalog_admin__rules__schemas__differences__DifferenceOut: {
-            /** After */
-            after: string | null;
-            /** Before */
-            before: string | null;
-            /** Patch */
-            patch: string | null;
-            /** Path */
-            path: string;
-        };
-        /**
-         * StepOut
-         * @description `after` is null where the commit took the file away.
-         */
-        catalog_admin__rules__schemas__past__StepOut: {
-            /** After */
-            after: string | null;
-            /** Before */
-            before: string | null;
-            commit: components["schemas"]["CommitOut"];
-        };
-        /** TagIn */
-        catalog_admin__rules__schemas__refs__TagIn: {
-            /**
-             * At
-             * @default main
-             */
-            at: string;
-            /** Message */
-            message?: string | null;
-            /** Name */
-            name: string;
-        };
-        /**
-         * TagOut
-         * @description `id` is the tag's own object.
-         */
-        catalog_admin__rules__schemas__refs__TagOut: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-        };
-        /** TagPage */
-        catalog_admin__rules__schemas__refs__TagPage: {
-            /** Items */
-            items: components["schemas"]["catalog_admin__rules__schemas__refs__TagOut"][];
-            /** Next */
-            next: string | null;
         };
         /**
          * LiveOut
@@ -3491,16 +3370,23 @@ export interface components {
              */
             tokenType: string;
         };
-        /** DifferencePage */
-        DifferencePage: {
+        /**
+         * DifferenceOut
+         * @description `counts` say by kind how many were added, removed, changed, moved in all; `items` are one page of them.
+         */
+        DifferenceOut: {
+            /** Counts */
+            counts: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
             /** Items */
-            items: components["schemas"]["catalog_admin__rules__schemas__differences__DifferenceOut"][];
-            /** New */
-            new: string;
+            items: components["schemas"]["ChangeOut"][];
             /** Next */
             next: string | null;
-            /** Old */
-            old: string;
+            /** Total */
+            total: number;
         };
         /** DiscoveriesIn */
         DiscoveriesIn: {
@@ -3757,6 +3643,31 @@ export interface components {
             pointer: string;
         };
         /**
+         * FileDifferenceOut
+         * @description `patch` is git's unified text; null where a page has become too large for it.
+         */
+        FileDifferenceOut: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Patch */
+            patch: string | null;
+            /** Path */
+            path: string;
+        };
+        /** FileDifferencePage */
+        FileDifferencePage: {
+            /** Items */
+            items: components["schemas"]["FileDifferenceOut"][];
+            /** New */
+            new: string;
+            /** Next */
+            next: string | null;
+            /** Old */
+            old: string;
+        };
+        /**
          * FileIn
          * @description It is kept in its one spelling, whatever spelling it is sent in.
          */
@@ -3795,6 +3706,26 @@ export interface components {
             blob: string;
             /** Path */
             path: string;
+        };
+        /**
+         * FileStepOut
+         * @description `after` is null where the commit took the file away.
+         */
+        FileStepOut: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            commit: components["schemas"]["CommitOut"];
+        };
+        /** FileStepPage */
+        FileStepPage: {
+            /** File */
+            file: string;
+            /** Items */
+            items: components["schemas"]["FileStepOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * FindingOut
@@ -4162,7 +4093,7 @@ export interface components {
              * Steps
              * @description What its last attempt has done so far; the last one stands as it does.
              */
-            steps: components["schemas"]["catalog_admin__jobs__schemas__StepOut"][];
+            steps: components["schemas"]["StepOut"][];
         };
         /** JobsOut */
         JobsOut: {
@@ -5488,6 +5419,35 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** RuleTagIn */
+        RuleTagIn: {
+            /**
+             * At
+             * @default main
+             */
+            at: string;
+            /** Message */
+            message?: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * RuleTagOut
+         * @description `id` is the tag's own object.
+         */
+        RuleTagOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** RuleTagPage */
+        RuleTagPage: {
+            /** Items */
+            items: components["schemas"]["RuleTagOut"][];
+            /** Next */
+            next: string | null;
+        };
         /**
          * SampleOut
          * @description `outcome` is what the (first) previewed rule says: MATCH, NO_MATCH, MISSING_INPUT or ERROR.
@@ -5667,14 +5627,25 @@ export interface components {
              */
             verb: "move" | "delete" | "restore";
         };
-        /** StepPage */
-        StepPage: {
-            /** File */
-            file: string;
-            /** Items */
-            items: components["schemas"]["catalog_admin__rules__schemas__past__StepOut"][];
-            /** Next */
-            next: string | null;
+        /**
+         * StepOut
+         * @description `seconds` says how long it took, once it has ended.
+         */
+        StepOut: {
+            /** Name */
+            name: string;
+            /** Seconds */
+            seconds: number | null;
+            /**
+             * Startedat
+             * Format: date-time
+             */
+            startedAt: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "done" | "running" | "queued" | "failed" | "cancelled";
         };
         /** SteppedNode */
         SteppedNode: {
@@ -5779,6 +5750,35 @@ export interface components {
             total: number;
             /** Warnings */
             warnings: components["schemas"]["WarningOut"][];
+        };
+        /** TagIn */
+        TagIn: {
+            /**
+             * Version
+             * @description A digest, a number or another tag.
+             */
+            version: string;
+        };
+        /** TagOut */
+        TagOut: {
+            /**
+             * Movedat
+             * Format: date-time
+             */
+            movedAt: string;
+            /** Movedby */
+            movedBy: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
+        };
+        /** TagPage */
+        TagPage: {
+            /** Items */
+            items: components["schemas"]["TagOut"][];
+            /** Next */
+            next: string | null;
         };
         /** TenantChange */
         TenantChange: {
@@ -9060,7 +9060,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["catalog_admin__promotions__schemas__moves__DifferenceOut"];
+                    "application/json": components["schemas"]["DifferenceOut"];
                 };
             };
             /** @description Nobody we can verify */
@@ -11135,7 +11135,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["catalog_admin__publishing__schemas__TagPage"];
+                    "application/json": components["schemas"]["TagPage"];
                 };
             };
             /** @description Nobody we can verify */
@@ -11249,7 +11249,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["catalog_admin__publishing__schemas__TagOut"];
+                    "application/json": components["schemas"]["TagOut"];
                 };
             };
             /** @description Nobody we can verify */
@@ -11358,7 +11358,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["catalog_admin__publishing__schemas__TagIn"];
+                "application/json": components["schemas"]["TagIn"];
             };
         };
         responses: {
@@ -11368,7 +11368,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["catalog_admin__publishing__schemas__TagOut"];
+                    "application/json": components["schemas"]["TagOut"];
                 };
             };
             /** @description Nobody we can verify */
@@ -21220,7 +21220,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DifferencePage"];
+                    "application/json": components["schemas"]["FileDifferencePage"];
                 };
             };
             /** @description Nobody we can verify */
@@ -22358,7 +22358,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StepPage"];
+                    "application/json": components["schemas"]["FileStepPage"];
                 };
             };
             /** @description Nobody we can verify */
@@ -23078,7 +23078,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["catalog_admin__rules__schemas__refs__TagPage"];
+                    "application/json": components["schemas"]["RuleTagPage"];
                 };
             };
             /** @description Nobody we can verify */
@@ -23161,7 +23161,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["catalog_admin__rules__schemas__refs__TagIn"];
+                "application/json": components["schemas"]["RuleTagIn"];
             };
         };
         responses: {
@@ -23171,7 +23171,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["catalog_admin__rules__schemas__refs__TagOut"];
+                    "application/json": components["schemas"]["RuleTagOut"];
                 };
             };
             /** @description Nobody we can verify */
