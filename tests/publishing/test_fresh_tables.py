@@ -30,7 +30,7 @@ def test_no_node_is_compared_with_every_count(shop: Shop, read: Callable[[Reads,
         read(reads, ref)
         plans = [_plan(reads, statement, parameters) for statement, parameters in asked.copy()]
     [plan] = [each for each in plans if "published_count" in each]
-    assert "Join Filter" not in plan
+    assert not re.search(r"Join Filter: .*\bnode_id\b", plan)
     assert re.search(r"published_count_pkey.*?\n.*node_id = n.node_id", plan)
 
 

@@ -27,6 +27,6 @@ def create_tag(work: Work, mirrors: Mirrors, name: str, at: str, message: str = 
         except RefMoved as there:
             raise NameTaken(f"there is a tag {name} already", pointer="/name") from there
     data = {"tag": name, "commit": commit.hex()}
-    audit.record(work, action="rules.tagged", subject=f"tag:{name}", detail=data)
-    events.emit(work, type="RulesTagged", subject=f"tag:{name}", data=data)
+    audit.record(work, action="rules.tagged", subject=f"rule-tag:{name}", detail=data)
+    events.emit(work, type="RulesTagged", subject=f"rule-tag:{name}", data=data)
     return Tag(name, tag.hex())
