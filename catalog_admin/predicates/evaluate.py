@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import reduce
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from catalog_admin.predicates import exact, functions
 from catalog_admin.predicates.model import (
@@ -41,23 +41,41 @@ from catalog_admin.predicates.tree import (
 from catalog_admin.predicates.values import cell_of
 
 
+class Record(Protocol):
+    """Keeps what parts answer. While one is there every part is looked at, also those that were not needed."""
+
+    def kept(self, expression: Expression, moment: "Moment") -> Answer:
+        """What its entry in ANSWERS answers."""
+
+
+@dataclass(slots=True)
+class Moment:
+    """What a part may look at: the row, the instant, and inside a list body the item."""
+
+    row: Row
+    instant: datetime
+    item: Scalar | None = None
+    record: Record | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One evaluated part, for the explanation."""
 
     expression: Expression
     answer: Answer
-    steps: list["Step"]
+    steps: "Steps"
 
 
-@dataclass(slots=True)
-class Moment:
-    """What a part may look at: the row, the instant, and inside a list body the item. `steps` records."""
+class Steps(list[Step]):
+    """Everything: each part with its own parts in it."""
 
-    row: Row
-    instant: datetime
-    item: Scalar | None = None
-    steps: list[Step] | None = None
+    def kept(self, expression: Expression, moment: Moment) -> Answer:
+        inner = Steps()
+        within = Moment(moment.row, moment.instant, moment.item, inner)
+        found = ANSWERS[type(expression)](expression, within)
+        self.append(Step(expression, found, inner))
+        return found
 
 
 def evaluate(rule: Rule, row: Row, instant: datetime) -> Outcome:
@@ -66,12 +84,9 @@ def evaluate(rule: Rule, row: Row, instant: datetime) -> Outcome:
 
 
 def answer(expression: Expression, moment: Moment) -> Answer:
-    if moment.steps is None:
-        return _ANSWER[type(expression)](expression, moment)
-    inner = Moment(moment.row, moment.instant, moment.item, [])
-    found = _ANSWER[type(expression)](expression, inner)
-    moment.steps.append(Step(expression, found, inner.steps or []))
-    return found
+    if moment.record is None:
+        return ANSWERS[type(expression)](expression, moment)
+    return moment.record.kept(expression, moment)
 
 
 def _read(expression: Read, moment: Moment) -> Answer:
@@ -115,7 +130,7 @@ def _joined(expression: Call, moment: Moment, *, dominant: bool) -> Answer:
     for argument in expression.arguments:
         found = answer(argument, moment)
         # Order does not matter to the outcome, so an explanation may look at everything.
-        if found is dominant and moment.steps is None:
+        if found is dominant and moment.record is None:
             return dominant
         answers.append(found)
     return _verdict(answers, dominant=dominant)
@@ -150,7 +165,7 @@ def _each(expression: Each, moment: Moment) -> Answer:
     if isinstance(source, Gap):
         return source
     items = cast("tuple[Scalar | None, ...]", source)
-    answers = [answer(expression.body, Moment(moment.row, moment.instant, item, moment.steps)) for item in items]
+    answers = [answer(expression.body, Moment(moment.row, moment.instant, item, moment.record)) for item in items]
     if expression.operator == "reduce":
         return _total(answers, decimal=expression.type.kind is Kind.DECIMAL)
     if expression.operator in ("filter", "map"):
@@ -190,7 +205,7 @@ def _chosen(expression: EachRecord, moment: Moment) -> Records | Gap:
 def _of_record(expression: Expression, record: object, moment: Moment) -> Answer:
     if not isinstance(record, Mapping):
         return missing("an item") if record is None else failed("an item is no record")
-    return answer(expression, Moment(record, moment.instant, None, moment.steps))
+    return answer(expression, Moment(record, moment.instant, None, moment.record))
 
 
 def _picked(operator: str, items: tuple[Scalar | None, ...], answers: list[Answer]) -> Answer:
@@ -223,7 +238,7 @@ def _total(answers: list[Answer], *, decimal: bool) -> Answer:
     return reach if isinstance(reach, Gap) else reduce(exact.WIDE.add, numbers, Decimal(0))
 
 
-_ANSWER: dict[type, Callable[[Any, Moment], Answer]] = {
+ANSWERS: dict[type, Callable[[Any, Moment], Answer]] = {
     Literal: lambda expression, _: expression.value,
     Listed: lambda expression, _: expression.values,
     Read: _read,

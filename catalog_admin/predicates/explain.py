@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from catalog_admin.predicates.evaluate import Moment, Step, answer
+from catalog_admin.predicates.evaluate import Moment, Step, Steps, answer
 from catalog_admin.predicates.model import Gap, Outcome, Row, Value, outcome_of
 from catalog_admin.predicates.shown import shown
 from catalog_admin.predicates.tree import Call, Each, EachRecord, Item, Listed, Literal, Read, Rule, logic_of
@@ -30,8 +30,8 @@ class Explanation:
 
 def explain(rule: Rule, row: Row, instant: datetime) -> Explanation:
     """The trace; its outcome is the outcome of evaluate(), being the same evaluation."""
-    steps: list[Step] = []
-    answer(rule.root, Moment(row, instant, steps=steps))
+    steps = Steps()
+    answer(rule.root, Moment(row, instant, record=steps))
     return _explained(steps[0])
 
 

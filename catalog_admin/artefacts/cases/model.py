@@ -1,10 +1,11 @@
 """A case, what its subject told, what became of it, and how much of the subject all cases tried."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from catalog_admin.predicates.model import Outcome
 
@@ -37,22 +38,20 @@ class Case:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(NamedTuple):
     """The rules and rows that fired, and what each condition that was looked at said."""
 
-    fired: Mapping[PartKind, frozenset[str]] = field(default_factory=dict)
-    conditions: frozenset[tuple[str, bool]] = frozenset()
+    fired: Mapping[PartKind, frozenset[str]] = MappingProxyType({})
+    conditions: Set[tuple[str, bool]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """`said` is what expectations are compared with: `outcome` always, and what the kind of subject adds."""
 
     outcome: Outcome
     said: Mapping[str, Any]
     reason: str | None = None
-    touched: Touched = field(default_factory=Touched)
+    touched: Touched = Touched()
 
 
 class Subject(Protocol):
@@ -98,17 +97,33 @@ class Coverage:
         return self.total - len(self.untried)
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Of all parts of a kind, wherever they are: how many there are, and those that no case tried."""
+
+    kind: PartKind
+    total: int
+    untried: tuple[str, ...]
+
+    @property
+    def tried(self) -> int:
+        return self.total - len(self.untried)
+
+
 @dataclass(frozen=True)
 class Report:
+    """`coverage` is of the subjects that cases are about, `shares` of all there are."""
+
     results: Sequence[CaseResult]
     coverage: Sequence[Coverage]
+    shares: Sequence[Share] = ()
 
     @property
     def passed(self) -> int:
         return sum(result.passed for result in self.results)
 
     def share(self, kind: PartKind) -> tuple[int, int]:
-        """Tried and all parts of a kind, over every subject."""
+        """Tried and all parts of a kind, over every subject that cases are about."""
         counted = [each for each in self.coverage if each.kind is kind]
         return sum(each.tried for each in counted), sum(each.total for each in counted)
 

@@ -42,6 +42,8 @@ def opened(value: Any) -> Any:
 
 def same(expected: Any, told: Any) -> bool:
     """Equal, where 1 and 1.0 are one number, true is none, and lists and tuples are one."""
+    if isinstance(expected, str):
+        return bool(expected == told)
     if isinstance(expected, bool) or isinstance(told, bool):
         return expected is told
     if isinstance(expected, Mapping) and isinstance(told, Mapping):

@@ -1,17 +1,16 @@
 """Sets of rules as subjects of cases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from catalog_admin.artefacts.cases.conditions import conditions_of
+from catalog_admin.artefacts.cases.conditions import Said, conditions_of
 from catalog_admin.artefacts.cases.model import PartKind, Told, Touched
 from catalog_admin.artefacts.errors import TooMuchToAsk
 from catalog_admin.artefacts.rulesets.deciding import decide
-from catalog_admin.artefacts.rulesets.model import Decision, Entry, ReadySet, Verdict
-from catalog_admin.predicates.explain import Explanation
+from catalog_admin.artefacts.rulesets.model import Decision, ReadySet, Verdict
 from catalog_admin.predicates.model import Outcome
 
 
@@ -22,35 +21,27 @@ class RulesetSubject:
     asked: ReadySet
 
     def parts(self) -> Mapping[PartKind, frozenset[str]]:
-        conditions = {f"{rule}{pointer}" for rule, pointers in self.conditions.items() for pointer in pointers}
-        return {PartKind.RULE: frozenset(self.conditions), PartKind.CONDITION: frozenset(conditions)}
+        rules = frozenset(rule.id for rule in self.asked.rules)
+        return {PartKind.RULE: rules, PartKind.CONDITION: frozenset(self.conditions.values())}
 
     @cached_property
-    def conditions(self) -> dict[str, frozenset[str]]:
-        return {rule.id: frozenset(part.pointer for part in conditions_of(rule.condition)) for rule in self.asked.rules}
+    def conditions(self) -> dict[int, str]:
+        """By identity, as conditions are asked for; each is called by its rule and its place in it."""
+        return {
+            id(part): f"{rule.id}{part.pointer}" for rule in self.asked.rules for part in conditions_of(rule.condition)
+        }
 
     def tell(self, context: Mapping[str, Any], instant: datetime) -> Told:
         """NO_MATCH when no rule fired; MISSING_INPUT or ERROR when one that was asked could not answer."""
+        said = Said(self.conditions)
         try:
-            decision = decide(self.asked, context, instant, explained=True)
+            decision = decide(self.asked, context, instant, explained=False, record=said)
         except TooMuchToAsk as refused:
             return Told(Outcome.ERROR, {}, refused.detail)
         fired = [entry.rule.id for entry in decision.trail if entry.verdict is Verdict.FIRED]
-        touched = Touched({PartKind.RULE: frozenset(fired)}, frozenset(self._said(decision)))
+        touched = Touched({PartKind.RULE: frozenset(fired)}, said.answers)
         outcome, reason = _outcome(decision, fired=bool(fired))
         return Told(outcome, {"fired": [*dict.fromkeys(fired)]} | _done(decision), reason, touched)
-
-    def _said(self, decision: Decision) -> Iterator[tuple[str, bool]]:
-        for entry in decision.trail:
-            if entry.explanation is not None:
-                yield from _of(entry, entry.explanation, self.conditions[entry.rule.id])
-
-
-def _of(entry: Entry, told: Explanation, conditions: frozenset[str]) -> Iterator[tuple[str, bool]]:
-    if told.pointer in conditions and told.outcome in (Outcome.MATCH, Outcome.NO_MATCH):
-        yield f"{entry.rule.id}{told.pointer}", told.outcome is Outcome.MATCH
-    for part in told.parts:
-        yield from _of(entry, part, conditions)
 
 
 def _outcome(decision: Decision, *, fired: bool) -> tuple[Outcome, str | None]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from catalog_admin.artefacts.cases.covering import Tried, shares
 from catalog_admin.artefacts.cases.model import (
     Case,
     CaseResult,
@@ -24,30 +25,12 @@ _ORDERLESS = frozenset({"fired"})
 _SHOWN = 200
 
 
-class _Tried:
-    """What the cases of one subject touched so far."""
-
-    def __init__(self, subject: Subject) -> None:
-        self.parts = subject.parts()
-        self.fired: dict[PartKind, set[str]] = {}
-        self.said: dict[str, set[bool]] = {}
-
-    def add(self, told: Told) -> None:
-        for kind, ids in told.touched.fired.items():
-            self.fired.setdefault(kind, set()).update(ids)
-        for condition, held in told.touched.conditions:
-            self.said.setdefault(condition, set()).add(held)
-
-    def untried(self, kind: PartKind) -> list[str]:
-        if kind is PartKind.CONDITION:
-            return sorted(each for each in self.parts[kind] if len(self.said.get(each, ())) < 2)
-        return sorted(self.parts[kind] - self.fired.get(kind, set()))
-
-
 def run(cases: Iterable[Case], subjects: Mapping[SubjectId, Subject]) -> Report:
-    """In order, in this process: a case takes less time than sending it to another one. Nothing a case says raises."""
+    """In order, in this process: a case takes less time than sending it to another one. Nothing a case says raises;
+    whoever hands the cases over one by one may end it by raising.
+    """
     results: list[CaseResult] = []
-    tried: dict[SubjectId, _Tried] = {}
+    tried: dict[SubjectId, Tried] = {}
     for case in cases:
         subject = subjects.get(case.subject)
         if subject is None:
@@ -55,10 +38,11 @@ def run(cases: Iterable[Case], subjects: Mapping[SubjectId, Subject]) -> Report:
             continue
         told = subject.tell(case.context, case.instant)
         if case.subject not in tried:
-            tried[case.subject] = _Tried(subject)
-        tried[case.subject].add(told)
+            tried[case.subject] = Tried(subject.parts())
+        tried[case.subject].add(told.touched)
         results.append(CaseResult(case, tuple(_differences(case, told)), told.outcome, told.reason))
-    return Report(results, [each for subject, seen in tried.items() for each in _coverage(subject, seen)])
+    coverage = [each for subject, seen in tried.items() for each in _coverage(subject, seen)]
+    return Report(results, coverage, [*shares(subjects, tried)])
 
 
 def findings_of(report: Report, thresholds: Thresholds | None = None) -> list[Finding]:
@@ -90,7 +74,7 @@ def _unknown(case: Case, subjects: Mapping[SubjectId, Subject]) -> CaseResult:
     return CaseResult(case, (Difference("subject", case.subject.id, near),), reason=reason)
 
 
-def _coverage(subject: SubjectId, seen: _Tried) -> Iterable[Coverage]:
+def _coverage(subject: SubjectId, seen: Tried) -> Iterable[Coverage]:
     for kind, parts in seen.parts.items():
         yield Coverage(subject, kind, len(parts), tuple(seen.untried(kind)))
 

@@ -1,18 +1,18 @@
 """Conditions and decision tables as subjects of cases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from catalog_admin.artefacts.cases.cells import cells_of, looked_at
-from catalog_admin.artefacts.cases.conditions import conditions_of
+from catalog_admin.artefacts.cases.conditions import Said, conditions_of
 from catalog_admin.artefacts.cases.model import PartKind, Told, Touched
 from catalog_admin.artefacts.rulesets.context import row_of
 from catalog_admin.artefacts.tables.graph import Graph, Node, Tabled
 from catalog_admin.artefacts.tables.walk import decide
-from catalog_admin.predicates.evaluate import Moment, Step, answer
+from catalog_admin.predicates.evaluate import Moment, answer
 from catalog_admin.predicates.model import Gap, Outcome, Scope, outcome_of
 from catalog_admin.predicates.tree import Rule
 
@@ -29,12 +29,12 @@ class PredicateSubject:
         return {PartKind.RULE: frozenset({self.id}), PartKind.CONDITION: frozenset(self.conditions.values())}
 
     def tell(self, context: Mapping[str, Any], instant: datetime) -> Told:
-        steps: list[Step] = []
-        found = answer(self.rule.root, Moment(row_of(self.scope, context), instant, steps=steps))
+        said = Said(self.conditions)
+        found = answer(self.rule.root, Moment(row_of(self.scope, context), instant, record=said))
         outcome = outcome_of(found)
         fired = {PartKind.RULE: frozenset({self.id} if outcome is Outcome.MATCH else ())}
         reason = found.reason if isinstance(found, Gap) else None
-        return Told(outcome, {}, reason, Touched(fired, frozenset(_said(steps, self.conditions))))
+        return Told(outcome, {}, reason, Touched(fired, said.answers))
 
     @cached_property
     def conditions(self) -> dict[int, str]:
@@ -67,13 +67,4 @@ class TableSubject:
         found = decide(self.graph, context, instant, watch=watch)
         rows = [f"{fired.node}/{fired.hit.row}" for fired in found.fired]
         said = {"result": found.result, "fired": [fired.hit.row for fired in found.fired]}
-        return Told(found.outcome, said, found.reason, Touched({PartKind.ROW: frozenset(rows)}, frozenset(looked)))
-
-
-def _said(steps: list[Step], conditions: Mapping[int, str]) -> Iterator[tuple[str, bool]]:
-    todo = [*steps]
-    while todo:
-        step = todo.pop()
-        todo += step.steps
-        if isinstance(step.answer, bool) and id(step.expression) in conditions:
-            yield conditions[id(step.expression)], step.answer
+        return Told(found.outcome, said, found.reason, Touched({PartKind.ROW: frozenset(rows)}, looked))

@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog_admin.artefacts.cases.decisions import DecisionsSubject
+from catalog_admin.artefacts.cases.guardrails import subjects_of
 from catalog_admin.artefacts.cases.model import Case, Subject, SubjectId
 from catalog_admin.artefacts.cases.reading import cases_of
 from catalog_admin.artefacts.cases.rulesets import RulesetSubject
 from catalog_admin.artefacts.cases.subjects import PredicateSubject, TableSubject
 from catalog_admin.artefacts.finding import Finding
+from catalog_admin.artefacts.guardrails.model import Guardrail
+from catalog_admin.artefacts.guardrails.reading import guardrail_of
 from catalog_admin.artefacts.kinds.model import Artefact, ArtefactKind
 from catalog_admin.artefacts.kinds.paths import named_by
 from catalog_admin.artefacts.rulesets.model import ReadySet
@@ -36,12 +39,16 @@ def suite_of(artefacts: Iterable[Artefact], sets: Mapping[str, ReadySet], scopes
     cases: list[Case] = []
     findings: list[Finding] = []
     subjects: dict[SubjectId, Subject] = {}
+    guardrails: list[tuple[Guardrail, Scope]] = []
     for artefact in artefacts:
         if artefact.kind is ArtefactKind.TEST and artefact.value is not None:
             read, wrong = cases_of(artefact.path, artefact.value)
             cases += read
             findings += wrong
+        if artefact.kind is ArtefactKind.GUARDRAIL:
+            guardrails += _guardrail(artefact, scopes)
         subjects |= _tables(artefact) if artefact.kind is not ArtefactKind.PREDICATE else _predicate(artefact, scopes)
+    subjects |= {SubjectId("guardrail", name): each for name, each in subjects_of(guardrails).items()}
     for asked in sets.values():
         subjects |= dict(_rules(asked))
     return Suite(cases, subjects, findings)
@@ -66,6 +73,15 @@ def _predicate(artefact: Artefact, scopes: Mapping[str, Scope]) -> dict[SubjectI
     except PredicateRefused:
         return {}
     return {SubjectId("predicate", value["id"]): PredicateSubject(value["id"], rule, scope)}
+
+
+def _guardrail(artefact: Artefact, scopes: Mapping[str, Scope]) -> Iterator[tuple[Guardrail, Scope]]:
+    """The same."""
+    value: Any = artefact.value
+    name = value.get("context", _DEFAULT_CONTEXT) if isinstance(value, dict) else ""
+    guardrail = guardrail_of(value, name, scopes[name]) if name in scopes else None
+    if guardrail is not None:
+        yield guardrail, scopes[name]
 
 
 def _rules(asked: ReadySet) -> Iterator[tuple[SubjectId, Subject]]:

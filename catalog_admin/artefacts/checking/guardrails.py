@@ -8,11 +8,10 @@ from catalog_admin.artefacts.checking.facts import Fact
 from catalog_admin.artefacts.checking.tree import Tree
 from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.finding import Finding, Severity
+from catalog_admin.artefacts.guardrails.model import LEVELS
 from catalog_admin.artefacts.kinds.model import Artefact, ArtefactKind
 from catalog_admin.artefacts.kinds.numbers import number_of
 from catalog_admin.artefacts.rulesets.model import Interval, in_force
-
-LEVELS = ("ORGANISATION", "SEGMENT", "CUSTOMER", "PRODUCT")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Exact numbers in either notation: as JSON has them, and {"decimal": "0.5"}."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +8,7 @@ from catalog_admin.predicates.values import decimal_of
 
 def is_written(value: Any) -> bool:
     """{"decimal": …}, whatever its digits say."""
-    return isinstance(value, Mapping) and value.keys() == {"decimal"}
+    return isinstance(value, dict) and value.keys() == {"decimal"}
 
 
 def number_of(value: Any) -> int | Decimal | None:

@@ -26,9 +26,9 @@ from catalog_admin.artefacts.rulesets.model import (
     Verdict,
 )
 from catalog_admin.artefacts.rulesets.reasons import why
-from catalog_admin.predicates.evaluate import Moment, answer, evaluate
+from catalog_admin.predicates.evaluate import Moment, Record, answer
 from catalog_admin.predicates.explain import explain
-from catalog_admin.predicates.model import Gap, Outcome, Row, Value
+from catalog_admin.predicates.model import Gap, Outcome, Row, Value, outcome_of
 
 _VERDICTS = {
     Outcome.MATCH: Verdict.FIRED,
@@ -43,11 +43,20 @@ def in_order(rules: Iterable[ReadyRule]) -> list[ReadyRule]:
 
 
 def decide(
-    asked: ReadySet, context: Any, instant: datetime, *, explained: bool, conditions: int = CONDITIONS
+    asked: ReadySet,
+    context: Any,
+    instant: datetime,
+    *,
+    explained: bool,
+    conditions: int = CONDITIONS,
+    record: Record | None = None,
 ) -> Decision:
-    """Raises TooMuchToAsk for more conditions, rules times lines, than these."""
+    """`record` is told of every part where nothing is explained.
+
+    Raises TooMuchToAsk for more conditions, rules times lines, than these.
+    """
     lines = name_of_lines(asked.scope)
-    run = _Run(row_of(asked.scope, context), lines, instant, explained=explained, left=conditions)
+    run = _Run(row_of(asked.scope, context), lines, instant, explained=explained, left=conditions, record=record)
     for rule in in_order(asked.rules):
         run.ask(rule)
     return Decision(tuple(run.done), tuple(run.trail))
@@ -60,6 +69,7 @@ class _Run:
     instant: datetime
     explained: bool
     left: int
+    record: Record | None = None
     done: list[Done] = field(default_factory=list)
     trail: list[Entry] = field(default_factory=list)
     # Which rule stopped the whole (None), or the line of this place.
@@ -101,7 +111,8 @@ class _Run:
 
     def answered(self, rule: ReadyRule, line: int | None, row: Row) -> Entry:
         if not self.explained:
-            return Entry(rule, _VERDICTS[evaluate(rule.condition, row, self.instant)], line)
+            found = answer(rule.condition.root, Moment(row, self.instant, record=self.record))
+            return Entry(rule, _VERDICTS[outcome_of(found)], line, found.reason if isinstance(found, Gap) else None)
         told = explain(rule.condition, row, self.instant)
         assert told.outcome is not None, "a condition answers yes or no"  # noqa: S101
         return Entry(rule, _VERDICTS[told.outcome], line, why(told), told)
