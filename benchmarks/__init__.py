@@ -5,6 +5,7 @@ BENCHMARKS = (
     "import_plans",
     "rules_setwise",
     "rules_store",
+    "rules_tests",
     "publish_full",
     "publish_incremental",
     "publish_rule_change",

@@ -23,6 +23,7 @@ from benchmarks import (
     report,
     rules_setwise,
     rules_store,
+    rules_tests,
     sizes,
     storefront_cold,
     storefront_search,
@@ -53,6 +54,11 @@ def test_an_import_is_measured_against_its_floor(server_url: str) -> None:
     with place(server_url, "smoke") as here:
         found = import_plans.measured(here, 30, 1)
     assert (found.name, found.n) == ("import.plans", 1)
+
+
+def test_cases_are_measured_against_the_evaluator_alone() -> None:
+    found = rules_tests.measured(1)
+    assert (found.name, found.n) == ("rules.tests", 1)
 
 
 def test_a_publish_is_measured_in_a_process_of_its_own(server_url: str) -> None:
