@@ -27,8 +27,9 @@ from catalog_admin.rules import commands, queries
 from catalog_admin.rules.commands import FileEdit
 from catalog_admin.rules.errors import SchemaNotFound
 from catalog_admin.rules.etags import etag_of
-from catalog_admin.rules.model import MAIN, Advance
+from catalog_admin.rules.model import MAIN, Advance, Trial
 from catalog_admin.rules.schemas.files import AdvanceOut, CommitIn, FileOut, FilePage, FileRef, FindingOut, FindingsOut
+from catalog_admin.rules.schemas.importing import ImportedOut
 
 app = typer.Typer()
 
@@ -115,6 +116,30 @@ def commit(
     told_of(made, json=json)
 
 
+@app.command("import-dmn")
+@seated
+def import_dmn(
+    desk: TenantDesk,
+    name: Annotated[str, typer.Argument(help="What it is called here: tables/NAME.dmn.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="DMN 1.3; - reads standard input.")],
+    branch: BranchOption,
+    message: MessageOption = "",
+    new: Annotated[bool, typer.Option("--new", help="Only if there is no such file yet.")] = False,
+    if_match: IfMatchOption = ANYTHING,
+    json: JsonOption = False,
+) -> None:
+    """Take decision tables of DMN into the repository, in a commit of their own."""
+    content, seen = bytes_of(file), Unseen() if new else expected(if_match)
+    with desk.work() as work:
+        imported = commands.import_dmn(work, mirrors(), branch, name, content, message, seen)
+    said = ImportedOut.of(imported)
+    if json:
+        return told.as_json(said)
+    rows = ((each.name, each.hit_policy, each.rows, ", ".join(each.inputs)) for each in said.decisions)
+    told.note(f"{imported.path}, with {len(said.warnings)} warnings")
+    return told.table(("decision", "policy", "rows", "inputs"), rows)
+
+
 @app.command()
 @seated
 def check(desk: TenantDesk, at: AtOption = MAIN, json: JsonOption = False) -> None:
@@ -168,5 +193,11 @@ def schema(name: Annotated[str, typer.Argument(help="As `schemas` names it.")]) 
 def told_of(made: Advance, *, json: bool) -> None:
     if json:
         return told.thing(AdvanceOut.of(made), etag_of(made.head), json=True)
-    told.note(f"{made.branch} is at {made.head}; {made.count} files changed")
+    told.note(f"{made.branch} is at {made.head}; {made.count} files changed{_of_cases(made.trial)}")
     return typer.echo(made.head)
+
+
+def _of_cases(trial: Trial) -> str:
+    if trial.run is None:
+        return f"; its cases are run by job {trial.job}" if trial.job else ""
+    return f"; of {trial.run.tried.cases} cases {trial.run.tried.failed} failed"

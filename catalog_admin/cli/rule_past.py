@@ -5,11 +5,12 @@ from typing import Annotated
 import typer
 
 from catalog_admin.cli import told
-from catalog_admin.cli.asked import JsonOption, Paging
+from catalog_admin.cli.asked import JsonOption, Paging, instant
 from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.cli.mirrored import AtOption, RuleFileArgument, mirrors
 from catalog_admin.rules import queries
 from catalog_admin.rules.model import MAIN
+from catalog_admin.rules.schemas.behaviour import BehaviourOut, BehaviourPage, FlipOut
 from catalog_admin.rules.schemas.differences import FileDifferenceOut, FileDifferencePage, MeaningOut, MeaningPage
 from catalog_admin.rules.schemas.files import ChangedOut
 from catalog_admin.rules.schemas.past import (
@@ -139,6 +140,37 @@ def changes(desk: TenantDesk, paging: Paging, old: OldArgument, new: NewArgument
     columns = {"file": lambda each: each.file, "change": lambda each: each.sentence}
     with desk.reads() as reads:
         told.listed(paging, page, columns, json=json)
+
+
+@app.command()
+@seated
+def behaviour(
+    desk: TenantDesk,
+    paging: Paging,
+    old: OldArgument,
+    new: NewArgument,
+    when: Annotated[str | None, typer.Option("--instant", help="When it is decided; default: now.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """The same in effect: inputs for which what was changed answers otherwise, or none found among so many."""
+
+    def page(limit: int, after: str | None) -> BehaviourPage:
+        found = queries.behaviour(reads, mirrors(), old, new, at, limit=limit, after=after)
+        items = [BehaviourOut.of(each) for each in found.items]
+        return BehaviourPage(old=old, new=new, instant=at, items=items, next=found.next)
+
+    columns = {
+        "thing": lambda each: f"{each.kind} {each.id}",
+        "behaviour": lambda each: each.sentence,
+        "first": lambda each: _witness(each.flips[0]) if each.flips else "",
+    }
+    with desk.reads() as reads:
+        at = instant(when) or reads.now
+        told.listed(paging, page, columns, json=json)
+
+
+def _witness(flip: FlipOut) -> str:
+    return f"{told.cell(flip.context)}: {told.cell(flip.before)} became {told.cell(flip.after)}"
 
 
 def _subject(message: str) -> str:

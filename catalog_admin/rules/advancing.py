@@ -10,8 +10,9 @@ from catalog_admin.kit.work import Work
 from catalog_admin.rules.checking import Checked
 from catalog_admin.rules.errors import BranchMoved, BranchNotFound, BranchProtected
 from catalog_admin.rules.etags import etag_of, seen_in
-from catalog_admin.rules.model import HEADS, Advance, Changed
+from catalog_admin.rules.model import HEADS, Advance, Changed, Trial
 from catalog_admin.rules.signing import said
+from catalog_admin.rules.trial import OnTheWay
 from rulestore.changing import WHATEVER
 from rulestore.comparing import Changed as ChangedFile
 from rulestore.model import Oid, Tip
@@ -51,8 +52,12 @@ def advance(
     seen: Tip | None = None,
     merges: bool = False,
 ) -> Advance:
-    """Raises RulesUnsound, BranchProtected unless it `merges` as a publisher, and what the build does."""
-    checked = Checked(build)
+    """Raises RulesUnsound, BranchProtected unless it `merges` as a publisher, and what the build does.
+
+    Raises DemandsUnmet and CasesNotRun where it merges into a branch that demands something of cases.
+    """
+    cases = OnTheWay(work, branch, is_merge=merges)
+    checked = Checked(build, cases.try_cases)
 
     def beside(connection: psycopg.Connection, advanced: Advanced) -> None:
         """Asked while nobody else can protect it: the repository's row is ours since the landing."""
@@ -60,9 +65,10 @@ def advance(
             if not merges:
                 raise protected(branch)
             work.actor.must(Role.PUBLISHER)
+        cases.check_demands()
 
     advanced = store.advance(HEADS + branch, checked, said(work, reason), seen=seen, beside=beside)
-    moved = _told(branch, advanced, checked.changed)
+    moved = _told(branch, advanced, checked.changed, cases.landed(advanced.commit))
     _say(work, moved, reason, event)
     return moved
 
@@ -73,10 +79,10 @@ def protected(branch: str) -> BranchProtected:
     )
 
 
-def _told(branch: str, advanced: Advanced, changed: list[ChangedFile]) -> Advance:
+def _told(branch: str, advanced: Advanced, changed: list[ChangedFile], trial: Trial) -> Advance:
     assert advanced.before is not None  # noqa: S101 - `standing` has seen it
     files = tuple(changed_file(each) for each in changed[:FILES_TOLD])
-    return Advance(branch, advanced.before.hex(), advanced.commit.hex(), files, len(changed))
+    return Advance(branch, advanced.before.hex(), advanced.commit.hex(), files, len(changed), trial)
 
 
 def changed_file(changed: ChangedFile) -> Changed:

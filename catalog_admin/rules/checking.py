@@ -1,6 +1,8 @@
 """What may be committed: every way in asks here."""
 
-from catalog_admin.artefacts.checking.report import check
+from collections.abc import Callable
+
+from catalog_admin.artefacts.checking.report import Report, check
 from catalog_admin.artefacts.errors import ArtefactRefused
 from catalog_admin.artefacts.finding import Finding
 from catalog_admin.artefacts.kinds.reading import canonical
@@ -11,32 +13,37 @@ from rulestore.comparing import Changed, difference
 from rulestore.graph import Graph
 from rulestore.model import Oid
 from rulestore.store import Build
-from rulestore.workshop import Workshop
+from rulestore.workshop import Workshop, commit_at
 
 
 class Checked:
-    """A build whose commits hold together; `changed` is what the last of them changed. Raises RulesUnsound."""
+    """A build whose commits hold together; `changed` is what the last of them changed. Raises RulesUnsound.
 
-    def __init__(self, build: Build) -> None:
-        self._build = build
+    `then` is called with what was found of each, and the tree that it was found of.
+    """
+
+    def __init__(self, build: Build, then: Callable[[Report, Oid], None] = lambda _, __: None) -> None:
+        self._build, self._then = build, then
         self.changed: list[Changed] = []
 
     def __call__(self, workshop: Workshop, graph: Graph, tip: Oid | None, /) -> Oid:
         commit = self._build(workshop, graph, tip)
-        check_commit(Trees(workshop), tip, commit)
+        report = check_commit(Trees(workshop), tip, commit)
         self.changed = difference(workshop, tip, commit)
+        self._then(report, commit_at(workshop, commit).tree)
         return commit
 
 
-def check_commit(trees: Trees, before: Oid | None, commit: Oid) -> None:
+def check_commit(trees: Trees, before: Oid | None, commit: Oid) -> Report:
     """Raises RulesUnsound for errors that were not there before: what is broken can be mended step by step."""
-    found = check(trees.at(commit)).errors
-    if not found:
-        return
+    report = check(trees.at(commit))
+    if report.is_sound:
+        return report
     known = {_place(each) for each in check(trees.at(before)).errors}
-    added = [each for each in found if _place(each) not in known]
+    added = [each for each in report.errors if _place(each) not in known]
     if added:
         raise unsound(added)
+    return report
 
 
 def unsound(findings: list[Finding]) -> RulesUnsound:

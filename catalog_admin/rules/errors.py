@@ -1,8 +1,9 @@
 """What this room refuses.
 
-NotFound                 NoRepository, BranchNotFound, RevisionNotFound, FileNotFound, SchemaNotFound
+NotFound                 NoRepository, BranchNotFound, RevisionNotFound, FileNotFound, SchemaNotFound, CasesNeverRun
 Invalid                  BadName, BadETag, RulesUnsound (with every finding), NothingToChoose
-Conflict                 NameTaken, BranchProtected, NothingChanged, MergeConflicts (with every conflict)
+Conflict                 NameTaken, BranchProtected, NothingChanged, MergeConflicts (with every conflict),
+│                        DemandsUnmet (with whatever is missing), CasesNotRun
 ├── Stale                BranchMoved, FileChanged
 PreconditionMissing      HeadMissing
 TooLarge                 TooMuch
@@ -48,6 +49,12 @@ class SchemaNotFound(NotFound):
     """No kind of file has a schema of that name."""
 
     code = "rules.schema_not_found"
+
+
+class CasesNeverRun(NotFound):
+    """The cases of this commit were not run, or it has none."""
+
+    code = "rules.cases_never_run"
 
 
 class BadName(Invalid):
@@ -96,6 +103,18 @@ class MergeConflicts(Conflict):
     """Both sides changed the same things; `conflicts` says which and how, `choices` with their ids resolve them."""
 
     code = "rules.merge_conflicts"
+
+
+class DemandsUnmet(Conflict):
+    """The branch demands more of its cases; `errors` says which fail, and what nobody tried."""
+
+    code = "rules.demands_unmet"
+
+
+class CasesNotRun(Conflict):
+    """The branch demands cases, and nobody knows yet what comes of these."""
+
+    code = "rules.cases_not_run"
 
 
 class BranchMoved(Stale):

@@ -1,7 +1,10 @@
 """What is told of a repository; objects go by the hexadecimal names that git shows them under."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 MAIN = "main"  # what a clone begins on
 REPOSITORY = "rules"
@@ -81,6 +84,14 @@ class Blamed:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """What became of the cases of a commit: a run, or a job that will make one; neither where there are none."""
+
+    run: "CaseRun | None" = None
+    job: UUID | None = None
+
+
+@dataclass(frozen=True)
 class Advance:
     """A branch that moved; `files` are the first of `count` that changed."""
 
@@ -89,3 +100,49 @@ class Advance:
     head: str
     files: tuple[Changed, ...]
     count: int
+    trial: Trial = Trial()
+
+
+@dataclass(frozen=True)
+class Tried:
+    """All cases of a tree, run; as JSON the shares of everything that was tried, the same by subject, and what failed.
+
+    Of untried parts and of failures the first ones are named.
+    """
+
+    tree: str
+    cases: int
+    failed: int
+    shares: Sequence[Mapping[str, Any]]
+    coverage: Sequence[Mapping[str, Any]]
+    failures: Sequence[Mapping[str, Any]]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class CaseRun:
+    """That it was done: of which commit, for which branch, if for one, by whom."""
+
+    id: UUID
+    branch: str | None
+    commit: str
+    tried: Tried
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Demands:
+    """What a branch asks of the cases of whatever is merged into it; per cent of all rules, rows and conditions."""
+
+    cases_pass: bool = False
+    rule_percent: int = 0
+    row_percent: int = 0
+    condition_percent: int = 0
+
+    @property
+    def are_any(self) -> bool:
+        return self != Demands()
+
+    def percent(self, part: str) -> int:
+        return {"rule": self.rule_percent, "row": self.row_percent, "condition": self.condition_percent}[part]

@@ -63,6 +63,7 @@ OF_NO_ENVIRONMENT = {
     "/commerce/catalogs/{key}/versions/{version}/export",
     "/commerce/catalogs/{key}/versions/{version}/proof",
     # So do the rules.
+    "/rules/behaviour",
     "/rules/blame/{file}",
     "/rules/branches",
     "/rules/branches/{branch}",
@@ -76,9 +77,11 @@ OF_NO_ENVIRONMENT = {
     "/rules/findings",
     "/rules/history/{file}",
     "/rules/tags",
+    "/rules/test-runs",
+    "/rules/test-runs/{revision}",
 }
 # Answers that even the administrator of the tenant finds without the word: they tell no names.
-WORDLESS = {"/access/me", "/audit/verify", "/tenant"} | SCHEMAS
+WORDLESS = {"/access/me", "/audit/verify", "/tenant", "/rules/demands/{branch}"} | SCHEMAS
 HEAR_OF_IT = {"/commerce/catalogs", "/commerce/catalogs/{key}/tree", "/commerce/overview", "/search"}
 # The smallest request is refused for something else first.
 WRONG_ANYWAY = {
@@ -215,7 +218,7 @@ class _Hush(Shop):
             work.session.add(RefusedRow(job_id=self.job, ordinal=1, line=1, **refused))
 
     def fill_rules(self) -> None:
-        """A branch, a tag, and a set with a rule that never fires, which is said against it."""
+        """A branch, a tag, a case, and a set with a rule that never fires, which is said against it."""
         mirrors = Mirrors(Settings().mirrors_lie_in)
         never = {
             "id": HUSH,
@@ -225,6 +228,10 @@ class _Hush(Shop):
         said = {
             "schemas/context.json": {"type": "object", "properties": {HUSH: {"type": "number"}}},
             RULE_FILE: {"rules": [never]},
+            f"tests/{HUSH}.json": {
+                "subject": {"kind": "rule", "id": HUSH},
+                "cases": [{"id": HUSH, "instant": "2026-01-01", "expect": {"outcome": "MISSING_INPUT"}}],
+            },
         }
         edits = [rules.FileEdit(path, json.dumps(each).encode()) for path, each in said.items()]
         with self.database.work(self.world.actor) as work:

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from catalog_admin.kit.actor import Role
+from tests.artefacts.tables.test_dmn import decision, model
 from tests.rules.author import CONTEXT, predicate
 
 HIGH = "/rules/files/predicates/high.json"
@@ -203,3 +204,45 @@ def test_editors_get_the_schemas(client: TestClient) -> None:
     names = client.get("/rules/schemas").json()
     assert client.get("/rules/schemas/predicate.json").json()["$id"] == names["predicate.json"]
     assert client.get("/rules/schemas/nothing.json").json()["code"] == "rules.schema_not_found"
+
+
+def test_cases_are_run_over_http_and_what_a_branch_demands_is_kept(begun: TestClient) -> None:
+    case = {"id": "above", "context": {"discount": 11}, "expect": {"outcome": "NO_MATCH"}}
+    cases = {"subject": {"kind": "predicate", "id": "high"}, "instant": "2026-03-01", "cases": [case]}
+    said = edits({"tests/high.json": json.dumps(cases)})
+    made = begun.post("/rules/commits", json={"branch": "draft/one", "message": "a case", "edits": said})
+    assert made.json()["trial"] == {"cases": 1, "failed": 1, "job": None}
+    ran = begun.post("/rules/test-runs", json={"at": "draft/one"})
+    assert (ran.status_code, ran.json()["job"]) == (201, None)
+    kept = begun.get(ran.headers["Location"]).json()
+    assert kept == ran.json()["run"]
+    assert kept["failures"][0]["pointer"] == "/cases/0"
+    newest, first = begun.get("/rules/test-runs?branch=draft/one").json()["items"]
+    assert (newest["id"], first["commit"]) == (kept["id"], made.json()["head"])
+
+    demanded = begun.put("/rules/demands/main", json={"casesPass": True})
+    assert demanded.json() == begun.get("/rules/demands/main").json()
+    refused = begun.post("/rules/merges", json={"source": "draft/one", "target": "main"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "rules.demands_unmet")
+    assert refused.json()["errors"][0]["file"] == "tests/high.json"
+    assert begun.put("/rules/demands/main", json={"rulePercent": 101}).status_code == 422
+
+
+def test_what_a_change_does_is_asked_over_http(begun: TestClient) -> None:
+    begun.post("/rules/merges", json={"source": "draft/one", "target": "main"})
+    put(begun, "discount >= 10", If_Match="*")
+    found = begun.get("/rules/behaviour", params={"from": "main", "to": "draft/one", "instant": "2026-03-01"}).json()
+    assert found["instant"] == "2026-03-01T00:00:00Z"
+    assert found["items"][0]["flips"][0]["context"] == {"discount": 10}
+    assert found["next"] is None
+
+
+def test_decision_tables_are_imported_over_http(begun: TestClient) -> None:
+    content = model(decision("Risk", "age", {"&lt;18": "2", ">=18": "1"})).decode()
+    body = {"branch": "draft/one", "name": "risk", "content": content}
+    made = begun.post("/rules/import/dmn", json=body)
+    assert (made.status_code, made.json()["file"]) == (201, "tables/risk.dmn")
+    assert made.json()["decisions"][0]["rows"] == 2
+    assert begun.post("/rules/import/dmn", json=body).status_code in (409, 412)
+    unreadable = begun.post("/rules/import/dmn", json={**body, "name": "other", "content": "<no/>"})
+    assert unreadable.json()["code"] == "rules.unsound"

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from catalog_admin.rules.api import combining, differences, files, kinds, past, refs
+from catalog_admin.rules.api import cases, combining, differences, files, importing, kinds, past, refs
 
 router = APIRouter()
-for part in (refs, files, past, differences, combining, kinds):
+for part in (refs, files, past, differences, combining, cases, importing, kinds):
     router.include_router(part.router)

@@ -7,8 +7,11 @@ from fastapi import APIRouter, Query
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import TenantReads, TenantViewer
+from catalog_admin.kit.words import InstantOrDate
 from catalog_admin.rules import queries
 from catalog_admin.rules.api.asked import Limit, TheMirrors
+from catalog_admin.rules.queries.behaving import LARGEST_PAGE
+from catalog_admin.rules.schemas.behaviour import BehaviourOut, BehaviourPage
 from catalog_admin.rules.schemas.differences import FileDifferenceOut, FileDifferencePage, MeaningOut, MeaningPage
 
 router = APIRouter(prefix="/rules", tags=["rule repository"], route_class=ExactRoute)
@@ -47,3 +50,21 @@ def compare_meaning(
     page = queries.meaning(reads, mirrors, old, new, limit=limit, after=after)
     items = [MeaningOut.of(each) for each in page.items]
     return MeaningPage(old=old, new=new, items=items, next=page.next)
+
+
+@router.get("/behaviour", operation_id="compareRuleBehaviour", responses=refuses(404, 413))
+def compare_behaviour(
+    old: Old,
+    new: New,
+    actor: TenantViewer,
+    reads: TenantReads,
+    mirrors: TheMirrors,
+    instant: Annotated[InstantOrDate | None, Query(description="When it is decided; now, if nothing is said.")] = None,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 5,
+    after: str | None = None,
+) -> BehaviourPage:
+    """Inputs on and beside the edges of both, for which what was changed answers otherwise, thing by thing."""
+    at = instant or reads.now
+    page = queries.behaviour(reads, mirrors, old, new, at, limit=limit, after=after)
+    items = [BehaviourOut.of(each) for each in page.items]
+    return BehaviourPage(old=old, new=new, instant=at, items=items, next=page.next)

@@ -1,14 +1,12 @@
 """What came before."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import TenantReads, TenantViewer
 from catalog_admin.rules import queries
-from catalog_admin.rules.api.asked import FileName, Limit, Revision, TheMirrors
+from catalog_admin.rules.api.asked import CommitName, FileName, Limit, Revision, TheMirrors
 from catalog_admin.rules.model import MAIN
 from catalog_admin.rules.schemas.files import ChangedOut
 from catalog_admin.rules.schemas.past import (
@@ -40,7 +38,7 @@ def list_commits(
 
 @router.get("/commits/{revision:path}", operation_id="readRuleCommit", responses=refuses(404))
 def read_commit(
-    revision: Annotated[str, Path(max_length=250, description="A commit, also by 7 or more digits, a branch, a tag.")],
+    revision: CommitName,
     actor: TenantViewer,
     reads: TenantReads,
     mirrors: TheMirrors,

@@ -5,6 +5,7 @@ from catalog_admin.events import commands as events
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
+from catalog_admin.rules import store as rows
 from catalog_admin.rules.advancing import check_seen, standing
 from catalog_admin.rules.desk import writing
 from catalog_admin.rules.errors import NameTaken
@@ -42,6 +43,7 @@ def delete_branch(work: Work, mirrors: Mirrors, name: str, expected: Expected) -
         check_seen(tip, expected)
         with store.writing() as connection:
             land(connection, store.repo, [Move(tip.ref, tip.target, None)], said(work, f"{name} is deleted"))
+    rows.drop_demands(work, name)
     _say(work, "branch_deleted", "RuleBranchDeleted", name, tip.target.hex() if tip.target else "")
 
 

@@ -1,5 +1,7 @@
 """Reading the rules: branches and tags, the files of a revision, what came before them, what differs."""
 
+from catalog_admin.rules.queries.behaving import behaviour
+from catalog_admin.rules.queries.cases import case_run, case_runs, demands
 from catalog_admin.rules.queries.comparing import Difference, differences, meaning
 from catalog_admin.rules.queries.files import archive, file, findings, listed
 from catalog_admin.rules.queries.past import blame, commit, history, log
@@ -8,10 +10,14 @@ from catalog_admin.rules.queries.refs import branch, branches, tags
 __all__ = [
     "Difference",
     "archive",
+    "behaviour",
     "blame",
     "branch",
     "branches",
+    "case_run",
+    "case_runs",
     "commit",
+    "demands",
     "differences",
     "file",
     "findings",

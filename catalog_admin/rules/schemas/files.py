@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Annotated, Self
+from uuid import UUID
 
 from annotated_types import Len
 from pydantic import StringConstraints
@@ -11,7 +12,7 @@ from catalog_admin.artefacts.kinds.paths import kind_at
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.words import Words
 from catalog_admin.rules.commands import FileEdit
-from catalog_admin.rules.model import Advance, File
+from catalog_admin.rules.model import Advance, File, Trial
 from catalog_admin.rules.schemas.refs import Message, Name
 
 FilePath = Annotated[str, StringConstraints(min_length=1, max_length=400)]
@@ -91,6 +92,20 @@ class ChangedOut(Words):
     after: str | None
 
 
+class TrialOut(Words):
+    """What became of the cases: of `cases` so many `failed`, or the `job` that runs them; all null where none are."""
+
+    cases: int | None
+    failed: int | None
+    job: UUID | None
+
+    @classmethod
+    def of(cls, trial: Trial) -> Self:
+        if trial.run is None:
+            return cls(cases=None, failed=None, job=trial.job)
+        return cls(cases=trial.run.tried.cases, failed=trial.run.tried.failed, job=None)
+
+
 class AdvanceOut(Words):
     """The branch went from `before` to `head`; `files` are the first of `count` that changed."""
 
@@ -99,10 +114,20 @@ class AdvanceOut(Words):
     head: str
     files: list[ChangedOut]
     count: int
+    trial: TrialOut
 
     @classmethod
     def of(cls, advance: Advance) -> Self:
-        return cls.model_validate(advance)
+        files = [ChangedOut.model_validate(each) for each in advance.files]
+        trial = TrialOut.of(advance.trial)
+        return cls(
+            branch=advance.branch,
+            before=advance.before,
+            head=advance.head,
+            files=files,
+            count=advance.count,
+            trial=trial,
+        )
 
 
 class FindingOut(Words):
