@@ -1644,6 +1644,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rules/behaviour": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Behaviour
+         * @description Inputs on and beside the edges of both, for which what was changed answers otherwise, thing by thing.
+         */
+        get: operations["compareRuleBehaviour"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rules/blame/{file}": {
         parameters: {
             query?: never;
@@ -1761,6 +1781,30 @@ export interface paths {
         /** Read Commit */
         get: operations["readRuleCommit"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rules/demands/{branch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Demands
+         * @description What the branch demands of the cases of whatever is merged into it.
+         */
+        get: operations["readRuleDemands"];
+        /**
+         * Put Demands
+         * @description All of it at once; what is not said is not demanded.
+         */
+        put: operations["putRuleDemands"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1913,6 +1957,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rules/import/dmn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Dmn
+         * @description Decision tables of DMN 1.3, in a commit of their own. If-Match is the ETag of the file that is replaced.
+         */
+        post: operations["importDmn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rules/merges": {
         parameters: {
             query?: never;
@@ -2008,6 +2072,50 @@ export interface paths {
          * @description A name that stays where it is.
          */
         post: operations["createRuleTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rules/test-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Runs
+         * @description What came of the cases of a branch, newest first.
+         */
+        get: operations["listRuleCaseRuns"];
+        put?: never;
+        /**
+         * Run Cases
+         * @description All of a revision's, now; what takes longer than somebody waits is left to a job, which is a 202.
+         */
+        post: operations["runRuleCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rules/test-runs/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Run
+         * @description The last one of a commit, with what failed and what nobody tried.
+         */
+        get: operations["readRuleCaseRun"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2319,6 +2427,7 @@ export interface components {
             files: components["schemas"]["ChangedOut"][];
             /** Head */
             head: string;
+            trial: components["schemas"]["TrialOut"];
         };
         /**
          * AmountOut
@@ -2469,6 +2578,50 @@ export interface components {
             /** Items */
             items: components["schemas"]["NamedOut"][];
         };
+        /**
+         * BehaviourOut
+         * @description Of one thing that was changed; `flips` shows each pair of answers once.
+         */
+        BehaviourOut: {
+            /**
+             * Cases
+             * @description How many inputs were tried on both sides of every edge; null: none could be, or it is on one side.
+             */
+            cases: number | null;
+            /**
+             * Exhaustive
+             * @description Every combination of these values was tried. It is no proof beyond them.
+             */
+            exhaustive: boolean;
+            /** Flips */
+            flips: components["schemas"]["FlipOut"][];
+            /** Id */
+            id: string;
+            /** Isafter */
+            isAfter: boolean;
+            /** Isbefore */
+            isBefore: boolean;
+            /** Kind */
+            kind: string;
+            /** Sentence */
+            sentence: string;
+        };
+        /** BehaviourPage */
+        BehaviourPage: {
+            /**
+             * Instant
+             * Format: date-time
+             */
+            instant: string;
+            /** Items */
+            items: components["schemas"]["BehaviourOut"][];
+            /** New */
+            new: string;
+            /** Next */
+            next: string | null;
+            /** Old */
+            old: string;
+        };
         /** BindingIn */
         BindingIn: {
             /**
@@ -2525,8 +2678,8 @@ export interface components {
         BlastRadius: {
             /** Environments */
             environments: components["schemas"]["ServedInOut"][];
-            ratePlans: components["schemas"]["ShareOut"];
-            shelves: components["schemas"]["ShareOut"];
+            ratePlans: components["schemas"]["catalog_admin__promotions__summary_words__ShareOut"];
+            shelves: components["schemas"]["catalog_admin__promotions__summary_words__ShareOut"];
         };
         /** BranchChange */
         BranchChange: {
@@ -2654,6 +2807,94 @@ export interface components {
             changed: number;
             /** Removed */
             removed: number;
+        };
+        /**
+         * CaseRunIn
+         * @description `at` is a branch, a tag, or a commit.
+         */
+        CaseRunIn: {
+            /**
+             * At
+             * @default main
+             */
+            at: string;
+        };
+        /**
+         * CaseRunOut
+         * @description With the first of those that failed, and what was tried of each thing that cases are about.
+         */
+        CaseRunOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Branch */
+            branch: string | null;
+            /** By */
+            by: string;
+            /** Cases */
+            cases: number;
+            /** Commit */
+            commit: string;
+            /** Coverage */
+            coverage: components["schemas"]["CoverageOut"][];
+            /** Failed */
+            failed: number;
+            /** Failures */
+            failures: components["schemas"]["FailureOut"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Seconds */
+            seconds: number;
+            /**
+             * Shares
+             * @description Of everything that is there to try.
+             */
+            shares: components["schemas"]["catalog_admin__rules__schemas__cases__ShareOut"][];
+        };
+        /** CaseRunPage */
+        CaseRunPage: {
+            /** Items */
+            items: components["schemas"]["CaseRunRef"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * CaseRunRef
+         * @description All cases of a commit, run once; of `cases` so many `failed`.
+         */
+        CaseRunRef: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Branch */
+            branch: string | null;
+            /** By */
+            by: string;
+            /** Cases */
+            cases: number;
+            /** Commit */
+            commit: string;
+            /** Failed */
+            failed: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Seconds */
+            seconds: number;
+            /**
+             * Shares
+             * @description Of everything that is there to try.
+             */
+            shares: components["schemas"]["catalog_admin__rules__schemas__cases__ShareOut"][];
         };
         /**
          * PlaceOut
@@ -2868,6 +3109,13 @@ export interface components {
             /** Removed */
             removed: number;
         };
+        /** ShareOut */
+        catalog_admin__promotions__summary_words__ShareOut: {
+            /** Total */
+            total: number;
+            /** Touched */
+            touched: number;
+        };
         /**
          * ShelfOut
          * @description `before` and `after` count the rate plans on the shelf itself; `changed` ones stay at another place or pin.
@@ -2928,6 +3176,19 @@ export interface components {
              * Format: date-time
              */
             sealedAt: string;
+        };
+        /**
+         * ShareOut
+         * @description Rules and rows that fired, conditions that held once and once did not; the first of those that nobody tried.
+         */
+        catalog_admin__rules__schemas__cases__ShareOut: {
+            part: components["schemas"]["PartKind"];
+            /** Total */
+            total: number;
+            /** Tried */
+            tried: number;
+            /** Untried */
+            untried: string[];
         };
         /**
          * LiveOut
@@ -3323,12 +3584,72 @@ export interface components {
             word: string;
         };
         /**
+         * CoverageOut
+         * @description The same of one thing that cases are about.
+         */
+        CoverageOut: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            part: components["schemas"]["PartKind"];
+            /** Total */
+            total: number;
+            /** Tried */
+            tried: number;
+            /** Untried */
+            untried: string[];
+        };
+        /**
+         * DecisionOut
+         * @description A table of the file; the last one is what the file decides.
+         */
+        DecisionOut: {
+            hitPolicy: components["schemas"]["HitPolicy"];
+            /** Inputs */
+            inputs: string[];
+            /** Name */
+            name: string;
+            /** Needs */
+            needs: string[];
+            /** Outputs */
+            outputs: string[];
+            /** Rows */
+            rows: number;
+        };
+        /**
          * Deleted
          * @description How many nodes are gone.
          */
         Deleted: {
             /** Deleted */
             deleted: number;
+        };
+        /**
+         * DemandsWords
+         * @description Of whatever is merged into the branch: per cent of all rules, rows and conditions that its cases must try.
+         */
+        DemandsWords: {
+            /**
+             * Casespass
+             * @default false
+             */
+            casesPass: boolean;
+            /**
+             * Conditionpercent
+             * @default 0
+             */
+            conditionPercent: number;
+            /**
+             * Rowpercent
+             * @default 0
+             */
+            rowPercent: number;
+            /**
+             * Rulepercent
+             * @default 0
+             */
+            rulePercent: number;
         };
         /**
          * DevTokenIn
@@ -3420,6 +3741,20 @@ export interface components {
              * @description 8 to 64 letters, digits, _ and -: a name made up for this visit, nothing else.
              */
             session: string;
+        };
+        /**
+         * DmnIn
+         * @description `content` is the XML; it lies at `tables/<name>.dmn` from then on, and is called so by its cases.
+         */
+        DmnIn: {
+            /** Branch */
+            branch: string;
+            /** Content */
+            content: string;
+            /** Message */
+            message?: string | null;
+            /** Name */
+            name: string;
         };
         /**
          * DraftOut
@@ -3613,6 +3948,17 @@ export interface components {
             /** Value */
             value: string;
         };
+        /** FailureOut */
+        FailureOut: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** File */
+            file: string;
+            /** Pointer */
+            pointer: string;
+        };
         /**
          * FaultOut
          * @description Why it is no rule yet. `repaired` is the whole expression, mended: tried, not only proposed.
@@ -3756,6 +4102,25 @@ export interface components {
             count: number;
             /** Findings */
             findings: components["schemas"]["FindingOut"][];
+        };
+        /**
+         * FlipOut
+         * @description An input for which they differ, as a case would say it, and what either makes of it.
+         */
+        FlipOut: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+            /** Context */
+            context: {
+                [key: string]: unknown;
+            };
+            /**
+             * Instant
+             * Format: date-time
+             */
+            instant: string;
         };
         /**
          * Form
@@ -3987,6 +4352,12 @@ export interface components {
             /** Was */
             was: string | null;
         };
+        /**
+         * HitPolicy
+         * @description Which of the rows that match are the answer; the words of DMN, spelt as JDM spells its own two.
+         * @enum {string}
+         */
+        HitPolicy: "unique" | "any" | "priority" | "first" | "ruleOrder" | "outputOrder" | "collect";
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -3999,6 +4370,16 @@ export interface components {
         Imported: {
             /** Created */
             created: number;
+        };
+        /** ImportedOut */
+        ImportedOut: {
+            commit: components["schemas"]["AdvanceOut"];
+            /** Decisions */
+            decisions: components["schemas"]["DecisionOut"][];
+            /** File */
+            file: string;
+            /** Warnings */
+            warnings: components["schemas"]["FindingOut"][];
         };
         /**
          * InheritedOut
@@ -4718,6 +5099,12 @@ export interface components {
             /** When */
             when?: unknown;
         };
+        /**
+         * PartKind
+         * @description What coverage is counted by: rules and rows that fired, conditions that held once and once did not.
+         * @enum {string}
+         */
+        PartKind: "rule" | "row" | "condition";
         /** PastPage */
         PastPage: {
             /** Items */
@@ -5519,13 +5906,6 @@ export interface components {
              */
             idleExpiresAt: string;
         };
-        /** ShareOut */
-        ShareOut: {
-            /** Total */
-            total: number;
-            /** Touched */
-            touched: number;
-        };
         /**
          * Side
          * @enum {string}
@@ -6036,6 +6416,27 @@ export interface components {
             /** Items */
             items: components["schemas"]["catalog_admin__storefront__api__words__NodeOut"][];
             version: components["schemas"]["catalog_admin__storefront__api__words__VersionOut"];
+        };
+        /**
+         * TrialOut
+         * @description What became of the cases: of `cases` so many `failed`, or the `job` that runs them; all null where none are.
+         */
+        TrialOut: {
+            /** Cases */
+            cases: number | null;
+            /** Failed */
+            failed: number | null;
+            /** Job */
+            job: string | null;
+        };
+        /**
+         * TriedOut
+         * @description A run, or the job that will make one because it takes longer than anybody waits.
+         */
+        TriedOut: {
+            /** Job */
+            job: string | null;
+            run: components["schemas"]["CaseRunOut"] | null;
         };
         /**
          * TurnoverOut
@@ -19823,6 +20224,145 @@ export interface operations {
             };
         };
     };
+    compareRuleBehaviour: {
+        parameters: {
+            query: {
+                after?: string | null;
+                /** @description A branch, a tag, or a commit. */
+                from: string;
+                /** @description When it is decided; now, if nothing is said. */
+                instant?: string | null;
+                limit?: number;
+                /** @description A branch, a tag, or a commit. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehaviourPage"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description More than we read */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     blameRuleFile: {
         parameters: {
             query?: {
@@ -21198,6 +21738,232 @@ export interface operations {
             };
         };
     };
+    readRuleDemands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A branch; its slashes may stand as they are. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandsWords"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    putRuleDemands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A branch; its slashes may stand as they are. */
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemandsWords"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandsWords"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     compareRules: {
         parameters: {
             query: {
@@ -22451,6 +23217,210 @@ export interface operations {
             };
         };
     };
+    importDmn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text unique to this request. */
+                "Idempotency-Key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DmnIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description True input, wrong moment */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Changed since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description More than we read */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     mergeRules: {
         parameters: {
             query?: never;
@@ -23242,6 +24212,345 @@ export interface operations {
             };
             /** @description True input, wrong moment */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    listRuleCaseRuns: {
+        parameters: {
+            query: {
+                after?: string | null;
+                /** @description The branch that the change is made on. */
+                branch: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRunPage"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    runRuleCases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text unique to this request. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseRunIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description More than we read */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    readRuleCaseRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A commit, also by 7 or more digits, a branch, a tag. */
+                revision: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRunOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
