@@ -4,7 +4,7 @@ The floor has contexts that are read already, as rows of declared values. It kee
 known, and nobody looks at what was expected.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from benchmarks.measure import ROUNDS, Bar, Result, in_turn, result, seconds
@@ -43,7 +43,7 @@ def _checked(cases: list[Case], subjects: dict[SubjectId, Subject]) -> None:
     assert run_cases(cases, subjects).passed == len(cases)
 
 
-def _asked(asked: list[tuple[Rule, Row, datetime]]) -> None:
+def _asked(asked: Sequence[tuple[Rule, Row, datetime]]) -> None:
     for condition, row, instant in asked:
         evaluate(condition, row, instant)
 
