@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from catalog_admin.artefacts.kinds.spelling import spelt
-from catalog_admin.artefacts.merging.model import MISSING, Choice, Conflict, Given, Side
+from catalog_admin.artefacts.merging.model import MISSING, Choice, Conflict, Side
 from catalog_admin.artefacts.merging.trees import merge
 from catalog_admin.rules.errors import MergeConflicts, NothingToChoose
 from catalog_admin.rules.trees import Trees
@@ -21,11 +21,12 @@ def combined(workshop: Workshop, base: Oid | None, ours: Oid, theirs: Oid | None
     """The tree of a new commit on `ours`. Raises MergeConflicts, with all of them; NothingToChoose."""
     trees = Trees(workshop)
     before, mine, other = trees.at(base), trees.at(ours), trees.at(theirs)
-    merged = merge(before, mine, other, {name: _of_a_file(name, each) for name, each in choices.items()})
+    merged = merge(before, mine, other, choices)
     if not merged.is_clean:
         raise _conflicts(merged.conflicts, base, ours, theirs)
-    if choices:
-        _refuse_idle(choices, {each.id for each in merge(before, mine, other).conflicts})
+    if choices.keys() - merged.decided:
+        # One choice may take away what another one was made for: then it decided something all the same.
+        _refuse_idle(choices, merged.decided | {each.id for each in merge(before, mine, other).conflicts})
     return edited(workshop, tree_at(workshop, ours), _edits(mine, merged.files))
 
 
@@ -34,14 +35,7 @@ def _edits(before: Files, after: Files) -> list[Edit]:
     return gone + [Edit(path, content) for path, content in after.items() if before.get(path) != content]
 
 
-def _of_a_file(conflict: str, choice: Choice) -> Choice:
-    """A file that no kind of artefact knows is its bytes; JSON has texts."""
-    if isinstance(choice, Given) and isinstance(choice.value, str) and conflict.startswith("file "):
-        return Given(choice.value.encode())
-    return choice
-
-
-def _refuse_idle(choices: Choices, conflicts: set[str]) -> None:
+def _refuse_idle(choices: Choices, conflicts: frozenset[str]) -> None:
     """A choice that decides nothing was made for another state than this one."""
     for position, name in enumerate(choices):
         if name not in conflicts:

@@ -130,7 +130,7 @@ class FileChanged(Stale):
 
 
 class HeadMissing(PreconditionMissing):
-    """Choices were made between two states: If-Match says which one of the branch."""
+    """Choices were made between two states: If-Match names the branch's, a commit's whole name the other one."""
 
     code = "rules.head_missing"
 

@@ -55,7 +55,8 @@ def test_conflicts_are_told_and_resolved_by_a_file_of_choices(terminal: Terminal
     assert f"  {HIGH}: predicate high#when" in told
     choices = written(terminal, "choices.json", [{"conflict": "predicate high#when", "take": "theirs"}])
     head = json.loads(terminal.run("rules", "branch", "draft", "--json"))["head"]
-    terminal.run("rules", "merge", "other", "draft", "--choices", choices, "--if-match", head)
+    theirs = json.loads(terminal.run("rules", "branch", "other", "--json"))["head"]
+    terminal.run("rules", "merge", theirs, "draft", "--choices", choices, "--if-match", head)
     assert "30" in terminal.run("rules", "show", HIGH, "--at", "draft")
     terminal.run("rules", "drop", "other")
 

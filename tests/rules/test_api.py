@@ -177,6 +177,9 @@ def test_conflicts_are_told_one_by_one_and_resolved_by_choices(begun: TestClient
     resolved = merge | {"choices": [{"conflict": conflict["id"], "take": "theirs"}]}
     assert begun.post("/rules/merges", json=resolved).json()["code"] == "rules.head_missing"
     head = begun.get("/rules/branches/draft/one").headers["ETag"]
+    unnamed = begun.post("/rules/merges", json=resolved, headers={"If-Match": head})
+    assert (unnamed.status_code, unnamed.json()["code"]) == (428, "rules.head_missing")
+    resolved |= {"source": refused.json()["between"]["theirs"]}
     wrong = begun.post("/rules/merges", json=resolved | {"choices": [{"conflict": "x"}]}, headers={"If-Match": head})
     assert wrong.status_code == 422
     assert begun.post("/rules/merges", json=resolved, headers={"If-Match": head}).status_code == 201

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from catalog_admin.artefacts.differing.probing import CASE_LIMIT, Space
+from catalog_admin.artefacts.kinds.equality import same
 
 FLIP_LIMIT = 20
 Context = Mapping[str, Any]
-# What somebody who asks gets: anything that is equal to itself when it means the same.
+# What somebody who asks gets, as plain values.
 Decides = Callable[[Context, datetime], Any]
 
 
@@ -48,6 +49,6 @@ def compared(
         for instant in instants:
             cases += 1
             was, now = before(context, instant), after(context, instant)
-            if was != now and len(flips) < FLIP_LIMIT:
+            if len(flips) < FLIP_LIMIT and not same(was, now):
                 flips.setdefault(f"{was!r} {now!r}", Flip(context, instant, was, now))
     return Behaviour(tuple(flips.values()), cases, exhaustive=space.is_small)

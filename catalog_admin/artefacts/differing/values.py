@@ -6,8 +6,9 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from catalog_admin.artefacts.differing.conditions import parts_changed
-from catalog_admin.artefacts.differing.items import by_key, is_set, key_of, same, text_of
+from catalog_admin.artefacts.differing.items import by_key, is_set, key_of
 from catalog_admin.artefacts.differing.model import Change, Noun, Verb
+from catalog_admin.artefacts.kinds.equality import same, text_of
 from catalog_admin.artefacts.kinds.published import Schema, applied, below
 
 Where = tuple[str, ...]

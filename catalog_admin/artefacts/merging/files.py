@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from catalog_admin.artefacts.differing.items import same
 from catalog_admin.artefacts.differing.units import Home, Key, Unit
+from catalog_admin.artefacts.kinds.equality import same
 from catalog_admin.artefacts.kinds.published import Schema
 from catalog_admin.artefacts.merging.model import MISSING, Missing, Three
-from catalog_admin.artefacts.merging.order import merged_order
+from catalog_admin.artefacts.merging.order import in_chosen_order, merged_order
 from catalog_admin.artefacts.merging.values import Where
 
 Sides = list[dict[Key, Unit]]
@@ -80,9 +80,7 @@ class _Put:
         orders = Three(*(_order_in(side.get(key), member) for side in self.sides))
         order = merged_order(*orders, {*items})
         if isinstance(order, Missing):
-            chosen = self.decide(path, (member, "order"), orders)
-            named = [name for name in chosen if name in items] if isinstance(chosen, list) else []
-            order = [*named, *sorted(items.keys() - {*named})]
+            order = in_chosen_order(self.decide(path, (member, "order"), orders), {*items})
         return [items[name] for name in order]
 
 

@@ -63,10 +63,14 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """`files` are whole only where no conflict is left: until then a conflict's part is as the base has it."""
+    """`files` are whole only where no conflict is left: until then a conflict's part is as the base has it.
+
+    `decided` are the conflicts that a choice was made for.
+    """
 
     files: Mapping[str, bytes]
     conflicts: tuple[Conflict, ...]
+    decided: frozenset[str] = frozenset()
 
     @property
     def is_clean(self) -> bool:

@@ -1,7 +1,9 @@
 """The order of named items after a merge: each side's moves and additions, the same whoever is called ours."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from catalog_admin.artefacts.kinds.equality import text_of
 from catalog_admin.artefacts.merging.model import MISSING, Missing
 
 Names = Sequence[str]
@@ -23,7 +25,14 @@ def merged_order(base: Names, ours: Names, theirs: Names, kept: set[str]) -> lis
             if name not in found:
                 found.append(name)
     # What neither side lists stands somewhere else in both, and comes here by its home.
-    return [*found, *sorted(kept - {*found})]
+    return [*found, *sorted(kept - {*found}, key=text_of)]
+
+
+def in_chosen_order(chosen: Any, kept: set[str]) -> list[str]:
+    """All of `kept`, those that somebody put in an order first, whatever else that order says."""
+    said = chosen if isinstance(chosen, list) else []
+    named = [*dict.fromkeys(name for name in said if isinstance(name, str) and name in kept)]
+    return [*named, *sorted(kept - {*named})]
 
 
 def _spine(base: list[str], ours: list[str], theirs: list[str]) -> list[str] | Missing:
@@ -46,5 +55,5 @@ def _runs(names: Names, common: set[str], kept: set[str]) -> dict[str | None, li
 
 def _joined(one: list[str], other: list[str]) -> list[str]:
     """One run after the other, the one that begins with the lesser name first."""
-    first, second = sorted((one, other))
+    first, second = sorted((one, other), key=text_of)
     return [*first, *(name for name in second if name not in first)]

@@ -4,17 +4,18 @@ moved and changed.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
-from catalog_admin.artefacts.differing.items import same
 from catalog_admin.artefacts.differing.units import Home, Key, Unit, touched, units_of
 from catalog_admin.artefacts.errors import ArtefactRefused
+from catalog_admin.artefacts.kinds.equality import same
 from catalog_admin.artefacts.kinds.published import Schema, applied
 from catalog_admin.artefacts.kinds.reading import canonical, read
 from catalog_admin.artefacts.kinds.spelling import spelt
 from catalog_admin.artefacts.merging.files import rebuilt
 from catalog_admin.artefacts.merging.model import MISSING, Choice, Conflict, Given, Merge, Missing, Three
 from catalog_admin.artefacts.merging.values import Decide, Merging, Where
+from catalog_admin.kit.faults import step
 
 Files = Mapping[str, bytes]
 
@@ -32,13 +33,14 @@ def merge(base: Files, ours: Files, theirs: Files, choices: Mapping[str, Choice]
     among = set(touched(base, ours, theirs))
     files = {path: content for path, content in base.items() if path not in among}
     files |= {path: _written(path, value, base, ours, theirs) for path, value in rebuilt_files.items()}
-    return Merge(files, tuple(sorted(run.conflicts, key=lambda each: each.id)))
+    return Merge(files, tuple(sorted(run.conflicts, key=lambda each: each.id)), frozenset(run.decided))
 
 
 @dataclass
 class _Run:
     choices: Mapping[str, Choice]
     conflicts: list[Conflict] = field(default_factory=list)
+    decided: set[str] = field(default_factory=set)
 
     def unit(self, key: Key, sides: Sequence[Unit | None]) -> Unit | None:
         there = [unit for unit in sides if unit is not None]
@@ -71,27 +73,53 @@ class _Run:
             return other
         # As values, so that a choice may be one of them.
         three = Three(*(MISSING if each is None else [*each] for each in (old, one, other)))
-        chosen = self.decider(key, (old or min(one, other)).path)(("file",), three)
-        return Home(*chosen) if isinstance(chosen, list) and len(chosen) == 2 else min(one, other)
+        first = min(one, other, key=lambda each: (each.path, each.member or ""))
+        conflict = Conflict(_named(str(key), ("file",)), str(key), (old or first).path, ("file",), three)
+        chosen = self.chosen(conflict)
+        if not _is_home(chosen):
+            self.conflicts += [conflict] if conflict.id in self.decided else []
+            return old or first
+        return Home(*chosen)
 
     def decider(self, key: Key, path: str) -> Decide:
         def decide(where: Where, three: Three) -> Any:
-            return self.decided(Conflict(f"{key}#{'/'.join(where)}", str(key), path, where, three))
+            return self.chosen(Conflict(_named(str(key), where), str(key), path, where, three))
 
         return decide
 
     def decide_file(self, path: str, where: Where, three: Three) -> Any:
-        return self.decided(Conflict(f"file {path}#{'/'.join(where)}", f"file {path}", path, where, three))
+        return self.chosen(Conflict(_named(f"file {path}", where), f"file {path}", path, where, three))
 
-    def decided(self, conflict: Conflict) -> Any:
+    def chosen(self, conflict: Conflict) -> Any:
         choice = self.choices.get(conflict.id)
+        if choice is None:
+            self.conflicts.append(conflict)
+            return _meanwhile(conflict.sides)
+        self.decided.add(conflict.id)
         match choice:
-            case None:
-                self.conflicts.append(conflict)
-                return _meanwhile(conflict.sides)
             case Given(value=value):
-                return value
+                return _of_their_sort(value, conflict.sides)
         return getattr(conflict.sides, choice)
+
+
+def _named(thing: str, where: Where) -> str:
+    """Steps as in a JSON pointer: a name with a slash in it is not two of them."""
+    return f"{thing}#{''.join(map(step, where)).removeprefix('/')}"
+
+
+def _is_home(chosen: Any) -> TypeGuard[list[Any]]:
+    """A place to be at: not being there is none."""
+    return (
+        isinstance(chosen, list)
+        and len(chosen) == 2
+        and isinstance(chosen[0], str)
+        and isinstance(chosen[1], str | None)
+    )
+
+
+def _of_their_sort(value: Any, sides: Three) -> Any:
+    """A file that no kind of artefact knows is its bytes, and who chooses writes a text."""
+    return value.encode() if isinstance(value, str) and any(isinstance(each, bytes) for each in sides) else value
 
 
 def _meanwhile(sides: Three) -> Any:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from catalog_admin.artefacts.differing.items import by_key, is_set, key_of, same, text_of
+from catalog_admin.artefacts.differing.items import by_key, is_set, key_of
+from catalog_admin.artefacts.kinds.equality import same, text_of
 from catalog_admin.artefacts.kinds.published import Schema, applied, below
 from catalog_admin.artefacts.merging.model import Missing, Three
-from catalog_admin.artefacts.merging.order import merged_order
+from catalog_admin.artefacts.merging.order import in_chosen_order, merged_order
 
 Where = tuple[str, ...]
 # What was chosen for this place; the base where nothing was, and the conflict is kept.
@@ -68,9 +69,7 @@ class Merging:
 
     def ordered(self, orders: Three, kept: set[str], where: Where) -> list[str]:
         """Both sides moved the old ones: whose order it is, is a choice; nothing is left out by it."""
-        chosen = self.decide((*where, "order"), orders)
-        names = [name for name in chosen if name in kept] if isinstance(chosen, list) else []
-        return [*names, *sorted(kept - {*names})]
+        return in_chosen_order(self.decide((*where, "order"), orders), kept)
 
 
 def _may_open(ours: dict[str, Any], theirs: dict[str, Any], schema: Schema) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from catalog_admin.artefacts.kinds.equality import same
 from catalog_admin.artefacts.tables.border import Uncrossable
-from catalog_admin.artefacts.tables.cells import Result, evaluated, kind_of
+from catalog_admin.artefacts.tables.cells import Result, evaluated
 from catalog_admin.artefacts.tables.model import STEP_LIMIT, Answer, Input, Row, Table
 from catalog_admin.artefacts.tables.policies import Verdict, decided, refused, shaped
 from catalog_admin.artefacts.tables.sight import Budget, Sight, wrong
@@ -79,4 +80,4 @@ def _by_default(table: Table, results: tuple[Result | None, ...], sight: Sight) 
 
 
 def _is_among(value: Any, allowed: tuple[Any, ...]) -> bool:
-    return any(kind_of(value) == kind_of(each) and value == each for each in allowed)
+    return any(same(value, each) for each in allowed)

@@ -128,7 +128,7 @@ def _result(output: Output, row: dict[str, Any], pointer: str, reading: Reading)
     if not source:
         return None
     result = reading.compiled(result_of, source, pointer + step(output.id))
-    if result is not None and output.allowed and result.literal is not None and result.literal not in output.allowed:
+    if result is not None and output.allowed and result.literal is not None and output.rank(result.literal) is None:
         reading.error(pointer + step(output.id), Code.TABLE_POLICY, f"{output.title} cannot be {source[:80]}")
     return result
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.finding import Finding
+from catalog_admin.artefacts.kinds.equality import same
 from catalog_admin.artefacts.tables.analysis import WITNESS_LIMIT, Analysis, Overlap, analysed
 from catalog_admin.artefacts.tables.border import tidy
 from catalog_admin.artefacts.tables.evaluate import evaluate
@@ -89,7 +90,7 @@ def _differ(first: Row, second: Row) -> bool:
             one is not None
             and other is not None
             and None not in (one.literal, other.literal)
-            and one.literal != other.literal
+            and not same(one.literal, other.literal)
         )
         for one, other in pairs
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from catalog_admin.artefacts.kinds.equality import same
 from catalog_admin.artefacts.tables.cells import Condition, Result, Test
 from catalog_admin.artefacts.tables.fence import Safe
 from catalog_admin.artefacts.tables.paths import Path
@@ -72,6 +73,10 @@ class Output:
     @property
     def title(self) -> str:
         return ".".join(self.path)
+
+    def rank(self, value: Any) -> int | None:
+        """Its place among the values that there may be; None where it is none of them."""
+        return next((place for place, each in enumerate(self.allowed) if same(each, value)), None)
 
 
 @dataclass(frozen=True, slots=True)

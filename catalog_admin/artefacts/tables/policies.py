@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
+from catalog_admin.artefacts.kinds.equality import same
 from catalog_admin.artefacts.tables.model import Aggregation, Answer, Hit, HitPolicy, Row, Table
 from catalog_admin.artefacts.tables.shapes import place
 from catalog_admin.predicates import exact
@@ -76,8 +77,8 @@ def _not_unique(hits: list[Hit]) -> Gap | None:
 
 
 def _not_any(hits: list[Hit]) -> Gap | None:
-    same = all(hit.values == hits[0].values for hit in hits)
-    return None if same else failed(f"rows {_named(hits)} match and do not say the same")
+    is_one = all(same(hit.values, hits[0].values) for hit in hits)
+    return None if is_one else failed(f"rows {_named(hits)} match and do not say the same")
 
 
 def _no_clash(_: list[Hit]) -> Gap | None:
@@ -94,11 +95,16 @@ def _named(hits: list[Hit]) -> str:
 def _ranked(table: Table, hits: list[Hit]) -> list[Hit] | Gap:
     """By the order in which outputs list their values, the leftmost output first; rows of one rank stay in order."""
     ranked = [output for output in table.outputs if output.allowed]
-    for hit in hits:
+    places: list[tuple[list[int], int]] = []
+    for at, hit in enumerate(hits):
+        of_hit: list[int] = []
         for output in ranked:
-            if hit.values.get(output.title) not in output.allowed:
+            place = output.rank(hit.values.get(output.title))
+            if place is None:
                 return failed(f"row {hit.row}: {output.title} has a value that its priorities do not list")
-    return sorted(hits, key=lambda hit: [output.allowed.index(hit.values[output.title]) for output in ranked])
+            of_hit.append(place)
+        places.append((of_hit, at))
+    return [hits[at] for _, at in sorted(places)]
 
 
 def _aggregated(aggregation: Aggregation, hits: list[Hit]) -> Answer:

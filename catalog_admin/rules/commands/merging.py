@@ -1,5 +1,6 @@
 """One branch into another."""
 
+import re
 from collections.abc import Mapping
 
 from catalog_admin.artefacts.merging.model import Choice
@@ -21,6 +22,7 @@ from rulestore.store import Build
 from rulestore.workshop import Workshop
 
 ANYTHING = Expected("*")
+WHOLE_NAME = re.compile(r"[0-9a-f]{40}")
 
 
 def merge_branch(
@@ -35,9 +37,9 @@ def merge_branch(
 ) -> Advance:
     """`source` is a branch, a tag or a commit. Always a commit of two parents; the only way into a protected branch.
 
-    Raises MergeConflicts, NothingChanged, BranchNotFound, RevisionNotFound, BranchMoved, RulesUnsound.
+    Raises MergeConflicts, NothingChanged, BranchNotFound, RevisionNotFound, BranchMoved, HeadMissing, RulesUnsound.
     """
-    check_head_is_named(choices, expected)
+    check_states_are_named(choices, expected, source)
     with writing(work, mirrors) as store:
         tip = standing(store, target)
         work.actor.must(Role.PUBLISHER if tip.is_protected else Role.RULE_AUTHOR)
@@ -48,10 +50,17 @@ def merge_branch(
         return advance(work, store, target, build, reason, event="RulesMerged", seen=seen, merges=True)
 
 
-def check_head_is_named(choices: Mapping[str, Choice] | None, expected: Expected) -> None:
-    """Raises HeadMissing."""
-    if choices and expected.header in ("", "*"):
+def check_states_are_named(choices: Mapping[str, Choice] | None, expected: Expected, theirs: str) -> None:
+    """A choice for what has moved since would be one that nobody made. Raises HeadMissing."""
+    if not choices:
+        return
+    if expected.header in ("", "*"):
         raise HeadMissing("you have chosen between two states: send If-Match with the branch's ETag")
+    if not WHOLE_NAME.fullmatch(theirs):
+        raise HeadMissing(
+            f"you have chosen between two states, and {theirs} may be at another one by now",
+            suggestion="name the commit that was told as `between.theirs`, all 40 digits of it",
+        )
 
 
 def _merge_of(theirs: Oid, said: Signed, choices: Mapping[str, Choice]) -> Build:

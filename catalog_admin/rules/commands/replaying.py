@@ -8,7 +8,7 @@ from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
 from catalog_admin.rules.advancing import advance, check_seen, protected, standing
 from catalog_admin.rules.combining import combined
-from catalog_admin.rules.commands.merging import ANYTHING, check_head_is_named
+from catalog_admin.rules.commands.merging import ANYTHING, check_states_are_named
 from catalog_admin.rules.desk import writing
 from catalog_admin.rules.model import Advance
 from catalog_admin.rules.signing import signed
@@ -69,7 +69,7 @@ def _replay(
     is_undone: bool,
 ) -> Advance:
     work.actor.must(Role.RULE_AUTHOR)
-    check_head_is_named(choices, expected)
+    check_states_are_named(choices, expected, commit)
     with writing(work, mirrors) as store:
         tip = standing(store, branch)
         if tip.is_protected:

@@ -59,6 +59,11 @@ def test_other_outputs_for_the_same_inputs_are_shown_with_both() -> None:
     assert {(flip.before[1]["out0"], flip.after[1]["out0"]) for flip in found.flips} == {(1, 2)}
 
 
+def test_yes_and_one_are_other_answers() -> None:
+    found = tables(["x"], [(("",), ("true",))], [(("",), ("1",))])
+    assert {(flip.before[1]["out0"], flip.after[1]["out0"]) for flip in found.flips} == {(True, 1)}
+
+
 def test_what_undecidable_cells_compare_with_is_tried_too() -> None:
     found = tables(["sku"], [(("startsWith($, 'GPS')",), ("1",))], [(("startsWith($, 'GPS-')",), ("1",))])
     assert [flip.context for flip in found.flips] == [{"sku": "GPS"}]

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -148,6 +149,70 @@ def test_files_that_are_no_artefacts_are_one_part() -> None:
     assert _merged([say("One.")], [label("z")]).is_clean
     (conflict,) = _merged([say("One.")], [say("Two.")]).conflicts
     assert conflict.sides == Three(b"Words.", b"One.", b"Two.")
+
+
+def _declared(**member: Any) -> dict[str, bytes]:
+    return {
+        "schemas/q.json": json.dumps({"type": "object", "properties": {"d": {"type": "number", **member}}}).encode()
+    }
+
+
+def test_a_number_that_becomes_a_text_is_a_change_however_deep_it_stands() -> None:
+    ours = _declared(x_own={"a": ["0.5"]})
+    merged = merge(_declared(x_own={"a": [0.5]}), ours, _declared(x_own={"a": [0.5]}) | {"README.md": b"Words."})
+    assert json.loads(merged.files["schemas/q.json"])["properties"]["d"]["x_own"] == {"a": ["0.5"]}
+    assert merge(_declared(x_own=[True]), _declared(x_own=[1]), _declared(x_own=[True])).files == _declared(x_own=[1])
+
+
+def test_words_and_numbers_of_one_set_are_merged() -> None:
+    def limited(*allowed: Any) -> dict[str, bytes]:
+        limit = {"id": "l", "measure": "m", "allowed": [*allowed], "breach": "BLOCK"}
+        guardrail = {"id": "g", "level": "PRODUCT", "limits": [limit]}
+        return {"guardrails/g.json": json.dumps(guardrail).encode()}
+
+    merged = merge(limited("a"), limited("a", 1), limited("a", "b"))
+    assert sorted(map(str, json.loads(merged.files["guardrails/g.json"])["limits"][0]["allowed"])) == ["1", "a", "b"]
+    assert merged.files == merge(limited("a"), limited("a", "b"), limited("a", 1)).files
+
+
+def test_a_text_is_chosen_for_a_member_and_for_a_whole_file() -> None:
+    three = [_declared(description=words) for words in ("A.", "B.", "C.")]
+    (conflict,) = merge(*three).conflicts
+    chosen = merge(*three, {conflict.id: Given("D.")})
+    assert json.loads(chosen.files["schemas/q.json"])["properties"]["d"]["description"] == "D."
+    (conflict,) = _merged([say("One.")], [say("Two.")]).conflicts
+    assert _merged([say("One.")], [say("Two.")], {conflict.id: Given("Three.")}).files["README.md"] == b"Three."
+
+
+def test_a_name_with_a_slash_is_not_two_places() -> None:
+    def said(**members: Any) -> dict[str, bytes]:
+        return _declared(x_own=members)
+
+    def conflicts(base: Any, ours: Any, theirs: Any) -> list[str]:
+        return [each.id for each in merge(base, ours, theirs).conflicts]
+
+    three = [said(**{"a/b": number, "a": {"b": number}}) for number in (1, 2, 3)]
+    assert len({*conflicts(*three)}) == 2
+
+
+@pytest.mark.parametrize("chosen", [[5, None], [], None, "rulesets/b.json", ["rulesets/b.json", 5]])
+def test_a_place_that_is_none_decides_nothing(chosen: Any) -> None:
+    def elsewhere(tree: Any) -> None:
+        tree["rulesets/b.json"]["rules"].append(tree["rulesets/a.json"]["rules"].pop(2))
+
+    merged = _merged([move_out(2)], [elsewhere], {"rule r2#file": Given(chosen)})
+    assert [each.id for each in merged.conflicts] == ["rule r2#file"]
+
+
+@pytest.mark.parametrize("chosen", [[{}, ["r1"], "r3", "r3", "who?"], 5])
+def test_an_order_that_says_more_than_there_is_loses_and_doubles_nothing(chosen: Any) -> None:
+    def shifted(tree: Any) -> None:
+        rules = tree["rulesets/a.json"]["rules"]
+        rules.append(rules.pop(0))
+
+    (conflict,) = _merged([reorder], [shifted]).conflicts
+    merged = _merged([reorder], [shifted], {conflict.id: Given(chosen)})
+    assert sorted(_rules(merged.files)) == ["r0", "r1", "r2", "r3"]
 
 
 def test_what_is_given_twice_is_not_taken_apart() -> None:

@@ -27,6 +27,15 @@ def asked(context: dict[str, Any], rows: Sequence[Any] = _ROWS, **members: Any) 
     return evaluate(drawn(["age", "tier"], rows, outputs=ranked, **members), context, INSTANT)
 
 
+def test_yes_and_one_are_not_the_same_answer() -> None:
+    rows = [((">= 18",), ("true",)), ((">= 12",), ("1",))]
+    assert evaluate(drawn(["age"], rows, hitPolicy="any"), {"age": 20}, INSTANT).outcome is Outcome.ERROR
+    ranked = [{"id": "o0", "field": "out0", "allowed": [True, 1]}]
+    found = evaluate(drawn(["age"], rows, hitPolicy="outputOrder", outputs=ranked), {"age": 20}, INSTANT)
+    assert [hit.row for hit in found.hits] == ["r0", "r1"]
+    assert mistakes(["age"], [(("",), ("1",))], outputs=[{"id": "o0", "field": "out0", "allowed": [True]}])
+
+
 @pytest.mark.parametrize(
     ("policy", "context", "fired"),
     [

@@ -141,7 +141,7 @@ def _result(entry: Element, output: Output, reading: Reading) -> Result | None:
     said = entry.said("text")
     cell = _read(feel.result_cell, said, entry, reading) if said else None
     result = reading.compiled(result_of, cell, entry.pointer) if cell else None
-    if result is not None and output.allowed and result.literal not in output.allowed:
+    if result is not None and output.allowed and output.rank(result.literal) is None:
         reading.error(entry.pointer, Code.TABLE_POLICY, f"{output.title} cannot be {said[:80]}")
     return result
 
