@@ -13,7 +13,7 @@ interface Props {
 }
 
 export function AudienceEditor({ audience, mayEdit, change }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const said = Object.entries(audience ?? {});
   const claims = said.map(([claim, values]) => `${claim}: ${values.join(', ')}`).join(' · ');
   const words = claims || t('audience.everybody');
@@ -31,7 +31,7 @@ export function AudienceEditor({ audience, mayEdit, change }: Props) {
 }
 
 function Claims({ audience, mayEdit, change }: Props & { audience: Audience }) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const [claim, setClaim] = useState('');
   const [more, setMore] = useState<string[]>([]);
   const claims = [...new Set([...CLAIMS, ...Object.keys(audience), ...more])];

@@ -26,7 +26,7 @@ interface Props {
 }
 
 export function ConditionEditor({ source, language, subjects, mayEdit, change }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const [view, setView] = useState<View>(() => (isForBuilder(source, subjects) ? 'builder' : 'text'));
   const [settled] = useDebounced(source, PARSING_WAITS);
   const asked = useParsed(settled);
@@ -127,7 +127,7 @@ interface BuilderViewProps extends Props {
 
 /** Opened once from what is there; from then on its rows lead, and the logic follows. */
 function BuilderView({ source, when, isJudged, hasFault, ...more }: BuilderViewProps) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const { subjects, change } = more;
   const [opened, setOpened] = useState(() => openedFrom(source, when, subjects));
   useEffect(() => {

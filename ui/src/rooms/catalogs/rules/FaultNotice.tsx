@@ -10,7 +10,7 @@ interface Props {
 }
 
 export function FaultNotice({ fault, mayEdit, mend }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const { repaired, suggestion } = fault;
   return (
     <Alert

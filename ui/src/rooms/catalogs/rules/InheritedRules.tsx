@@ -23,7 +23,7 @@ interface Props {
 }
 
 export function InheritedRules(props: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const asked = useInherited(props.node);
   if (asked.isError) return <ProblemNotice wrong={asked.error} retry={() => void asked.refetch()} />;
   const items = asked.data?.items ?? [];
@@ -48,7 +48,7 @@ function Row({
   mayEdit,
   toggle,
 }: Props & { each: Inherited }) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const { environment } = useParams({ strict: false }) as { environment: string };
   const { rule } = each;
   // What was masked here when this was read may be about to be lifted, and the other way round.

@@ -39,7 +39,7 @@ export function RuleCard({
   remove,
   ...more
 }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   return (
     <article
       className={`rule-card ${isOpen ? 'is-open' : ''}`}
@@ -85,12 +85,12 @@ export function RuleCard({
 }
 
 export function EffectTag({ effect }: { effect: Effect }) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   return <StatusTag tone={effect === 'include' ? 'good' : 'bad'}>{t(`effect.${effect}`)}</StatusTag>;
 }
 
 function Matches({ answers }: { answers: Answers }) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const { MATCH = 0, MISSING_INPUT = 0, ERROR = 0 } = answers;
   const hint = t('answers.hint', { missing: number(MISSING_INPUT), failed: number(ERROR) });
   return (
@@ -111,7 +111,7 @@ function Particulars({
   mayEdit,
   change,
 }: Pick<Props, 'rule' | 'isKeyTaken' | 'mayEdit' | 'change'>) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const { key } = rule;
   const isBad = !KEY.test(key);
   return (

@@ -39,7 +39,7 @@ interface Props {
 }
 
 export function RuleDesk({ catalog, node, path, standing, language, mayEdit }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const { modal } = App.useApp();
   const environment = useEnvironment();
   const [edited, setEdited] = useKeptDraft(environment, node);

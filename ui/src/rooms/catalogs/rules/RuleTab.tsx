@@ -7,7 +7,7 @@ import { RuleDesk } from './RuleDesk';
 import './rules.css';
 
 export function RuleTab({ catalog, node }: { catalog: string; node: string }) {
-  const { ready } = useTranslation('rules');
+  const { ready } = useTranslation('shelfRules');
   const standing = useRuleset(node);
   const place = useNode(node);
   const language = useLanguage();

@@ -17,7 +17,7 @@ interface Props {
 }
 
 export function Saying({ source, language, subjects }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   if (source.kind === 'text')
     return <code className="rule-saying">{source.expression || t('nothingSaid')}</code>;
   if (source.kind === 'unfinished') return <em className="rule-saying quiet">{t('unfinishedRule')}</em>;
@@ -39,7 +39,7 @@ interface GroupProps {
 }
 
 function Group({ query, language, subjects, isOutermost }: GroupProps) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const parts: ReactNode[] = query.rules.map((each, place) => {
     if (typeof each === 'string') return null;
     const joint = place > 0 && <span className="rule-joint"> {t(`combinator.${query.combinator}`)} </span>;

@@ -15,7 +15,7 @@ interface Props {
 }
 
 export function Starters({ language, mayEdit, hasLeft, start }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const { kind, tags } = { kind: chosenBy(language), tags: 'tags' };
   const values = useValues(kind ?? '', '', mayEdit && kind !== null);
   const tagged = useValues(tags, '', mayEdit);

@@ -87,7 +87,7 @@ export interface Language {
 /** The names and functions of the language, with the labels of the registry in the language of the console. */
 export function useLanguage() {
   const environment = useEnvironment();
-  const { t, i18n } = useTranslation('rules');
+  const { t, i18n } = useTranslation('shelfRules');
   const asked = useQuery({
     queryKey: ['rules', environment, 'language'],
     queryFn: async () => {

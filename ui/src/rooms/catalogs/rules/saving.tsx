@@ -31,7 +31,7 @@ interface Wish {
 const draftIn = (standing: Standing) => draftOf(standing?.body.rules ?? [], standing?.body.masks ?? []);
 
 export function useSaving({ node, path, from, draft, done }: Wish) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const environment = useEnvironment();
   const client = useQueryClient();
   const toasts = useToasts();
@@ -105,14 +105,14 @@ async function worded(environment: string, draft: Draft): Promise<Draft> {
 }
 
 function Part({ said }: { said: RuleIn | string[] | undefined }) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   if (said === undefined) return <em>{t('conflict.gone')}</em>;
   if (Array.isArray(said)) return <span className="mono">{said.join(', ') || t('conflict.noMasks')}</span>;
   return <Condition rule={said} />;
 }
 
 function Condition({ rule }: { rule: RuleIn }) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const condition = rule.expression ?? JSON.stringify(rule.when);
   return (
     <span className="mono">

@@ -56,7 +56,7 @@ const CONTROLS = {
 };
 
 export default function Builder({ first, language, subjects, mayEdit, change }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const [query, setQuery] = useState(first);
   const desk = useMemo(() => ({ language, subjects }), [language, subjects]);
   const fields = useMemo(
@@ -115,7 +115,7 @@ function isAnother(before: RuleGroupType, after: unknown): boolean {
 }
 
 function FieldSelector({ value, handleOnChange, disabled, path }: FieldSelectorProps) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const { language, subjects } = useDesk();
   const wordOf = useSubjectWords(language);
   const options = useMemo(() => {
@@ -155,7 +155,7 @@ function FieldSelector({ value, handleOnChange, disabled, path }: FieldSelectorP
 const placeOf = (path: number[]) => path.map((each) => each + 1).join('.');
 
 function OperatorSelector({ value, handleOnChange, disabled, path, rule }: OperatorSelectorProps) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const { subjects } = useDesk();
   const asked = useOperatorWords();
   const subject = subjects.get(rule.field);
@@ -179,7 +179,7 @@ function OperatorSelector({ value, handleOnChange, disabled, path, rule }: Opera
 }
 
 function Value({ rule, value, handleOnChange, disabled, path }: ValueEditorProps) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const { language, subjects } = useDesk();
   const subject = subjects.get(rule.field);
   const operator = rule.operator as Operator | '';
@@ -204,7 +204,7 @@ function fitting(subject: Subject, operator: Operator, value: Json | null): Json
 }
 
 function Combinator({ value, handleOnChange, options, disabled, path }: CombinatorSelectorProps) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   return (
     <Select
       size="small"
@@ -219,7 +219,7 @@ function Combinator({ value, handleOnChange, options, disabled, path }: Combinat
 }
 
 function NotToggle({ checked, handleOnChange, disabled }: NotToggleProps) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   return (
     <span className="rule-not">
       <Switch

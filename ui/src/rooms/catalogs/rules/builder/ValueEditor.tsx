@@ -34,7 +34,7 @@ function useKnown({ subject }: Props, search: string): { value: string; label: R
   const { allowed, name } = subject.attribute;
   const [settled] = useDebounced(search, 200);
   const values = useValues(name, settled, subject.counted === null && !allowed && subject.kind === 'text');
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   if (allowed) return allowed.map((each) => ({ value: String(each), label: String(each) }));
   return (values.data?.items ?? []).map((each) => ({
     value: String(each.value),
@@ -49,7 +49,7 @@ function useKnown({ subject }: Props, search: string): { value: string; label: R
 
 function ManyValues(props: Props) {
   const { subject, value, label, disabled, change } = props;
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const [search, setSearch] = useState('');
   const known = useKnown(props, search);
   const chosen = Array.isArray(value) ? value.map(shownValue) : [];
@@ -76,7 +76,7 @@ function ManyValues(props: Props) {
 
 function OneOfAllowed(props: Props) {
   const { value, label, disabled, change } = props;
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   return (
     <Select
       size="small"
@@ -95,7 +95,7 @@ function OneOfAllowed(props: Props) {
 
 function FreeText(props: Props) {
   const { value, label, disabled, change } = props;
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const text = typeof value === 'string' ? value : '';
   return (
     <AutoComplete
@@ -113,7 +113,7 @@ function FreeText(props: Props) {
 }
 
 function YesOrNo({ value, label, disabled, change }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   return (
     <Select
       size="small"
@@ -148,7 +148,7 @@ function Digits({ subject, value, label, unit, disabled, change }: Props) {
 }
 
 function Moment({ subject, value, label, disabled, change }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const isDate = subject.kind === 'date';
   const clock = isDate ? TODAY : NOW;
   const isClock = value !== null && isSame(value, clock);

@@ -8,7 +8,7 @@ import { isSame, type Json } from './logic';
 import { NOW, shownValue, TODAY, textIn } from './values';
 
 export function useSubjectWords(language: Language) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   return (subject: Subject) => {
     const label = language.labelOf(subject.attribute.name);
     return subject.counted === null
@@ -19,13 +19,13 @@ export function useSubjectWords(language: Language) {
 
 /** Dates come before and after, numbers are smaller and greater: one operator, several words. */
 export function useOperatorWords() {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   return (subject: Subject, operator: Operator) =>
     t([`operator.${operator}_${subject.family}`, `operator.${operator}`]);
 }
 
 export function useValueWords() {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   function one(value: Json): string {
     if (typeof value === 'string') return `“${value}”`;
     if (typeof value === 'boolean') return t(value ? 'yes' : 'no');

@@ -19,7 +19,7 @@ interface Props {
 }
 
 export function MovedList({ asked, path, catalog, show }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const [search, setSearch] = useState('');
   const [settled] = useDebounced(search.trim(), 250);
   const [open, setOpen] = useState<string | null>(null);
@@ -78,7 +78,7 @@ interface RowProps {
 }
 
 function Row({ moved, asked, isHere, catalog, isOpen, toggle }: RowProps) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const change = moved.change as Change;
   return (
     <li>
@@ -101,7 +101,7 @@ function Row({ moved, asked, isHere, catalog, isOpen, toggle }: RowProps) {
 }
 
 function Why({ membership }: { membership: Moved['after'] }) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const { isMember, source, rule, beat, out } = membership;
   if (isMember && source === 'manual') return t(beat ? 'why.manualBeat' : 'why.manual', { rule: beat });
   if (isMember) return t('why.rule', { rule });
@@ -115,7 +115,7 @@ function Because({ asked, plan }: { asked: Asked; plan: string }) {
 
 /** The rules of another node decide there: that is where they are explained. */
 function Elsewhere({ moved, catalog }: { moved: Moved; catalog: string }) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const { environment } = useParams({ strict: false }) as { environment: string };
   return (
     <div className="rule-elsewhere">

@@ -30,7 +30,7 @@ const CHANGES: Change[] = ['enters', 'leaves', 'stays'];
 
 export function Preview(props: Props) {
   const { asked, path, catalog, rules, counted, isCurrent, isComplete, isChanged, instant, seeOn } = props;
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const [tab, setTab] = useState<Tab>('moves');
   const [shown, setShown] = useState<Change | null>(null);
   const effects = counted.data?.pages[0] as Effects | undefined;
@@ -103,7 +103,7 @@ interface NumbersProps {
 
 /** Each number is a filter of the list below it. */
 function Numbers({ effects, isCurrent, shown, choose }: NumbersProps) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const total = Object.values(Object.values(effects.outcomes)[0] ?? {}).reduce((sum, each) => sum + each, 0);
   return (
     <div className={`rule-numbers ${isCurrent ? '' : 'is-old'}`} data-testid="numbers">
@@ -125,7 +125,7 @@ function Numbers({ effects, isCurrent, shown, choose }: NumbersProps) {
 
 /** What is wrong with a rule is told where it is written; which one it is, is told here. */
 function Refused({ wrong, rules, retry }: { wrong: unknown; rules: RuleDraft[]; retry: () => void }) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const pointer = wrong instanceof Problem ? /^\/rules\/(\d+)/.exec(wrong.said.pointer ?? '') : null;
   const rule = pointer ? rules[Number(pointer[1])] : undefined;
   if (rule && wrong instanceof Problem && wrong.code.startsWith('predicates.'))

@@ -5,7 +5,7 @@ import { number } from '@/shared/format';
 import type { Effects } from '../asking';
 
 export function Shelves({ effects, catalog }: { effects: Effects; catalog: string }) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const { environment } = useParams({ strict: false }) as { environment: string };
   const untold = effects.nodeCount - effects.nodes.length;
   return (

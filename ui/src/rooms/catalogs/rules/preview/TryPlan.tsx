@@ -12,7 +12,7 @@ function nameIn(language: string, name: Record<string, string>): string | undefi
 }
 
 export function TryPlan({ asked }: { asked: Asked }) {
-  const { t, i18n } = useTranslation('rules');
+  const { t, i18n } = useTranslation('shelfRules');
   const [search, setSearch] = useState('');
   const [settled] = useDebounced(search, 250);
   const [plan, setPlan] = useState<string | null>(null);

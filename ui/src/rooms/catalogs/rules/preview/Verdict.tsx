@@ -8,7 +8,7 @@ import type { Effect } from '../rule';
 const TONES: Record<string, Tone> = { MATCH: 'good', NO_MATCH: 'plain', MISSING_INPUT: 'wait', ERROR: 'bad' };
 
 export function Verdict({ sample }: { sample: Sample }) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const { membership, rules } = sample;
   return (
     <div className="rule-verdict" data-testid="verdict">
@@ -32,13 +32,13 @@ export function Verdict({ sample }: { sample: Sample }) {
 }
 
 function Outcome({ outcome }: { outcome: string }) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   return <StatusTag tone={TONES[outcome] ?? 'plain'}>{t(`outcome.${outcome}`)}</StatusTag>;
 }
 
 /** Conditions are painted; of the values inside only what was read is worth a line. */
 function Part({ part }: { part: Explanation }) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const shown = useShown();
   const conditions = part.parts.filter((each) => each.outcome !== null && !isValue(each));
   const seen = part.parts.filter((each) => !conditions.includes(each)).flatMap(leaves);
@@ -77,7 +77,7 @@ function leaves(part: Explanation): Explanation[] {
 
 /** Exact numbers and dates come as text, as texts do: which it is, the attribute says. */
 function useShown() {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const { data: language } = useLanguage();
   return (name: string, value: unknown): string => {
     const isText = language?.attributes.find((each) => each.name === name)?.type === 'text';

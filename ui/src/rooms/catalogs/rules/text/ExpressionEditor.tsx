@@ -24,7 +24,7 @@ interface Props {
 }
 
 export default function ExpressionEditor({ text, fault, language, readOnly, change }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const environment = useEnvironment();
   const words = useRef(language);
   words.current = language;

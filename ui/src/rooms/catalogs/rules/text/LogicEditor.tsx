@@ -20,7 +20,7 @@ interface Props {
 const pretty = (when: Json | null) => (when === null ? '' : JSON.stringify(when, null, 2));
 
 export default function LogicEditor({ when, fault, readOnly, change, broken }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('shelfRules');
   const [text, setText] = useState(() => pretty(when));
   const read = useMemo(() => (text.trim() ? readJson(text) : null), [text]);
   // What comes from elsewhere replaces the text, what was typed here stays as it was typed.
