@@ -1,0 +1,141 @@
+// Every verb of the repository, each done once: the key of an attempt stays until it was answered.
+import { api, Problem, told, type Words } from '@/shared/api';
+import { once } from '@/shared/once';
+import { readBranch } from './queries';
+import { withSlashes } from './slashes';
+
+export type Choice = Words['ChoiceIn'];
+export type Advance = Words['AdvanceOut'];
+
+const quoted = (oid: string) => `"${oid}"`;
+const keyed = (key: string) => ({ 'Idempotency-Key': key });
+
+export interface FileChange {
+  branch: string;
+  path: string;
+  message: string;
+  /** The blob that was edited; null where there was no file. */
+  seen: string | null;
+}
+
+export function putFile({ branch, path, message, seen }: FileChange, content: string): Promise<Advance> {
+  return told(
+    api.PUT('/rules/files/{file}', {
+      ...withSlashes,
+      params: { path: { file: path }, query: { branch } },
+      body: { content, message },
+      headers: seen === null ? {} : { 'If-Match': quoted(seen) },
+    }),
+  );
+}
+
+export function deleteFile({ branch, path, message, seen }: FileChange): Promise<Advance> {
+  return told(
+    api.DELETE('/rules/files/{file}', {
+      ...withSlashes,
+      params: { path: { file: path }, query: { branch, message } },
+      headers: { 'If-Match': quoted(seen ?? '') },
+    }),
+  );
+}
+
+export function createBranch(name: string, at: string) {
+  return once(`branch ${name} ${at}`, ({ key }) =>
+    told(api.POST('/rules/branches', { body: { name, at }, headers: keyed(key) })),
+  );
+}
+
+export async function deleteBranch(branch: string, head: string): Promise<void> {
+  await told(
+    api.DELETE('/rules/branches/{branch}', {
+      ...withSlashes,
+      params: { path: { branch } },
+      headers: { 'If-Match': quoted(head) },
+    }),
+  );
+}
+
+export function protectBranch(branch: string, isProtected: boolean) {
+  return told(
+    api.PATCH('/rules/branches/{branch}', {
+      ...withSlashes,
+      params: { path: { branch } },
+      body: { isProtected },
+    }),
+  );
+}
+
+export function createTag(name: string, at: string, message: string) {
+  return once(`tag ${name} ${at} ${message}`, ({ key }) =>
+    told(
+      api.POST('/rules/tags', { body: { name, at, message: message.trim() || null }, headers: keyed(key) }),
+    ),
+  );
+}
+
+/** Two states become one: a branch is merged, or one commit is taken back or along. */
+export type Way = 'merge' | 'revert' | 'pick';
+
+export interface Combination {
+  way: Way;
+  /** The commit that is merged, taken back or taken along. */
+  commit: string;
+  branch: string;
+  message: string;
+  choices: Choice[];
+  /** The head of the branch that was decided on. */
+  head: string;
+}
+
+export function combine({ way, commit, branch, message, choices, head }: Combination): Promise<Advance> {
+  const said = { message: message.trim() || null, choices };
+  const intent = JSON.stringify([way, commit, branch, said, head]);
+  return once(intent, ({ key }) => {
+    const headers = { ...keyed(key), 'If-Match': quoted(head) };
+    if (way === 'merge')
+      return told(api.POST('/rules/merges', { body: { source: commit, target: branch, ...said }, headers }));
+    const body = { commit, branch, ...said };
+    return told(
+      way === 'revert'
+        ? api.POST('/rules/reverts', { body, headers })
+        : api.POST('/rules/cherry-picks', { body, headers }),
+    );
+  });
+}
+
+/** One part that both sides changed; each side as its text, null where it is not there. */
+export interface Conflict {
+  id: string;
+  thing: string;
+  file: string;
+  place: string[];
+  base: string | null;
+  ours: string | null;
+  theirs: string | null;
+}
+
+/** The conflicts of a refusal, of which the first hundred are told; null if it is another refusal. */
+export function conflictsOf(wrong: unknown): { conflicts: Conflict[]; count: number } | null {
+  if (!(wrong instanceof Problem) || wrong.code !== 'rules.merge_conflicts') return null;
+  const conflicts = wrong.said.conflicts as Conflict[];
+  return { conflicts, count: Number(wrong.said.failed ?? conflicts.length) };
+}
+
+/** What would not hold together, and where. */
+export interface Fault {
+  file: string;
+  pointer: string;
+  code: string;
+  detail: string;
+  suggestion: string | null;
+}
+
+/** What a commit was refused for; empty if it was refused for something else. */
+export function faultsIn(wrong: unknown): Fault[] {
+  if (!(wrong instanceof Problem) || wrong.code !== 'rules.unsound') return [];
+  return (wrong.said.errors ?? []) as unknown as Fault[];
+}
+
+export async function headOf(branch: string): Promise<string> {
+  return (await readBranch(branch)).body.head;
+}

@@ -1,0 +1,164 @@
+// What is asked of the rule repository. Whatever is named by a commit or a blob never changes, so it is asked once.
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { every } from '@/rooms/admin/every';
+import { api, told, toldWithTag, type Words } from '@/shared/api';
+import { withSlashes } from './slashes';
+
+export type Branch = Words['BranchOut'];
+export type Tag = Words['RuleTagOut'];
+export type Commit = Words['CommitOut'];
+export type FileRef = Words['FileRef'];
+export type RuleFile = Words['FileOut'];
+export type Finding = Words['FindingOut'];
+export type Changed = Words['ChangedOut'];
+export type Difference = Words['FileDifferenceOut'];
+export type Meaning = Words['MeaningOut'];
+export type Step = Words['FileStepOut'];
+export type Blamed = Words['BlamedOut'];
+
+export const ROOM = 'repository';
+export const MAIN = 'main';
+const PAGE = 100;
+const FOR_EVER = { staleTime: Number.POSITIVE_INFINITY } as const;
+const COMMIT = /^[0-9a-f]{40}$/;
+
+type Cursor = string | undefined;
+const paged = {
+  initialPageParam: undefined as Cursor,
+  getNextPageParam: (page: { next: string | null }): Cursor => page.next ?? undefined,
+};
+
+export const branchesQuery = queryOptions({
+  queryKey: [ROOM, 'branches'],
+  queryFn: () =>
+    every((after) => told(api.GET('/rules/branches', { params: { query: { limit: PAGE, after } } }))),
+});
+
+export const tagsQuery = queryOptions({
+  queryKey: [ROOM, 'tags'],
+  queryFn: () =>
+    every((after) => told(api.GET('/rules/tags', { params: { query: { limit: PAGE, after } } }))),
+});
+
+/** With the ETag that whoever changes it has to name. */
+export function readBranch(branch: string) {
+  return toldWithTag(api.GET('/rules/branches/{branch}', { ...withSlashes, params: { path: { branch } } }));
+}
+
+/** The commit that a branch, a tag or some digits name, and what it changed. */
+export function revisionQuery(at: string) {
+  return queryOptions({
+    queryKey: [ROOM, 'revision', at],
+    queryFn: () =>
+      told(api.GET('/rules/commits/{revision}', { ...withSlashes, params: { path: { revision: at } } })),
+    ...(COMMIT.test(at) && FOR_EVER),
+  });
+}
+
+export function filesQuery(commit: string) {
+  return infiniteQueryOptions({
+    queryKey: [ROOM, 'files', commit],
+    queryFn: ({ pageParam: after }) =>
+      told(api.GET('/rules/files', { params: { query: { at: commit, limit: PAGE, after } } })),
+    ...paged,
+    ...FOR_EVER,
+  });
+}
+
+export function readFile(at: string, file: string) {
+  return told(api.GET('/rules/files/{file}', { ...withSlashes, params: { path: { file }, query: { at } } }));
+}
+
+export function fileQuery(commit: string, file: string) {
+  return queryOptions({
+    queryKey: [ROOM, 'file', commit, file],
+    queryFn: () => readFile(commit, file),
+    ...FOR_EVER,
+  });
+}
+
+/** What a blob says, whichever commit it is read at. */
+export function blobQuery(commit: string, { path, blob }: FileRef) {
+  return queryOptions({
+    queryKey: [ROOM, 'blob', path, blob],
+    queryFn: () => readFile(commit, path),
+    ...FOR_EVER,
+  });
+}
+
+export function logQuery(commit: string) {
+  return infiniteQueryOptions({
+    queryKey: [ROOM, 'log', commit],
+    queryFn: ({ pageParam: after }) =>
+      told(api.GET('/rules/commits', { params: { query: { at: commit, limit: 50, after } } })),
+    ...paged,
+    ...FOR_EVER,
+  });
+}
+
+export function pastQuery(commit: string, file: string) {
+  return infiniteQueryOptions({
+    queryKey: [ROOM, 'past', commit, file],
+    queryFn: ({ pageParam: after }) =>
+      told(
+        api.GET('/rules/history/{file}', {
+          ...withSlashes,
+          params: { path: { file }, query: { at: commit, limit: 50, after } },
+        }),
+      ),
+    ...paged,
+    ...FOR_EVER,
+  });
+}
+
+export function blameQuery(commit: string, file: string) {
+  return queryOptions({
+    queryKey: [ROOM, 'blame', commit, file],
+    queryFn: () =>
+      told(
+        api.GET('/rules/blame/{file}', { ...withSlashes, params: { path: { file }, query: { at: commit } } }),
+      ),
+    ...FOR_EVER,
+  });
+}
+
+export function findingsQuery(commit: string) {
+  return queryOptions({
+    queryKey: [ROOM, 'findings', commit],
+    queryFn: () => told(api.GET('/rules/findings', { params: { query: { at: commit } } })),
+    ...FOR_EVER,
+  });
+}
+
+export function differenceQuery(from: string, to: string) {
+  return infiniteQueryOptions({
+    queryKey: [ROOM, 'difference', from, to],
+    queryFn: ({ pageParam: after }) =>
+      told(api.GET('/rules/difference', { params: { query: { from, to, limit: PAGE, after } } })),
+    ...paged,
+    ...FOR_EVER,
+  });
+}
+
+export function meaningQuery(from: string, to: string) {
+  return infiniteQueryOptions({
+    queryKey: [ROOM, 'meaning', from, to],
+    queryFn: ({ pageParam: after }) =>
+      told(api.GET('/rules/difference/meaning', { params: { query: { from, to, limit: PAGE, after } } })),
+    ...paged,
+    ...FOR_EVER,
+  });
+}
+
+/** All of them: they refer to each other. */
+export const schemasQuery = queryOptions({
+  queryKey: [ROOM, 'schemas'],
+  queryFn: async () => {
+    const names = Object.keys(await told(api.GET('/rules/schemas')));
+    const read = (name: string) => told(api.GET('/rules/schemas/{name}', { params: { path: { name } } }));
+    return Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, await read(name)] as const)),
+    );
+  },
+  ...FOR_EVER,
+});
