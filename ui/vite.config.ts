@@ -13,6 +13,7 @@ const proxied = [
   'events',
   'graphql',
   'jobs',
+  'rules',
   'search',
   'storefront',
   'tenant',

@@ -7,6 +7,7 @@ test.each([
   ['/dev/products', '/products'],
   ['/dev/products/import', '/products/import'],
   ['/dev/publish/saas/versions', '/publish'],
+  ['/dev/rules/history', '/rules'],
 ])('%s lies in %s', (path, place) => {
   expect(pageAt(path, 'dev')?.to).toBe(place);
 });

@@ -3,6 +3,7 @@ import {
   ApartmentOutlined,
   AppstoreOutlined,
   AuditOutlined,
+  BranchesOutlined,
   CloudUploadOutlined,
   DashboardOutlined,
   ExperimentOutlined,
@@ -35,6 +36,7 @@ export const PLACES: Place[] = [
     ],
   },
   { to: '/publish', words: 'publish', icon: <CloudUploadOutlined /> },
+  { to: '/rules', words: 'rules', icon: <BranchesOutlined /> },
   {
     to: '/play',
     words: 'play',
@@ -63,6 +65,7 @@ export const PLACES_BY_KEY: Record<string, Place> = {
   P: named('publish'),
   S: named('shop'),
   A: named('audit'),
+  U: named('rules'),
   J: named('jobs'),
 };
 

@@ -4,7 +4,7 @@ import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 /** What of the address says which form is open; filters of the list beside it take nothing away. */
-const FORM = ['key', 'create', 'tab'];
+const FORM = ['key', 'create', 'tab', 'file', 'at'];
 
 interface Place {
   pathname: string;

@@ -36,7 +36,8 @@ test('what was decided is sent for the two states that it was decided between', 
   act(() => result.current.choose('a', { take: 'theirs' }));
   expect(result.current.isSettled).toBe(true);
 
-  asked.mockResolvedValueOnce({ branch: 'main', before: '', head: 'new', files: [], count: 0 });
+  const trial = { cases: null, failed: null, job: null };
+  asked.mockResolvedValueOnce({ branch: 'main', before: '', head: 'new', files: [], count: 0, trial });
   await send({ ...MERGE, commit: 'newer', head: 'elsewhere' });
   expect(asked).toHaveBeenLastCalledWith({
     ...MERGE,

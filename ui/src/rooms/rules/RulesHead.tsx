@@ -1,0 +1,42 @@
+import { useRouterState } from '@tanstack/react-router';
+import { Segmented } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAddress } from '@/shared/address';
+import { useAt, useGo, VIEWS, type View } from './address';
+import { RevisionSelect } from './RevisionSelect';
+import '@/shared/room.css';
+import './rules.css';
+
+/** Which revision, and the ways to look at the repository. */
+export function RulesHead({ children, isOfOne = true }: { children?: ReactNode; isOfOne?: boolean }) {
+  const { t } = useTranslation('rules');
+  const at = useAt();
+  const go = useGo();
+  const [said, say] = useAddress();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const names = Object.keys(VIEWS) as View[];
+  const here =
+    names.find((name) => name !== 'files' && path.endsWith(VIEWS[name])) ??
+    (path.endsWith('/combine') ? 'branches' : 'files');
+  const turn = (view: View) => go(VIEWS[view], { at: said.at, ...(view === 'compare' && { to: said.at }) });
+  return (
+    <header className="bar">
+      {isOfOne && (
+        <RevisionSelect
+          value={at}
+          label={t('revision.label')}
+          onChange={(revision) => say({ at: revision, commit: undefined })}
+        />
+      )}
+      <Segmented
+        aria-label={t('views.label')}
+        value={here}
+        onChange={turn}
+        options={names.map((view) => ({ value: view, label: t(`views.${view}`) }))}
+      />
+      <span style={{ flex: 1 }} />
+      {children}
+    </header>
+  );
+}

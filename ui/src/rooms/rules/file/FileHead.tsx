@@ -1,0 +1,59 @@
+import { Segmented } from 'antd';
+import { type ReactNode, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { StatusTag } from '@/shared/StatusTag';
+import { kindOfFolder, toldOf } from '../kinds';
+import type { RuleFile } from '../queries';
+import { nameOf } from '../tree/folders';
+
+export const SHOWS = ['text', 'history', 'blame'] as const;
+export type Show = (typeof SHOWS)[number];
+
+interface Props {
+  path: string;
+  /** Null where it is about to be made: then there is but its text. */
+  file: RuleFile | null;
+  text: string;
+  show: Show;
+  turn: (show: Show) => void;
+  children: ReactNode;
+}
+
+/** What the file calls itself, of which kind it is, and who answers for it. */
+export function FileHead({ path, file, text, show, turn, children }: Props) {
+  const { t } = useTranslation('rules');
+  const told = useTold(text, file);
+  const kind = kindOfFolder(path);
+  return (
+    <div className="rr-head">
+      <div className="rr-cut">
+        <h2 className="rr-cut">{told.title || nameOf(path)}</h2>
+        <div className="rr-about">
+          {kind && <StatusTag>{t(`kinds.${kind}.one`)}</StatusTag>}
+          <span className="mono quiet rr-cut">{path}</span>
+          {told.owners.length > 0 && <span className="quiet rr-cut">{told.owners.join(', ')}</span>}
+        </div>
+      </div>
+      <div className="bar">
+        {children}
+        {file && (
+          <Segmented
+            size="small"
+            aria-label={t('file.show')}
+            value={show}
+            onChange={turn}
+            options={SHOWS.map((each) => ({ value: each, label: t(`file.${each}`) }))}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** While a text is half typed it is called as it was. */
+function useTold(text: string, file: RuleFile | null) {
+  return useMemo(() => {
+    const now = toldOf(text);
+    return now.title === undefined && now.owners.length === 0 ? toldOf(file?.content ?? null) : now;
+  }, [text, file]);
+}

@@ -1,0 +1,163 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Problem } from '@/shared/api';
+import { StatusTag } from '@/shared/StatusTag';
+import { useShortcuts } from '@/shared/shortcuts';
+import { Loading } from '@/shared/states';
+import { useToasts } from '@/shared/toasts';
+import { useUnsaved } from '@/shared/unsaved';
+import { type Fault, faultsIn } from '../changing';
+import { shortId } from '../past/Who';
+import { fileQuery, type RuleFile } from '../queries';
+import type { Revision } from '../revision';
+import { useChanged } from '../useChanged';
+import { CommitFile } from './CommitFile';
+import { DeleteFile } from './DeleteFile';
+import { FileHead, type Show } from './FileHead';
+import { FileHistory } from './FileHistory';
+import { FileText } from './FileText';
+import { FindingLines } from './FindingLines';
+import { ReadOnly, useWhyNot } from './ReadOnly';
+import { type Base, useDraft } from './useDraft';
+
+const ChangedMeanwhile = lazy(() => import('./ChangedMeanwhile'));
+const Blame = lazy(() => import('./Blame'));
+
+interface Props {
+  revision: Revision;
+  path: string;
+  /** Null where it is about to be made. */
+  file: RuleFile | null;
+  /** What a new file begins as. */
+  begun?: string;
+  pointer?: string;
+  show: Show;
+  turn: (show: Show) => void;
+  openFile: (path: string, pointer?: string) => void;
+  /** It is there now, or not any more. */
+  made: () => void;
+  left: () => void;
+  branchOff: () => void;
+}
+
+type Asking = 'commit' | 'meanwhile' | 'delete' | null;
+
+/** One file: its text to be read or written, its past, and who wrote which line. */
+export function FilePanel(props: Props) {
+  const { revision, path, file, show, openFile } = props;
+  const { t } = useTranslation('rules');
+  const { done } = useToasts();
+  const client = useQueryClient();
+  const changed = useChanged();
+  const draft = useDraft(file, props.begun);
+  const [asking, setAsking] = useState<Asking>(null);
+  const [faults, setFaults] = useState<Fault[]>([]);
+  const reveal = useRef<((pointer: string) => void) | null>(null);
+  const isOver = useRef(false);
+  const canWrite = useWhyNot(revision) === undefined;
+  const mine = useMemo(() => faults.filter((each) => each.file === path), [faults, path]);
+  useUnsaved(() => draft.isDirty && !isOver.current);
+  useShortcuts([
+    { keys: 'Ctrl S', says: t('commit.open'), run: () => canWrite && draft.isDirty && setAsking('commit') },
+  ]);
+  const close = () => setAsking(null);
+  const write = (text: string) => {
+    isOver.current = false;
+    draft.write(text);
+  };
+  const drop = () => {
+    isOver.current = true;
+    setFaults([]);
+    close();
+    draft.drop();
+    if (file === null) props.left();
+  };
+  const committed = async (head: string) => {
+    isOver.current = true;
+    setFaults([]);
+    close();
+    // Both texts are at hand before one takes the other's place: nothing jumps.
+    await client.prefetchQuery(fileQuery(head, path));
+    await changed();
+    draft.drop();
+    props.made();
+    done(t('commit.done', { branch: revision.at, commit: shortId(head) }));
+  };
+  const refused = (wrong: Problem) => {
+    setFaults(faultsIn(wrong));
+    setAsking(wrong.isStale ? 'meanwhile' : null);
+  };
+  const goOn = (base: Base, text: string) => {
+    draft.rebase(base, text);
+    setAsking('commit');
+  };
+  const goTo = (there: string, pointer: string) =>
+    there === path ? reveal.current?.(pointer) : openFile(there, pointer);
+  const written = { branch: revision.at, path, base: draft.base, text: draft.text, close };
+  return (
+    <>
+      <FileHead path={path} file={file} text={draft.text} show={show} turn={props.turn}>
+        {draft.isDirty && (
+          <>
+            <StatusTag tone="wait">{t('file.unsaved')}</StatusTag>
+            <Button size="small" onClick={drop}>
+              {t('file.discard')}
+            </Button>
+            <Button size="small" type="primary" onClick={() => setAsking('commit')}>
+              {t('commit.open')}
+            </Button>
+          </>
+        )}
+        {!draft.isDirty && canWrite && file && (
+          <Button size="small" danger onClick={() => setAsking('delete')}>
+            {t('delete.open')}
+          </Button>
+        )}
+      </FileHead>
+      <ReadOnly revision={revision} branchOff={props.branchOff} />
+      {faults.length > 0 && (
+        <div role="alert" className="rr-refused">
+          <strong>{t('commit.refused', { count: faults.length })}</strong>
+          <FindingLines findings={faults} open={goTo} here={path} />
+        </div>
+      )}
+      <div className="rr-fill">
+        <Suspense fallback={<Loading rows={10} />}>
+          {show === 'history' && file ? (
+            <FileHistory commit={revision.commit.id} path={path} at={revision.at} />
+          ) : show === 'blame' && file ? (
+            <Blame commit={revision.commit.id} file={file} at={revision.at} />
+          ) : (
+            <FileText
+              path={path}
+              text={draft.text}
+              isBinary={file !== null && file.content === null}
+              change={canWrite ? write : undefined}
+              faults={mine}
+              reveal={reveal}
+              pointer={props.pointer}
+            />
+          )}
+        </Suspense>
+      </div>
+      {asking === 'commit' && <CommitFile {...written} committed={committed} refused={refused} />}
+      {asking === 'meanwhile' && (
+        <Suspense fallback={null}>
+          <ChangedMeanwhile
+            {...written}
+            goOn={goOn}
+            drop={() => {
+              drop();
+              void changed();
+            }}
+          />
+        </Suspense>
+      )}
+      {asking === 'delete' && file && (
+        <DeleteFile branch={revision.at} file={file} deleted={props.left} openFile={openFile} close={close} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next';
+import { StatusTag } from '@/shared/StatusTag';
+import type { Fault } from '../changing';
+
+interface Props {
+  findings: readonly (Fault & { severity?: string })[];
+  open: (path: string, pointer: string) => void;
+  /** Its findings are said without the name of the file. */
+  here?: string;
+}
+
+/** What is to be said against files, each with its place: pressing one goes there. */
+export function FindingLines({ findings, open, here }: Props) {
+  const { t } = useTranslation('rules');
+  return (
+    <ul className="rr-findings">
+      {findings.map((each) => (
+        <li key={`${each.file} ${each.pointer} ${each.code} ${each.detail}`}>
+          <StatusTag tone={each.severity === 'warning' ? 'wait' : 'bad'}>
+            {t(each.severity === 'warning' ? 'checks.warning' : 'checks.error')}
+          </StatusTag>
+          <div>
+            <button type="button" className="rr-link" onClick={() => open(each.file, each.pointer)}>
+              <span className="mono">
+                {each.file === here ? each.pointer || '/' : `${each.file} ${each.pointer}`}
+              </span>
+            </button>
+            <div>{each.detail}</div>
+            {each.suggestion && <div className="quiet">{t('checks.try', { what: each.suggestion })}</div>}
+          </div>
+          <span className="mono quiet">{each.code}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

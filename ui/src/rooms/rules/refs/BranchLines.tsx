@@ -1,0 +1,165 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { StatusTag } from '@/shared/StatusTag';
+import { useToasts } from '@/shared/toasts';
+import { useGo } from '../address';
+import { createBranch, deleteBranch, protectBranch } from '../changing';
+import { Dialog } from '../Dialog';
+import { CommitLink, subjectOf, Who } from '../past/Who';
+import { type Branch, MAIN, revisionQuery } from '../queries';
+import { useRights } from '../rights';
+import { useChanged } from '../useChanged';
+
+const SHOWN = 50;
+
+export function BranchLines({ branches }: { branches: readonly Branch[] }) {
+  const { t } = useTranslation('rules');
+  const [most, setMost] = useState(SHOWN);
+  return (
+    <>
+      <table className="plain-table rr-refs">
+        <thead>
+          <tr>
+            <th>{t('branch.name')}</th>
+            <th>{t('branch.last')}</th>
+            <th>
+              <span className="rr-unseen">{t('branch.acts')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {branches.slice(0, most).map((each) => (
+            <BranchLine key={each.name} branch={each} />
+          ))}
+        </tbody>
+      </table>
+      {branches.length > most && <Button onClick={() => setMost(most + SHOWN)}>{t('branch.more')}</Button>}
+    </>
+  );
+}
+
+function BranchLine({ branch }: { branch: Branch }) {
+  const { t } = useTranslation('rules');
+  const go = useGo();
+  const last = useQuery(revisionQuery(branch.head)).data?.commit;
+  return (
+    <tr>
+      <td>
+        <button type="button" className="rr-link" onClick={() => go('', { at: branch.name })}>
+          {branch.name}
+        </button>{' '}
+        {branch.isProtected && <StatusTag tone="info">{t('branch.protected')}</StatusTag>}
+      </td>
+      <td>
+        {last && (
+          <span className="rr-about">
+            <CommitLink id={last.id} at={branch.name} />
+            <span className="rr-cut">{subjectOf(last.message)}</span>
+            <Who commit={last} />
+          </span>
+        )}
+      </td>
+      <td className="right">
+        <Acts branch={branch} />
+      </td>
+    </tr>
+  );
+}
+
+function Acts({ branch }: { branch: Branch }) {
+  const { t } = useTranslation('rules');
+  const go = useGo();
+  const { mayWrite, mayProtect } = useRights();
+  const [isDeleting, setDeleting] = useState(false);
+  const { name } = branch;
+  return (
+    <span className="bar rr-end">
+      {name !== MAIN && (
+        <Button
+          size="small"
+          aria-label={t('branch.compareLabel', { branch: name })}
+          onClick={() => go('/compare', { at: name, from: MAIN, to: name })}
+        >
+          {t('branch.compare')}
+        </Button>
+      )}
+      {mayWrite && name !== MAIN && (
+        <Button
+          size="small"
+          aria-label={t('branch.mergeLabel', { branch: name })}
+          onClick={() => go('/combine', { way: 'merge', at: name, from: name, into: MAIN })}
+        >
+          {t('branch.merge')}
+        </Button>
+      )}
+      {mayProtect && <Protect branch={branch} />}
+      {mayWrite && !branch.isProtected && (
+        <Button
+          size="small"
+          danger
+          aria-label={t('branch.deleteLabel', { branch: name })}
+          onClick={() => setDeleting(true)}
+        >
+          {t('branch.delete')}
+        </Button>
+      )}
+      {isDeleting && <DeleteBranch branch={branch} close={() => setDeleting(false)} />}
+    </span>
+  );
+}
+
+function Protect({ branch }: { branch: Branch }) {
+  const { t } = useTranslation('rules');
+  const { done, refused } = useToasts();
+  const changed = useChanged();
+  const turn = async (isProtected: boolean) => {
+    await protectBranch(branch.name, isProtected);
+    await changed();
+  };
+  const press = async () => {
+    const next = !branch.isProtected;
+    try {
+      await turn(next);
+      const what = t(next ? 'branch.isProtectedNow' : 'branch.isFreeNow', { branch: branch.name });
+      done(what, () => turn(!next));
+    } catch (wrong) {
+      refused(wrong);
+    }
+  };
+  const label = t(branch.isProtected ? 'branch.unprotectLabel' : 'branch.protectLabel', {
+    branch: branch.name,
+  });
+  return (
+    <Button size="small" aria-label={label} onClick={() => void press()}>
+      {t(branch.isProtected ? 'branch.unprotect' : 'branch.protect')}
+    </Button>
+  );
+}
+
+function DeleteBranch({ branch, close }: { branch: Branch; close: () => void }) {
+  const { t } = useTranslation('rules');
+  const { done } = useToasts();
+  const changed = useChanged();
+  const run = async () => {
+    await deleteBranch(branch.name, branch.head);
+    await changed();
+    done(t('branch.deleted', { branch: branch.name }), async () => {
+      await createBranch(branch.name, branch.head);
+      await changed();
+    });
+    close();
+  };
+  return (
+    <Dialog
+      title={t('branch.deleteTitle', { branch: branch.name })}
+      ok={t('branch.deleteDo')}
+      run={run}
+      close={close}
+      danger
+    >
+      <p>{t('branch.deleteStays')}</p>
+    </Dialog>
+  );
+}
