@@ -38,10 +38,16 @@ const readable: Algorithm = (_, tokens) => ({
   lineHeight: 20 / 13,
 });
 
+/** antd brightens what is pointed at, until white on it cannot be read: on light pages it becomes darker instead. */
+const darkerWhenPointedAt: Algorithm = (_, tokens) => {
+  const found = tokens as ReturnType<Algorithm>;
+  return { ...found, colorPrimaryHover: found.colorPrimaryActive, colorErrorHover: found.colorErrorActive };
+};
+
 export function makeTheme(dark: boolean, density: Density, brand = BRAND): ThemeConfig {
-  const base = dark ? theme.darkAlgorithm : theme.defaultAlgorithm;
+  const base = dark ? [theme.darkAlgorithm] : [theme.defaultAlgorithm, darkerWhenPointedAt];
   return {
-    algorithm: density === 'compact' ? [base, theme.compactAlgorithm, readable] : [base],
+    algorithm: density === 'compact' ? [...base, theme.compactAlgorithm, readable] : base,
     token: {
       colorPrimary: brand,
       borderRadius: 6,
