@@ -10,4 +10,5 @@ EDITS = 10_000
 # Each commit below a folder stores its whole list again: whoever lays files out keeps to about a hundred.
 FOLDER_ENTRIES = 10_000
 FILES = 100_000
+TAGS_OF_TAGS = 5  # how many a tag may lead through to its commit
 MOVES = 100  # of refs in one landing

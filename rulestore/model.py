@@ -65,6 +65,15 @@ class Commit:
 
 
 @dataclass(frozen=True)
+class Tag:
+    """An annotated one; git's oldest name nobody."""
+
+    target: Oid
+    tagger: Signature | None
+    message: str
+
+
+@dataclass(frozen=True)
 class Position:
     """How far a repository was in one snapshot: its last transaction, and the head of its log's chain."""
 

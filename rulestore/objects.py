@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from rulestore.errors import Broken
-from rulestore.model import Commit, GitObject, Kind, Oid, Signature
+from rulestore.model import Commit, GitObject, Kind, Oid, Signature, Tag
 
 FILE, FOLDER = "100644", "40000"
 TYPES = {Kind.COMMIT: b"commit", Kind.TREE: b"tree", Kind.BLOB: b"blob", Kind.TAG: b"tag"}
@@ -82,8 +82,17 @@ def commit_of(what: GitObject) -> Commit:
 
 def tagged_by(what: GitObject) -> Oid:
     """What an annotated tag points at. Raises Broken."""
-    headers, _ = _headers(what, Kind.TAG)
-    return _oid(headers["object"][0])
+    return tag_of(what).target
+
+
+def tag_of(what: GitObject) -> Tag:
+    """Of any git client. Raises Broken."""
+    headers, message = _headers(what, Kind.TAG)
+    try:
+        tagger = _person(headers["tagger"][0]) if "tagger" in headers else None
+        return Tag(_oid(headers["object"][0]), tagger, message)
+    except (KeyError, ValueError) as wrong:
+        raise Broken(f"a tag that cannot be read: {wrong}") from wrong
 
 
 def _headers(what: GitObject, kind: Kind) -> tuple[dict[str, list[str]], str]:

@@ -6,10 +6,10 @@ from itertools import islice
 
 from rulestore.errors import NoSuchPath, TooLarge
 from rulestore.graph import Graph
-from rulestore.limits import FILES
-from rulestore.model import Commit, Oid
+from rulestore.limits import FILES, TAGS_OF_TAGS
+from rulestore.model import Commit, Kind, Oid, Tag
 from rulestore.names import checked_path
-from rulestore.objects import Entry, commit_of
+from rulestore.objects import Entry, commit_of, tag_of
 from rulestore.workshop import Source, blob_at, folder_at, tree_at
 
 
@@ -76,6 +76,20 @@ def log(graph: Graph, tip: Oid, *, hidden: Oid | None = None, skip: int = 0, lim
     """Newest first, without what `hidden` reaches."""
     wanted = islice(graph.newest_first(tip, hidden), skip, skip + limit)
     return [Logged(oid, commit_of(graph.read(oid))) for oid in wanted]
+
+
+def tagged(source: Source, oid: Oid) -> tuple[Tag | None, Oid | None]:
+    """What a tag's own object says, None of a light one; and the commit it leads to, None if that is something else."""
+    said: Tag | None = None
+    for _ in range(TAGS_OF_TAGS):
+        found = source.read(oid)
+        if found.kind is Kind.COMMIT:
+            return said, oid
+        if found.kind is not Kind.TAG:
+            break
+        tag = tag_of(found)
+        said, oid = said or tag, tag.target
+    return said, None
 
 
 def _files(source: Source, tree: Oid | None, prefix: str) -> Iterator[tuple[str, Oid]]:

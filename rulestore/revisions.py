@@ -5,13 +5,13 @@ import re
 import psycopg
 
 from rulestore.errors import NoSuchRevision
+from rulestore.limits import TAGS_OF_TAGS
 from rulestore.model import Kind, Oid, Repo, Tip
 from rulestore.objects import tagged_by
 from rulestore.packs import Packed, unpacked
 from rulestore.refs import position, tip
 
 HEX = re.compile(r"[0-9a-f]{7,40}")
-MOST_TAGS = 5  # that point at tags
 BEGINNING = """
     SELECT oid FROM git_object WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s
     AND oid BETWEEN %(first)s AND %(last)s AND type IN (1, 4) LIMIT 2
@@ -50,7 +50,7 @@ def _by_beginning(connection: psycopg.Connection, repo: Repo, called: str) -> Oi
 
 def _commit(connection: psycopg.Connection, repo: Repo, oid: Oid) -> Oid:
     """Where an annotated tag points, in the end."""
-    for _ in range(MOST_TAGS):
+    for _ in range(TAGS_OF_TAGS):
         row = connection.execute(OBJECT, {**repo.key(), "oid": oid}, binary=True).fetchone()
         if row is None:
             break

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from catalog_admin.artefacts.kinds.model import ArtefactKind
 from catalog_admin.artefacts.kinds.published import published
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import (
@@ -21,7 +22,7 @@ from catalog_admin.cli.asked import (
 )
 from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.cli.errors import BadArgument
-from catalog_admin.cli.mirrored import AtOption, BranchOption, MessageOption, RuleFileArgument, mirrors
+from catalog_admin.cli.mirrored import AtOption, BelowOption, BranchOption, MessageOption, RuleFileArgument, mirrors
 from catalog_admin.kit.etags import Unseen
 from catalog_admin.rules import commands, queries
 from catalog_admin.rules.commands import FileEdit
@@ -40,16 +41,29 @@ def files(
     desk: TenantDesk,
     paging: Paging,
     at: AtOption = MAIN,
-    below: Annotated[str, typer.Option(help="A folder.")] = "",
+    below: BelowOption = "",
+    kind: Annotated[ArtefactKind | None, typer.Option(help="Only files of this kind.")] = None,
+    owner: Annotated[str | None, typer.Option(help="Only what this team, role or user owns.")] = None,
+    q: Annotated[str | None, typer.Option(help="In paths, ids, names and tags, in any case.")] = None,
     json: JsonOption = False,
 ) -> None:
-    """The files of a revision."""
+    """The files of a revision, each with what it says of itself."""
+    wanted = queries.Wanted(kind, owner, q)
 
     def page(limit: int, after: str | None) -> FilePage:
-        found = queries.listed(reads, mirrors(), at, below, limit=limit, after=after)
-        return FilePage(items=[FileRef.model_validate(each) for each in found.items], next=found.next)
+        found = queries.listed(reads, mirrors(), at, below, wanted, limit=limit, after=after)
+        return FilePage(items=[FileRef.of(each) for each in found.items], next=found.next)
 
-    columns = {"path": lambda each: each.path, "blob": lambda each: each.blob[:12]}
+    columns = {
+        "path": lambda each: each.path,
+        "kind": lambda each: each.kind,
+        "id": lambda each: each.id,
+        "name": lambda each: each.name,
+        "owners": lambda each: ", ".join(each.owners),
+        "from": lambda each: each.effective_from,
+        "to": lambda each: each.effective_to,
+        "blob": lambda each: each.blob[:12],
+    }
     with desk.reads() as reads:
         told.listed(paging, page, columns, json=json)
 

@@ -11,12 +11,12 @@ from catalog_admin.cli.mirrored import AtOption, RuleFileArgument, mirrors
 from catalog_admin.rules import queries
 from catalog_admin.rules.model import MAIN
 from catalog_admin.rules.schemas.behaviour import BehaviourOut, BehaviourPage, FlipOut
+from catalog_admin.rules.schemas.commits import CommitOut
 from catalog_admin.rules.schemas.differences import FileDifferenceOut, FileDifferencePage, MeaningOut, MeaningPage
 from catalog_admin.rules.schemas.files import ChangedOut
 from catalog_admin.rules.schemas.past import (
     BlamedOut,
     BlameOut,
-    CommitOut,
     CommitPage,
     FileStepOut,
     FileStepPage,

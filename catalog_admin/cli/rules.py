@@ -11,7 +11,7 @@ from catalog_admin.cli.mirrored import AtOption, mirrors
 from catalog_admin.rules import commands, queries
 from catalog_admin.rules.etags import etag_of
 from catalog_admin.rules.model import MAIN
-from catalog_admin.rules.schemas.refs import BranchOut, BranchPage, RuleTagOut, RuleTagPage
+from catalog_admin.rules.schemas.refs import BranchOut, BranchPage, BranchStandingOut, RuleTagOut, RuleTagPage
 
 app = typer.Typer(no_args_is_help=True)
 BranchArgument = Annotated[str, typer.Argument(metavar="BRANCH", help="A branch.")]
@@ -20,16 +20,21 @@ BranchArgument = Annotated[str, typer.Argument(metavar="BRANCH", help="A branch.
 @app.command()
 @seated
 def branches(desk: TenantDesk, paging: Paging, json: JsonOption = False) -> None:
-    """Where each branch stands."""
+    """Where each branch stands, and how far from the default one."""
 
     def page(limit: int, after: str | None) -> BranchPage:
         found = queries.branches(reads, mirrors(), limit=limit, after=after)
-        return BranchPage(items=[BranchOut.model_validate(each) for each in found.items], next=found.next)
+        return BranchPage(items=[BranchStandingOut.model_validate(each) for each in found.items], next=found.next)
 
     columns = {
         "name": lambda each: each.name,
         "head": lambda each: each.head[:12],
         "protected": lambda each: "protected" if each.is_protected else "",
+        "ahead": lambda each: each.ahead,
+        "behind": lambda each: each.behind,
+        "at": lambda each: each.last.at.isoformat(),
+        "by": lambda each: each.last.author,
+        "message": lambda each: each.last.message.partition("\n")[0],
     }
     with desk.reads() as reads:
         told.listed(paging, page, columns, json=json)
@@ -41,7 +46,7 @@ def branch(desk: TenantDesk, name: BranchArgument, json: JsonOption = False) -> 
     """One branch; its ETag is its newest commit."""
     with desk.reads() as reads:
         found = queries.branch(reads, mirrors(), name)
-    told.thing(BranchOut.model_validate(found), etag_of(found.head), json=json)
+    told.thing(BranchStandingOut.model_validate(found), etag_of(found.head), json=json)
 
 
 @app.command()
@@ -84,7 +89,13 @@ def tags(desk: TenantDesk, paging: Paging, json: JsonOption = False) -> None:
         found = queries.tags(reads, mirrors(), limit=limit, after=after)
         return RuleTagPage(items=[RuleTagOut.model_validate(each) for each in found.items], next=found.next)
 
-    columns = {"name": lambda each: each.name, "id": lambda each: each.id[:12]}
+    columns = {
+        "name": lambda each: each.name,
+        "commit": lambda each: (each.commit or "")[:12],
+        "at": lambda each: each.at.isoformat() if each.at else "",
+        "by": lambda each: each.tagger,
+        "message": lambda each: (each.message or "").partition("\n")[0],
+    }
     with desk.reads() as reads:
         told.listed(paging, page, columns, json=json)
 

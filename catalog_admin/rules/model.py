@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from catalog_admin.artefacts.kinds.labels import Label
+
 MAIN = "main"  # what a clone begins on
 REPOSITORY = "rules"
 HEADS, TAGS = "refs/heads/", "refs/tags/"
@@ -22,10 +24,17 @@ class Branch:
 
 @dataclass(frozen=True)
 class Tag:
-    """A name that stays where it is. `id` is the tag's own object, the commit's where git made a light one."""
+    """A name that stays where it is. `id` is the tag's own object.
+
+    Of a light one, as git makes them, that is the commit, and nobody says who made it, or why.
+    """
 
     name: str
     id: str
+    commit: str | None
+    message: str | None = None
+    tagger: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,19 @@ class Commit:
 
 
 @dataclass(frozen=True)
+class Standing(Branch):
+    """A branch beside the default one: how many commits it has alone, how many it lacks, and where both parted.
+
+    None is not counted, where one page had too much to count; `base` None also where they have nothing in common.
+    """
+
+    last: Commit
+    base: str | None
+    ahead: int | None
+    behind: int | None
+
+
+@dataclass(frozen=True)
 class Changed:
     """A file on two sides; None where it is not there."""
 
@@ -51,8 +73,12 @@ class Changed:
 
 @dataclass(frozen=True)
 class Listed:
+    """`size` in bytes."""
+
     path: str
     blob: str
+    size: int
+    label: Label
 
 
 @dataclass(frozen=True)

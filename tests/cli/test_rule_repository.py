@@ -14,13 +14,18 @@ def test_a_branch_is_edited_compared_merged_and_taken_back(terminal: Terminal) -
     terminal.run("rules", "begin", "draft")
     _put(terminal, "schemas/context.json", json.dumps(CONTEXT))
     made = _put(terminal, HIGH, predicate("high", "discount > 10"), "--new")
-    assert terminal.run("rules", "files", "--at", "draft").split()[::2] == [HIGH, "schemas/context.json"]
+    files = [line.split("\t") for line in terminal.run("rules", "files", "--at", "draft").splitlines()]
+    assert [each[:3] for each in files] == [[HIGH, "predicate", "high"], ["schemas/context.json", "schema", "context"]]
+    assert terminal.run("rules", "files", "--at", "draft", "--kind", "rule", "--q", "high", "--owner", "team:x") == ""
+    [draft, main] = [line.split("\t") for line in terminal.run("rules", "branches").splitlines()]
+    assert (draft[0], draft[3:5], draft[7]) == ("draft", ["2", "0"], f"Change {HIGH}")
+    assert (main[0], main[2:5]) == ("main", ["protected", "0", "0"])
     assert f"{HIGH}\tpredicate high added" in terminal.run("rules", "changes", "main", "draft").splitlines()
     assert f"+++ b/{HIGH}" in terminal.run("rules", "diff", "main", "draft")
     merged = terminal.run("rules", "merge", "draft", "main", "-m", "Take it").strip()
     assert terminal.run("rules", "log").splitlines()[0].split("\t")[::3] == [merged[:12], "Take it"]
     terminal.run("rules", "tag", "v1")
-    assert terminal.run("rules", "tags").startswith("v1\t")
+    assert terminal.run("rules", "tags").split("\t")[:2] == ["v1", merged[:12]]
 
     terminal.run("rules", "revert", made, "-b", "draft")
     assert HIGH not in terminal.run("rules", "files", "--at", "draft")
@@ -76,7 +81,7 @@ def test_many_files_are_committed_at_once_and_taken_out_as_an_archive(terminal: 
     assert json.loads(terminal.run("rules", "schema", "rule.json"))["title"] == "A rule"
     terminal.run("rules", "protect", "draft")
     assert json.loads(terminal.run("rules", "protect", "draft", "--off", "--json"))["isProtected"] is False
-    assert terminal.run("rules", "branches").splitlines()[1].endswith("\tprotected")
+    assert terminal.run("rules", "branches").splitlines()[1].split("\t")[2] == "protected"
 
 
 def _put(terminal: Terminal, path: str, content: str, *more: str, branch: str = "draft") -> str:

@@ -60,6 +60,37 @@ def test_lists_are_read_by_pages(begun: TestClient) -> None:
         assert (len(whole), rest["next"]) == (2, None)
 
 
+def test_files_branches_and_tags_say_what_they_are(begun: TestClient) -> None:
+    high, context = begun.get("/rules/files", params={"at": "draft/one"}).json()["items"]
+    blob = begun.get(HIGH, params={"at": "draft/one"}).json()["blob"]
+    assert high == {
+        "path": "predicates/high.json",
+        "kind": "predicate",
+        "id": "high",
+        "name": None,
+        "owners": [],
+        "tags": [],
+        "effectiveFrom": None,
+        "effectiveTo": None,
+        "blob": blob,
+        "size": len(begun.get(HIGH, params={"at": "draft/one"}).json()["content"].encode()),
+    }
+    assert (context["kind"], context["id"]) == ("schema", "context")
+    for asked in ({"kind": "schema"}, {"below": "schemas"}, {"q": "CONTEXT"}):
+        found = begun.get("/rules/files", params={"at": "draft/one", **asked}).json()["items"]
+        assert found == [context], asked
+    assert begun.get("/rules/files", params={"at": "draft/one", "owner": "team:x"}).json()["items"] == []
+    assert begun.get("/rules/files", params={"kind": "rulez"}).status_code == 422
+
+    draft, main = begun.get("/rules/branches").json()["items"]
+    assert draft == begun.get("/rules/branches/draft/one").json()
+    assert (draft["ahead"], draft["behind"], draft["base"]) == (1, 0, main["head"])
+    assert (draft["last"]["message"], main["ahead"], main["isProtected"]) == ("begin", 0, True)
+    made = begun.post("/rules/tags", json={"name": "v1", "at": "draft/one", "message": "As it was"}).json()
+    assert begun.get("/rules/tags").json()["items"] == [made]
+    assert (made["commit"], made["message"], made["tagger"]) == (draft["head"], "As it was", "user:tess")
+
+
 def test_a_log_keeps_to_the_commit_it_began_with(begun: TestClient) -> None:
     first = begun.get("/rules/commits", params={"at": "draft/one", "limit": 1}).json()
     put(begun, "discount > 11", If_Match="*")

@@ -2,8 +2,10 @@
 
 import pytest
 
-from rulestore.errors import NoSuchRevision
-from rulestore.model import Move, Oid
+from rulestore.errors import Broken, NoSuchRevision
+from rulestore.model import GitObject, Kind, Move, Oid, Tag
+from rulestore.objects import tag_of
+from rulestore.reading import tagged
 from rulestore.revisions import revision
 from tests.rulestore.desk import SAID, Desk, signed
 
@@ -28,6 +30,27 @@ def test_a_tag_of_a_tag_is_its_commit(desk: Desk) -> None:
     tag = desk.store.tag("one", first, signed("one"), SAID)
     desk.store.tag("two", tag, signed("two"), SAID)
     assert found(desk, "two") == first
+
+
+def test_a_tag_says_who_made_it_and_leads_to_its_commit_if_it_does(desk: Desk) -> None:
+    first = desk.write(a="1")
+    one = desk.store.tag("one", first, signed("the first"), SAID)
+    two = desk.store.tag("two", one, signed("of a tag"), SAID)
+    blob = desk.store.history("main", "a.json")[0].after
+    assert blob is not None
+    odd = desk.store.tag("odd", blob, signed("of a file"), SAID)
+    said = desk.store.ask("main", lambda graph, _: [tagged(graph, each) for each in (first, one, two, odd)])
+    assert [commit for _, commit in said] == [first, first, first, None]
+    assert [tag and tag.message for tag, _ in said] == [None, "the first\n", "of a tag\n", "of a file\n"]
+    assert said[1][0] is not None
+    assert said[1][0].tagger == signed("").author
+
+
+def test_a_tag_of_gits_first_years_names_nobody() -> None:
+    old = GitObject(Kind.TAG, b"object " + b"ab" * 20 + b"\ntype commit\ntag v0\n\nold\n")
+    assert tag_of(old) == Tag(Oid(b"\xab" * 20), None, "old\n")
+    with pytest.raises(Broken):
+        tag_of(GitObject(Kind.TAG, b"tag v0\n\nof nothing\n"))
 
 
 @pytest.mark.parametrize(

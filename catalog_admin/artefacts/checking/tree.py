@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalog_admin.artefacts.kinds.labels import NAMED_BY_PATH
 from catalog_admin.artefacts.kinds.model import DESCRIBED, Artefact, ArtefactKind
 from catalog_admin.artefacts.kinds.paths import named_by, wholes
 from catalog_admin.artefacts.kinds.reading import read
@@ -14,14 +15,6 @@ from catalog_admin.kit.faults import step
 from catalog_admin.predicates.model import Scope
 
 DEFAULT_CONTEXT = "context"
-# Files that are named by their paths where they say no id.
-_NAMED = {
-    ArtefactKind.RULESET: "ruleset",
-    ArtefactKind.SCHEMA: "schema",
-    ArtefactKind.TABLE: "table",
-    ArtefactKind.DMN: "table",
-    ArtefactKind.TEST: "test",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +85,7 @@ class Tree:
 def tree_of(files: Mapping[str, bytes]) -> Tree:
     tree = Tree({path: read(path, files[path]) for path in sorted(files)})
     for artefact in tree.artefacts.values():
-        if artefact.kind in _NAMED:
+        if artefact.kind in NAMED_BY_PATH:
             _define_by_path(tree, artefact)
         if artefact.value is not None and artefact.kind in DESCRIBED:
             tree.places[artefact.path] = [*places(artefact.kind, artefact.value)]
@@ -105,12 +98,17 @@ def _define_by_path(tree: Tree, artefact: Artefact) -> None:
     has_own = artefact.kind in (ArtefactKind.RULESET, ArtefactKind.TEST) and isinstance(artefact.value, dict)
     if has_own and "id" in artefact.value:
         return
-    definition = Definition(_NAMED[artefact.kind], named_by(artefact.path), artefact.path, "", None)
+    definition = Definition(_defined_as(artefact.kind), named_by(artefact.path), artefact.path, "", None)
     tree.definitions[definition.kind, definition.id].append(definition)
     if artefact.kind is ArtefactKind.SCHEMA and artefact.value is not None:
         scope, undeclarable = scope_of(artefact.value)
         tree.scopes[definition.id] = scope
         tree.undeclarable += [(artefact.path, each) for each in undeclarable]
+
+
+def _defined_as(kind: ArtefactKind) -> str:
+    """What references call it: a table is one, whichever format it is written in."""
+    return "table" if kind is ArtefactKind.DMN else kind.value
 
 
 def _gather(tree: Tree, artefact: Artefact) -> None:

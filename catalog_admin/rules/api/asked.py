@@ -19,4 +19,5 @@ BranchQuery = Annotated[str, Query(min_length=1, max_length=200, description="Th
 CommitName = Annotated[str, Path(max_length=250, description="A commit, also by 7 or more digits, a branch, a tag.")]
 BranchName = Annotated[str, Path(max_length=200, description="A branch; its slashes may stand as they are.")]
 FileName = Annotated[str, Path(max_length=400, description="A file's path; its slashes may stand as they are.")]
+Below = Annotated[str, Query(max_length=400, description="A folder, or one file.")]
 MessageQuery = Annotated[str | None, Query(min_length=1, max_length=2000, pattern=r"\S")]

@@ -1,7 +1,10 @@
 """The files of a revision, and commits that change them."""
 
-from fastapi import APIRouter, Response, status
+from typing import Annotated
 
+from fastapi import APIRouter, Query, Response, status
+
+from catalog_admin.artefacts.kinds.model import ArtefactKind
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.faults import ERRORS_TOLD
@@ -9,10 +12,11 @@ from catalog_admin.kit.guards import RepositoryAuthor, TenantReads, TenantViewer
 from catalog_admin.kit.idempotency import Idempotent, Reply
 from catalog_admin.kit.preconditions import IfMatch, IfMatchGiven, IfMatchUnlessNew
 from catalog_admin.rules import commands, queries
-from catalog_admin.rules.api.asked import BranchQuery, FileName, Limit, MessageQuery, Revision, TheMirrors
+from catalog_admin.rules.api.asked import Below, BranchQuery, FileName, Limit, MessageQuery, Revision, TheMirrors
 from catalog_admin.rules.commands import FileEdit
 from catalog_admin.rules.etags import etag_of
 from catalog_admin.rules.model import MAIN, Advance
+from catalog_admin.rules.queries import Wanted
 from catalog_admin.rules.schemas.files import (
     AdvanceOut,
     CommitIn,
@@ -34,13 +38,16 @@ def list_files(
     reads: TenantReads,
     mirrors: TheMirrors,
     at: Revision = MAIN,
-    below: str = "",
+    below: Below = "",
+    kind: Annotated[ArtefactKind | None, Query(description="Only files of this kind.")] = None,
+    owner: Annotated[str | None, Query(max_length=200, description="Only what this team, role or user owns.")] = None,
+    q: Annotated[str | None, Query(max_length=200, description="In paths, ids, names and tags, in any case.")] = None,
     limit: Limit = 50,
     after: str | None = None,
 ) -> FilePage:
-    """By path; `below` is a folder."""
-    page = queries.listed(reads, mirrors, at, below, limit=limit, after=after)
-    return FilePage(items=[FileRef.model_validate(each) for each in page.items], next=page.next)
+    """By path, each with what it says of itself."""
+    page = queries.listed(reads, mirrors, at, below, Wanted(kind, owner, q), limit=limit, after=after)
+    return FilePage(items=[FileRef.of(each) for each in page.items], next=page.next)
 
 
 @router.get("/files/{file:path}", operation_id="readRuleFile", responses=refuses(404))

@@ -8,11 +8,11 @@ from catalog_admin.kit.guards import TenantReads, TenantViewer
 from catalog_admin.rules import queries
 from catalog_admin.rules.api.asked import CommitName, FileName, Limit, Revision, TheMirrors
 from catalog_admin.rules.model import MAIN
+from catalog_admin.rules.schemas.commits import CommitOut
 from catalog_admin.rules.schemas.files import ChangedOut
 from catalog_admin.rules.schemas.past import (
     BlamedOut,
     BlameOut,
-    CommitOut,
     CommitPage,
     FileStepOut,
     FileStepPage,

@@ -23,6 +23,7 @@ from catalog_admin.rules.schemas.refs import (
     BranchIn,
     BranchOut,
     BranchPage,
+    BranchStandingOut,
     RuleTagIn,
     RuleTagOut,
     RuleTagPage,
@@ -35,8 +36,9 @@ router = APIRouter(prefix="/rules", tags=["rule repository"], route_class=ExactR
 def list_branches(
     actor: TenantViewer, reads: TenantReads, mirrors: TheMirrors, limit: Limit = 50, after: str | None = None
 ) -> BranchPage:
+    """By name, each beside the branch that a clone begins with."""
     page = queries.branches(reads, mirrors, limit=limit, after=after)
-    return BranchPage(items=[BranchOut.model_validate(each) for each in page.items], next=page.next)
+    return BranchPage(items=[BranchStandingOut.model_validate(each) for each in page.items], next=page.next)
 
 
 @router.post(
@@ -55,10 +57,10 @@ def create_branch(
 @router.get("/branches/{branch:path}", operation_id="readRuleBranch", responses=refuses(404))
 def read_branch(
     branch: BranchName, actor: TenantViewer, reads: TenantReads, mirrors: TheMirrors, response: Response
-) -> BranchOut:
+) -> BranchStandingOut:
     found = queries.branch(reads, mirrors, branch)
     response.headers["ETag"] = etag_of(found.head)
-    return BranchOut.model_validate(found)
+    return BranchStandingOut.model_validate(found)
 
 
 @router.patch("/branches/{branch:path}", operation_id="changeRuleBranch", responses=refuses(404))

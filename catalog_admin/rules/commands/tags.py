@@ -29,4 +29,4 @@ def create_tag(work: Work, mirrors: Mirrors, name: str, at: str, message: str = 
     data = {"tag": name, "commit": commit.hex()}
     audit.record(work, action="rules.tagged", subject=f"rule-tag:{name}", detail=data)
     events.emit(work, type="RulesTagged", subject=f"rule-tag:{name}", data=data)
-    return Tag(name, tag.hex())
+    return Tag(name, tag.hex(), commit.hex(), reason, work.actor.subject, work.now.replace(microsecond=0))

@@ -3,12 +3,14 @@
 from catalog_admin.rules.queries.behaving import behaviour
 from catalog_admin.rules.queries.cases import case_run, case_runs, demands
 from catalog_admin.rules.queries.comparing import Difference, differences, meaning
-from catalog_admin.rules.queries.files import archive, file, findings, listed
+from catalog_admin.rules.queries.files import archive, file, findings
+from catalog_admin.rules.queries.listing import Wanted, listed
 from catalog_admin.rules.queries.past import blame, commit, history, log
 from catalog_admin.rules.queries.refs import branch, branches, tags
 
 __all__ = [
     "Difference",
+    "Wanted",
     "archive",
     "behaviour",
     "blame",

@@ -6,11 +6,11 @@ from catalog_admin.rules.advancing import changed_file
 from catalog_admin.rules.desk import reading
 from catalog_admin.rules.errors import FileNotFound, TooMuch
 from catalog_admin.rules.model import Blamed, Changed, Commit, Step
+from catalog_admin.rules.queries.commits import commit_from
 from rulestore import reading as stored
 from rulestore.comparing import difference
 from rulestore.graph import Graph
 from rulestore.mirror import Mirrors
-from rulestore.model import Commit as GitCommit
 from rulestore.model import Oid
 from rulestore.workshop import commit_at
 
@@ -24,7 +24,7 @@ def log(reads: Reads | Work, mirrors: Mirrors, at: str, *, limit: int = 50, afte
     at, skip = _place(at, after)
 
     def found(graph: Graph, tip: Oid) -> Page[Commit]:
-        items = [_commit(each.oid, each.commit) for each in stored.log(graph, tip, skip=skip, limit=limit + 1)]
+        items = [commit_from(each.oid, each.commit) for each in stored.log(graph, tip, skip=skip, limit=limit + 1)]
         return Page(items[:limit], cursor(tip.hex(), skip + limit) if len(items) > limit else None)
 
     with reading(reads, mirrors) as store:
@@ -37,7 +37,7 @@ def commit(reads: Reads | Work, mirrors: Mirrors, called: str) -> tuple[Commit, 
     def found(graph: Graph, oid: Oid) -> tuple[Commit, list[Changed], int]:
         what = commit_at(graph, oid)
         changed = difference(graph, what.parents[0] if what.parents else None, oid)
-        return _commit(oid, what), [changed_file(each) for each in changed[:FILES_TOLD]], len(changed)
+        return commit_from(oid, what), [changed_file(each) for each in changed[:FILES_TOLD]], len(changed)
 
     with reading(reads, mirrors) as store:
         return store.ask(called, found)
@@ -55,7 +55,7 @@ def history(
 
         def found(graph: Graph, tip: Oid) -> Page[Step]:
             steps = [
-                Step(_commit(each.commit, commit_at(graph, each.commit)), _hex(each.before), _hex(each.after))
+                Step(commit_from(each.commit, commit_at(graph, each.commit)), _hex(each.before), _hex(each.after))
                 for each in past[skip : skip + limit]
             ]
             return Page(steps, cursor(tip.hex(), skip + limit) if len(past) > skip + limit else None)
@@ -71,7 +71,7 @@ def blame(reads: Reads | Work, mirrors: Mirrors, at: str, path: str) -> list[Bla
         if len(content) > BLAMED_BYTES:
             raise TooMuch(f"files of more than {BLAMED_BYTES:,} bytes are not looked through line by line")
         hunks = graph.blame(tip, path)
-        by = {each.commit: _commit(each.commit, commit_at(graph, each.commit)) for each in hunks}
+        by = {each.commit: commit_from(each.commit, commit_at(graph, each.commit)) for each in hunks}
         return [Blamed(each.first, each.count, by[each.commit]) for each in hunks]
 
     with reading(reads, mirrors) as store:
@@ -86,11 +86,6 @@ def _place(at: str, after: str | None) -> tuple[str, int]:
     if not isinstance(began, str) or not isinstance(skip, int) or not 0 <= skip <= FARTHEST:
         raise BadCursor("this cursor is not one of ours", pointer="/after")
     return began, skip
-
-
-def _commit(oid: Oid, said: GitCommit) -> Commit:
-    parents = tuple(each.hex() for each in said.parents)
-    return Commit(oid.hex(), parents, said.author.name, said.author.email, said.author.at, said.message.rstrip("\n"))
 
 
 def _hex(oid: Oid | None) -> str | None:

@@ -1,6 +1,7 @@
 """Files and what is written into them."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -8,11 +9,12 @@ from annotated_types import Len
 from pydantic import StringConstraints
 
 from catalog_admin.artefacts.finding import Finding
-from catalog_admin.artefacts.kinds.paths import kind_at
+from catalog_admin.artefacts.kinds.labels import label_of
+from catalog_admin.artefacts.kinds.model import ArtefactKind
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.words import Words
 from catalog_admin.rules.commands import FileEdit
-from catalog_admin.rules.model import Advance, File, Trial
+from catalog_admin.rules.model import Advance, File, Listed, Trial
 from catalog_admin.rules.schemas.refs import Message, Name
 
 FilePath = Annotated[str, StringConstraints(min_length=1, max_length=400)]
@@ -22,11 +24,27 @@ MOST_EDITS = 1000
 
 
 class FileRef(Words):
+    """What the file says of itself, as it says it: a date or an instant from when and to when it is in force."""
+
     path: str
     blob: str
+    size: int
+    kind: ArtefactKind | None
+    id: str | None
+    name: str | None
+    owners: list[str]
+    tags: list[str]
+    effective_from: str | None
+    effective_to: str | None
+
+    @classmethod
+    def of(cls, listed: Listed) -> Self:
+        return cls(path=listed.path, blob=listed.blob, size=listed.size, **asdict(listed.label))
 
 
 class FilePage(Words):
+    """Where few of many files are sought, a page may have less than its limit, or nothing, and go on all the same."""
+
     items: list[FileRef]
     next: str | None
 
@@ -35,7 +53,7 @@ class FileOut(Words):
     """`content` is null where it is no UTF-8. `blob` names the bytes, and is the ETag."""
 
     path: str
-    kind: str | None
+    kind: ArtefactKind | None
     blob: str
     commit: str
     content: str | None
@@ -46,7 +64,8 @@ class FileOut(Words):
             content = file.content.decode()
         except UnicodeDecodeError:
             content = None
-        return cls(path=file.path, kind=kind_at(file.path), blob=file.blob, commit=file.commit, content=content)
+        kind = label_of(file.path, file.content).kind
+        return cls(path=file.path, kind=kind, blob=file.blob, commit=file.commit, content=content)
 
 
 class FileIn(Words):

@@ -1,18 +1,8 @@
 """Commits, and what they did."""
 
-from datetime import datetime
-
 from catalog_admin.kit.words import Words
+from catalog_admin.rules.schemas.commits import CommitOut
 from catalog_admin.rules.schemas.files import ChangedOut
-
-
-class CommitOut(Words):
-    id: str
-    parents: list[str]
-    author: str
-    email: str
-    at: datetime
-    message: str
 
 
 class CommitPage(Words):

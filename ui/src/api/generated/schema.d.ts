@@ -1691,7 +1691,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Branches */
+        /**
+         * List Branches
+         * @description By name, each beside the branch that a clone begins with.
+         */
         get: operations["listRuleBranches"];
         put?: never;
         /** Create Branch */
@@ -1881,7 +1884,7 @@ export interface paths {
         };
         /**
          * List Files
-         * @description By path; `below` is a folder.
+         * @description By path, each with what it says of itself.
          */
         get: operations["listRuleFiles"];
         put?: never;
@@ -2440,6 +2443,11 @@ export interface components {
             entries: number;
         };
         /**
+         * ArtefactKind
+         * @enum {string}
+         */
+        ArtefactKind: "predicate" | "ruleset" | "rule" | "table" | "dmn" | "approval-policy" | "approval-policies" | "guardrail" | "template" | "workflow" | "package" | "test" | "schema";
+        /**
          * AssignmentIn
          * @description `pin` puts the plan before everything unpinned, at this place; `rank` orders the rest, smallest first.
          */
@@ -2714,9 +2722,30 @@ export interface components {
         /** BranchPage */
         BranchPage: {
             /** Items */
-            items: components["schemas"]["BranchOut"][];
+            items: components["schemas"]["BranchStandingOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * BranchStandingOut
+         * @description Beside the branch that a clone begins with: `ahead` are commits that it has alone, `behind` those that it lacks.
+         *
+         *     `base` is where both parted. Null are `ahead` and `behind` where one page had too much to count: ask again.
+         */
+        BranchStandingOut: {
+            /** Ahead */
+            ahead: number | null;
+            /** Base */
+            base: string | null;
+            /** Behind */
+            behind: number | null;
+            /** Head */
+            head: string;
+            /** Isprotected */
+            isProtected: boolean;
+            last: components["schemas"]["CommitOut"];
+            /** Name */
+            name: string;
         };
         /** BreadcrumbOut */
         BreadcrumbOut: {
@@ -3534,7 +3563,10 @@ export interface components {
             /** Message */
             message: string;
         };
-        /** CommitOut */
+        /**
+         * CommitOut
+         * @description `author` is who wrote it; `at` is to the second.
+         */
         CommitOut: {
             /**
              * At
@@ -4034,24 +4066,44 @@ export interface components {
             commit: string;
             /** Content */
             content: string | null;
-            /** Kind */
-            kind: string | null;
+            kind: components["schemas"]["ArtefactKind"] | null;
             /** Path */
             path: string;
         };
-        /** FilePage */
+        /**
+         * FilePage
+         * @description Where few of many files are sought, a page may have less than its limit, or nothing, and go on all the same.
+         */
         FilePage: {
             /** Items */
             items: components["schemas"]["FileRef"][];
             /** Next */
             next: string | null;
         };
-        /** FileRef */
+        /**
+         * FileRef
+         * @description What the file says of itself, as it says it: a date or an instant from when and to when it is in force.
+         */
         FileRef: {
             /** Blob */
             blob: string;
+            /** Effectivefrom */
+            effectiveFrom: string | null;
+            /** Effectiveto */
+            effectiveTo: string | null;
+            /** Id */
+            id: string | null;
+            kind: components["schemas"]["ArtefactKind"] | null;
+            /** Name */
+            name: string | null;
+            /** Owners */
+            owners: string[];
             /** Path */
             path: string;
+            /** Size */
+            size: number;
+            /** Tags */
+            tags: string[];
         };
         /**
          * FileStepOut
@@ -5820,13 +5872,23 @@ export interface components {
         };
         /**
          * RuleTagOut
-         * @description `id` is the tag's own object.
+         * @description `id` is the tag's own object. A light one, as git makes them, is a name alone: nobody says who made it, or why.
+         *
+         *     `commit` is null where something else was tagged.
          */
         RuleTagOut: {
+            /** At */
+            at: string | null;
+            /** Commit */
+            commit: string | null;
             /** Id */
             id: string;
+            /** Message */
+            message: string | null;
             /** Name */
             name: string;
+            /** Tagger */
+            tagger: string | null;
         };
         /** RuleTagPage */
         RuleTagPage: {
@@ -20743,7 +20805,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BranchOut"];
+                    "application/json": components["schemas"]["BranchStandingOut"];
                 };
             };
             /** @description Nobody we can verify */
@@ -22377,8 +22439,15 @@ export interface operations {
                 after?: string | null;
                 /** @description A branch, a tag, or a commit. */
                 at?: string;
+                /** @description A folder, or one file. */
                 below?: string;
+                /** @description Only files of this kind. */
+                kind?: components["schemas"]["ArtefactKind"] | null;
                 limit?: number;
+                /** @description Only what this team, role or user owns. */
+                owner?: string | null;
+                /** @description In paths, ids, names and tags, in any case. */
+                q?: string | null;
             };
             header?: never;
             path?: never;
