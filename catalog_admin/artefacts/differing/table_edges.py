@@ -38,9 +38,10 @@ def _answering(graph: Graph) -> Decides:
 def space_of(*graphs: Graph) -> Space:
     """Every input that one of the graphs reads, with values from both sides of every edge of all of them."""
     edges: Edges = {}
+    # What nodes answer is no input of the graph.
     computed: set[Path] = set()
     for graph in graphs:
-        computed.update(_computed(graph))
+        computed.update(path for node in graph.nodes for path in node.answers())
         _gather(graph, edges)
     axes = [
         Axis(path, _values(graphs, path, found))
@@ -54,15 +55,6 @@ def space_of(*graphs: Graph) -> Space:
 
 def _tables(graph: Graph) -> Iterator[Table]:
     return (node.body.table for node in graph.nodes if isinstance(node.body, Tabled))
-
-
-def _computed(graph: Graph) -> Iterator[Path]:
-    """What nodes answer is no input of the graph."""
-    for node in graph.nodes:
-        if isinstance(node.body, Computed):
-            yield from ((*node.body.frame.output_path, *path) for path, _ in node.body.entries)
-        elif isinstance(node.body, Tabled):
-            yield from ((*node.body.frame.output_path, *output.path) for output in node.body.table.outputs)
 
 
 def _gather(graph: Graph, edges: Edges) -> None:

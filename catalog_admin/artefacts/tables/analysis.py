@@ -7,17 +7,23 @@ one that may match: then a gap needs no row that may, an overlap two that surely
 be undecided.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from catalog_admin.artefacts.tables.axes import Axis, axes_of
 from catalog_admin.artefacts.tables.model import HitPolicy, Table
+from catalog_admin.artefacts.tables.parts import Cut, Part, bits, cut
 from catalog_admin.artefacts.tables.regions import Value
 from catalog_admin.artefacts.tables.shapes import place
 
-STEP_LIMIT = 100_000
+# Looks at a part of an input; where there are many rows, one takes longer, and so counts for more.
+STEP_LIMIT = 1_000_000
+ROWS_A_STEP = 500
+# Of all parts of all inputs, each with a bit for every row.
+BIT_LIMIT = 500_000_000
 WITNESS_LIMIT = 20
+TOO_MANY = "too many combinations to go through"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +45,11 @@ class Analysis:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Values that no cell tells apart: one of them, and the rows that let it pass, surely or perhaps."""
-
-    value: Value
-    surely: int
-    perhaps: int
-
-
 @dataclass(slots=True)
 class _Search:
     table: Table
-    axes: list[tuple[Axis, list[_Part]]]
-    left: int = STEP_LIMIT
+    axes: list[Cut]
+    left: int
     seen: set[tuple[int, int, int]] = field(default_factory=set)
     gaps: list[Mapping[str, Any]] = field(default_factory=list)
     overlaps: dict[tuple[int, int], Mapping[str, Any]] = field(default_factory=dict)
@@ -60,15 +57,14 @@ class _Search:
     doubtful: bool = False
 
     def go(self, depth: int, surely: int, perhaps: int, chosen: list[Value]) -> None:
-        self.left -= 1
-        if self.left < 0 or (depth, surely, perhaps) in self.seen:
-            return
-        self.seen.add((depth, surely, perhaps))
         if depth == len(self.axes) or not perhaps:
             self.arrive(surely, perhaps, chosen)
-            return
-        for part in _grouped(self.axes[depth][1], surely, perhaps):
-            self.go(depth + 1, surely & part.surely, perhaps & part.perhaps, [*chosen, part.value])
+        elif self.left >= 0 and (depth, surely, perhaps) not in self.seen:
+            self.seen.add((depth, surely, perhaps))
+            parts = self.axes[depth].told_apart_by(perhaps)
+            self.left -= len(parts) * (1 + len(self.table.rows) // ROWS_A_STEP)
+            for part in _grouped(parts, surely, perhaps):
+                self.go(depth + 1, surely & part.surely, perhaps & part.perhaps, [*chosen, part.value])
 
     def arrive(self, surely: int, perhaps: int, chosen: list[Value]) -> None:
         self.doubtful |= surely != perhaps
@@ -96,8 +92,8 @@ class _Search:
     def witness(self, chosen: list[Value]) -> Mapping[str, Any]:
         """Inputs for this place; those that were not looked at any more get any value they can have."""
         shape: dict[str, Any] = {}
-        for place_, (axis, parts) in enumerate(self.axes):
-            place(shape, axis.path, chosen[place_] if place_ < len(chosen) else parts[0].value)
+        for place_, each in enumerate(self.axes):
+            place(shape, each.axis.path, chosen[place_] if place_ < len(chosen) else each.parts[0].value)
         return shape
 
 
@@ -106,40 +102,20 @@ def analysed(table: Table, schema: Mapping[str, Any] | None = None, steps: int =
     axes = axes_of(table, schema)
     everything = (1 << len(table.rows)) - 1
     doubted = _doubted(table, axes)
-    search = _Search(table, [(axis, _parts(table, axis)) for axis in axes], steps)
+    if sum(len(axis.values) for axis in axes) * len(table.rows) > BIT_LIMIT:
+        return Analysis((), (), (), decided=False, reason=TOO_MANY)
+    if not all(axis.values for axis in axes):  # a declaration that no value satisfies
+        return Analysis((), (), tuple(bits(everything)), decided=True)
+    search = _Search(table, [cut(table, axis) for axis in axes], steps)
     search.go(0, everything & ~doubted, everything, [])
     unreached = everything & ~search.reached if search.left >= 0 else 0
     return Analysis(
         tuple(search.gaps),
         tuple(Overlap(pair, witness) for pair, witness in sorted(search.overlaps.items())),
-        tuple(_bits(unreached if table.hit_policy is HitPolicy.FIRST else _empty(table, axes))),
+        tuple(bits(unreached if table.hit_policy is HitPolicy.FIRST else _empty(search))),
         decided=search.left >= 0 and not search.doubtful,
         reason=_why(search, table),
     )
-
-
-def _parts(table: Table, axis: Axis) -> list[_Part]:
-    parts = [_part(table, axis, value) for value in axis.values]
-    return [*{(part.surely, part.perhaps): part for part in reversed(parts)}.values()][::-1]
-
-
-def _part(table: Table, axis: Axis, value: Value) -> _Part:
-    surely = perhaps = 0
-    for place_, row in enumerate(table.rows):
-        verdicts = [_says(row.tests[column], value, decided=axis.decided) for column in axis.columns]
-        if None not in verdicts and all(verdicts):
-            surely |= 1 << place_
-        if False not in verdicts:
-            perhaps |= 1 << place_
-    return _Part(value, surely, perhaps)
-
-
-def _says(test: Any, value: Value, *, decided: bool) -> bool | None:
-    if test is None:
-        return True
-    if test.region is None or not decided:
-        return None
-    return bool(test.region.holds(value))
 
 
 def _doubted(table: Table, axes: list[Axis]) -> int:
@@ -152,18 +128,18 @@ def _doubted(table: Table, axes: list[Axis]) -> int:
     return doubted
 
 
-def _empty(table: Table, axes: list[Axis]) -> int:
+def _empty(search: _Search) -> int:
     """Rows that match nothing at all."""
     empty = 0
-    for axis in axes:
+    for each in search.axes:
         perhaps = 0
-        for part in _parts(table, axis):
+        for part in each.parts:
             perhaps |= part.perhaps
-        empty |= ((1 << len(table.rows)) - 1) & ~perhaps
+        empty |= ((1 << len(search.table.rows)) - 1) & ~perhaps
     return empty
 
 
-def _grouped(parts: list[_Part], surely: int, perhaps: int) -> Iterator[_Part]:
+def _grouped(parts: Sequence[Part], surely: int, perhaps: int) -> Iterator[Part]:
     seen: set[tuple[int, int]] = set()
     for part in parts:
         key = (surely & part.surely, perhaps & part.perhaps)
@@ -172,15 +148,9 @@ def _grouped(parts: list[_Part], surely: int, perhaps: int) -> Iterator[_Part]:
             yield part
 
 
-def _bits(rows: int) -> Iterator[int]:
-    while rows:
-        yield (rows & -rows).bit_length() - 1
-        rows &= rows - 1
-
-
 def _why(search: _Search, table: Table) -> str | None:
     if search.left < 0:
-        return "too many combinations to go through"
+        return TOO_MANY
     if not search.doubtful:
         return None
     for row in table.rows:

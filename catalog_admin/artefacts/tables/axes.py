@@ -9,7 +9,8 @@ from catalog_admin.artefacts.tables.cells import kind_of
 from catalog_admin.artefacts.tables.declared import bound, domain
 from catalog_admin.artefacts.tables.model import Table
 from catalog_admin.artefacts.tables.paths import Path
-from catalog_admin.artefacts.tables.regions import Region, Value, representatives
+from catalog_admin.artefacts.tables.regions import Between, Region, Value, representatives
+from catalog_admin.predicates.exact import WIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +68,32 @@ def _value(listed: Any) -> Value:
 
 def possible(kind: str, edges: set[Value], said: Mapping[str, Any], allowed: tuple[Any, ...]) -> list[Value]:
     """One value of every part that the input can have at all."""
-    listed = [_value(each) for each in allowed or said.get("enum") or () if kind_of(each) == kind]
+    named = allowed or said.get("enum") or ([said["const"]] if "const" in said else ())
+    listed = [_value(each) for each in named if kind_of(each) == kind]
     if listed:
         return listed
     if kind != "number":
         return representatives(kind, edges)
-    low, high = bound(said.get("minimum")), bound(said.get("maximum"))
-    edges |= {edge for edge in (low, high) if edge is not None}
-    values = [value for value in representatives(kind, edges) if isinstance(value, Decimal)]
-    if _declared(said) == "integer":
-        # Beside an edge that lies between two whole numbers stand both of them.
-        values = sorted({whole for value in values for whole in _whole(value)})
-    return [value for value in values if (low is None or value >= low) and (high is None or value <= high)]
+    closed = Between(bound(said.get("minimum")), bound(said.get("maximum")), low_in=True, high_in=True)
+    opened = Between(bound(said.get("exclusiveMinimum")), bound(said.get("exclusiveMaximum")))
+    ends = (closed.low, closed.high, opened.low, opened.high)
+    around = edges | {end for end in ends if end is not None}
+    values = [value for value in representatives(kind, around) if isinstance(value, Decimal)]
+    step = _step(said)
+    if step is not None:
+        # Beside an edge that lies between two steps stand both of them.
+        values = sorted({stepped for value in values for stepped in _stepped(value, step)})
+    return [value for value in values if closed.holds(value) and opened.holds(value)]
 
 
-def _whole(value: Decimal) -> set[Decimal]:
-    down = value.to_integral_value("ROUND_FLOOR")
-    return {down, down + 1} if down != value else {down - 1, down, down + 1}
+def _step(said: Mapping[str, Any]) -> Decimal | None:
+    step = bound(said.get("multipleOf"))
+    if _declared(said) == "integer" and (step is None or step != step.to_integral_value()):
+        return Decimal(1)
+    return step
+
+
+def _stepped(value: Decimal, step: Decimal) -> set[Decimal]:
+    down = WIDE.multiply(WIDE.divide(value, step).to_integral_value("ROUND_FLOOR"), step)
+    up = WIDE.add(down, step)
+    return {down, up} if down != value else {WIDE.subtract(down, step), down, up}

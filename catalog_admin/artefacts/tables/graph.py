@@ -1,5 +1,6 @@
 """A GoRules JDM graph as we run it: nodes in an order in which each comes after those it waits for."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -67,6 +68,13 @@ class Node:
     name: str
     pointer: str
     body: Body
+
+    def answers(self) -> Iterator[Path]:
+        """Where what it works out stands in what leaves it."""
+        if isinstance(self.body, Computed):
+            yield from ((*self.body.frame.output_path, *path) for path, _ in self.body.entries)
+        elif isinstance(self.body, Tabled):
+            yield from ((*self.body.frame.output_path, *output.path) for output in self.body.table.outputs)
 
 
 @dataclass(frozen=True, slots=True)

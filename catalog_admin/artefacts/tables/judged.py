@@ -10,8 +10,9 @@ from catalog_admin.artefacts.finding import Finding
 from catalog_admin.artefacts.kinds.equality import same
 from catalog_admin.artefacts.tables.analysis import WITNESS_LIMIT, Analysis, Overlap, analysed
 from catalog_admin.artefacts.tables.border import tidy
+from catalog_admin.artefacts.tables.declared import domain
 from catalog_admin.artefacts.tables.evaluate import evaluate
-from catalog_admin.artefacts.tables.graph import Graph, Tabled
+from catalog_admin.artefacts.tables.graph import Frame, Graph, Node, Tabled
 from catalog_admin.artefacts.tables.model import HitPolicy, Row, Table
 from catalog_admin.artefacts.tables.reading import Reading
 from catalog_admin.predicates.model import Outcome
@@ -20,13 +21,22 @@ _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def findings_of(path: str, graph: Graph) -> list[Finding]:
-    """For every table; the declared inputs bound the first ones, those that nothing computes before."""
+    """For every table."""
     reading = Reading(path)
-    schema = graph.inputs.schema if graph.inputs is not None else None
     for node in graph.tables:
         if isinstance(node.body, Tabled):
-            judge(reading, node.body.table, schema)
+            judge(reading, node.body.table, _entering(graph, node, node.body.frame))
     return reading.findings
+
+
+def _entering(graph: Graph, node: Node, frame: Frame) -> Mapping[str, Any]:
+    """What is declared of what the table sees: of the part that it looks into, and nothing of what nodes work out."""
+    schema = graph.inputs.schema if graph.inputs is not None else {}
+    worked_out = {path[0] for other in graph.nodes if other is not node for path in other.answers()}
+    kept = {name: said for name, said in schema.get("properties", {}).items() if name not in worked_out}
+    seen = domain({"properties": kept}, frame.input_field)
+    items = seen.get("items") if frame.for_each else seen
+    return items if isinstance(items, Mapping) else {}
 
 
 def judge(reading: Reading, table: Table, schema: Mapping[str, Any] | None = None) -> Analysis:

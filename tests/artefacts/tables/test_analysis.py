@@ -1,21 +1,27 @@
 """Gaps, overlaps, rows that are never the answer: held against trying everything."""
 
+import json
+import time
 from decimal import Decimal
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.finding import Finding, Severity
 from catalog_admin.artefacts.tables.analysis import analysed
+from catalog_admin.artefacts.tables.axes import axes_of
 from catalog_admin.artefacts.tables.evaluate import evaluate
-from catalog_admin.artefacts.tables.judged import judge
+from catalog_admin.artefacts.tables.jdm import read_graph
+from catalog_admin.artefacts.tables.judged import findings_of, judge
 from catalog_admin.artefacts.tables.model import Table
+from catalog_admin.artefacts.tables.parts import cut
 from catalog_admin.artefacts.tables.reading import Reading
 from catalog_admin.predicates.model import Outcome
-from tests.artefacts.tables.drawn import INSTANT, drawn, mistakes
+from tests.artefacts.tables.drawn import INSTANT, content, drawn, graph, mistakes
 
 
 def judged(table: Table, schema: dict[str, Any] | None = None) -> list[Finding]:
@@ -107,6 +113,64 @@ def test_work_is_bounded() -> None:
     assert found.reason == "too many combinations to go through"
 
 
+def test_a_table_of_ten_thousand_rows_is_decided_in_a_moment() -> None:
+    rows = [((f"[{place}..{place + 1})",), ("1",)) for place in range(10_000)]
+    before = time.process_time()
+    found = analysed(drawn(["x"], [*rows[:5_000], *rows[5_001:]]))
+    assert found.decided
+    assert [gap["x"] for gap in found.gaps] == [-1]
+    assert (found.overlaps, found.unreachable) == ((), ())
+    assert time.process_time() - before < 20
+
+
+def test_what_would_take_too_much_memory_is_not_begun() -> None:
+    rows = [(tuple(f"[{place}..{place + column}]" for column in range(9)), ("1",)) for place in range(9_000)]
+    assert not analysed(drawn([f"x{column}" for column in range(9)], rows)).decided
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 4.75},
+        {"type": "number", "minimum": 1, "maximum": 9.75, "multipleOf": 0.25},
+        {"type": "integer", "minimum": 1, "maximum": 9, "multipleOf": 2},
+        {"const": 5},
+    ],
+)
+def test_a_gap_that_the_declaration_rules_out_is_none(declared: dict[str, Any]) -> None:
+    table = drawn(["x"], [(("> 0 and <= 4.75",), ("1",)), ((">= 5 and < 10",), ("2",))])
+    schema = json.loads(json.dumps({"properties": {"x": declared}}), parse_float=Decimal)
+    found = judged(table, schema)
+    assert [finding.code for finding in found] in ([], [Code.TABLE_UNREACHABLE])
+    assert bool(judged(table, {"properties": {"x": {"type": "number"}}}))
+
+
+def test_where_no_value_is_declared_every_row_is_idle() -> None:
+    schema = {"properties": {"x": {"type": "number", "minimum": 5, "maximum": 3}}}
+    assert analysed(drawn(["x"], [(("> 1",), ("1",))]), schema).unreachable == (0,)
+    assert analysed(drawn(["x"], []), schema).gaps == ()
+
+
+def test_a_declared_name_that_a_node_works_out_may_be_anything() -> None:
+    share = {"type": "number", "minimum": 0, "maximum": 1}
+    schema = {"properties": {"x": share, "y": {"type": "object", "properties": {"x": share}}}}
+    table = content(["x"], [(("[0..1]",), ("1",))])
+    assert _gaps(graph(table, schema)) == []
+    assert _gaps(graph(table | {"inputField": "y"}, schema)) == []
+    times = {"expressions": [{"key": "x", "value": "x * 9"}]}
+    computed = graph(table, schema)
+    computed["nodes"].append({"id": "times", "type": "expressionNode", "name": "times", "content": times})
+    computed["edges"][0] |= {"targetId": "times"}
+    computed["edges"].append({"id": "3", "sourceId": "times", "targetId": "table"})
+    assert _gaps(computed) != []
+
+
+def _gaps(raw: dict[str, Any]) -> list[Finding]:
+    read, findings = read_graph("tables/g.jdm.json", raw)
+    assert read is not None, findings
+    return [finding for finding in findings_of("tables/g.jdm.json", read) if finding.code == Code.TABLE_GAP]
+
+
 def test_two_columns_of_one_input_are_looked_at_together() -> None:
     rows = [(("> 5", "< 3"), ("1",)), (("", ""), ("2",))]
     found = analysed(drawn(["x", "x"], rows))
@@ -116,6 +180,32 @@ def test_two_columns_of_one_input_are_looked_at_together() -> None:
 _cell = st.sampled_from(["", "< 2", ">= 2", "1, 3", "[1..3)", "!= 2", "> 0 and < 3", "(2..3]", "== 2"])
 _rows = st.lists(st.tuples(st.tuples(_cell, _cell), st.just(("1",))), max_size=5)
 _EVERYTHING = [Decimal(half) / 2 for half in range(-1, 8)]
+_COLUMN = {
+    "number": ["", "< 2", "1, 3", "not in (1..3]", "!= 2", "> 0 and < 3 or 5", "startsWith($, 'a')"],
+    "text": ["", "'a'", "'a', 'b'", "!= 'a'", "not in ['b', 'c']", "startsWith($, 'a')"],
+    "boolean": ["", "true", "false", "!= true", "true, false"],
+}
+
+
+@given(st.data(), st.sampled_from([*_COLUMN]))
+def test_a_part_holds_the_rows_whose_cells_hold(data: st.DataObject, kind: str) -> None:
+    cells = data.draw(st.lists(st.tuples(*[st.sampled_from(_COLUMN[kind])] * 2), max_size=6))
+    table = drawn(["x", "x"], [(each, ("1",)) for each in cells])
+    (axis,) = axes_of(table, None)
+    found = cut(table, axis)
+    for part in found.parts:
+        verdicts = [[_verdict(test, part.value, axis.decided) for test in row.tests] for row in table.rows]
+        assert part.surely == sum(1 << row for row, said in enumerate(verdicts) if said == [True, True])
+        assert part.perhaps == sum(1 << row for row, said in enumerate(verdicts) if False not in said)
+    for rows in range(1 << len(cells)):
+        seen = {(part.surely & rows, part.perhaps & rows) for part in found.told_apart_by(rows)}
+        assert seen == {(part.surely & rows, part.perhaps & rows) for part in found.parts}
+
+
+def _verdict(test: Any, value: Any, decided: bool) -> bool | None:
+    if test is None:
+        return True
+    return test.region.holds(value) if test.region is not None and decided else None
 
 
 @given(_rows)

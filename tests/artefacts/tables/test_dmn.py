@@ -1,5 +1,6 @@
 """DMN: what is imported means what it meant, what cannot be is refused with its place."""
 
+import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,16 @@ def test_a_decision_sees_what_the_one_it_needs_answered() -> None:
     assert [*found.others] == ["Risk Class"]
     assert decide(decisions, "Price", {}, INSTANT).answer.outcome is Outcome.MISSING_INPUT
     assert decide(decisions, "Price", {"age": "30"}, INSTANT).answer.outcome is Outcome.ERROR
+
+
+def test_a_hundred_thousand_elements_are_counted_and_not_walked_through_each_time() -> None:
+    before = time.process_time()
+    assert codes(model("<a/>" * 100_000)) == [Code.TABLE_DMN]
+    assert time.process_time() - before < 10
+
+
+def test_an_input_deeper_than_declarations_go_is_refused() -> None:
+    assert codes(model(decision("Deep", ".".join("a" * 40), {"1": "1"}))) == [Code.TABLE_DMN]
 
 
 def test_decisions_in_a_circle_are_refused() -> None:

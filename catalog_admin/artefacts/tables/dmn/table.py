@@ -6,7 +6,7 @@ from typing import Any
 
 from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.tables.cells import Result, Test, literal_of, result_of, test_of
-from catalog_admin.artefacts.tables.declared import Declared, declared
+from catalog_admin.artefacts.tables.declared import Declared, UnusableSchema, declared
 from catalog_admin.artefacts.tables.dmn import feel
 from catalog_admin.artefacts.tables.dmn.types import Types
 from catalog_admin.artefacts.tables.dmn.xml import Element
@@ -62,7 +62,11 @@ def read_decision_table(
         default,
         element.pointer,
     )
-    return table, declared(_schema(inputs, said_inputs, types))
+    try:
+        return table, declared(_schema(inputs, said_inputs, types))
+    except UnusableSchema as wrong:
+        reading.error(element.pointer, Code.TABLE_DMN, f"inputs of such names: {wrong}")
+        return None, None
 
 
 def _input(element: Element, place: int, reading: Reading) -> Input:

@@ -27,6 +27,12 @@ class Element:
     pointer: str
     text: str = ""
     children: list["Element"] = field(default_factory=list)
+    counted: dict[str, int] = field(default_factory=dict)
+
+    def next_pointer(self, name: str) -> str:
+        """Of one more child of that name; counted, because there may be a hundred thousand."""
+        self.counted[name] = self.counted.get(name, 0) + 1
+        return f"{self.pointer}/{name}/{self.counted[name]}"
 
     def all(self, name: str) -> Iterator["Element"]:
         return (child for child in self.children if child.name == name)
@@ -82,6 +88,4 @@ def _element(raw: XmlElement, parent: Element | None) -> Element | None:
     space, _, name = raw.tag.rpartition("}")
     if not space.lstrip("{").startswith(_NAMESPACES):
         return None
-    place = 1 + sum(1 for _ in parent.all(name)) if parent is not None else 1
-    pointer = f"{parent.pointer}/{name}/{place}" if parent is not None else ""
-    return Element(name, dict(raw.attrib), pointer)
+    return Element(name, dict(raw.attrib), "" if parent is None else parent.next_pointer(name))
