@@ -27,7 +27,8 @@ from rulestore.changing import Edit, Signed
 from rulestore.mirror import Mirrors
 from rulestore.model import Move, Oid, Said, Signature
 from rulestore.programs import environment
-from rulestore.refs import create_repository, every_ref
+from rulestore.refs import create_repository
+from rulestore.serving import fresh
 from rulestore.store import Store
 
 HALF, CLONE = Bar("at most", 0.5), Bar("at most", 1.5)
@@ -95,12 +96,7 @@ class Ours:
         return _timed_clone(self._served, self.place / "clone of ours")
 
     def _served(self) -> Path:
-        store = self.store
-        with store.reading() as connection:
-            refs = every_ref(connection, store.repo)
-        store.mirror.bring(store.reading, store.tip(MAIN).at)
-        store.mirror.write_refs(refs)
-        return store.mirror.path
+        return fresh(self.store)
 
     def _write(self, ref: str, numbers: range | list[int]) -> Oid:
         revision = next(self._revision)

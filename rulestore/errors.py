@@ -11,6 +11,8 @@ Refused                 the input, or the moment, is wrong; nothing has changed
 ├── RefProtected        it may not be moved this way
 ├── BlobMoved           the file is not what the caller saw
 ├── NothingChanged      the commit would be its parent again
+├── Garbled             of a push: nothing that git would send
+├── Unsound             of a push: what was sent does not hold together, or is not taken; `lines` say more
 └── Conflicting         both sides changed the same thing; `conflicts` says where and how
 Broken                  what should be there is not, or is not what its name says
 """
@@ -70,6 +72,18 @@ class BlobMoved(Refused):
 
 class NothingChanged(Refused):
     pass
+
+
+class Garbled(Refused):
+    pass
+
+
+class Unsound(Refused):
+    """`lines` are for who pushes, beside the reason; `ref` is the one at fault, if it is not all of it."""
+
+    def __init__(self, reason: str, *, ref: str | None = None, lines: Sequence[str] = ()) -> None:
+        super().__init__(reason)
+        self.ref, self.lines = ref, tuple(lines)
 
 
 class Conflicting(Refused):

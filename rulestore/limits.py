@@ -12,3 +12,9 @@ FOLDER_ENTRIES = 10_000
 FILES = 100_000
 TAGS_OF_TAGS = 5  # how many a tag may lead through to its commit
 MOVES = 100  # of refs in one landing
+# Of one push: as sent, and what it unpacks to, all of which is held at once.
+PUSH_BYTES = 64 * 1024 * 1024
+PUSH_OBJECTS = 100_000
+PUSH_CHANGES = 200_000  # of files, over all its commits
+UNPACKED_BYTES = 256 * 1024 * 1024
+COMMIT_BYTES = 128 * 1024  # of a commit or tag with its signature

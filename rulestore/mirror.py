@@ -109,10 +109,22 @@ class Mirror:
                     pack.add(row)
             self._say(landed.at)
 
-    def write_refs(self, refs: Sequence[Ref]) -> None:
-        """For git's own programs, which serve a clone from here; each file is there whole or as before."""
+    def write_refs(self, refs: Sequence[Ref], at: Position, *, anyway: bool = False) -> bool:
+        """For git's own programs, which serve a clone from here; each file is there whole or as before.
+
+        False: somebody who saw more has written already.
+        """
+        file, said = self.path / "refs-at", f"{at.txn_no} {at.chain.hex()}"
         with self._lock():
-            write_refs(self.path, self._repo, refs)
+            written = file.read_text() if file.exists() else ""
+            number, _, _ = written.partition(" ")
+            if number.isdigit() and int(number) > at.txn_no and not anyway:
+                return False
+            if written != said:
+                file.unlink(missing_ok=True)
+                write_refs(self.path, self._repo, refs)
+                file.write_text(said)
+            return True
 
     def drop(self) -> None:
         """Whoever has it open keeps what it has open."""

@@ -21,9 +21,16 @@ def checked_path(path: str) -> tuple[str, ...]:
     if len(path) > PATH_BYTES or len(segments) > PATH_DEPTH:
         raise TooLarge(f"a path of more than {PATH_BYTES} bytes or {PATH_DEPTH} folders: {path[:80]}...")
     for segment in segments:
-        if not SEGMENT.fullmatch(segment) or segment.partition(".")[0].lower() in DEVICES:
-            raise BadName(f"{segment!r} in {path!r} is no name for a file: letters, digits and ._@+=- inside")
+        checked_name(segment, path)
     return segments
+
+
+def checked_name(segment: str, path: str = "") -> str:
+    """Of one file or folder. Raises BadName."""
+    if not SEGMENT.fullmatch(segment) or segment.partition(".")[0].lower() in DEVICES:
+        where = f" in {path!r}" if path else ""
+        raise BadName(f"{segment!r}{where} is no name for a file: letters, digits and ._@+=- inside")
+    return segment
 
 
 def checked_ref(name: str) -> str:

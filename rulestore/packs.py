@@ -97,7 +97,7 @@ class PackWriter:
         return self
 
     def add(self, row: Packed) -> None:
-        start = _entry_header(row.kind, row.size)
+        start = entry_header(row.kind, row.size)
         self._entries.append((row.oid, zlib.crc32(row.data, zlib.crc32(start)), self._at))
         self._write(start)
         self._write(row.data)
@@ -129,7 +129,7 @@ class PackWriter:
         self._at += len(piece)
 
 
-def _entry_header(kind: int, size: int) -> bytes:
+def entry_header(kind: int, size: int) -> bytes:
     """The kind and the low four bits of the size, then seven bits a byte."""
     byte, size = (kind << 4) | (size & 15), size >> 4
     out = bytearray()

@@ -1,5 +1,6 @@
 """Where branches and tags are, read in one snapshot with how far the repository is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -39,6 +40,18 @@ SOME = """
         AND starts_with(name, %(within)s) AND name COLLATE "C" > %(after)s
     ORDER BY name COLLATE "C" LIMIT %(limit)s
 """
+SNAPSHOT = """
+    WITH r AS (
+        SELECT txn_no, (
+            SELECT hash FROM ref_log l WHERE l.tenant_id = r.tenant_id AND l.repo_id = r.repo_id
+            ORDER BY txn_no DESC, seq DESC LIMIT 1
+        ) AS chain FROM repo r WHERE r.tenant_id = %(tenant)s AND r.repo_id = %(repo)s
+    )
+    SELECT r.txn_no, r.chain, f.name, f.target, f.protected FROM r LEFT JOIN git_ref f
+        ON f.tenant_id = %(tenant)s AND f.repo_id = %(repo)s AND f.target IS NOT NULL
+    ORDER BY f.name COLLATE "C"
+"""
+KNOWN = "SELECT oid FROM git_object WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s AND oid = ANY(%(oids)s)"
 KIND = "SELECT type FROM git_object WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s AND oid = %(oid)s"
 
 
@@ -92,6 +105,24 @@ def some_refs(connection: psycopg.Connection, repo: Repo, within: str, after: st
     """By name, those whose names begin so, from behind one of them."""
     wanted = {**repo.key(), "within": within, "after": within + after, "limit": limit}
     return [Ref(*row) for row in connection.execute(SOME, wanted, binary=True)]
+
+
+def snapshot(connection: psycopg.Connection, repo: Repo) -> tuple[list[Ref], Position]:
+    """Every ref by name, and how far the repository was then: one statement, so the two belong together.
+
+    Raises NoSuchRepository.
+    """
+    found = connection.execute(SNAPSHOT, repo.key(), binary=True).fetchall()
+    if not found:
+        raise NoSuchRepository(f"there is no repository {repo.name}")
+    at = Position(found[0][0], found[0][1] or genesis(repo))
+    return [Ref(*row[2:]) for row in found if row[2] is not None], at
+
+
+def known_among(connection: psycopg.Connection, repo: Repo, oids: Sequence[Oid]) -> set[Oid]:
+    """Those that are stored already."""
+    found = connection.execute(KNOWN, {**repo.key(), "oids": list(oids)}, binary=True)
+    return {Oid(row[0]) for row in found}
 
 
 def check_is_known(connection: psycopg.Connection, repo: Repo, oid: Oid, kind: Kind | None = None) -> None:

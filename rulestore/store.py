@@ -118,7 +118,7 @@ class Store:
                 lock(connection, self.repo)
                 built = self._build(ref, build, lambda: _same(connection), None)
                 advanced = self._land(connection, built, said, beside)
-        self._once_committed(lambda: self._top_up(advanced.landed, built.objects))
+        self.top_up(advanced.landed, built.objects)
         return advanced
 
     def move(self, move: Move, said: Said) -> Landed:
@@ -147,7 +147,11 @@ class Store:
             land(connection, self.repo, [Move(f"refs/tags/{name}", None, tag)], said, objects)
         return tag
 
-    def _top_up(self, landed: Landed, objects: Sequence[Packed]) -> None:
+    def top_up(self, landed: Landed, objects: Sequence[Packed]) -> None:
+        """What has landed is put into the mirror, once it is committed."""
+        self._once_committed(lambda: self._take(landed, objects))
+
+    def _take(self, landed: Landed, objects: Sequence[Packed]) -> None:
         with suppress(OSError):  # it has landed: the mirror is topped up by whoever asks it next
             self.mirror.take(landed, objects)
 

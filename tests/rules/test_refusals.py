@@ -18,7 +18,8 @@ TELLING = [
     store.RefMoved("refs/heads/a", None),
     store.BlobMoved("a", None),
 ]
-NOT_RAISED_HERE = {store.Conflicting}  # merges are of things, not of files
+# Merges are of things, not of files; a push is answered in words of its own.
+NOT_RAISED_HERE = {store.Conflicting, store.Garbled, store.Unsound}
 
 
 @pytest.mark.parametrize("refused", [*(kind("no") for kind in IN_OUR_WORDS), *TELLING], ids=repr)

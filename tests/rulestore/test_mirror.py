@@ -14,7 +14,7 @@ from rulestore.errors import Broken, RefMoved
 from rulestore.mirror import Mirrors, boot_id
 from rulestore.model import Position
 from rulestore.packs import MOST_PACKS, Span, worth_merging
-from rulestore.refs import every_ref
+from rulestore.refs import snapshot
 from rulestore.store import Store
 from tests.rulestore.desk import MAIN, SAID, Desk, git, signed
 from tests.rulestore.real import Real
@@ -168,7 +168,7 @@ def test_refs_are_written_for_git(desk: Desk) -> None:
     desk.branch("draft/one")
     desk.store.ask(MAIN, lambda graph, tip: None)
     with desk.store.reading() as connection:
-        desk.store.mirror.write_refs(every_ref(connection, desk.store.repo))
+        assert desk.store.mirror.write_refs(*snapshot(connection, desk.store.repo))
     path = desk.store.mirror.path
     assert git(path, "rev-parse", "HEAD", "refs/heads/draft/one").split() == [tip.hex()] * 2
     assert git(path, "fsck", "--full", "--strict") == ""
