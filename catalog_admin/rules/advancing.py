@@ -1,9 +1,9 @@
 """A branch goes forward: the landing, the trail and the event are one transaction."""
 
+from collections.abc import Sequence
+
 import psycopg
 
-from catalog_admin.audit import commands as audit
-from catalog_admin.events import commands as events
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
@@ -12,6 +12,7 @@ from catalog_admin.rules.errors import BranchMoved, BranchNotFound, BranchProtec
 from catalog_admin.rules.etags import etag_of, seen_in
 from catalog_admin.rules.model import HEADS, Advance, Changed, Trial
 from catalog_admin.rules.signing import said
+from catalog_admin.rules.telling import tell_advance
 from catalog_admin.rules.trial import OnTheWay
 from rulestore.changing import WHATEVER
 from rulestore.comparing import Changed as ChangedFile
@@ -68,8 +69,9 @@ def advance(
         cases.check_demands()
 
     advanced = store.advance(HEADS + branch, checked, said(work, reason), seen=seen, beside=beside)
-    moved = _told(branch, advanced, checked.changed, cases.landed(advanced.commit))
-    _say(work, moved, reason, event)
+    assert advanced.before is not None  # noqa: S101 - `standing` has seen it
+    moved = advance_of(branch, advanced.before, advanced.commit, checked.changed, cases.landed(advanced.commit))
+    tell_advance(work, moved, reason, event)
     return moved
 
 
@@ -79,10 +81,9 @@ def protected(branch: str) -> BranchProtected:
     )
 
 
-def _told(branch: str, advanced: Advanced, changed: list[ChangedFile], trial: Trial) -> Advance:
-    assert advanced.before is not None  # noqa: S101 - `standing` has seen it
+def advance_of(branch: str, before: Oid, commit: Oid, changed: Sequence[ChangedFile], trial: Trial) -> Advance:
     files = tuple(changed_file(each) for each in changed[:FILES_TOLD])
-    return Advance(branch, advanced.before.hex(), advanced.commit.hex(), files, len(changed), trial)
+    return Advance(branch, before.hex(), commit.hex(), files, len(changed), trial)
 
 
 def changed_file(changed: ChangedFile) -> Changed:
@@ -91,18 +92,3 @@ def changed_file(changed: ChangedFile) -> Changed:
 
 def _hex(oid: Oid | None) -> str | None:
     return oid.hex() if oid is not None else None
-
-
-def _say(work: Work, moved: Advance, reason: str, event: str) -> None:
-    subject = f"branch:{moved.branch}"
-    data = {"branch": moved.branch, "before": moved.before, "commit": moved.head, "files": moved.count}
-    audit.record(
-        work,
-        action=f"rules.{'merged' if event == 'RulesMerged' else 'committed'}",
-        subject=subject,
-        before={"head": moved.before},
-        after={"head": moved.head},
-        detail=data,
-    )
-    words = {"paths": [each.path for each in moved.files], "message": reason.strip().splitlines()[0][:200]}
-    events.emit(work, type=event, subject=subject, data=data | words)

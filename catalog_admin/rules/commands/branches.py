@@ -1,7 +1,5 @@
 """Branches: made, protected, deleted."""
 
-from catalog_admin.audit import commands as audit
-from catalog_admin.events import commands as events
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
@@ -12,6 +10,7 @@ from catalog_admin.rules.errors import NameTaken
 from catalog_admin.rules.model import HEADS, Branch
 from catalog_admin.rules.refusals import in_our_words
 from catalog_admin.rules.signing import said
+from catalog_admin.rules.telling import tell_branch
 from rulestore.errors import RefMoved
 from rulestore.landing import land, protect
 from rulestore.mirror import Mirrors
@@ -31,7 +30,7 @@ def create_branch(work: Work, mirrors: Mirrors, name: str, at: str) -> Branch:
             store.move(Move(HEADS + name, None, head), said(work, f"{name} begins on {at}"))
         except RefMoved as there:
             raise NameTaken(f"there is a branch {name} already", pointer="/name") from there
-    _say(work, "branch_created", "RuleBranchCreated", name, head.hex())
+    tell_branch(work, "created", name, head.hex())
     return Branch(name, head.hex(), is_protected=False)
 
 
@@ -44,7 +43,7 @@ def delete_branch(work: Work, mirrors: Mirrors, name: str, expected: Expected) -
         with store.writing() as connection:
             land(connection, store.repo, [Move(tip.ref, tip.target, None)], said(work, f"{name} is deleted"))
     rows.drop_demands(work, name)
-    _say(work, "branch_deleted", "RuleBranchDeleted", name, tip.target.hex() if tip.target else "")
+    tell_branch(work, "deleted", name, tip.target.hex() if tip.target else "")
 
 
 def change_branch(work: Work, mirrors: Mirrors, name: str, *, is_protected: bool) -> Branch:
@@ -56,8 +55,7 @@ def change_branch(work: Work, mirrors: Mirrors, name: str, *, is_protected: bool
             _protect(work, store, tip.ref, is_protected)
     head = tip.target.hex() if tip.target else ""
     if tip.is_protected != is_protected:
-        verb = "protected" if is_protected else "unprotected"
-        _say(work, f"branch_{verb}", f"RuleBranch{verb.capitalize()}", name, head)
+        tell_branch(work, "protected" if is_protected else "unprotected", name, head)
     return Branch(name, head, is_protected)
 
 
@@ -65,9 +63,3 @@ def _protect(work: Work, store: Store, ref: str, is_protected: bool) -> None:
     with store.writing() as connection:
         reason = "protected" if is_protected else "protected no longer"
         protect(connection, store.repo, ref, said(work, reason), on=is_protected)
-
-
-def _say(work: Work, action: str, event: str, name: str, head: str) -> None:
-    data = {"branch": name, "head": head}
-    audit.record(work, action=f"rules.{action}", subject=f"branch:{name}", detail=data)
-    events.emit(work, type=event, subject=f"branch:{name}", data=data)

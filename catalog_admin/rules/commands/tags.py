@@ -1,7 +1,5 @@
 """Names that stay where they are."""
 
-from catalog_admin.audit import commands as audit
-from catalog_admin.events import commands as events
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.work import Work
 from catalog_admin.rules.desk import writing
@@ -9,6 +7,7 @@ from catalog_admin.rules.errors import NameTaken
 from catalog_admin.rules.model import TAGS, Tag
 from catalog_admin.rules.refusals import in_our_words
 from catalog_admin.rules.signing import said, signed
+from catalog_admin.rules.telling import tell_tag
 from rulestore.errors import RefMoved
 from rulestore.mirror import Mirrors
 from rulestore.names import checked_ref
@@ -26,7 +25,5 @@ def create_tag(work: Work, mirrors: Mirrors, name: str, at: str, message: str = 
             tag = store.tag(name, commit, signed(work, reason), said(work, reason))
         except RefMoved as there:
             raise NameTaken(f"there is a tag {name} already", pointer="/name") from there
-    data = {"tag": name, "commit": commit.hex()}
-    audit.record(work, action="rules.tagged", subject=f"rule-tag:{name}", detail=data)
-    events.emit(work, type="RulesTagged", subject=f"rule-tag:{name}", data=data)
+    tell_tag(work, name, commit.hex())
     return Tag(name, tag.hex(), commit.hex(), reason, work.actor.subject, work.now.replace(microsecond=0))
