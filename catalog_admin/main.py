@@ -25,6 +25,7 @@ from catalog_admin.kit.secret_references import SecretReference
 from catalog_admin.kit.streams import MOST_AT_ONCE
 from catalog_admin.kit.turns import Turns
 from catalog_admin.kit.work import Database, Patience
+from catalog_admin.rules.git.seats import Seats
 from catalog_admin.settings import Settings
 from catalog_admin.storefront import discoveries
 from catalog_admin.storefront.api.graphql import take_shortcut
@@ -88,7 +89,7 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
     app.state.settings, app.state.gate = settings, gate
     app.state.database = database.with_patience(*_patience(settings))
     app.state.discoveries = discoveries.Policy(settings.discovery_sample, settings.discovery_days)
-    app.state.mirrors = Mirrors(settings.mirrors_lie_in)
+    app.state.mirrors, app.state.git_seats = Mirrors(settings.mirrors_lie_in), Seats()
     app.state.turns = Turns(settings.database_pool_size)
     app.state.stream_turns = Turns(MOST_AT_ONCE)
     answer_with_problems(app)

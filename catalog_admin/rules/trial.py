@@ -51,12 +51,14 @@ class OnTheWay:
             check_demands(self._work, self._branch, self._tree, self._tried)
 
     def landed(self, commit: Oid) -> Trial:
-        """Kept, or left to a job, in the transaction of the landing."""
-        if not self._is_tried:
-            return Trial()
-        if self._tried is None:
-            return Trial(job=ask_to_run(self._work, commit.hex(), self._branch))
-        return Trial(keep(self._work, self._tried, commit.hex(), self._branch)) if self._tried.cases else Trial()
+        return kept_or_left(self._work, self._tried, commit, self._branch) if self._is_tried else Trial()
+
+
+def kept_or_left(work: Work, tried: Tried | None, commit: Oid, branch: str) -> Trial:
+    """What came of its cases, if it has any; or a job, where they took too long: in the transaction of the landing."""
+    if tried is None:
+        return Trial(job=ask_to_run(work, commit.hex(), branch))
+    return Trial(keep(work, tried, commit.hex(), branch)) if tried.cases else Trial()
 
 
 def ask_to_run(work: Work, commit: str, branch: str | None) -> JobId:

@@ -150,7 +150,11 @@ SHOPPERS = "what shoppers see depends on who they are and on this moment: it is 
 PROCESS = "says how a running process is; the command line is one of its own"
 PROTOCOL = "a part of OpenID Connect that programs read"
 BROWSER = "a step of signing in by browser; at the command line one is this machine's operator, or brings a token"
+GIT = "git's own protocol: its command is git"
 WITHOUT = {
+    "advertiseGitRefs": GIT,
+    "fetchByGit": GIT,
+    "pushByGit": GIT,
     "askWhoToBe": BROWSER,
     "beSomebody": BROWSER,
     "discoverDevIssuer": PROTOCOL,

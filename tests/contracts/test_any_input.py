@@ -18,6 +18,9 @@ from catalog_admin.settings import Settings
 from tests.database import fresh_database, service_url
 from tests.world import FixedGate, World, plant
 
+schemathesis.serializer.alias(
+    [f"application/x-git-{service}-pack-request" for service in ("upload", "receive")], "application/octet-stream"
+)
 EXAMPLES = 4  # of each kind for each operation: a minute is spent here as it is
 
 

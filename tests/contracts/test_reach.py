@@ -75,13 +75,16 @@ OF_NO_ENVIRONMENT = {
     "/rules/files",
     "/rules/files/{file}",
     "/rules/findings",
+    "/rules/git/{tenant}.git/info/refs",
     "/rules/history/{file}",
     "/rules/tags",
     "/rules/test-runs",
     "/rules/test-runs/{revision}",
 }
+# What git asks by POST is no JSON: tests/rules/git asks with a client that speaks it.
+FETCH = "/rules/git/{tenant}.git/git-upload-pack"
 # Answers that even the administrator of the tenant finds without the word: they tell no names.
-WORDLESS = {"/access/me", "/audit/verify", "/tenant", "/rules/demands/{branch}"} | SCHEMAS
+WORDLESS = {"/access/me", "/audit/verify", "/tenant", "/rules/demands/{branch}", FETCH} | SCHEMAS
 HEAR_OF_IT = {"/commerce/catalogs", "/commerce/catalogs/{key}/tree", "/commerce/overview", "/search"}
 # The smallest request is refused for something else first.
 WRONG_ANYWAY = {
@@ -91,6 +94,7 @@ WRONG_ANYWAY = {
     "PUT /commerce/nodes/{id}/rule",
 }
 READS_BY_POST: dict[str, dict[str, object]] = {
+    FETCH: {},
     "/commerce/rules/preview": {"expression": f'{HUSH} == "{HUSH}"'},
     "/commerce/product-rate-plans/lookup": {"names": [ALMOST]},
     "/commerce/rules/parse": {"expression": f'{HUSH[:-1]} == "x"'},
@@ -136,7 +140,7 @@ class Ground:
 
     def ask(self, client: TestClient, opening: Opening) -> Response:
         if opening.path in READS_BY_POST:
-            return client.post(opening.path, json=READS_BY_POST[opening.path])
+            return client.post(opening.path.format(**self.places), json=READS_BY_POST[opening.path])
         return self.requests.send(client, opening.method, opening.path, self.names, self.places)
 
     def told(self, client: TestClient) -> set[str]:
@@ -172,6 +176,7 @@ def plant_hush(app: FastAPI, client: TestClient, database: Database, world: Worl
         places = {
             "file": RULE_FILE,
             "name": HUSH,
+            "tenant": world.tenant_key,
             "job": str(shop.job),
             "environment": environment,
             "prpId": HUSH,

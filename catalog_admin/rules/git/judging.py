@@ -1,0 +1,117 @@
+"""What a push may move, what is to be said of its files, and what is told of it: as if it had come over the API."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from catalog_admin.artefacts.checking.report import Report
+from catalog_admin.kit.actor import Actor, NotPermitted, Role
+from catalog_admin.kit.work import Work
+from catalog_admin.rules import store as rows
+from catalog_admin.rules.advancing import advance_of
+from catalog_admin.rules.checking import check_commit
+from catalog_admin.rules.errors import RulesUnsound
+from catalog_admin.rules.git import lines
+from catalog_admin.rules.model import HEADS, TAGS, Trial, Tried
+from catalog_admin.rules.telling import tell_advance, tell_branch, tell_tag
+from catalog_admin.rules.trees import Trees
+from catalog_admin.rules.trial import kept_or_left
+from catalog_admin.rules.trying import INLINE_SECONDS, GoOn, OutOfTime, has_cases, tried, within
+from rulestore.comparing import Changed, difference
+from rulestore.errors import Unsound
+from rulestore.graph import Graph
+from rulestore.model import Move, Oid
+from rulestore.receiving.push import Candidate, Pushed
+from rulestore.workshop import commit_at
+
+
+def check_may_move(actor: Actor, moves: Sequence[Move]) -> None:
+    """Branches are an author's, tags a publisher's, who makes them and does not take them away. Raises Unsound."""
+    for move in moves:
+        is_tag = move.name.startswith(TAGS)
+        if is_tag and move.new is None:
+            raise Unsound("tags stay where they are", ref=move.name)
+        try:
+            actor.must(Role.PUBLISHER if is_tag else Role.RULE_AUTHOR)
+        except NotPermitted as refusal:
+            raise Unsound(refusal.detail, ref=move.name) from refusal
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Where a ref will stand: on a commit, which says so; what differs from where it was, and what came of its cases.
+
+    None `tried` where it has cases that take longer than somebody waits for.
+    """
+
+    before: Oid | None
+    commit: Oid
+    message: str
+    changed: list[Changed]
+    has_cases: bool
+    tried: Tried | None
+
+
+class Judging:
+    """Remembers what each ref brings; what several of them bring is looked at once, and all cases share one time."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, Judged] = {}
+        self._known: dict[tuple[Oid | None, Oid], Judged] = {}
+        self._in_time: GoOn | None = None
+
+    def __call__(self, graph: Graph, candidate: Candidate, /) -> Sequence[str]:
+        step = (candidate.before, candidate.commit)
+        if step in self._known:
+            self.of[candidate.ref] = self._known[step]
+            return []
+        report = _checked(graph, candidate)
+        judged = self.of[candidate.ref] = self._known[step] = self._judged(graph, candidate, report)
+        return lines.said_of(report, judged.changed, judged.has_cases, judged.tried)
+
+    def _judged(self, graph: Graph, candidate: Candidate, report: Report) -> Judged:
+        commit = commit_at(graph, candidate.commit)
+        changed = difference(graph, candidate.before, candidate.commit)
+        self._in_time = self._in_time or within(INLINE_SECONDS)
+        outcome = None
+        if has_cases(report):
+            with suppress(OutOfTime):
+                outcome = tried(report, commit.tree, self._in_time)
+        return Judged(candidate.before, candidate.commit, commit.message, changed, has_cases(report), outcome)
+
+
+def tell(work: Work, pushed: Pushed, judging: Judging) -> None:
+    for move in pushed.moves:
+        if move.name.startswith(TAGS):
+            tell_tag(work, move.name.removeprefix(TAGS), judging.of[move.name].commit.hex())
+        else:
+            _tell_branch(work, move, judging.of.get(move.name))
+
+
+def _tell_branch(work: Work, move: Move, judged: Judged | None) -> None:
+    name = move.name.removeprefix(HEADS)
+    if judged is None:
+        rows.drop_demands(work, name)
+        tell_branch(work, "deleted", name, move.old.hex() if move.old else "")
+        return
+    if move.old is None:
+        tell_branch(work, "created", name, judged.commit.hex())
+    if judged.before not in (None, judged.commit):
+        _tell_advance(work, name, judged)
+
+
+def _tell_advance(work: Work, branch: str, judged: Judged) -> None:
+    assert judged.before is not None  # noqa: S101 - as the caller has asked
+    trial = kept_or_left(work, judged.tried, judged.commit, branch) if judged.has_cases else Trial()
+    moved = advance_of(branch, judged.before, judged.commit, judged.changed, trial)
+    tell_advance(work, moved, judged.message, "RulesCommitted")
+
+
+def _checked(graph: Graph, candidate: Candidate) -> Report:
+    """Raises Unsound, with a line for each error."""
+    try:
+        return check_commit(Trees(graph), candidate.before, candidate.commit)
+    except RulesUnsound as unsound:
+        raise Unsound(
+            "its rules do not hold together", ref=candidate.ref, lines=lines.of_errors(unsound)
+        ) from unsound
