@@ -21,7 +21,7 @@ def advertised(refs: Sequence[Ref], *, version: int) -> bytes:
 
 
 def taken(request: PushRequest, lines: Iterable[str]) -> bytes:
-    return _answer(request, "ok", {}, lines)
+    return _answer(request, {}, lines)
 
 
 def refused(request: PushRequest, why: Refused) -> bytes:
@@ -29,7 +29,7 @@ def refused(request: PushRequest, why: Refused) -> bytes:
     at_fault = _at_fault(why)
     names = [move.name for move in request.moves]
     reasons = {name: str(why) if at_fault in (name, None) else BESIDE_THE_POINT for name in names}
-    return _answer(request, "ok", reasons, why.lines if isinstance(why, Unsound) else ())
+    return _answer(request, reasons, why.lines if isinstance(why, Unsound) else ())
 
 
 def _at_fault(why: Refused) -> str | None:
@@ -38,8 +38,9 @@ def _at_fault(why: Refused) -> str | None:
     return why.ref if isinstance(why, Unsound) else None
 
 
-def _answer(request: PushRequest, unpacked: str, reasons: dict[str, str], lines: Iterable[str]) -> bytes:
-    said = [f"unpack {unpacked}", *(_told(move.name, reasons.get(move.name)) for move in request.moves)]
+def _answer(request: PushRequest, reasons: dict[str, str], lines: Iterable[str]) -> bytes:
+    # Why is told of each ref: "unpack ok" keeps git from saying it of all of them once more.
+    said = ["unpack ok", *(_told(move.name, reasons.get(move.name)) for move in request.moves)]
     report = b"".join(packet(f"{line}\n".encode(errors="surrogateescape")) for line in said) + FLUSH
     if "side-band-64k" not in request.speaks:
         return report if "report-status" in request.speaks else b""

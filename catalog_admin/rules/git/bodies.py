@@ -1,14 +1,15 @@
 """What a client sends, as large as it may be: git packs what it asks for, and small bodies unpack to large ones."""
 
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from anyio import fail_after
 from anyio.to_thread import run_sync
 from fastapi import Request
 
-from catalog_admin.rules.git.errors import BodyTooLarge, PushGarbled
+from catalog_admin.rules.git.errors import BodyTooLarge, BodyTooSlow, PushGarbled
 
 GZIP = 16 + zlib.MAX_WBITS
 PIECE_BYTES = 1024 * 1024
@@ -16,15 +17,15 @@ LONGEST_SECONDS = 300.0
 
 
 async def read_whole(request: Request, most: int) -> bytes:
-    """Raises BodyTooLarge, PushGarbled."""
-    with fail_after(LONGEST_SECONDS):
+    """Raises BodyTooLarge, BodyTooSlow, PushGarbled."""
+    with _in_time():
         return b"".join([piece async for piece in _pieces(request, most)])
 
 
 async def keep(request: Request, file: BinaryIO, most: int) -> None:
-    """Into a file, which is left at its beginning. Raises BodyTooLarge, PushGarbled."""
+    """Into a file, which is left at its beginning. Raises BodyTooLarge, BodyTooSlow, PushGarbled."""
     waiting = bytearray()
-    with fail_after(LONGEST_SECONDS):
+    with _in_time():
         async for piece in _pieces(request, most):
             waiting += piece
             if len(waiting) >= PIECE_BYTES:
@@ -32,6 +33,15 @@ async def keep(request: Request, file: BinaryIO, most: int) -> None:
                 waiting.clear()
     await run_sync(file.write, bytes(waiting))
     await run_sync(file.seek, 0)
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    try:
+        with fail_after(LONGEST_SECONDS):
+            yield
+    except TimeoutError:
+        raise BodyTooSlow(f"a body is sent within {LONGEST_SECONDS:.0f} seconds") from None
 
 
 async def _pieces(request: Request, most: int) -> AsyncIterator[bytes]:

@@ -1,6 +1,6 @@
 """What git is refused before it has said which refs are to move; after that, refusals travel in the answer to a push.
 
-Invalid        PushGarbled
+Invalid        PushGarbled, BodyTooSlow
 TooLarge       BodyTooLarge
 TooMany        GitBusy
 Unavailable    GitMissing
@@ -13,6 +13,12 @@ class PushGarbled(Invalid):
     """Nothing that git would send."""
 
     code = "rules.push_garbled"
+
+
+class BodyTooSlow(Invalid):
+    """Less of a body came than would be read while others wait for the same place."""
+
+    code = "rules.body_too_slow"
 
 
 class BodyTooLarge(TooLarge):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex
+from uuid import UUID
 
 import uvicorn
 from fastapi import FastAPI
@@ -77,6 +78,12 @@ class Tenant:
                 lives=timedelta(hours=1),
             )
         return text
+
+    def take_back(self, url: str) -> None:
+        """The token in it."""
+        token = UUID(url.split("@")[0].split("_")[-2])
+        with self.served.database.work(steward(self.doorplate)) as work:
+            access.revoke_token(work, token)
 
     def url(self, *grants: Grant, **limits: list[str]) -> str:
         """With a token as the password of whomever."""

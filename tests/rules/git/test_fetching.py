@@ -117,3 +117,12 @@ def test_a_token_that_was_made_up_is_refused(tenant: Tenant) -> None:
     told = client("ls-remote", made_up)
     assert told.returncode != 0
     assert "Authentication failed" in told.stderr
+
+
+def test_a_token_that_was_taken_back_opens_nothing_any_more(told: Clone, tenant: Tenant, tmp_path: Path) -> None:
+    url = tenant.url()
+    clone = cloned(url, tmp_path / "clone")
+    tenant.take_back(url)
+    clone.write({"README.md": "of somebody who has left"})
+    assert "Authentication failed" in clone.refused("fetch", "-q")
+    assert "Authentication failed" in clone.refused("push", "-q", "origin", "HEAD:refs/heads/draft")

@@ -85,7 +85,7 @@ def test_the_trail_and_the_events_say_of_it_what_they_say_of_the_api(clone: Clon
         ("RulesCommitted", "branch:draft", {"branch": "draft", **committed}),
         ("RuleBranchCreated", "branch:other", {"branch": "other", "head": commit}),
         ("RulesCommitted", "branch:other", {"branch": "other", **committed}),
-        ("RulesTagged", "tag:v1", {"tag": "v1", "commit": commit}),
+        ("RulesTagged", "rule-tag:v1", {"tag": "v1", "commit": commit}),
         ("RuleBranchDeleted", "branch:other", {"branch": "other", "head": commit}),
     ]
     assert [action for action in reversed(said) if action.startswith("rules.")] == [

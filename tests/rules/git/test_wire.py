@@ -17,7 +17,7 @@ from structlog.testing import CapturingLogger, capture_logs
 from catalog_admin.access.cookies import SESSION
 from catalog_admin.kit import requests
 from catalog_admin.kit.actor import Grant, Role
-from catalog_admin.rules.git import answering, api, seats
+from catalog_admin.rules.git import answering, api, bodies, seats
 from rulestore.packets import FLUSH, packet
 from tests.rules.git.served import Clone, Served, Tenant, client, cloned
 
@@ -180,6 +180,15 @@ def test_who_hangs_up_in_the_middle_of_a_push_has_pushed_nothing(http: httpx.Cli
     assert lines == []
     assert client("ls-remote", tenant.url()).stdout == before
     assert list(tenant.served.mirrors.rglob(".push-*")) == []
+
+
+def test_who_sends_too_slowly_gives_the_seat_back(
+    http: httpx.Client, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "LONGEST_SECONDS", 0.2)
+    with half_a_push(http, tenant, length=5_000_000) as line:
+        assert b"rules.body_too_slow" in line.recv(4096)
+        until(lambda: tenant.served.app.state.git_seats.taken_now == 0)
 
 
 @contextmanager
