@@ -121,7 +121,7 @@ def test_a_token_that_was_made_up_is_refused(tenant: Tenant) -> None:
 
 def test_a_token_that_was_taken_back_opens_nothing_any_more(told: Clone, tenant: Tenant, tmp_path: Path) -> None:
     url = tenant.url()
-    clone = cloned(url, tmp_path / "clone")
+    clone = cloned(url, tmp_path / "leaver")
     tenant.take_back(url)
     clone.write({"README.md": "of somebody who has left"})
     assert "Authentication failed" in clone.refused("fetch", "-q")
