@@ -73,11 +73,11 @@ class Judging:
         commit = commit_at(graph, candidate.commit)
         changed = difference(graph, candidate.before, candidate.commit)
         self._in_time = self._in_time or within(INLINE_SECONDS)
-        outcome = None
-        if has_cases(report):
+        has_some, outcome = bool(changed) and has_cases(report), None
+        if has_some:
             with suppress(OutOfTime):
                 outcome = tried(report, commit.tree, self._in_time)
-        return Judged(candidate.before, candidate.commit, commit.message, changed, has_cases(report), outcome)
+        return Judged(candidate.before, candidate.commit, commit.message, changed, has_some, outcome)
 
 
 def tell(work: Work, pushed: Pushed, judging: Judging) -> None:
@@ -112,6 +112,4 @@ def _checked(graph: Graph, candidate: Candidate) -> Report:
     try:
         return check_commit(Trees(graph), candidate.before, candidate.commit)
     except RulesUnsound as unsound:
-        raise Unsound(
-            "its rules do not hold together", ref=candidate.ref, lines=lines.of_errors(unsound)
-        ) from unsound
+        raise Unsound("its rules do not hold together", ref=candidate.ref, lines=lines.of_errors(unsound)) from unsound

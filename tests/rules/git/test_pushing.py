@@ -1,5 +1,6 @@
 """git's own client pushes: what is sound is taken, all of it or nothing."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from catalog_admin.organisation.model import steward
 from catalog_admin.rules import commands, queries
 from catalog_admin.rules.checking import check_commit
 from catalog_admin.rules.git import judging
+from catalog_admin.rules.model import Demands
+from tests.rules.author import CONTEXT, predicate
 from tests.rules.git.served import AUTHOR, PUBLISHER, Clone, Served, Tenant, client, cloned
 
 pytestmark = pytest.mark.enable_socket
@@ -180,3 +183,31 @@ def test_who_is_let_into_one_environment_does_not_push(clone: Clone, tenant: Ten
     clone.write({"README.md": "1"})
     told = clone.refused("push", tenant.url(AUTHOR, environments=["dev"]), "draft")
     assert "access.not_permitted: this belongs to the whole tenant" in told
+
+
+def test_cases_are_run_with_what_is_pushed_and_kept_with_it(clone: Clone, tenant: Tenant) -> None:
+    case = {"id": "above", "context": {"discount": 11}, "expect": {"outcome": "NO_MATCH"}}
+    cases = {"subject": {"kind": "predicate", "id": "high"}, "instant": "2026-03-01", "cases": [case]}
+    files = {
+        "schemas/context.json": json.dumps(CONTEXT),
+        "predicates/high.json": predicate("high", "discount > 10"),
+        "tests/high.json": json.dumps(cases),
+    }
+    commit = clone.write(files)
+    told = client("push", "origin", "draft", "draft:refs/heads/other", at=clone.path).stderr
+    assert told.count("remote: 1 cases, 1 failed") == 1
+    assert "remote: tests/high.json#/cases/0: cases.failed" in told
+    with tenant.served.database.reads(steward(tenant.doorplate)) as reads:
+        runs = queries.case_runs(reads, "draft").items
+    assert [(run.commit, run.tried.failed) for run in runs] == [(commit, 1)]
+
+
+def test_what_was_demanded_of_a_branch_goes_with_it(clone: Clone, tenant: Tenant) -> None:
+    clone.write({"README.md": "1"})
+    mirrors = tenant.served.app.state.mirrors
+    for _ in range(2):
+        clone.git("push", "-q", "origin", "draft")
+        with tenant.served.database.work(steward(tenant.doorplate)) as work:
+            assert not queries.demands(work, mirrors, "draft").are_any
+            commands.demand(work, mirrors, "draft", Demands(cases_pass=True))
+        clone.git("push", "-q", "origin", ":draft")
