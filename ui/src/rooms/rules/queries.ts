@@ -78,7 +78,7 @@ export function fileQuery(commit: string, file: string) {
 }
 
 /** What a blob says, whichever commit it is read at. */
-export function blobQuery(commit: string, { path, blob }: FileRef) {
+export function blobQuery(commit: string, { path, blob }: Pick<FileRef, 'path' | 'blob'>) {
   return queryOptions({
     queryKey: [ROOM, 'blob', path, blob],
     queryFn: () => readFile(commit, path),
