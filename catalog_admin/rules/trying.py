@@ -46,7 +46,7 @@ def has_cases(checked: Checked) -> bool:
 def tried(checked: Checked, tree: Oid, go_on: GoOn) -> Tried:
     """`go_on` is asked before each case, and raises if there shall be no other one."""
     began = time.monotonic()
-    suite = _suite(checked)
+    suite = suite_in(checked)
     ran = run(_one_by_one(suite, go_on), suite.subjects)
     wrong = [*suite.findings, *findings_of(ran)]
     return Tried(
@@ -60,7 +60,7 @@ def tried(checked: Checked, tree: Oid, go_on: GoOn) -> Tried:
     )
 
 
-def _suite(checked: Checked) -> Suite:
+def suite_in(checked: Checked) -> Suite:
     """None of a tree beyond all measure, which is not looked into."""
     if checked.tree is None:
         return Suite((), {}, ())

@@ -59,6 +59,7 @@ COMMAND_OF = {
     "readRuleFileHistory": "rules history",
     "readRuleSchema": "rules schema",
     "readRuleSchemas": "rules schemas",
+    "rehearseRules": "rules rehearse",
     "revertRules": "rules revert",
     "runRuleCases": "rules test",
     "listRuleCaseRuns": "rules test-runs",

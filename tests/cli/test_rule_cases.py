@@ -61,3 +61,14 @@ def _put(terminal: Terminal, path: str, content: str) -> None:
     file = terminal.files / "content.json"
     file.write_text(content)
     terminal.run("rules", "put", path, str(file), "-b", "draft")
+
+
+def test_what_is_not_committed_is_rehearsed_with_reasons_and_with_what_nobody_tries(terminal: Terminal) -> None:
+    _begin(terminal, "MATCH")
+    file = terminal.files / "high.json"
+    file.write_text(predicate("high", "discount > 20"))
+    said = terminal.fails("rules", "rehearse", "--at", "draft", "--file", f"{HIGH}={file}", "--explain")
+    assert "1 of 1 cases run, 1 failed" in said
+    told = terminal.run("rules", "rehearse", "--at", "draft", "--subject", "predicate:high", "--case", "above")
+    assert told.splitlines() == ["passed\ttests/high.json\tabove\tMATCH", f"untried\t{HIGH}/when\tcondition high"]
+    assert terminal.fails("rules", "rehearse", "--subject", "high").startswith("cli.bad_argument: ")

@@ -77,6 +77,7 @@ OF_NO_ENVIRONMENT = {
     "/rules/findings",
     "/rules/git/{tenant}.git/info/refs",
     "/rules/history/{file}",
+    "/rules/rehearsals",
     "/rules/tags",
     "/rules/test-runs",
     "/rules/test-runs/{revision}",
@@ -99,6 +100,7 @@ READS_BY_POST: dict[str, dict[str, object]] = {
     "/commerce/product-rate-plans/lookup": {"names": [ALMOST]},
     "/commerce/rules/parse": {"expression": f'{HUSH[:-1]} == "x"'},
     "/commerce/prices/lookup": {"references": [PRICE], "context": {"currency": "EUR"}},
+    "/rules/rehearsals": {},
 }
 
 

@@ -1,9 +1,10 @@
 """Runs cases over their subjects: what passed, what did not and why, and what nobody tried."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from catalog_admin.artefacts.cases.covering import Tried, shares
+from catalog_admin.artefacts.cases.covering import Parts, Tried, shares
 from catalog_admin.artefacts.cases.model import (
     Case,
     CaseResult,
@@ -25,24 +26,40 @@ _ORDERLESS = frozenset({"fired"})
 _SHOWN = 200
 
 
+@dataclass
+class Ran:
+    """What came of some cases: they may be the first of all, or those that one of several processes was given."""
+
+    results: list[CaseResult] = field(default_factory=list)
+    tried: dict[SubjectId, Tried] = field(default_factory=dict)
+
+
 def run(cases: Iterable[Case], subjects: Mapping[SubjectId, Subject]) -> Report:
-    """In order, in this process: a case takes less time than sending it to another one. Nothing a case says raises;
-    whoever hands the cases over one by one may end it by raising.
+    return report_of(ask(cases, subjects), subjects)
+
+
+def ask(cases: Iterable[Case], subjects: Mapping[SubjectId, Subject], keeping: Callable[[Parts], Tried] = Tried) -> Ran:
+    """In order, in this process. Nothing a case says raises; whoever hands them over one by one may end it by raising.
+
+    `keeping` says how much is kept of what they try.
     """
-    results: list[CaseResult] = []
-    tried: dict[SubjectId, Tried] = {}
+    ran = Ran()
     for case in cases:
         subject = subjects.get(case.subject)
         if subject is None:
-            results.append(_unknown(case, subjects))
+            ran.results.append(_unknown(case, subjects))
             continue
         told = subject.tell(case.context, case.instant)
-        if case.subject not in tried:
-            tried[case.subject] = Tried(subject.parts())
-        tried[case.subject].add(told.touched)
-        results.append(CaseResult(case, tuple(_differences(case, told)), told.outcome, told.reason))
-    coverage = [each for subject, seen in tried.items() for each in _coverage(subject, seen)]
-    return Report(results, coverage, [*shares(subjects, tried)])
+        if case.subject not in ran.tried:
+            ran.tried[case.subject] = keeping(subject.parts())
+        ran.tried[case.subject].add(told.touched)
+        ran.results.append(CaseResult(case, tuple(_differences(case, told)), told.outcome, told.reason))
+    return ran
+
+
+def report_of(ran: Ran, subjects: Mapping[SubjectId, Subject]) -> Report:
+    coverage = [each for subject, seen in ran.tried.items() for each in _coverage(subject, seen)]
+    return Report(ran.results, coverage, [*shares(subjects, ran.tried)])
 
 
 def findings_of(report: Report, thresholds: Thresholds | None = None) -> list[Finding]:

@@ -1,7 +1,7 @@
 """All cases of a tree and what they are about; the way in for whoever holds a checked tree."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalog_admin.artefacts.cases.decisions import DecisionsSubject
@@ -27,11 +27,15 @@ _DEFAULT_CONTEXT = "context"
 
 @dataclass(frozen=True)
 class Suite:
-    """Findings are of the tests' own files; what is wrong with a subject is found where trees are checked."""
+    """Findings are of the tests' own files; what is wrong with a subject is found where trees are checked.
+
+    `files` says where a subject lies that has a file of its own.
+    """
 
     cases: Sequence[Case]
     subjects: Mapping[SubjectId, Subject]
     findings: Sequence[Finding]
+    files: Mapping[SubjectId, str] = field(default_factory=dict)
 
 
 def suite_of(artefacts: Iterable[Artefact], sets: Mapping[str, ReadySet], scopes: Mapping[str, Scope]) -> Suite:
@@ -40,18 +44,23 @@ def suite_of(artefacts: Iterable[Artefact], sets: Mapping[str, ReadySet], scopes
     findings: list[Finding] = []
     subjects: dict[SubjectId, Subject] = {}
     guardrails: list[tuple[Guardrail, Scope]] = []
+    files: dict[SubjectId, str] = {}
     for artefact in artefacts:
         if artefact.kind is ArtefactKind.TEST and artefact.value is not None:
             read, wrong = cases_of(artefact.path, artefact.value)
             cases += read
             findings += wrong
         if artefact.kind is ArtefactKind.GUARDRAIL:
-            guardrails += _guardrail(artefact, scopes)
-        subjects |= _tables(artefact) if artefact.kind is not ArtefactKind.PREDICATE else _predicate(artefact, scopes)
+            found = [*_guardrail(artefact, scopes)]
+            guardrails += found
+            files |= {SubjectId("guardrail", each.id): artefact.path for each, _ in found}
+        own = _tables(artefact) if artefact.kind is not ArtefactKind.PREDICATE else _predicate(artefact, scopes)
+        subjects |= own
+        files |= dict.fromkeys(own, artefact.path)
     subjects |= {SubjectId("guardrail", name): each for name, each in subjects_of(guardrails).items()}
     for asked in sets.values():
         subjects |= dict(_rules(asked))
-    return Suite(cases, subjects, findings)
+    return Suite(cases, subjects, findings, files)
 
 
 def _tables(artefact: Artefact) -> dict[SubjectId, Subject]:

@@ -7,6 +7,7 @@ from catalog_admin.rules.queries.files import archive, file, findings
 from catalog_admin.rules.queries.listing import Wanted, listed
 from catalog_admin.rules.queries.past import blame, commit, history, log
 from catalog_admin.rules.queries.refs import branch, branches, tags
+from catalog_admin.rules.queries.rehearsing import rehearsal
 
 __all__ = [
     "Difference",
@@ -27,5 +28,6 @@ __all__ = [
     "listed",
     "log",
     "meaning",
+    "rehearsal",
     "tags",
 ]

@@ -2060,6 +2060,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rules/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rehearse
+         * @description Case by case, with what each says and why, and how often every rule, row and condition held: of a revision, or
+         *     of a text that nobody has committed.
+         */
+        post: operations["rehearseRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rules/reverts": {
         parameters: {
             query?: never;
@@ -2898,6 +2919,18 @@ export interface components {
             removed: number;
         };
         /**
+         * CaseDifference
+         * @description A member of what was expected, and what was told instead; null where nothing is.
+         */
+        CaseDifference: {
+            /** Expected */
+            expected: unknown;
+            /** Member */
+            member: string;
+            /** Told */
+            told: unknown;
+        };
+        /**
          * CaseRunIn
          * @description `at` is a branch, a tag, or a commit.
          */
@@ -2984,6 +3017,16 @@ export interface components {
              * @description Of everything that is there to try.
              */
             shares: components["schemas"]["catalog_admin__rules__schemas__cases__ShareOut"][];
+        };
+        /**
+         * CaseSubject
+         * @description What a case is about: a `predicate`, a `rule`, a `ruleset`, a `table` or a `guardrail`.
+         */
+        CaseSubject: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
         };
         /**
          * PlaceOut
@@ -3849,6 +3892,16 @@ export interface components {
             name: string;
         };
         /**
+         * DraftFile
+         * @description A file as it would be; `content` null is without it.
+         */
+        DraftFile: {
+            /** Content */
+            content: string | null;
+            /** Path */
+            path: string;
+        };
+        /**
          * DraftOut
          * @description The tree as it stands, parents before children; nothing of it is published yet.
          */
@@ -3976,6 +4029,26 @@ export interface components {
          * @enum {string}
          */
         ErrorPolicy: "reject-everything" | "reject-failed-rows" | "ignore-failed";
+        /**
+         * EvaluatedPart
+         * @description A part of a condition, what it answered, and its own parts; `pointer` is its place in the condition.
+         */
+        EvaluatedPart: {
+            /** Expression */
+            expression: string;
+            /** Operator */
+            operator: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Parts */
+            parts: components["schemas"]["EvaluatedPart"][];
+            /** Pointer */
+            pointer: string;
+            /** Reason */
+            reason: string | null;
+            /** Value */
+            value: unknown;
+        };
         /** EventOut */
         EventOut: {
             /**
@@ -5225,6 +5298,31 @@ export interface components {
             next: string | null;
         };
         /**
+         * PlayedCase
+         * @description `reasons` is null where nobody asked for them; those of the first cases only are told.
+         */
+        PlayedCase: {
+            /** Differences */
+            differences: components["schemas"]["CaseDifference"][];
+            /** File */
+            file: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Passed */
+            passed: boolean;
+            /** Pointer */
+            pointer: string;
+            /** Reason */
+            reason: string | null;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][] | null;
+            subject: components["schemas"]["CaseSubject"];
+        };
+        /**
          * Policy
          * @description What one wrong row does to the others.
          * @enum {string}
@@ -5686,6 +5784,83 @@ export interface components {
             /** Title */
             title: string | null;
             type: components["schemas"]["catalog_admin__predicates__model__Kind"];
+        };
+        /**
+         * ReasonOut
+         * @description One rule, row or limit that was asked: `fired`, `not_matched`, `missing_input`, `breached`, …, and why.
+         */
+        ReasonOut: {
+            condition: components["schemas"]["EvaluatedPart"] | null;
+            /** Line */
+            line: number | null;
+            /** Thing */
+            thing: string;
+            /** Verdict */
+            verdict: string;
+            /** Why */
+            why: string | null;
+        };
+        /**
+         * RehearsalIn
+         * @description The files of a revision with these in their place. Of the cases all, or those of a file, a thing, an id.
+         */
+        RehearsalIn: {
+            /**
+             * At
+             * @default main
+             */
+            at: string;
+            /** Case */
+            case?: string | null;
+            /**
+             * Explain
+             * @default false
+             */
+            explain: boolean;
+            /**
+             * Files
+             * @default []
+             */
+            files: components["schemas"]["DraftFile"][];
+            subject?: components["schemas"]["CaseSubject"] | null;
+            /** Test */
+            test?: string | null;
+        };
+        /**
+         * RehearsalOut
+         * @description Of `asked` cases so many were `run` before time was over, and so many of them `failed`.
+         */
+        RehearsalOut: {
+            /** Asked */
+            asked: number;
+            /**
+             * Cases
+             * @description The first 1,000, those that failed first.
+             */
+            cases: components["schemas"]["PlayedCase"][];
+            /** Commit */
+            commit: string;
+            /**
+             * Errors
+             * @description What keeps these files from being committed, the first of it.
+             */
+            errors: components["schemas"]["FindingOut"][];
+            /** Failed */
+            failed: number;
+            /**
+             * Parts
+             * @description Everything that is there to try, the first 20,000.
+             */
+            parts: components["schemas"]["TriedPart"][];
+            /** Run */
+            run: number;
+            /** Seconds */
+            seconds: number;
+            /**
+             * Shares
+             * @description Of everything that is there to try.
+             */
+            shares: components["schemas"]["catalog_admin__rules__schemas__cases__ShareOut"][];
         };
         /**
          * ReplayIn
@@ -6559,6 +6734,24 @@ export interface components {
             /** Job */
             job: string | null;
             run: components["schemas"]["CaseRunOut"] | null;
+        };
+        /**
+         * TriedPart
+         * @description In how many cases a rule or row fired (`yes`) or was asked and did not (`no`), a condition held or did not.
+         */
+        TriedPart: {
+            /** File */
+            file: string;
+            /** Name */
+            name: string;
+            /** No */
+            no: number;
+            part: components["schemas"]["PartKind"];
+            /** Pointer */
+            pointer: string;
+            subject: components["schemas"]["CaseSubject"];
+            /** Yes */
+            yes: number;
         };
         /**
          * TurnoverOut
@@ -24117,6 +24310,140 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    rehearseRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearsalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description More than we read */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
