@@ -11,7 +11,7 @@ from catalog_admin.artefacts.tables.fence import Safe, fenced
 from catalog_admin.artefacts.tables.region_reading import region_of
 from catalog_admin.artefacts.tables.regions import Region
 from catalog_admin.artefacts.tables.sight import Sight, wrong
-from catalog_admin.artefacts.tables.words import Word, words
+from catalog_admin.artefacts.tables.words import UnreadableExpression, Word, words
 from catalog_admin.predicates.model import Gap, failed, missing
 
 # Rows of a table say the same again and again; what was compiled never changes.
@@ -98,7 +98,11 @@ def condition_of(source: str) -> Condition:
 @lru_cache(_KEPT)
 def result_of(source: str) -> Result:
     safe = fenced(source, unary=False)
-    engine.expression_of(border.exactly(safe.text))
+    try:
+        engine.expression_of(border.exactly(safe.text))
+    except UnreadableExpression:
+        engine.expression_of(safe.text)  # says where in what was written, and not in what we made of it
+        raise
     return Result(source, safe, literal_of(words(source)))
 
 

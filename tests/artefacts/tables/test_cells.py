@@ -140,6 +140,11 @@ def test_a_cell_that_does_not_compile_says_so(source: str) -> None:
         test_of(source)
 
 
+def test_where_an_answer_does_not_compile_is_told_of_what_was_written() -> None:
+    with pytest.raises(UnreadableExpression, match=r"Unexpected end of unary expression at \(4, 4\)"):
+        result_of("12 %")
+
+
 _numbers = st.integers(-3, 3).map(str) | st.sampled_from(["0.5", "-0.5", "1.50", "1_000", "1e2", "2.5e-1"])
 _texts = st.sampled_from(["'a'", '"b"', "'other'"])
 _comparisons = st.tuples(st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), _numbers).map(" ".join)
