@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 from typing import Any
 
 from catalog_admin.artefacts.cases.model import Case, SubjectId
@@ -38,21 +37,6 @@ def opened(value: Any) -> Any:
             return value if number is None else number
         return {name: opened(item) for name, item in value.items()}
     return [opened(item) for item in value] if isinstance(value, list) else value
-
-
-def same(expected: Any, told: Any) -> bool:
-    """Equal, where 1 and 1.0 are one number, true is none, and lists and tuples are one."""
-    if isinstance(expected, str):
-        return bool(expected == told)
-    if isinstance(expected, bool) or isinstance(told, bool):
-        return expected is told
-    if isinstance(expected, Mapping) and isinstance(told, Mapping):
-        return expected.keys() == told.keys() and all(same(item, told[name]) for name, item in expected.items())
-    if isinstance(expected, list | tuple) and isinstance(told, list | tuple):
-        return len(expected) == len(told) and all(map(same, expected, told))
-    if isinstance(expected, int | Decimal) and isinstance(told, int | Decimal):
-        return expected == told
-    return type(expected) is type(told) and bool(expected == told)
 
 
 def _instant(said: Any) -> datetime | None:

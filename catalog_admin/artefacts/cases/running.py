@@ -17,9 +17,9 @@ from catalog_admin.artefacts.cases.model import (
     Thresholds,
     Told,
 )
-from catalog_admin.artefacts.cases.reading import same
 from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.finding import Finding, Severity, did_you_mean
+from catalog_admin.artefacts.kinds.equality import same, text_of
 from catalog_admin.predicates.suggest import nearest
 
 _ORDERLESS = frozenset({"fired"})
@@ -82,7 +82,7 @@ def _differences(case: Case, told: Told) -> Iterable[Difference]:
 
 
 def _ordered(member: str, value: Any) -> Any:
-    return sorted(value) if member in _ORDERLESS and isinstance(value, list | tuple) else value
+    return sorted(value, key=text_of) if member in _ORDERLESS and isinstance(value, list | tuple) else value
 
 
 def _unknown(case: Case, subjects: Mapping[SubjectId, Subject]) -> CaseResult:

@@ -11,7 +11,9 @@ from catalog_admin.artefacts.finding import Finding, Severity
 from catalog_admin.artefacts.guardrails.model import LEVELS
 from catalog_admin.artefacts.kinds.model import Artefact, ArtefactKind
 from catalog_admin.artefacts.kinds.numbers import number_of
+from catalog_admin.artefacts.kinds.spelling import in_line
 from catalog_admin.artefacts.rulesets.model import Interval, in_force
+from catalog_admin.predicates.model import NUMBERS, Kind, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,40 @@ class _Limit:
 def guardrails(tree: Tree) -> Iterator[Finding]:
     by_measure: dict[tuple[str, str], list[_Limit]] = {}
     for artefact in tree.understood(ArtefactKind.GUARDRAIL):
+        scope = tree.scopes.get(tree.context_of_whole(artefact.path), Scope())
         for at, said in enumerate(artefact.value["limits"]):
+            clashes = [*_clashes(artefact.path, f"/limits/{at}", said, scope)]
+            yield from clashes
+            if clashes or said["measure"] not in scope:
+                continue  # what is of no one type is not compared
             fact = _fact(said)
             if fact.values is None and fact.low is not None and fact.high is not None and fact.low > fact.high:
                 yield Finding(
                     artefact.path, f"/limits/{at}/max", Code.LIMITS_CONFLICT, "nothing is between min and max"
                 )
                 continue
-            measure = (artefact.value.get("context", ""), said["measure"])
+            measure = (tree.context_of_whole(artefact.path), said["measure"])
             by_measure.setdefault(measure, []).append(_Limit(artefact, at, said, fact))
     for limits in by_measure.values():
         yield from _between(sorted(limits, key=lambda limit: (limit.rank, limit.guardrail.path, limit.at)))
+
+
+def _clashes(path: str, pointer: str, said: Mapping[str, Any], scope: Scope) -> Iterator[Finding]:
+    """Values that the measure can never have: numbers of a text, texts of a number."""
+    declared = scope.get(said["measure"])
+    if declared is None:
+        return
+    bounds = [(name, said[name]) for name in ("min", "max") if name in said]
+    for place, value in [*bounds, *((f"allowed/{at}", each) for at, each in enumerate(said.get("allowed", ())))]:
+        if not _is_of(declared.type.kind, value):
+            reason = f"`{said['measure']}` is {declared.type}, this is {in_line(value, 80)}"
+            yield Finding(path, f"{pointer}/{place}", "predicates.type_clash", reason)
+
+
+def _is_of(kind: Kind, value: Any) -> bool:
+    if kind in NUMBERS:
+        return number_of(value) is not None
+    return isinstance(value, bool if kind is Kind.BOOLEAN else str)
 
 
 def _between(limits: list[_Limit]) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from catalog_admin.artefacts.checking.tree import Tree
@@ -60,7 +59,9 @@ def _backwards(path: str, pointer: str, begins: str, ends: str) -> Finding:
 def _overlapping(path: str, pointer: str, windows: list[dict[str, Any]]) -> Iterator[Finding]:
     """Both say what the field is on the days that they share."""
     dated = sorted((window["start"], window.get("end") or _FOR_EVER, at) for at, window in enumerate(windows))
-    for (_, ends, first), (begins, _, second) in pairwise(dated):
-        if begins <= ends:
-            reason = f"it begins before window {first} ends"
-            yield Finding(path, f"{pointer}/{second}/start", Code.OVERLAPPING, reason, severity=Severity.WARNING)
+    last: tuple[str, int] | None = None  # the day on which the longest one so far ends
+    for begins, ends, at in dated:
+        if last is not None and begins <= last[0]:
+            reason = f"it begins before window {last[1]} ends"
+            yield Finding(path, f"{pointer}/{at}/start", Code.OVERLAPPING, reason, severity=Severity.WARNING)
+        last = max(last, (ends, at)) if last is not None else (ends, at)

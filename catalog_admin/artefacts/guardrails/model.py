@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from catalog_admin.artefacts.kinds.equality import same
 from catalog_admin.artefacts.rulesets.model import Interval
 from catalog_admin.predicates.model import Outcome
 from catalog_admin.predicates.tree import Rule
@@ -32,7 +33,7 @@ class Limit:
     def keeps(self, bound: str, value: Any) -> bool | None:
         """None where a text or a date is to be no more than a number."""
         if bound == "allowed":
-            return any(_same(each, value) for each in self.allowed or ())
+            return any(same(each, value) for each in self.allowed or ())
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             return None
         return bool(self.low <= value if bound == "min" else value <= self.high)
@@ -73,8 +74,3 @@ class Weighed:
     outcome: Outcome
     breaches: tuple[Breach, ...] = ()
     reason: str | None = None
-
-
-def _same(one: Any, other: Any) -> bool:
-    """1 and 1.0 are, 1 and true are not."""
-    return isinstance(one, bool) is isinstance(other, bool) and bool(one == other)

@@ -80,7 +80,7 @@ class _Run:
     def ask(self, rule: ReadyRule) -> None:
         if not rule.in_force.holds(self.instant):
             self.trail.append(Entry(rule, Verdict.NOT_IN_FORCE, why="not in force at this instant"))
-        elif rule.scope != LINE:
+        elif rule.scope != LINE or None in self.stopped:
             self.ask_of(rule, None, self.row)
         else:
             self.ask_each_line(rule)
@@ -94,16 +94,21 @@ class _Run:
             if isinstance(line, dict):
                 self.ask_of(rule, at, LineRow(self.row, line))
             else:
+                self.spend()
                 self.trail.append(Entry(rule, Verdict.ERROR, at, "this is no line"))
 
+    def spend(self) -> None:
+        """Also for a line that is not asked any more: it has its place in the trail."""
+        self.left -= 1
+        if self.left < 0:
+            raise TooMuchToAsk("more conditions, rules times lines, than one decision asks")
+
     def ask_of(self, rule: ReadyRule, line: int | None, row: Row) -> None:
+        self.spend()
         by = self.stopped.get(None) or self.stopped.get(line)
         if by is not None:
             self.trail.append(Entry(rule, Verdict.STOPPED, line, f"{by} fired, and stops"))
             return
-        self.left -= 1
-        if self.left < 0:
-            raise TooMuchToAsk("more conditions, rules times lines, than one decision asks")
         entry = self.answered(rule, line, row)
         if entry.verdict is Verdict.FIRED:
             entry = self.fire(entry, row)

@@ -193,6 +193,16 @@ def test_windows_that_meet_are_told() -> None:
     ]
 
 
+def test_a_window_inside_of_a_longer_one_hides_no_other() -> None:
+    days = [("2026-01-01", "2026-12-31"), ("2026-02-01", "2026-02-28"), ("2026-05-01", "2026-05-31")]
+    windows = [{"start": start, "end": end, "value": 1} for start, end in days]
+    schedule = {"id": "s", "target": {"field": "quantity"}, "windows": windows}
+    assert [pointer for _, pointer, _ in told(files(packages__a={"schedules": [schedule]}))] == [
+        "/schedules/0/windows/1/start",
+        "/schedules/0/windows/2/start",
+    ]
+
+
 def test_a_workflow_leads_somewhere_and_ends() -> None:
     def leads(id: str, start: str, to: str) -> dict[str, Any]:
         return {"id": id, "from": start, "to": to, "on": "go"}
@@ -227,6 +237,7 @@ def _guardrail(id: str, level: str, **limit: Any) -> dict[str, Any]:
         ({"max": 30}, {"min": 30}, None),
         ({"allowed": [10, 20]}, {"max": 5}, "limits_conflict"),
         ({"max": 30.5}, {"min": 30.6}, "limits_conflict"),
+        ({"allowed": [10.5, 20]}, {"min": 20.5}, "limits_conflict"),
     ],
 )
 def test_of_two_limits_that_meet_the_other_one_is_named(upper: Any, lower: Any, code: str | None) -> None:
@@ -239,6 +250,24 @@ def test_of_two_limits_that_meet_the_other_one_is_named(upper: Any, lower: Any, 
     assert all(
         each.path == "guardrails/vip.json" and "discount of org (ORGANISATION" in each.reason for each in findings
     )
+
+
+@pytest.mark.parametrize(
+    ("measure", "limit", "pointers"),
+    [
+        ("account.region", {"max": 10}, ["max"]),
+        ("account.region", {"allowed": ["EU", 5, True]}, ["allowed/1", "allowed/2"]),
+        ("quote.header.discountPct", {"allowed": ["10", 5, 2.5]}, ["allowed/0"]),
+    ],
+)
+def test_a_limit_is_of_its_measures_type(measure: str, limit: Any, pointers: list[str]) -> None:
+    """Beside another limit of the same measure, with which it cannot be compared."""
+    tree = files(
+        guardrails__org=_guardrail("org", "ORGANISATION", measure=measure, **limit),
+        guardrails__vip=_guardrail("vip", "SEGMENT", measure=measure, **limit),
+    )
+    told_of = [(each.pointer, str(each.code)) for each in found(tree) if each.path == "guardrails/org.json"]
+    assert told_of == [(f"/limits/0/{pointer}", "predicates.type_clash") for pointer in pointers]
 
 
 def test_a_folder_of_too_many_is_told() -> None:

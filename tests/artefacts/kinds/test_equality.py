@@ -36,3 +36,21 @@ def test_one_number_in_two_notations_is_one() -> None:
 def test_two_values_share_a_text_exactly_where_they_are_the_same(one: Any, other: Any) -> None:
     assert same(one, one)
     assert same(one, other) is same(other, one) is (text_of(one) == text_of(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (1, Decimal("1.0"), True),
+        (1, True, False),
+        (None, None, True),
+        ("1", 1, False),
+        ([1, 2], (Decimal(1), 2), True),
+        ({"a": [1]}, {"a": [Decimal(1)]}, True),
+        ({"a": 1}, {"a": 1, "b": 2}, False),
+        ([1], [1, 1], False),
+    ],
+)
+def test_values_are_the_same_or_not(one: Any, other: Any, expected: bool) -> None:
+    assert same(one, other) is expected
+    assert same(other, one) is expected

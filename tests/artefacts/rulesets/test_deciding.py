@@ -131,6 +131,26 @@ def test_what_stops_on_a_line_stops_for_that_line_alone() -> None:
     assert decision.fired == ("big", "any", "whole")
 
 
+@pytest.mark.parametrize("lines", [None, [], ["no line"], [{"quantity": 1}] * 3])
+def test_where_the_whole_has_stopped_no_line_is_looked_at(lines: Any) -> None:
+    first = rule("first", True, priority=9, stopOnFire=True)
+    made = decided([first, rule("line", "line.quantity > 0", scope="LINE")], {"quote": {"lines": lines}})
+    assert [(entry.rule.id, entry.verdict, entry.line) for entry in made.trail] == [
+        ("first", Verdict.FIRED, None),
+        ("line", Verdict.STOPPED, None),
+    ]
+    assert made.is_decided
+
+
+def test_lines_that_are_not_asked_any_more_are_counted() -> None:
+    stops = rule("a", "line.quantity > 0", scope="LINE", priority=9, stopOnFire=True)
+    rules = [stops, *(rule(f"r{number}", "line.quantity > 0", scope="LINE") for number in range(9))]
+    with pytest.raises(TooMuchToAsk):
+        decide(asked(rules), quote(*[{"quantity": 1}] * 10), INSTANT, explained=False, conditions=50)
+    with pytest.raises(TooMuchToAsk):
+        decide(asked(rules), {"quote": {"lines": [5] * 10}}, INSTANT, explained=False, conditions=50)
+
+
 def test_a_line_that_lacks_something_leaves_the_decision_open() -> None:
     decision = decided([rule("r", "line.quantity > 1", scope="LINE")], quote({"quantity": 2}, {}))
     assert [entry.verdict for entry in decision.trail] == [Verdict.FIRED, Verdict.MISSING_INPUT]

@@ -1,0 +1,117 @@
+"""What either side changed is in the merged file or in a conflict: held against plain JSON, that knows no kinds."""
+
+import json
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalog_admin.artefacts.kinds.reading import canonical, read
+from catalog_admin.artefacts.merging.model import Conflict
+from catalog_admin.artefacts.merging.trees import merge
+from tests.artefacts.checking.trees import policy
+from tests.artefacts.rulesets.asking import WARN, rule
+from tests.artefacts.tables.drawn import content, graph
+from tests.artefacts.written import Writer, writers
+
+Place = tuple[str, ...]
+_STAGES = [{"name": name, "mode": "ANY", "approvers": ["role:x", "role:y"], "slaHours": 24} for name in "abc"]
+_FIELDS = {name: {"type": "number", "minimum": 0.5, "title": name} for name in ("one", "two", "three")}
+_CELLS = [((f"> {row}.5", "'gold'"), (str(row),)) for row in range(4)]
+BASES: dict[str, Any] = {
+    "rulesets/a.json": {"id": "a", "rules": [rule(f"r{at}", "Discount > 10", WARN, tags=["t"]) for at in range(4)]},
+    "predicates/p.json": {"id": "p", "when": "Discount > 10 && ARR > 1", "tags": ["x", "y"], "x_own": {"a": [1.5]}},
+    "tables/t.jdm.json": graph(content(["amount", "tier"], _CELLS), {"type": "object"}),
+    "approval-policies/p.json": policy("p", stages=_STAGES, tags=["x", "y"]),
+    "schemas/context.json": {"type": "object", "properties": _FIELDS, "x_own": {"a": [0.5, True, {"b": 1}]}},
+}
+_KEYS = ("id", "_id", "name")
+
+
+def flat(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Every part with a name of its own; a list whose items have none is one part."""
+    key = _key(value) if isinstance(value, list) else None
+    if isinstance(value, dict) and value.keys() != {"decimal"}:
+        yield place, "{}"
+        for name, item in value.items():
+            yield from flat(item, (*place, name))
+    elif key is not None:
+        for item in value:
+            yield from flat(item, (*place, str(item[key])))
+    else:
+        yield place, json.dumps(value, sort_keys=True)
+
+
+def _key(items: list[Any]) -> str | None:
+    for key in _KEYS:
+        named = [item.get(key) for item in items if isinstance(item, dict)]
+        if items and len(named) == len(items) and None not in named and len({*map(str, named)}) == len(named):
+            return key
+    return None
+
+
+def covers(conflict: Conflict, place: Place) -> bool:
+    """What it is about contains the place, or lies in it."""
+    thing = conflict.thing.partition(" ")[2]
+    steps = place[place.index(thing) + 1 :] if thing in place else place
+    about = conflict.place[:-1] if conflict.place[-1:] == ("order",) else conflict.place
+    shorter = min(len(about), len(steps))
+    return about[:shorter] == steps[:shorter]
+
+
+def _one_text(path: str, content: bytes) -> bytes:
+    """Two sound sides may make what is not of its kind: checking a merge tells of it."""
+    return content if read(path, content).value is None else canonical(path, content)
+
+
+def parts_changed(before: dict[Place, str], now: dict[Place, str]) -> dict[Place, str | None]:
+    return {place: now.get(place) for place in {*before, *now} if before.get(place) != now.get(place)}
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(sorted(BASES)), writers, st.integers(1, 3))
+def test_each_change_is_there_or_in_a_conflict(path: str, writer: Writer, edits: int) -> None:
+    text = canonical(path, json.dumps(BASES[path]).encode())
+    base = json.loads(text)
+    sides = []
+    for _ in range(2):
+        side = base
+        for _ in range(edits):
+            side = writer.changed(side)
+        sides.append(side)
+    files = [{path: json.dumps(each).encode()} for each in (base, *sides)]
+    if any(read(path, each[path]).value is None for each in files):
+        return  # what is not understood is one part: another test's
+    one, other = merge(*files), merge(files[0], files[2], files[1])
+    assert one.files == other.files
+    assert [(each.id, repr(each.sides.ours), repr(each.sides.theirs)) for each in one.conflicts] == [
+        (each.id, repr(each.sides.theirs), repr(each.sides.ours)) for each in other.conflicts
+    ]
+    before, *changed = ([*flat(json.loads(canonical(path, each[path])))] for each in files)
+    merged = dict(flat(json.loads(_one_text(path, one.files[path])))) if path in one.files else {}
+    mine, yours = (parts_changed(dict(before), dict(side)) for side in changed)
+    for own, other_side in ((mine, yours), (yours, mine)):
+        # Of a list without names both may have changed a stretch: then it is neither's, and both changes are in it.
+        alone = own.keys() - other_side.keys()
+        assert [
+            place
+            for place in sorted(alone)
+            if merged.get(place) != own[place] and not any(covers(each, place) for each in one.conflicts)
+        ] == []
+
+
+@pytest.mark.parametrize("path", sorted(BASES))
+def test_every_sort_of_file_is_often_merged_cleanly_and_often_not(path: str) -> None:
+    """Else the test above would say little."""
+    writer = Writer(Random(3))  # noqa: S311 - the same each time
+    base = json.loads(canonical(path, json.dumps(BASES[path]).encode()))
+    clean = understood = 0
+    for _ in range(60):
+        files = [{path: json.dumps(each).encode()} for each in (base, writer.changed(base), writer.changed(base))]
+        if all(read(path, each[path]).value is not None for each in files):
+            understood += 1
+            clean += merge(*files).is_clean
+    assert 10 < clean < understood
