@@ -13,7 +13,7 @@ from rulestore.history import CommitChange, record
 from rulestore.limits import MOVES
 from rulestore.log import KindOfEntry, genesis
 from rulestore.model import Landed, Move, Oid, Position, Repo, Said
-from rulestore.names import checked_ref, folders_of
+from rulestore.names import checked_ref, folders_of, twin_of
 from rulestore.packs import Packed
 
 CHUNK = 2000
@@ -52,7 +52,7 @@ HERE = """
 """
 IN_THE_WAY = """
     SELECT name FROM git_ref WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s AND target IS NOT NULL
-    AND (starts_with(name, %(name)s || '/') OR name = ANY(%(folders)s)) LIMIT 1
+    AND (starts_with(name, %(name)s || '/') OR name = ANY(%(others)s)) LIMIT 1
 """
 LOG = """
     INSERT INTO ref_log (tenant_id, repo_id, txn_no, kind, name, old, new, actor, reason)
@@ -115,7 +115,7 @@ def _check(move: Move) -> None:
     checked_ref(move.name)
     if move.old is None and move.new is None:
         raise BadName(f"{move.name} would come from nowhere and go nowhere")
-    if move.name.startswith("refs/tags/") and move.old is not None and move.new is not None:
+    if move.name.startswith("refs/tags/") and move.old is not None:
         raise RefProtected(f"{move.name} is a tag: those stay where they are")
 
 
@@ -153,8 +153,9 @@ def _move(connection: psycopg.Connection, repo: Repo, txn_no: int, move: Move) -
 
 
 def _refuse_neighbours(connection: psycopg.Connection, repo: Repo, name: str) -> None:
-    """A branch `a` and a branch `a/b` cannot lie on one disk."""
-    parameters = {**repo.key(), "name": name, "folders": folders_of(name)}
+    """A branch `a` and a branch `a/b` cannot lie on one disk; of a branch `v1` beside a tag `v1` nobody could say which
+    is meant, and whoever may make the one would move what the other one stands for."""
+    parameters = {**repo.key(), "name": name, "others": [*folders_of(name), twin_of(name)]}
     if found := connection.execute(IN_THE_WAY, parameters).fetchone():
         raise RefTaken(f"{name} cannot be beside {found[0]}")
 

@@ -11,6 +11,7 @@ from rulestore.model import Signature
 # (macOS ignores some characters, and spells others in two ways).
 SEGMENT = re.compile(r"[A-Za-z0-9_@+=-]([A-Za-z0-9._@+=-]*[A-Za-z0-9_@+=-])?")
 REF = re.compile(r"refs/(heads|tags)/[A-Za-z0-9_@+=-][A-Za-z0-9._@+=-]*(/[A-Za-z0-9_@+=-][A-Za-z0-9._@+=-]*)*")
+WHOLE_OID = re.compile(r"[0-9a-f]{40}")
 IN_PERSON = re.compile(r"[^<>\x00-\x1f\x7f]+")
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
@@ -40,7 +41,25 @@ def checked_ref(name: str) -> str:
     is_odd = ".." in name or "@{" in name or any(part.endswith((".", ".lock")) for part in name.split("/"))
     if is_odd or not REF.fullmatch(name):
         raise BadName(f"{name!r} is no name for a branch or a tag")
+    if is_whole_oid(short_name(name)):
+        raise BadName(f"{name!r} reads as the name of a commit")
     return name
+
+
+def short_name(ref: str) -> str:
+    """What people call it: `main` of refs/heads/main."""
+    return ref.split("/", 2)[-1]
+
+
+def twin_of(ref: str) -> str:
+    """The tag that is called as this branch is, and the other way round."""
+    other = "tags" if ref.startswith("refs/heads/") else "heads"
+    return f"refs/{other}/{short_name(ref)}"
+
+
+def is_whole_oid(name: str) -> bool:
+    """All 40 digits: such a name means that commit and nothing else, for good."""
+    return WHOLE_OID.fullmatch(name) is not None
 
 
 def folders_of(name: str) -> list[str]:

@@ -7,6 +7,7 @@ import psycopg
 from rulestore.errors import NoSuchRevision
 from rulestore.limits import TAGS_OF_TAGS
 from rulestore.model import Kind, Oid, Repo, Tip
+from rulestore.names import REF, is_whole_oid
 from rulestore.objects import tagged_by
 from rulestore.packs import Packed, unpacked
 from rulestore.refs import position, tip
@@ -23,12 +24,13 @@ OBJECT = """
 
 
 def revision(connection: psycopg.Connection, repo: Repo, called: str) -> Tip:
-    """Of `main`, `refs/heads/main`, `v1`, `1f3a9c2`: a name comes before the beginning of another.
+    """Of `main`, `refs/heads/main`, `v1`, `1f3a9c2`: a name comes before the beginning of another, but not before one
+    that is whole.
 
     A tip without a ref of its own, where only a commit was named. Raises NoSuchRevision, NoSuchRepository.
     """
-    for ref in (called, f"refs/heads/{called}", f"refs/tags/{called}"):
-        if ref.startswith("refs/"):
+    for ref in () if is_whole_oid(called) else (called, f"refs/heads/{called}", f"refs/tags/{called}"):
+        if REF.fullmatch(ref):
             found = tip(connection, repo, ref)
             if found.target is not None:
                 return Tip(ref, _commit(connection, repo, found.target), found.born_txn, found.is_protected, found.at)

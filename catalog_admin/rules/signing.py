@@ -23,7 +23,12 @@ def signed(work: Work, message: str) -> Signed:
 
 def said(work: Work, reason: str) -> Said:
     """For the log of moves: the first line will do."""
-    return Said(work.actor.subject, reason.strip().splitlines()[0][:200])
+    return Said(work.actor.subject, first_line(reason))
+
+
+def first_line(message: str) -> str:
+    """Empty where a message says nothing, as one that some client has made may."""
+    return next(iter(message.strip().splitlines()), "")[:200]
 
 
 def _signable(text: str) -> str:

@@ -6,6 +6,7 @@ from catalog_admin.audit import commands as audit
 from catalog_admin.events import commands as events
 from catalog_admin.kit.work import Work
 from catalog_admin.rules.model import Advance
+from catalog_admin.rules.signing import first_line
 
 Verb = Literal["created", "deleted", "protected", "unprotected"]
 
@@ -34,5 +35,5 @@ def tell_advance(work: Work, moved: Advance, message: str, event: str) -> None:
         after={"head": moved.head},
         detail=data,
     )
-    words = {"paths": [each.path for each in moved.files], "message": message.strip().splitlines()[0][:200]}
+    words = {"paths": [each.path for each in moved.files], "message": first_line(message)}
     events.emit(work, type=event, subject=subject, data=data | words)

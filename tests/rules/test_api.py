@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from catalog_admin.kit.actor import Role
+from catalog_admin.kit.paging import cursor
 from tests.artefacts.tables.test_dmn import decision, model
 from tests.rules.author import CONTEXT, predicate
 
@@ -172,6 +173,41 @@ def test_another_tenant_reads_nothing_of_it(
     assert rival.post("/rules/branches", json={"name": "mine"}).status_code == 201
     for at in ("draft/one", head, head[:8]):
         assert rival.get(HIGH, params={"at": at}).json()["code"] == "rules.revision_not_found"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("branches/a%00b", "files?at=a%00b", "files?below=a%00b", "files/a%00b", "history/a%00b", "blame/a%00b"),
+        *("commits/a%00b", "difference?from=main&to=a%00b", "test-runs/a%00b", "demands/a%00b", "findings?at=a%00b"),
+        *("history/a%C3%A4?at=main", f"history/{'a/' * 150}b", "files/a?at=refs/heads/%00"),
+    ],
+)
+def test_names_that_nothing_can_have_are_refused(begun: TestClient, path: str) -> None:
+    assert begun.get(f"/rules/{path}").status_code in (404, 413, 422)
+
+
+def test_a_page_behind_a_name_that_nothing_can_have_is_refused_or_empty(begun: TestClient) -> None:
+    for kind in ("branches", "tags", "files"):
+        assert begun.get(f"/rules/{kind}", params={"after": cursor("a\0b")}).status_code in (200, 400, 422)
+
+
+@pytest.mark.parametrize("message", ["\x1c", "\u200b", "\x1fa", "a" * 10_000])
+def test_a_message_of_any_characters_is_kept_or_refused(begun: TestClient, message: str) -> None:
+    said = {"branch": "draft/one", "edits": edits({"predicates/high.json": predicate("high", "discount > 11")})}
+    assert begun.post("/rules/commits", json={**said, "message": message}).status_code in (201, 422)
+    assert begun.post("/rules/tags", json={"name": "v1", "message": message}).status_code in (201, 422)
+
+
+def test_a_name_means_one_thing_for_good(begun: TestClient) -> None:
+    """Who may make branches would otherwise move what a publisher's tag, or a commit, stands for."""
+    assert begun.post("/rules/tags", json={"name": "v1", "at": "draft/one"}).status_code == 201
+    assert begun.post("/rules/branches", json={"name": "v1"}).json()["code"] == "rules.name_taken"
+    assert begun.post("/rules/tags", json={"name": "draft/one"}).json()["code"] == "rules.name_taken"
+    head = begun.get("/rules/branches/draft/one").json()["head"]
+    assert begun.post("/rules/branches", json={"name": head}).json()["code"] == "rules.bad_name"
+    assert begun.post("/rules/branches", json={"name": f"refs/heads/{head}"}).status_code == 201
+    assert begun.get(f"/rules/commits/{head}").json()["commit"]["id"] == head
 
 
 def test_the_past_of_a_file_and_of_its_lines(begun: TestClient) -> None:

@@ -190,6 +190,28 @@ def test_a_tag_stays_where_it_is(desk: Desk) -> None:
         desk.move(Move("refs/tags/v1", first, second))
 
 
+def test_a_tag_is_not_taken_away_to_be_made_elsewhere(desk: Desk) -> None:
+    first = desk.write(a="1")
+    desk.move(Move("refs/tags/v1", None, first))
+    with pytest.raises(RefProtected):
+        desk.move(Move("refs/tags/v1", first, None))
+
+
+@pytest.mark.parametrize(("there", "new"), [("heads/v1", "tags/v1"), ("tags/a/b", "heads/a/b")])
+def test_a_branch_and_a_tag_share_no_name(desk: Desk, there: str, new: str) -> None:
+    tip = desk.write(a="1")
+    desk.move(Move(f"refs/{there}", None, tip))
+    with pytest.raises(RefTaken):
+        desk.move(Move(f"refs/{new}", None, tip))
+
+
+def test_a_name_that_is_a_commits_is_no_branchs(desk: Desk) -> None:
+    tip = desk.write(a="1")
+    for kind in ("heads", "tags"):
+        with pytest.raises(BadName):
+            desk.move(Move(f"refs/{kind}/{tip.hex()}", None, tip))
+
+
 def test_an_annotated_tag_is_one_for_git(desk: Desk, tmp_path: Path) -> None:
     desk.write(a="1")
     desk.store.tag("v1", desk.tip(), signed("the first"), SAID)

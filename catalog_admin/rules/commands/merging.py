@@ -1,6 +1,5 @@
 """One branch into another."""
 
-import re
 from collections.abc import Mapping
 
 from catalog_admin.artefacts.merging.model import Choice
@@ -18,11 +17,11 @@ from rulestore.errors import NothingChanged
 from rulestore.graph import Graph
 from rulestore.mirror import Mirrors
 from rulestore.model import Oid
+from rulestore.names import is_whole_oid
 from rulestore.store import Build
 from rulestore.workshop import Workshop
 
 ANYTHING = Expected("*")
-WHOLE_NAME = re.compile(r"[0-9a-f]{40}")
 
 
 def merge_branch(
@@ -56,7 +55,7 @@ def check_states_are_named(choices: Mapping[str, Choice] | None, expected: Expec
         return
     if expected.header in ("", "*"):
         raise HeadMissing("you have chosen between two states: send If-Match with the branch's ETag")
-    if not WHOLE_NAME.fullmatch(theirs):
+    if not is_whole_oid(theirs):
         raise HeadMissing(
             f"you have chosen between two states, and {theirs} may be at another one by now",
             suggestion="name the commit that was told as `between.theirs`, all 40 digits of it",

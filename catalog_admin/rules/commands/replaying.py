@@ -11,7 +11,7 @@ from catalog_admin.rules.combining import combined
 from catalog_admin.rules.commands.merging import ANYTHING, check_states_are_named
 from catalog_admin.rules.desk import writing
 from catalog_admin.rules.model import Advance
-from catalog_admin.rules.signing import signed
+from catalog_admin.rules.signing import first_line, signed
 from rulestore.changing import Signed
 from rulestore.errors import NothingChanged
 from rulestore.graph import Graph
@@ -83,7 +83,7 @@ def _replay(
 
 def _reason(what: Commit, oid: Oid, is_undone: bool) -> str:
     """As git says it."""
-    subject = what.message.strip().splitlines()[0][:500] if what.message.strip() else "a commit"
+    subject = first_line(what.message) or "a commit"
     if is_undone:
         return f'Revert "{subject}"\n\nThis reverts commit {oid.hex()}.'
     return f"{what.message.strip() or subject}\n\n(cherry picked from commit {oid.hex()})"
