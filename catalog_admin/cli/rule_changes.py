@@ -5,12 +5,14 @@ from typing import Annotated, Any
 
 import typer
 
+from catalog_admin.cli import told
 from catalog_admin.cli.asked import ANYTHING, IfMatchOption, JsonOption, document, expected, given, words
 from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.cli.mirrored import BranchOption, MessageOption, mirrors
 from catalog_admin.cli.rule_files import told_of
-from catalog_admin.rules import commands
+from catalog_admin.rules import commands, queries
 from catalog_admin.rules.schemas.combining import MergeIn, ReplayIn
+from catalog_admin.rules.schemas.previewing import MergeConflictOut, MergePreviewIn, MergePreviewOut
 
 app = typer.Typer()
 CommitArgument = Annotated[str, typer.Argument(metavar="COMMIT", help="A commit, also by 7 or more digits.")]
@@ -46,6 +48,46 @@ def merge(
             expected=expected(if_match),
         )
     told_of(made, json=json)
+
+
+@app.command()
+@seated
+def preview(
+    desk: TenantDesk,
+    source: Annotated[str, typer.Argument(help="A branch, a tag, or a commit.")],
+    target: Annotated[str, typer.Argument(help="The branch that it would go into.")],
+    choices: ChoicesOption = None,
+    json: JsonOption = False,
+) -> None:
+    """What a merge would do, moving nothing; exit code 1 if it would be refused."""
+    body = words(MergePreviewIn, {"source": source, "target": target, **_said("", choices)})
+    with desk.reads() as reads:
+        found = MergePreviewOut.of(body, queries.preview(reads, mirrors(), source, target, body.chosen()))
+    if json:
+        told.as_json(found)
+    else:
+        told.table(("file", "change"), ((each.file, each.sentence) for each in found.meaning))
+        told.note(f"{found.file_count} files change, {found.meaning_count} things, {found.finding_count} new findings")
+        for each in found.refusals:
+            told.note(f"refused: {each.code}: {each.detail}")
+    if found.refusals:
+        raise typer.Exit(told.REFUSED)
+
+
+@app.command()
+@seated
+def conflict(
+    desk: TenantDesk,
+    name: Annotated[str, typer.Argument(metavar="ID", help="As the refusal names it.")],
+    ours: Annotated[str, typer.Option(help="The target's commit, as the refusal names it.")],
+    theirs: Annotated[str, typer.Option(help="The source's commit.")],
+    base: Annotated[str | None, typer.Option(help="Where both parted, if they have something in common.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """One conflict, with its sides whole."""
+    with desk.reads() as reads:
+        found = MergeConflictOut.whole(queries.conflict(reads, mirrors(), base, ours, theirs, name))
+    told.thing(found, json=json)
 
 
 @app.command()

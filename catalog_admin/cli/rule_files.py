@@ -29,7 +29,7 @@ from catalog_admin.rules.commands import FileEdit
 from catalog_admin.rules.errors import SchemaNotFound
 from catalog_admin.rules.etags import etag_of
 from catalog_admin.rules.model import MAIN, Advance, Trial
-from catalog_admin.rules.schemas.files import AdvanceOut, CommitIn, FileOut, FilePage, FileRef, FindingOut, FindingsOut
+from catalog_admin.rules.schemas.files import AdvanceOut, CommitIn, FileOut, FilePage, FileRef
 from catalog_admin.rules.schemas.importing import ImportedOut
 
 app = typer.Typer()
@@ -152,22 +152,6 @@ def import_dmn(
     rows = ((each.name, each.hit_policy, each.rows, ", ".join(each.inputs)) for each in said.decisions)
     told.note(f"{imported.path}, with {len(said.warnings)} warnings")
     return told.table(("decision", "policy", "rows", "inputs"), rows)
-
-
-@app.command()
-@seated
-def check(desk: TenantDesk, at: AtOption = MAIN, json: JsonOption = False) -> None:
-    """Whatever is to be said against all files of a revision together; exit code 1 if an error is among it."""
-    with desk.reads() as reads:
-        found = queries.findings(reads, mirrors(), at)
-    said = [FindingOut.of(each) for each in found]
-    if json:
-        told.as_json(FindingsOut(at=at, count=len(said), findings=said))
-    else:
-        rows = [(each.severity, each.file, each.pointer, each.code, each.detail, each.suggestion) for each in said]
-        told.table(("severity", "file", "pointer", "code", "detail", "suggestion"), rows)
-    if any(each.severity == "error" for each in said):
-        raise typer.Exit(told.REFUSED)
 
 
 @app.command()

@@ -1,18 +1,16 @@
-"""What came before in the rule repository, and what differs."""
+"""What came before in the rule repository."""
 
 from typing import Annotated
 
 import typer
 
 from catalog_admin.cli import told
-from catalog_admin.cli.asked import JsonOption, Paging, instant
+from catalog_admin.cli.asked import JsonOption, Paging
 from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.cli.mirrored import AtOption, RuleFileArgument, mirrors
 from catalog_admin.rules import queries
 from catalog_admin.rules.model import MAIN
-from catalog_admin.rules.schemas.behaviour import BehaviourOut, BehaviourPage, FlipOut
 from catalog_admin.rules.schemas.commits import CommitOut
-from catalog_admin.rules.schemas.differences import FileDifferenceOut, FileDifferencePage, MeaningOut, MeaningPage
 from catalog_admin.rules.schemas.files import ChangedOut
 from catalog_admin.rules.schemas.past import (
     BlamedOut,
@@ -24,8 +22,6 @@ from catalog_admin.rules.schemas.past import (
 )
 
 app = typer.Typer()
-OldArgument = Annotated[str, typer.Argument(metavar="OLD", help="A branch, a tag, or a commit.")]
-NewArgument = Annotated[str, typer.Argument(metavar="NEW", help="A branch, a tag, or a commit.")]
 
 
 @app.command()
@@ -107,70 +103,6 @@ def blame(desk: TenantDesk, path: RuleFileArgument, at: AtOption = MAIN, json: J
         for each in found
     )
     return told.table(("lines", "commit", "by", "message"), rows)
-
-
-@app.command()
-@seated
-def diff(desk: TenantDesk, paging: Paging, old: OldArgument, new: NewArgument, json: JsonOption = False) -> None:
-    """What makes one revision another, as text."""
-
-    def page(limit: int, after: str | None) -> FileDifferencePage:
-        found = queries.differences(reads, mirrors(), old, new, limit=limit, after=after)
-        return FileDifferencePage(
-            old=old, new=new, items=[FileDifferenceOut.of(each) for each in found.items], next=found.next
-        )
-
-    with desk.reads() as reads:
-        if json:
-            return told.listed(paging, page, {}, json=True)
-        for each in (item for shown in told.pages(paging, page) for item in shown.items):
-            typer.echo(each.patch if each.patch is not None else f"{each.path} differs", nl=each.patch is None)
-    return None
-
-
-@app.command()
-@seated
-def changes(desk: TenantDesk, paging: Paging, old: OldArgument, new: NewArgument, json: JsonOption = False) -> None:
-    """The same in meaning: rule by rule, row by row, condition by condition."""
-
-    def page(limit: int, after: str | None) -> MeaningPage:
-        found = queries.meaning(reads, mirrors(), old, new, limit=limit, after=after)
-        return MeaningPage(old=old, new=new, items=[MeaningOut.of(each) for each in found.items], next=found.next)
-
-    columns = {"file": lambda each: each.file, "change": lambda each: each.sentence}
-    with desk.reads() as reads:
-        told.listed(paging, page, columns, json=json)
-
-
-@app.command()
-@seated
-def behaviour(
-    desk: TenantDesk,
-    paging: Paging,
-    old: OldArgument,
-    new: NewArgument,
-    when: Annotated[str | None, typer.Option("--instant", help="When it is decided; default: now.")] = None,
-    json: JsonOption = False,
-) -> None:
-    """The same in effect: inputs for which what was changed answers otherwise, or none found among so many."""
-
-    def page(limit: int, after: str | None) -> BehaviourPage:
-        found = queries.behaviour(reads, mirrors(), old, new, at, limit=limit, after=after)
-        items = [BehaviourOut.of(each) for each in found.items]
-        return BehaviourPage(old=old, new=new, instant=at, items=items, next=found.next)
-
-    columns = {
-        "thing": lambda each: f"{each.kind} {each.id}",
-        "behaviour": lambda each: each.sentence,
-        "first": lambda each: _witness(each.flips[0]) if each.flips else "",
-    }
-    with desk.reads() as reads:
-        at = instant(when) or reads.now
-        told.listed(paging, page, columns, json=json)
-
-
-def _witness(flip: FlipOut) -> str:
-    return f"{told.cell(flip.context)}: {told.cell(flip.before)} became {told.cell(flip.after)}"
 
 
 def _subject(message: str) -> str:

@@ -4,7 +4,16 @@ from typing import Annotated
 
 import typer
 
-from catalog_admin.cli import rule_cases, rule_changes, rule_files, rule_past, rule_rehearsal, told
+from catalog_admin.cli import (
+    rule_cases,
+    rule_changes,
+    rule_checks,
+    rule_differences,
+    rule_files,
+    rule_past,
+    rule_rehearsal,
+    told,
+)
 from catalog_admin.cli.asked import ANYTHING, IfMatchOption, JsonOption, Paging, expected
 from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.cli.mirrored import AtOption, mirrors
@@ -115,5 +124,5 @@ def tag(
     told.thing(RuleTagOut.model_validate(made), json=json)
 
 
-for part in (rule_files, rule_past, rule_changes, rule_cases, rule_rehearsal):
+for part in (rule_files, rule_checks, rule_past, rule_differences, rule_changes, rule_cases, rule_rehearsal):
     app.add_typer(part.app)

@@ -1,6 +1,6 @@
 """What may be committed: every way in asks here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from catalog_admin.artefacts.checking.report import Report, check
 from catalog_admin.artefacts.errors import ArtefactRefused
@@ -37,16 +37,21 @@ class Checked:
 def check_commit(trees: Trees, before: Oid | None, commit: Oid) -> Report:
     """Raises RulesUnsound for errors that were not there before: what is broken can be mended step by step."""
     report = check(trees.at(commit))
-    if report.is_sound:
-        return report
-    known = {_place(each) for each in check(trees.at(before)).errors}
-    added = [each for each in report.errors if _place(each) not in known]
+    added = new_among(report.errors, trees, before)
     if added:
         raise unsound(added)
     return report
 
 
-def unsound(findings: list[Finding]) -> RulesUnsound:
+def new_among(found: Sequence[Finding], trees: Trees, before: Oid | None) -> list[Finding]:
+    """Those that nothing said of the files as they were."""
+    if not found:
+        return []
+    known = {_place(each) for each in check(trees.at(before)).findings}
+    return [each for each in found if _place(each) not in known]
+
+
+def unsound(findings: Sequence[Finding]) -> RulesUnsound:
     first = findings[0]
     return RulesUnsound(
         str(first),
@@ -74,5 +79,5 @@ def one_text(path: str, content: bytes) -> bytes:
         return content
 
 
-def _place(finding: Finding) -> tuple[str, str, str]:
-    return finding.path, finding.pointer, finding.code
+def _place(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.path, finding.pointer, finding.code, finding.severity

@@ -50,24 +50,25 @@ def _conflicts(conflicts: tuple[Conflict, ...], *sides: Oid | None) -> MergeConf
         suggestion="send `choices`: for each conflict a side to take, or a value",
         between=dict(zip(Side, commits, strict=True)),
         failed=len(conflicts),
-        conflicts=[_told(each) for each in conflicts[:CONFLICTS_TOLD]],
+        conflicts=[told_of(each) for each in conflicts[:CONFLICTS_TOLD]],
     )
 
 
-def _told(conflict: Conflict) -> dict[str, object]:
-    """Each side as its text, which is exact; null is not being there."""
-    sides = {side: _text(value) for side, value in conflict.sides._asdict().items()}
+def told_of(conflict: Conflict, most: int | None = TEXT_TOLD) -> dict[str, object]:
+    """Each side as its text, which is exact; null is not being there. `cut` says how long what is not whole is."""
+    texts = {side: _text(value) for side, value in conflict.sides._asdict().items()}
+    cut = {side: len(text) for side, text in texts.items() if text is not None and most and len(text) > most}
     return {
         "id": conflict.id,
         "thing": conflict.thing,
         "file": conflict.path,
         "place": list(conflict.place),
-        **sides,
+        **{side: text and text[:most] for side, text in texts.items()},
+        "cut": cut,
     }
 
 
 def _text(value: object) -> str | None:
     if value is MISSING:
         return None
-    text = (value if isinstance(value, bytes) else spelt(value)).decode(errors="replace").rstrip("\n")
-    return text if len(text) <= TEXT_TOLD else text[: TEXT_TOLD - 1] + "…"
+    return (value if isinstance(value, bytes) else spelt(value)).decode(errors="replace").rstrip("\n")

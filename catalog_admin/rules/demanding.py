@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from catalog_admin.kit.work import Work
+from catalog_admin.kit.work import Reads, Work
 from catalog_admin.rules import store
 from catalog_admin.rules.errors import CasesNotRun, DemandsUnmet
 from catalog_admin.rules.model import Demands, Tried
@@ -12,13 +12,13 @@ from rulestore.model import Oid
 PARTS_NAMED = 5
 
 
-def check_demands(work: Work, branch: str, tree: Oid, tried: Tried | None) -> None:
+def check_demands(tx: Reads | Work, branch: str, tree: Oid, tried: Tried | None) -> None:
     """Where cases took too long, those of the same tree count that a job has run. Raises DemandsUnmet, CasesNotRun."""
-    demands = store.demands_of(work, branch)
+    demands = store.demands_of(tx, branch)
     if not demands.are_any:
         return
     if tried is None:
-        earlier = store.newest_run_of_tree(work, tree)
+        earlier = store.newest_run_of_tree(tx, tree)
         if earlier is None:
             raise CasesNotRun(
                 f"{branch} asks for cases, and these take longer than a merge may wait for them",

@@ -1,6 +1,7 @@
 """What this room refuses.
 
-NotFound                 NoRepository, BranchNotFound, RevisionNotFound, FileNotFound, SchemaNotFound, CasesNeverRun
+NotFound                 NoRepository, BranchNotFound, RevisionNotFound, FileNotFound, SchemaNotFound, CasesNeverRun,
+│                        ConflictNotFound
 Invalid                  BadName, BadETag, RulesUnsound (with every finding), NothingToChoose
 Conflict                 NameTaken, BranchProtected, NothingChanged, MergeConflicts (with every conflict),
 │                        DemandsUnmet (with whatever is missing), CasesNotRun
@@ -55,6 +56,12 @@ class CasesNeverRun(NotFound):
     """The cases of this commit were not run, or it has none."""
 
     code = "rules.cases_never_run"
+
+
+class ConflictNotFound(NotFound):
+    """What is called so is no conflict between these commits."""
+
+    code = "rules.conflict_not_found"
 
 
 class BadName(Invalid):

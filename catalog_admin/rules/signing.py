@@ -2,7 +2,7 @@
 
 import re
 
-from catalog_admin.kit.work import Work
+from catalog_admin.kit.work import Reads, Work
 from rulestore.changing import Signed
 from rulestore.limits import PERSON_BYTES
 from rulestore.model import Said, Signature
@@ -10,7 +10,7 @@ from rulestore.model import Said, Signature
 UNSIGNABLE = re.compile(r"[<>\x00-\x1f\x7f]")
 
 
-def signature(work: Work) -> Signature:
+def signature(work: Reads | Work) -> Signature:
     """`user:tess <user:tess@acme>`: an address that no mail goes to, unless the token told a real one."""
     subject, told = work.actor.subject, work.actor.claims.get("email")
     email = told if isinstance(told, str) and told.strip() else f"{subject}@{work.actor.tenant_key}"

@@ -77,6 +77,7 @@ OF_NO_ENVIRONMENT = {
     "/rules/findings",
     "/rules/git/{tenant}.git/info/refs",
     "/rules/history/{file}",
+    "/rules/merges/preview",
     "/rules/rehearsals",
     "/rules/tags",
     "/rules/test-runs",
@@ -85,7 +86,7 @@ OF_NO_ENVIRONMENT = {
 # What git asks by POST is no JSON: tests/rules/git asks with a client that speaks it.
 FETCH = "/rules/git/{tenant}.git/git-upload-pack"
 # Answers that even the administrator of the tenant finds without the word: they tell no names.
-WORDLESS = {"/access/me", "/audit/verify", "/tenant", "/rules/demands/{branch}", FETCH} | SCHEMAS
+WORDLESS = {"/access/me", "/audit/verify", "/tenant", "/rules/demands/{branch}", "/rules/conflict", FETCH} | SCHEMAS
 HEAR_OF_IT = {"/commerce/catalogs", "/commerce/catalogs/{key}/tree", "/commerce/overview", "/search"}
 # The smallest request is refused for something else first.
 WRONG_ANYWAY = {
@@ -99,6 +100,8 @@ READS_BY_POST: dict[str, dict[str, object]] = {
     "/commerce/rules/preview": {"expression": f'{HUSH} == "{HUSH}"'},
     "/commerce/product-rate-plans/lookup": {"names": [ALMOST]},
     "/commerce/rules/parse": {"expression": f'{HUSH[:-1]} == "x"'},
+    "/rules/findings": {"at": HUSH, "edits": [{"path": f"predicates/{HUSH}.json", "content": "{}"}]},
+    "/rules/merges/preview": {"source": HUSH, "target": HUSH},
     "/commerce/prices/lookup": {"references": [PRICE], "context": {"currency": "EUR"}},
     "/rules/rehearsals": {},
 }
@@ -141,7 +144,7 @@ class Ground:
         return TestClient(self.app, raise_server_exceptions=False, headers=headers)
 
     def ask(self, client: TestClient, opening: Opening) -> Response:
-        if opening.path in READS_BY_POST:
+        if opening.method == "POST" and opening.path in READS_BY_POST:
             return client.post(opening.path.format(**self.places), json=READS_BY_POST[opening.path])
         return self.requests.send(client, opening.method, opening.path, self.names, self.places)
 

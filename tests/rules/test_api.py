@@ -316,3 +316,62 @@ def test_decision_tables_are_imported_over_http(begun: TestClient) -> None:
     assert begun.post("/rules/import/dmn", json=body).status_code in (409, 412)
     unreadable = begun.post("/rules/import/dmn", json={**body, "name": "other", "content": "<no/>"})
     assert unreadable.json()["code"] == "rules.unsound"
+
+
+def test_edits_are_checked_over_http_and_stored_nowhere(begun: TestClient) -> None:
+    was = begun.get("/rules/branches/draft/one").json()
+    body = {"at": "draft/one", "edits": edits({"predicates/low.json": predicate("low", "discuont < 1")})}
+    found = begun.post("/rules/findings", json=body).json()
+    assert (found["isRefused"], found["newCount"], found["oldCount"], found["commit"]) == (True, 1, 0, was["head"])
+    assert (found["new"][0]["file"], found["new"][0]["code"]) == ("predicates/low.json", "predicates.unknown_name")
+    assert begun.get("/rules/branches/draft/one").json() == was
+    bad = begun.post("/rules/findings", json={"at": "draft/one", "edits": edits({"../x": "{}"})})
+    assert (bad.status_code, bad.json()["pointer"]) == (422, "/edits/0/path")
+
+
+def test_a_merge_is_previewed_over_http(begun: TestClient, client_as: Callable[..., TestClient]) -> None:
+    asked = {"source": "draft/one", "target": "main"}
+    found = client_as(Role.VIEWER).post("/rules/merges/preview", json=asked).json()
+    assert (found["isFastForward"], found["fileCount"], found["meaningCount"], found["refusals"]) == (True, 2, 2, [])
+    assert begun.post("/rules/merges", json=asked).json()["files"] == found["files"]
+    again = begun.post("/rules/merges/preview", json=asked).json()
+    assert [each["code"] for each in again["refusals"]] == ["rules.nothing_changed"]
+
+
+def test_a_conflict_is_previewed_and_read_whole_over_http(begun: TestClient) -> None:
+    begun.post("/rules/branches", json={"name": "two", "at": "draft/one"})
+    put(begun, "discount > 20", If_Match="*")
+    put(begun, "discount > 30", "two", If_Match="*")
+    asked = {"source": "two", "target": "draft/one"}
+    found = begun.post("/rules/merges/preview", json=asked).json()
+    [conflict] = found["conflicts"]
+    assert (conflict["file"], conflict["cut"], found["refusals"][0]["code"]) == (
+        "predicates/high.json",
+        {},
+        "rules.merge_conflicts",
+    )
+    between = {side: found[side] for side in ("base", "ours", "theirs")}
+    assert begun.get("/rules/conflict", params=between | {"id": conflict["id"]}).json() == conflict
+    none = begun.get("/rules/conflict", params=between | {"id": "predicate low#when"})
+    assert (none.status_code, none.json()["code"]) == (404, "rules.conflict_not_found")
+    chosen = asked | {"choices": [{"conflict": conflict["id"], "take": "theirs"}]}
+    assert begun.post("/rules/merges/preview", json=chosen).json()["refusals"] == []
+
+
+def test_what_one_side_did_alone_is_compared_over_http(begun: TestClient) -> None:
+    base = begun.get("/rules/branches/main").json()["head"]
+    begun.post("/rules/branches", json={"name": "two", "at": "main"})
+    begun.post("/rules/merges", json={"source": "draft/one", "target": "main"})
+    plain, alone = (
+        begun.get("/rules/difference", params={"from": "main", "to": "two", "sinceBase": since}).json()
+        for since in (False, True)
+    )
+    assert (len(plain["items"]), alone["items"], alone["base"]) == (2, [], base)
+    asked = {"from": base, "to": "main", "below": "schemas"}
+    assert [each["path"] for each in begun.get("/rules/difference", params=asked).json()["items"]] == [
+        "schemas/context.json"
+    ]
+    said = begun.get("/rules/difference/meaning", params=asked).json()
+    assert [each["file"] for each in said["items"]] == ["schemas/context.json"]
+    effect = begun.get("/rules/behaviour", params={"from": "main", "to": "two", "sinceBase": True}).json()
+    assert effect["items"] == []

@@ -2,9 +2,20 @@
 
 from fastapi import APIRouter
 
-from catalog_admin.rules.api import cases, combining, differences, files, importing, kinds, past, refs, rehearsals
+from catalog_admin.rules.api import (
+    cases,
+    combining,
+    differences,
+    files,
+    importing,
+    kinds,
+    past,
+    previewing,
+    refs,
+    rehearsals,
+)
 from catalog_admin.rules.git import api as git
 
 router = APIRouter()
-for part in (refs, files, past, differences, combining, cases, rehearsals, importing, kinds, git):
+for part in (refs, files, past, differences, previewing, combining, cases, rehearsals, importing, kinds, git):
     router.include_router(part.router)

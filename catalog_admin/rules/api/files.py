@@ -19,6 +19,8 @@ from catalog_admin.rules.model import MAIN, Advance
 from catalog_admin.rules.queries import Wanted
 from catalog_admin.rules.schemas.files import (
     AdvanceOut,
+    CheckedOut,
+    CheckIn,
     CommitIn,
     FileIn,
     FileOut,
@@ -126,6 +128,12 @@ def check_rules(actor: TenantViewer, reads: TenantReads, mirrors: TheMirrors, at
     """Whatever is to be said against all files of a revision together."""
     found = queries.findings(reads, mirrors, at)
     return FindingsOut(at=at, count=len(found), findings=[FindingOut.of(each) for each in found[:ERRORS_TOLD]])
+
+
+@router.post("/findings", operation_id="checkRuleEdits", responses=refuses(404, 412, 413))
+def check_edits(body: CheckIn, actor: TenantViewer, reads: TenantReads, mirrors: TheMirrors) -> CheckedOut:
+    """Whatever would be said against all files with these edits done; nothing is stored."""
+    return CheckedOut.of(body.at, queries.findings_with(reads, mirrors, body.at, body.changes()))
 
 
 @router.get(

@@ -2,11 +2,12 @@
 
 from catalog_admin.rules.commands.branches import change_branch, create_branch, delete_branch
 from catalog_admin.rules.commands.cases import demand, run_cases
-from catalog_admin.rules.commands.files import FileEdit, commit_files
+from catalog_admin.rules.commands.files import commit_files
 from catalog_admin.rules.commands.importing import Imported, import_dmn
 from catalog_admin.rules.commands.merging import merge_branch
 from catalog_admin.rules.commands.replaying import pick_commit, revert_commit
 from catalog_admin.rules.commands.tags import create_tag
+from catalog_admin.rules.editing import FileEdit
 from catalog_admin.rules.founding import found_repository
 from catalog_admin.rules.later import run_cases_later
 

@@ -8,7 +8,8 @@ from catalog_admin.artefacts.tables.dmn.read import read_dmn
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
 from catalog_admin.rules.checking import unsound
-from catalog_admin.rules.commands.files import FileEdit, commit_files
+from catalog_admin.rules.commands.files import commit_files
+from catalog_admin.rules.editing import FileEdit
 from catalog_admin.rules.model import Advance
 from rulestore.mirror import Mirrors
 

@@ -2,15 +2,19 @@
 
 from catalog_admin.rules.queries.behaving import behaviour
 from catalog_admin.rules.queries.cases import case_run, case_runs, demands
-from catalog_admin.rules.queries.comparing import Difference, differences, meaning
-from catalog_admin.rules.queries.files import archive, file, findings
+from catalog_admin.rules.queries.comparing import Difference, Two, differences, meaning
+from catalog_admin.rules.queries.files import archive, file
+from catalog_admin.rules.queries.findings import Foreseen, findings, findings_with
 from catalog_admin.rules.queries.listing import Wanted, listed
+from catalog_admin.rules.queries.merging import conflict, preview
 from catalog_admin.rules.queries.past import blame, commit, history, log
 from catalog_admin.rules.queries.refs import branch, branches, tags
 from catalog_admin.rules.queries.rehearsing import rehearsal
 
 __all__ = [
     "Difference",
+    "Foreseen",
+    "Two",
     "Wanted",
     "archive",
     "behaviour",
@@ -20,14 +24,17 @@ __all__ = [
     "case_run",
     "case_runs",
     "commit",
+    "conflict",
     "demands",
     "differences",
     "file",
     "findings",
+    "findings_with",
     "history",
     "listed",
     "log",
     "meaning",
+    "preview",
     "rehearsal",
     "tags",
 ]

@@ -6,6 +6,7 @@ from catalog_admin.kit.paging import BadCursor, Page, cursor, key_of
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.rules.behaviour import Compared, Things, things_of
 from catalog_admin.rules.desk import reading
+from catalog_admin.rules.queries.comparing import Two, before_of, commit_called
 from catalog_admin.rules.trees import Trees
 from rulestore.graph import Graph
 from rulestore.mirror import Mirrors
@@ -21,6 +22,7 @@ def behaviour(
     new: str,
     instant: datetime,
     *,
+    since_base: bool = False,
     limit: int = 5,
     after: str | None = None,
 ) -> Page[Compared]:
@@ -29,10 +31,10 @@ def behaviour(
     if not isinstance(first, int) or first < 0:
         raise BadCursor("this cursor is not one of ours", pointer="/after")
     with reading(reads, mirrors) as store:
-        before = store.ask(old, lambda _, commit: commit)
+        was = commit_called(store, old)
 
         def found(graph: Graph, commit: Oid) -> Things:
-            trees = Trees(graph)
+            before, trees = before_of(graph, Two(old, new, since_base=since_base), was, commit), Trees(graph)
             return things_of(trees.at(before), trees.at(commit))
 
         things = store.ask(new, found)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from catalog_admin.artefacts.differing.model import Change
 from catalog_admin.artefacts.differing.trees import difference as difference_in_meaning
@@ -20,6 +21,30 @@ from rulestore.store import Store
 from rulestore.workshop import blob_at
 
 PATCHED_BYTES = 256 * 1024  # of a page of differences; what is larger is read by itself
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Two:
+    """Which revisions are compared, and where: in one file, in one folder, or everywhere.
+
+    `since_base` asks what `new` did alone: it is compared with where both parted, and not with what `old` did since.
+    """
+
+    old: str
+    new: str
+    below: str = ""
+    since_base: bool = False
+
+    def holds(self, path: str) -> bool:
+        return not self.below or path == self.below or path.startswith(f"{self.below.rstrip('/')}/")
+
+
+@dataclass(frozen=True)
+class Compared(Page[T], Generic[T]):
+    """`base` is the commit that the new one was compared with; None where they have nothing in common."""
+
+    base: str | None = None
 
 
 @dataclass(frozen=True)
@@ -31,43 +56,51 @@ class Difference:
 
 
 def differences(
-    reads: Reads | Work, mirrors: Mirrors, old: str, new: str, *, limit: int = 50, after: str | None = None
-) -> Page[Difference]:
+    reads: Reads | Work, mirrors: Mirrors, two: Two, *, limit: int = 50, after: str | None = None
+) -> Compared[Difference]:
     """By path. Raises RevisionNotFound."""
     last = str(key_of(after, width=1)[0]) if after else ""
     with reading(reads, mirrors) as store:
-        before = _oid(store, old)
+        old = commit_called(store, two.old)
 
-        def found(graph: Graph, commit: Oid) -> Page[Difference]:
-            changed = difference(graph, before, commit)
+        def found(graph: Graph, commit: Oid) -> Compared[Difference]:
+            before = before_of(graph, two, old, commit)
+            changed = [each for each in difference(graph, before, commit) if two.holds(each.path)]
             first = bisect_right([each.path for each in changed], last)
             page = changed[first : first + limit]
             more = cursor(page[-1].path) if first + limit < len(changed) else None
-            return Page(_patched(graph, page), more)
+            return Compared(_patched(graph, page), more, before.hex() if before else None)
 
-        return store.ask(new, found)
+        return store.ask(two.new, found)
 
 
 def meaning(
-    reads: Reads | Work, mirrors: Mirrors, old: str, new: str, *, limit: int = 50, after: str | None = None
-) -> Page[Change]:
+    reads: Reads | Work, mirrors: Mirrors, two: Two, *, limit: int = 50, after: str | None = None
+) -> Compared[Change]:
     """Rule by rule, row by row: what only moved, or is spelt otherwise, is told as that, or not at all."""
     first = key_of(after, width=1)[0] if after else 0
     if not isinstance(first, int) or first < 0:
         raise BadCursor("this cursor is not one of ours", pointer="/after")
     with reading(reads, mirrors) as store:
-        before = _oid(store, old)
+        old = commit_called(store, two.old)
 
-        def found(graph: Graph, commit: Oid) -> list[Change]:
-            trees = Trees(graph)
-            return difference_in_meaning(trees.at(before), trees.at(commit))
+        def found(graph: Graph, commit: Oid) -> Compared[Change]:
+            before, trees = before_of(graph, two, old, commit), Trees(graph)
+            whole = difference_in_meaning(trees.at(before), trees.at(commit))
+            changes = [each for each in whole if two.holds(each.path)]
+            more = cursor(first + limit) if first + limit < len(changes) else None
+            return Compared(changes[first : first + limit], more, before.hex() if before else None)
 
-        changes = store.ask(new, found)
-    return Page(changes[first : first + limit], cursor(first + limit) if first + limit < len(changes) else None)
+        return store.ask(two.new, found)
 
 
-def _oid(store: Store, called: str) -> Oid:
+def commit_called(store: Store, called: str) -> Oid:
     return store.ask(called, lambda _, commit: commit)
+
+
+def before_of(graph: Graph, two: Two, old: Oid, new: Oid) -> Oid | None:
+    """What the new one is compared with."""
+    return graph.merge_base(old, new) if two.since_base else old
 
 
 def _patched(graph: Graph, changed: list[ChangedFile]) -> list[Difference]:

@@ -3,8 +3,6 @@
 import io
 import zipfile
 
-from catalog_admin.artefacts.checking.report import check
-from catalog_admin.artefacts.finding import Finding
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.rules.desk import reading
 from catalog_admin.rules.model import File
@@ -26,12 +24,6 @@ def file(reads: Reads | Work, mirrors: Mirrors, at: str, path: str) -> File:
 
     with reading(reads, mirrors) as store:
         return store.ask(at, found)
-
-
-def findings(reads: Reads | Work, mirrors: Mirrors, at: str) -> tuple[Finding, ...]:
-    """Whatever is to be said against the whole of it: errors, and warnings that keep nothing out."""
-    with reading(reads, mirrors) as store:
-        return check(store.ask(at, lambda graph, commit: Trees(graph).at(commit))).findings
 
 
 def archive(reads: Reads | Work, mirrors: Mirrors, at: str) -> tuple[str, bytes]:

@@ -27,14 +27,14 @@ class ChoiceIn(Words):
         return Given(self.value) if self.take is None else self.take
 
 
-class _Resolved(Words):
+class Choosing(Words):
     choices: Annotated[list[ChoiceIn], MaxLen(1000)] = []
 
     def chosen(self) -> dict[str, Choice]:
         return {each.conflict: each.choice() for each in self.choices}
 
 
-class MergeIn(_Resolved):
+class MergeIn(Choosing):
     """`source` is a branch, a tag or a commit; what was chosen between two states names the commit."""
 
     source: Name
@@ -42,7 +42,7 @@ class MergeIn(_Resolved):
     message: Message | None = None
 
 
-class ReplayIn(_Resolved):
+class ReplayIn(Choosing):
     """`commit` is what is taken back, or along."""
 
     commit: Name

@@ -22,6 +22,9 @@ class FileDifferenceOut(Words):
 
 
 class FileDifferencePage(Words):
+    """`base` is the commit that `new` was compared with; null is the time before the first one."""
+
+    base: str | None
     old: str
     new: str
     items: list[FileDifferenceOut]
@@ -51,6 +54,9 @@ class MeaningOut(Words):
 
 
 class MeaningPage(Words):
+    """`base` is the commit that `new` was compared with; null is the time before the first one."""
+
+    base: str | None
     old: str
     new: str
     items: list[MeaningOut]

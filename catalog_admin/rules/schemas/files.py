@@ -12,9 +12,11 @@ from catalog_admin.artefacts.finding import Finding
 from catalog_admin.artefacts.kinds.labels import label_of
 from catalog_admin.artefacts.kinds.model import ArtefactKind
 from catalog_admin.kit.etags import Expected
+from catalog_admin.kit.faults import ERRORS_TOLD
 from catalog_admin.kit.words import Words
 from catalog_admin.rules.commands import FileEdit
 from catalog_admin.rules.model import Advance, File, Listed, Trial
+from catalog_admin.rules.queries import Foreseen
 from catalog_admin.rules.schemas.refs import Message, Name
 
 FilePath = Annotated[str, StringConstraints(min_length=1, max_length=400)]
@@ -168,6 +170,43 @@ class FindingOut(Words):
             detail=finding.reason,
             suggestion=finding.suggestion,
             severity=finding.severity,
+        )
+
+
+class CheckIn(Words):
+    """Edits of a branch, a tag or a commit, as a commit would take them."""
+
+    at: Name = "main"
+    edits: Annotated[list[EditIn], Len(1, MOST_EDITS)]
+
+    def changes(self) -> list[FileEdit]:
+        return [each.edit(position) for position, each in enumerate(self.edits)]
+
+
+class CheckedOut(Words):
+    """Of the files as they would be on `commit`: the first of `newCount` findings that the edits bring, and of others.
+
+    A commit of these edits would be refused for new errors alone.
+    """
+
+    at: str
+    commit: str
+    is_refused: bool
+    new: list[FindingOut]
+    new_count: int
+    old: list[FindingOut]
+    old_count: int
+
+    @classmethod
+    def of(cls, at: str, foreseen: Foreseen) -> Self:
+        return cls(
+            at=at,
+            commit=foreseen.commit,
+            is_refused=foreseen.is_refused,
+            new=[FindingOut.of(each) for each in foreseen.new[:ERRORS_TOLD]],
+            new_count=len(foreseen.new),
+            old=[FindingOut.of(each) for each in foreseen.old[:ERRORS_TOLD]],
+            old_count=len(foreseen.old),
         )
 
 

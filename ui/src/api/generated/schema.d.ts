@@ -1791,6 +1791,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rules/conflict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Conflict
+         * @description One conflict with its sides whole, between the three commits that the refusal names as `between`.
+         */
+        get: operations["readRuleConflict"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rules/demands/{branch}": {
         parameters: {
             query?: never;
@@ -1933,7 +1953,11 @@ export interface paths {
          */
         get: operations["checkRules"];
         put?: never;
-        post?: never;
+        /**
+         * Check Edits
+         * @description Whatever would be said against all files with these edits done; nothing is stored.
+         */
+        post: operations["checkRuleEdits"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2054,6 +2078,26 @@ export interface paths {
          * @description The only way into a protected branch, and there a publisher's. With choices, If-Match is the target's ETag.
          */
         post: operations["mergeRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rules/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Merge
+         * @description What the merge would do, and what it would be refused with; nothing moves.
+         */
+        post: operations["previewRuleMerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3594,6 +3638,41 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * CheckedOut
+         * @description Of the files as they would be on `commit`: the first of `newCount` findings that the edits bring, and of others.
+         *
+         *     A commit of these edits would be refused for new errors alone.
+         */
+        CheckedOut: {
+            /** At */
+            at: string;
+            /** Commit */
+            commit: string;
+            /** Isrefused */
+            isRefused: boolean;
+            /** New */
+            new: components["schemas"]["FindingOut"][];
+            /** Newcount */
+            newCount: number;
+            /** Old */
+            old: components["schemas"]["FindingOut"][];
+            /** Oldcount */
+            oldCount: number;
+        };
+        /**
+         * CheckIn
+         * @description Edits of a branch, a tag or a commit, as a commit would take them.
+         */
+        CheckIn: {
+            /**
+             * At
+             * @default main
+             */
+            at: string;
+            /** Edits */
+            edits: components["schemas"]["EditIn"][];
+        };
         /** ChildrenOrder */
         ChildrenOrder: {
             /** Order */
@@ -4167,8 +4246,13 @@ export interface components {
             /** Path */
             path: string;
         };
-        /** FileDifferencePage */
+        /**
+         * FileDifferencePage
+         * @description `base` is the commit that `new` was compared with; null is the time before the first one.
+         */
         FileDifferencePage: {
+            /** Base */
+            base: string | null;
             /** Items */
             items: components["schemas"]["FileDifferenceOut"][];
             /** New */
@@ -4847,8 +4931,13 @@ export interface components {
             /** Verb */
             verb: string;
         };
-        /** MeaningPage */
+        /**
+         * MeaningPage
+         * @description `base` is the commit that `new` was compared with; null is the time before the first one.
+         */
         MeaningPage: {
+            /** Base */
+            base: string | null;
             /** Items */
             items: components["schemas"]["MeaningOut"][];
             /** New */
@@ -4953,6 +5042,30 @@ export interface components {
             tenantName: string;
         };
         /**
+         * MergeConflictOut
+         * @description Sides as texts, null where it is not there. `cut` has the length of each side that is not whole.
+         */
+        MergeConflictOut: {
+            /** Base */
+            base: string | null;
+            /** Cut */
+            cut: {
+                [key: string]: number;
+            };
+            /** File */
+            file: string;
+            /** Id */
+            id: string;
+            /** Ours */
+            ours: string | null;
+            /** Place */
+            place: string[];
+            /** Theirs */
+            theirs: string | null;
+            /** Thing */
+            thing: string;
+        };
+        /**
          * MergeIn
          * @description `source` is a branch, a tag or a commit; what was chosen between two states names the commit.
          */
@@ -4968,6 +5081,60 @@ export interface components {
             source: string;
             /** Target */
             target: string;
+        };
+        /**
+         * MergePreviewIn
+         * @description As a merge is asked for. Choices need no If-Match here: the answer says between which commits they were tried.
+         */
+        MergePreviewIn: {
+            /**
+             * Choices
+             * @default []
+             */
+            choices: components["schemas"]["ChoiceIn"][];
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
+        };
+        /**
+         * MergePreviewOut
+         * @description `files`, `meaning` and `findings` are what the target would gain: the first hundred, with how many there are.
+         *
+         *     They are empty while there are conflicts. `refusals` is empty if the merge would land now.
+         */
+        MergePreviewOut: {
+            /** Base */
+            base: string | null;
+            /** Conflictcount */
+            conflictCount: number;
+            /** Conflicts */
+            conflicts: components["schemas"]["MergeConflictOut"][];
+            /** Filecount */
+            fileCount: number;
+            /** Files */
+            files: components["schemas"]["ChangedOut"][];
+            /** Findingcount */
+            findingCount: number;
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+            /** Isfastforward */
+            isFastForward: boolean;
+            /** Meaning */
+            meaning: components["schemas"]["MeaningOut"][];
+            /** Meaningcount */
+            meaningCount: number;
+            /** Ours */
+            ours: string;
+            /** Refusals */
+            refusals: components["schemas"]["WouldRefuseOut"][];
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
+            /** Theirs */
+            theirs: string;
+            tried: components["schemas"]["TriedCasesOut"] | null;
         };
         /**
          * MovedOut
@@ -6727,6 +6894,20 @@ export interface components {
             job: string | null;
         };
         /**
+         * TriedCasesOut
+         * @description All cases, run over the files as they would be; the first of those that fail, and what all of them try.
+         */
+        TriedCasesOut: {
+            /** Cases */
+            cases: number;
+            /** Failed */
+            failed: number;
+            /** Failures */
+            failures: components["schemas"]["FailureOut"][];
+            /** Shares */
+            shares: components["schemas"]["catalog_admin__rules__schemas__cases__ShareOut"][];
+        };
+        /**
          * TriedOut
          * @description A run, or the job that will make one because it takes longer than anybody waits.
          */
@@ -6889,6 +7070,22 @@ export interface components {
             release: string;
             /** Version */
             version: string;
+        };
+        /**
+         * WouldRefuseOut
+         * @description What the merge would be refused with; `errors` are those of its refusal.
+         */
+        WouldRefuseOut: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Errors */
+            errors: {
+                [key: string]: unknown;
+            }[];
+            /** Suggestion */
+            suggestion: string | null;
         };
     };
     responses: never;
@@ -20548,6 +20745,8 @@ export interface operations {
                 /** @description When it is decided; now, if nothing is said. */
                 instant?: string | null;
                 limit?: number;
+                /** @description What `to` did alone, since it parted from `from`. */
+                sinceBase?: boolean;
                 /** @description A branch, a tag, or a commit. */
                 to: string;
             };
@@ -22053,6 +22252,144 @@ export interface operations {
             };
         };
     };
+    readRuleConflict: {
+        parameters: {
+            query: {
+                base?: string | null;
+                /** @description As the refusal names it. */
+                id: string;
+                /** @description A branch, a tag, or a commit. */
+                ours: string;
+                /** @description A branch, a tag, or a commit. */
+                theirs: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeConflictOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description More than we read */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     readRuleDemands: {
         parameters: {
             query?: never;
@@ -22283,9 +22620,13 @@ export interface operations {
         parameters: {
             query: {
                 after?: string | null;
+                /** @description A folder, or one file. */
+                below?: string;
                 /** @description A branch, a tag, or a commit. */
                 from: string;
                 limit?: number;
+                /** @description What `to` did alone, since it parted from `from`. */
+                sinceBase?: boolean;
                 /** @description A branch, a tag, or a commit. */
                 to: string;
             };
@@ -22420,9 +22761,13 @@ export interface operations {
         parameters: {
             query: {
                 after?: string | null;
+                /** @description A folder, or one file. */
+                below?: string;
                 /** @description A branch, a tag, or a commit. */
                 from: string;
                 limit?: number;
+                /** @description What `to` did alone, since it parted from `from`. */
+                sinceBase?: boolean;
                 /** @description A branch, a tag, or a commit. */
                 to: string;
             };
@@ -23423,6 +23768,162 @@ export interface operations {
             };
         };
     };
+    checkRuleEdits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Changed since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description More than we read */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     pushByGit: {
         parameters: {
             query?: never;
@@ -24310,6 +24811,140 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    previewRuleMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergePreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreviewOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description More than we read */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,62 @@
+"""What is to be said against all files of a revision: as they are, and as they would be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalog_admin.artefacts.checking.report import check
+from catalog_admin.artefacts.finding import Finding, errors
+from catalog_admin.kit.work import Reads, Work
+from catalog_admin.rules.checking import new_among
+from catalog_admin.rules.desk import reading
+from catalog_admin.rules.editing import FileEdit, edit_of
+from catalog_admin.rules.signing import signature
+from catalog_admin.rules.trees import Trees
+from rulestore.changing import edited
+from rulestore.graph import Graph
+from rulestore.mirror import Mirrors
+from rulestore.model import Oid
+from rulestore.workshop import Workshop, tree_at
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """Of files as they would be: first the `new` findings, then the `old` ones, which keep no change out."""
+
+    commit: str
+    new: tuple[Finding, ...]
+    old: tuple[Finding, ...]
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(errors(self.new))
+
+
+def findings(reads: Reads | Work, mirrors: Mirrors, at: str) -> tuple[Finding, ...]:
+    """Whatever is to be said against the whole of it: errors, and warnings that keep nothing out."""
+    with reading(reads, mirrors) as store:
+        return check(store.ask(at, lambda graph, commit: Trees(graph).at(commit))).findings
+
+
+def findings_with(reads: Reads | Work, mirrors: Mirrors, at: str, edits: Sequence[FileEdit]) -> Foreseen:
+    """The same with these edits done, which are stored nowhere; errors come first.
+
+    Raises what a commit of them would, except for what is found: BadName, TooMuch, FileChanged, RevisionNotFound.
+    """
+    changes = [edit_of(each) for each in edits]
+
+    def found(graph: Graph, commit: Oid) -> Foreseen:
+        workshop = Workshop(graph)
+        tree = edited(workshop, tree_at(workshop, commit), changes)
+        trees = Trees(workshop)
+        said = check(trees.at(workshop.commit(tree, (commit,), signature(reads), "as it would be"))).findings
+        new = new_among(said, trees, commit)
+        old = [each for each in said if each not in set(new)]
+        return Foreseen(commit.hex(), _worst_first(new), _worst_first(old))
+
+    with reading(reads, mirrors) as store:
+        return store.ask(at, found)
+
+
+def _worst_first(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    wrong = errors(found)
+    return (*wrong, *(each for each in found if each not in wrong))
