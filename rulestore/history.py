@@ -20,7 +20,7 @@ INSERT = """
     SELECT %(tenant)s, %(repo)s, c.path, %(txn_no)s, c.nr, c.ref, c.commit, c.before, c.after
     FROM unnest(
         %(paths)s::text[], %(nrs)s::integer[], %(refs)s::text[],
-        %(commits)s::bytea[], %(befores)s::bytea[], %(afters)s::bytea[]
+        %(commits)b::bytea[], %(befores)b::bytea[], %(afters)b::bytea[]
     ) AS c (path, nr, ref, commit, before, after)
 """
 OF_PATH = """

@@ -28,7 +28,7 @@ LOCK = "SELECT FROM repo WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s FOR
 OBJECTS = """
     INSERT INTO git_object (tenant_id, repo_id, oid, type, size, txn_no, data)
     SELECT %(tenant)s, %(repo)s, o.oid, o.type, o.size, %(txn_no)s, o.data
-    FROM unnest(%(oids)s::bytea[], %(types)s::smallint[], %(sizes)s::integer[], %(data)s::bytea[])
+    FROM unnest(%(oids)b::bytea[], %(types)s::smallint[], %(sizes)s::integer[], %(data)b::bytea[])
         AS o (oid, type, size, data)
     ON CONFLICT DO NOTHING
 """
@@ -80,13 +80,14 @@ def land(
         _check(move)
     before = _count(connection, repo)
     txn_no = before.txn_no + 1
-    _insert(connection, repo, txn_no, objects)
-    for move in moves:
-        _move(connection, repo, txn_no, move)
-    record(connection, repo, txn_no, changes)
-    chain = b""
-    for move in moves:
-        chain = _log(connection, repo, txn_no, "move", move, said)
+    with connection.pipeline():  # they wait for each other's order only: one answer is waited for, not one for each
+        _insert(connection, repo, txn_no, objects)
+        moved = [_move(connection, repo, txn_no, move) for move in moves]
+        record(connection, repo, txn_no, changes)
+        logged = [_log(connection, repo, txn_no, "move", move, said) for move in moves]
+        chain = _hash(logged[-1])
+    for move, done in zip(moves, moved, strict=True):
+        _check_was_moved(connection, repo, move, done)
     return Landed(Position(txn_no, chain), before)
 
 
@@ -101,7 +102,7 @@ def protect(connection: psycopg.Connection, repo: Repo, ref: str, said: Said, *,
     parameters = {**repo.key(), "name": ref, "old": target, "txn_no": txn_no, "on": on}
     connection.execute(PROTECT, parameters)
     kind: KindOfEntry = "protect" if on else "unprotect"
-    chain = _log(connection, repo, txn_no, kind, Move(ref, target, target), said)
+    chain = _hash(_log(connection, repo, txn_no, kind, Move(ref, target, target), said))
     return Landed(Position(txn_no, chain), before)
 
 
@@ -141,13 +142,17 @@ def _insert(connection: psycopg.Connection, repo: Repo, txn_no: int, objects: Se
         connection.execute(OBJECTS, {**repo.key(), "txn_no": txn_no, **columns})
 
 
-def _move(connection: psycopg.Connection, repo: Repo, txn_no: int, move: Move) -> None:
+def _move(connection: psycopg.Connection, repo: Repo, txn_no: int, move: Move) -> psycopg.Cursor:
     parameters = {**repo.key(), "txn_no": txn_no, "name": move.name, "old": move.old, "new": move.new}
     if move.old is None:
         _refuse_neighbours(connection, repo, move.name)
     elif move.new is None:
         _refuse_deletion(connection, repo, move.name)
-    if connection.execute(MAKE if move.old is None else SET, parameters).rowcount != 1:
+    return connection.execute(MAKE if move.old is None else SET, parameters)
+
+
+def _check_was_moved(connection: psycopg.Connection, repo: Repo, move: Move, done: psycopg.Cursor) -> None:
+    if done.rowcount != 1:
         here = _here(connection, repo, move.name)
         raise RefMoved(move.name, here[0] if here else None)
 
@@ -173,9 +178,15 @@ def _here(connection: psycopg.Connection, repo: Repo, name: str) -> tuple[Oid, b
     return (found[0], found[1]) if found else None
 
 
-def _log(connection: psycopg.Connection, repo: Repo, txn_no: int, kind: KindOfEntry, move: Move, said: Said) -> bytes:
+def _log(
+    connection: psycopg.Connection, repo: Repo, txn_no: int, kind: KindOfEntry, move: Move, said: Said
+) -> psycopg.Cursor:
     about = {"kind": kind, "name": move.name, "old": move.old, "new": move.new}
     words = {"actor": said.actor, "reason": said.reason}
-    found = connection.execute(LOG, {**repo.key(), "txn_no": txn_no, **about, **words}, binary=True).fetchone()
+    return connection.execute(LOG, {**repo.key(), "txn_no": txn_no, **about, **words}, binary=True)
+
+
+def _hash(logged: psycopg.Cursor) -> bytes:
+    found = logged.fetchone()
     assert found is not None  # noqa: S101 - what was inserted is returned
     return bytes(found[0])

@@ -9,7 +9,7 @@ from typing import Protocol
 from rulestore.errors import Conflicting
 from rulestore.model import Conflict, Oid
 from rulestore.objects import FILE, FOLDER, Entry
-from rulestore.workshop import Workshop, blob_at, remembering
+from rulestore.workshop import Workshop, blob_at, folder_at
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def merge_trees(workshop: Workshop, base: Oid | None, ours: Oid, theirs: Oid, me
 class _Merging:
     def __init__(self, workshop: Workshop, merger: Merger) -> None:
         self.conflicts: list[Conflict] = []
-        self._workshop, self._merger, self._read = workshop, merger, remembering(workshop)
+        self._workshop, self._merger = workshop, merger
 
     def folder(self, prefix: str, base: Oid | None, ours: Oid | None, theirs: Oid | None) -> Oid | None:
         """None: nothing is left in it."""
@@ -59,7 +59,7 @@ class _Merging:
             return ours
         if ours == base:
             return theirs
-        three = [self._read(each) for each in (base, ours, theirs)]
+        three = [folder_at(self._workshop, each) for each in (base, ours, theirs)]
         merged = {}
         for name in three[0].keys() | three[1].keys() | three[2].keys():
             entry = self._entry(prefix + name, *(folder.get(name) for folder in three))

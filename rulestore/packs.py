@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -147,17 +148,15 @@ def _index(entries: list[tuple[Oid, int, int]], checksum: bytes) -> bytes:
 
 
 def _index_parts(entries: list[tuple[Oid, int, int]]) -> Iterator[bytes]:
+    """Each list of numbers at once: one by one they took longer than the pack."""
     yield IDX
     counts = [0] * 256
     for oid, _, _ in entries:
         counts[oid[0]] += 1
-    total = 0
-    for count in counts:
-        total += count
-        yield struct.pack(">I", total)
+    yield struct.pack(">256I", *accumulate(counts))
     yield from (oid for oid, _, _ in entries)
-    yield from (struct.pack(">I", crc) for _, crc, _ in entries)
+    yield struct.pack(f">{len(entries)}I", *(crc for _, crc, _ in entries))
     far = [at for _, _, at in entries if at >= LARGE]
     places = {at: LARGE | nr for nr, at in enumerate(far)}
-    yield from (struct.pack(">I", places.get(at, at)) for _, _, at in entries)
-    yield from (struct.pack(">Q", at) for at in far)
+    yield struct.pack(f">{len(entries)}I", *(places.get(at, at) for _, _, at in entries))
+    yield struct.pack(f">{len(far)}Q", *far)

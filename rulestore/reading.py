@@ -9,7 +9,7 @@ from rulestore.graph import Graph
 from rulestore.limits import FILES, TAGS_OF_TAGS
 from rulestore.model import Commit, Kind, Oid, Tag
 from rulestore.names import checked_path
-from rulestore.objects import Entry, commit_of, tag_of
+from rulestore.objects import Entry, Folder, commit_of, tag_of
 from rulestore.workshop import Source, blob_at, folder_at, tree_at
 
 
@@ -19,7 +19,7 @@ class Logged:
     commit: Commit
 
 
-def folder(source: Source, commit: Oid, path: str = "") -> dict[str, Entry]:
+def folder(source: Source, commit: Oid, path: str = "") -> Folder:
     """What lies directly in it. Raises NoSuchPath, also for a file."""
     if not path:
         return folder_at(source, tree_at(source, commit))

@@ -4,14 +4,13 @@ Plain functions write git's formats, so nothing lies on a disk that a killed pro
 of libgit2 writes at all.
 """
 
-from collections.abc import Callable
 from typing import Protocol
 
 from rulestore.errors import BadName, Broken, TooLarge
 from rulestore.limits import BLOB_BYTES, FOLDER_ENTRIES, MESSAGE_BYTES
 from rulestore.model import Commit, GitObject, Kind, Oid, Signature
 from rulestore.names import check_people
-from rulestore.objects import Entry, Folder, commit_object, commit_of, folder_of, oid_of, tag_object, tree_of
+from rulestore.objects import Folder, commit_object, commit_of, folder_of, oid_of, tag_object, tree_of
 
 
 class Source(Protocol):
@@ -21,14 +20,24 @@ class Source(Protocol):
 
 
 class Workshop:
-    """`made` is what has to land with the ref: in the order of making, so nothing stands before what it names."""
+    """`made` is what has to land with the ref: in the order of making, so nothing stands before what it names.
+
+    A folder is read once, however often it is asked for: making a commit and telling what it changed look at the same.
+    """
 
     def __init__(self, source: Source) -> None:
         self.made: dict[Oid, GitObject] = {}
         self._source = source
+        self._folders: dict[Oid, Folder] = {}
 
     def read(self, oid: Oid) -> GitObject:
         return self.made.get(oid) or self._source.read(oid)
+
+    def folder(self, tree: Oid) -> Folder:
+        found = self._folders.get(tree)
+        if found is None:
+            found = self._folders[tree] = folder_of(_of_kind(self, tree, Kind.TREE))
+        return found
 
     def blob(self, content: bytes) -> Oid:
         """Raises TooLarge."""
@@ -37,10 +46,12 @@ class Workshop:
         return self._add(GitObject(Kind.BLOB, content))
 
     def tree(self, folder: Folder) -> Oid:
-        """Raises TooLarge."""
+        """The folder is not to be changed from then on. Raises TooLarge."""
         if len(folder) > FOLDER_ENTRIES:
             raise TooLarge(f"a folder of more than {FOLDER_ENTRIES} entries")
-        return self._add(tree_of(folder))
+        oid = self._add(tree_of(folder))
+        self._folders[oid] = folder
+        return oid
 
     def commit(self, tree: Oid, parents: tuple[Oid, ...], author: Signature, message: str) -> Oid:
         """Raises BadName, TooLarge; and Broken where its tree or a parent is not there."""
@@ -62,9 +73,11 @@ class Workshop:
         return oid
 
 
-def folder_at(source: Source, tree: Oid | None) -> dict[str, Entry]:
+def folder_at(source: Source, tree: Oid | None) -> Folder:
     """What lies in a tree; None is one that is not there."""
-    return {} if tree is None else folder_of(_of_kind(source, tree, Kind.TREE))
+    if tree is None:
+        return {}
+    return source.folder(tree) if isinstance(source, Workshop) else folder_of(_of_kind(source, tree, Kind.TREE))
 
 
 def commit_at(source: Source, oid: Oid) -> Commit:
@@ -77,18 +90,6 @@ def tree_at(source: Source, commit: Oid | None) -> Oid | None:
 
 def blob_at(source: Source, oid: Oid) -> bytes:
     return _of_kind(source, oid, Kind.BLOB).content
-
-
-def remembering(source: Source) -> Callable[[Oid | None], dict[str, Entry]]:
-    """`folder_at` that reads each tree once."""
-    known: dict[Oid | None, dict[str, Entry]] = {}
-
-    def read(tree: Oid | None) -> dict[str, Entry]:
-        if tree not in known:
-            known[tree] = folder_at(source, tree)
-        return known[tree]
-
-    return read
 
 
 def _of_kind(source: Source, oid: Oid, kind: Kind) -> GitObject:

@@ -6,7 +6,7 @@ from rulestore.errors import Broken, Refused, Unsound
 from rulestore.limits import FILES, FOLDER_ENTRIES, PATH_DEPTH
 from rulestore.model import Oid
 from rulestore.names import checked_name
-from rulestore.objects import FILE, FOLDER, Entry, oid_of, tree_of
+from rulestore.objects import FILE, FOLDER, Entry, Folder, oid_of, tree_of
 from rulestore.workshop import Source, folder_at
 
 EMPTY = oid_of(tree_of({}))
@@ -56,7 +56,7 @@ class Folders:
             raise Unsound(f"more than {PATH_DEPTH} folders in each other")
         return known
 
-    def _entries(self, tree: Oid) -> dict[str, Entry]:
+    def _entries(self, tree: Oid) -> Folder:
         try:
             return folder_at(self._source, tree)
         except (Broken, ValueError) as odd:
