@@ -1,17 +1,24 @@
 import { Segmented } from 'antd';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasEditor } from '@/rooms/ruleEditors/guard';
 import { StatusTag } from '@/shared/StatusTag';
 import { kindOfFolder, toldOf } from '../kinds';
 import type { RuleFile } from '../queries';
 import { nameOf } from '../tree/folders';
 
-export const SHOWS = ['text', 'history', 'blame'] as const;
+const SHOWS = ['form', 'text', 'history', 'blame'] as const;
 export type Show = (typeof SHOWS)[number];
+
+/** Of a file that is about to be made there is no past. */
+function showsOf(path: string, file: RuleFile | null): Show[] {
+  const now = hasEditor(path) ? (['form', 'text'] as const) : (['text'] as const);
+  return file === null ? [...now] : [...now, 'history', 'blame'];
+}
 
 interface Props {
   path: string;
-  /** Null where it is about to be made: then there is but its text. */
+  /** Null where it is about to be made. */
   file: RuleFile | null;
   text: string;
   show: Show;
@@ -22,8 +29,10 @@ interface Props {
 /** What the file calls itself, of which kind it is, and who answers for it. */
 export function FileHead({ path, file, text, show, turn, children }: Props) {
   const { t } = useTranslation('rules');
+  const { t: ofEditors } = useTranslation('ruleEditors');
   const told = useTold(text, file);
   const kind = kindOfFolder(path);
+  const shows = showsOf(path, file);
   return (
     <div className="rr-head">
       <div className="rr-cut">
@@ -36,13 +45,19 @@ export function FileHead({ path, file, text, show, turn, children }: Props) {
       </div>
       <div className="bar">
         {children}
-        {file && (
+        {shows.length > 1 && (
           <Segmented
             size="small"
             aria-label={t('file.show')}
             value={show}
             onChange={turn}
-            options={SHOWS.map((each) => ({ value: each, label: t(`file.${each}`) }))}
+            options={shows.map((each) => ({
+              value: each,
+              label:
+                each === 'form'
+                  ? ofEditors(kind === 'table' ? 'show.table' : 'show.form')
+                  : t(`file.${each}`),
+            }))}
           />
         )}
       </div>

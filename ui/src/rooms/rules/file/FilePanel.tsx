@@ -21,9 +21,11 @@ import { FileText } from './FileText';
 import { FindingLines } from './FindingLines';
 import { ReadOnly, useWhyNot } from './ReadOnly';
 import { type Base, useDraft } from './useDraft';
+import { useLooked } from './useLooked';
 
 const ChangedMeanwhile = lazy(() => import('./ChangedMeanwhile'));
 const Blame = lazy(() => import('./Blame'));
+const FileEditor = lazy(() => import('@/rooms/ruleEditors/FileEditor'));
 
 interface Props {
   revision: Revision;
@@ -57,7 +59,9 @@ export function FilePanel(props: Props) {
   const reveal = useRef<((pointer: string) => void) | null>(null);
   const isOver = useRef(false);
   const canWrite = useWhyNot(revision) === undefined;
+  const [refusedText, setRefusedText] = useState('');
   const mine = useMemo(() => faults.filter((each) => each.file === path), [faults, path]);
+  const looked = useLooked({ revision, path, file, faults: mine, refused: refusedText });
   useUnsaved(() => draft.isDirty && !isOver.current);
   useShortcuts([
     { keys: 'Ctrl S', says: t('commit.open'), run: () => canWrite && draft.isDirty && setAsking('commit') },
@@ -87,6 +91,7 @@ export function FilePanel(props: Props) {
   };
   const refused = (wrong: Problem) => {
     setFaults(faultsIn(wrong));
+    setRefusedText(draft.text);
     setAsking(wrong.isStale ? 'meanwhile' : null);
   };
   const goOn = (base: Base, text: string) => {
@@ -129,6 +134,15 @@ export function FilePanel(props: Props) {
             <FileHistory commit={revision.commit.id} path={path} at={revision.at} />
           ) : show === 'blame' && file ? (
             <Blame commit={revision.commit.id} file={file} at={revision.at} />
+          ) : show === 'form' && file?.content !== null ? (
+            <FileEditor
+              path={path}
+              text={draft.text}
+              change={canWrite ? write : undefined}
+              looked={looked}
+              reveal={reveal}
+              pointer={props.pointer}
+            />
           ) : (
             <FileText
               path={path}

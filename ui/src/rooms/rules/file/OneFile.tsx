@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { hasEditor } from '@/rooms/ruleEditors/guard';
 import { useAddress } from '@/shared/address';
 import { Answer } from '@/shared/states';
 import type { Kind } from '../kinds';
@@ -25,12 +26,13 @@ export function OneFile({ path, ...props }: Props) {
     // The branch moved on: what was read before stays in sight until the new text is there.
     placeholderData: (before) => before,
   });
+  const usual: Show = hasEditor(path) ? 'form' : 'text';
   const common = {
     ...props,
     path,
     pointer: said.pointer,
-    show: (said.show ?? 'text') as Show,
-    turn: (show: Show) => say({ show: show === 'text' ? undefined : show }),
+    show: (said.show ?? usual) as Show,
+    turn: (show: Show) => say({ show: show === usual ? undefined : show }),
     made: () => say({ create: undefined }, { replace: true }),
     left: () => say({ file: undefined, create: undefined, show: undefined, folder: path.split('/')[0] }),
   };

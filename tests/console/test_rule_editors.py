@@ -1,0 +1,139 @@
+"""Editors of the rule repository's artefacts: a whole change of a decision table, at the keyboard; and what stays text."""
+
+import json
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.console.conftest import PageAs, axe
+from tests.console.test_rule_repository import asked, branch, read, text_of
+
+LIMITS = "tables/discount-limits.jdm.json"
+
+
+def grid_of(page: Page, at: str, path: str = LIMITS) -> Locator:
+    page.goto(f"/console/dev/rules?at={at}&file={path}")
+    grid = page.get_by_role("grid")
+    grid.wait_for()
+    return grid
+
+
+def type_in(page: Page, *cells: str) -> None:
+    """Each in the next cell along."""
+    for said in cells:
+        page.keyboard.type(said)
+        page.keyboard.press("Tab")
+
+
+def rows_of(page: Page, at: str) -> list[Any]:
+    table = next(each for each in read(page, LIMITS, at)["nodes"] if each["type"] == "decisionTableNode")
+    return list(table["content"]["rules"])
+
+
+def commit(page: Page, at: str, why: str) -> None:
+    page.keyboard.press("Control+s")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Why").fill(why)
+    dialog.get_by_role("button", name=f"Commit to {at}").click()
+
+
+def test_a_rule_author_changes_a_table_and_a_publisher_makes_it_hold(page_as: PageAs) -> None:
+    page = page_as("rule-author")
+    grid_of(page, "main")
+    page.get_by_role("button", name="Edit on a branch of your own…").click()
+    page.get_by_role("dialog").get_by_label("Branch", exact=True).fill("draft/limits")
+    page.get_by_role("button", name="Make branch").click()
+    grid = page.get_by_role("grid", name="Rows of Discount limits")
+    expect(page.get_by_role("button", name="Add row")).to_be_visible()
+    before = rows_of(page, "main")
+
+    page.get_by_role("gridcell", name=">= 36").click()
+    type_in(page, ">= ")
+    page.get_by_role("gridcell", name="Who stays a year pays less.").click()
+    page.keyboard.press("Control+Enter")
+    type_in(page, '"SMB"', "< 12", "", "3", '"none"', "The rest of them.")
+    commit(page, "draft/limits", "Small ones get a little")
+    expect(page.get_by_role("alert").filter(has_text="Not committed: 1 thing")).to_be_visible()
+    wrong = grid.locator("[aria-invalid=true]")
+    expect(wrong).to_have_text(">=")
+    assert axe(page) == []
+
+    page.get_by_role("alert").get_by_role("button").first.click()
+    expect(grid).to_be_focused()
+    expect(page.locator(".rt-here")).to_contain_text("Row 2 · Term in months")
+    type_in(page, ">= 24")
+    expect(wrong).to_have_count(0)
+    commit(page, "draft/limits", "Small ones get a little")
+    expect(page.get_by_text("Committed to draft/limits as")).to_be_visible()
+    after = rows_of(page, "draft/limits")
+    assert [row["_id"] for row in after[:-1]] == [row["_id"] for row in before]
+    assert after[1] == before[1] | {"term": ">= 24"}
+    assert (after[-1]["segment"], after[-1]["limit"]) == ('"SMB"', "3")
+
+    page.get_by_text("Compare", exact=True).click()
+    expect(page.get_by_text("row ent-long").first).to_be_visible()
+    expect(page.get_by_text(after[-1]["_id"]).first).to_be_visible()
+
+    publisher = page_as("publisher")
+    publisher.goto("/console/dev/rules/combine?way=merge&from=draft/limits&into=main")
+    publisher.get_by_role("button", name="Merge draft/limits into main").click()
+    expect(publisher.get_by_text("draft/limits is merged into main")).to_be_visible()
+    grid_of(publisher, "main")
+    expect(publisher.get_by_role("gridcell", name="The rest of them.")).to_be_visible()
+    assert rows_of(publisher, "main") == after
+
+
+def test_rows_and_blocks_are_worked_on_as_in_a_spreadsheet(page: Page) -> None:
+    branch(page, "draft/sheet")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    grid = grid_of(page, "draft/sheet")
+    first = page.get_by_role("gridcell", name='"Education"').first
+    first.click()
+    for keys in ("Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "Control+c", "Home", "Control+ArrowDown"):
+        page.keyboard.press(keys)
+    page.keyboard.press("Control+v")
+    expect(grid.get_by_role("row")).to_have_count(10)
+    first.click()
+    for keys in ("Alt+ArrowDown", "Control+d", "Control+Delete"):
+        page.keyboard.press(keys)
+    expect(grid.get_by_role("row").nth(1)).to_contain_text(">= 36")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Delete")
+    for _ in range(4):
+        page.keyboard.press("Control+z")
+    expect(grid.get_by_role("row")).to_have_count(10)
+    expect(grid.get_by_role("row").nth(1)).to_contain_text('"Education"')
+    page.keyboard.press("Control+z")
+    expect(page.get_by_text("not committed")).to_have_count(0)
+
+
+def test_a_gap_is_shown_with_inputs_and_closed_by_the_row_it_lacks(page: Page) -> None:
+    branch(page, "draft/gap")
+    grid = grid_of(page, "draft/gap")
+    grid.get_by_role("row", name="else").get_by_role("gridcell", name="0", exact=True).click()
+    page.keyboard.press("Delete")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Delete")
+    commit(page, "draft/gap", "Nothing is said for the rest")
+    beside = page.get_by_role("list", name="What is to be said of the table")
+    expect(beside).to_contain_text('no row matches account.segment = "SMB"')
+    assert axe(page) == []
+    beside.get_by_role("button", name="Add this row").first.click()
+    expect(grid.get_by_role("row").nth(8)).to_contain_text('"SMB"')
+
+
+def test_what_the_grid_has_no_place_for_is_edited_as_text(page: Page) -> None:
+    branch(page, "draft/strange")
+    said = read(page, LIMITS, "draft/strange")
+    table = next(each for each in said["nodes"] if each["type"] == "decisionTableNode")
+    table["content"]["rules"][2]["_description"] = None
+    table["content"]["x_rate"] = 0.1234567890123456789
+    text = json.dumps(said).replace("0.12345678901234568", "0.1234567890123456789")
+    edit = {"path": LIMITS, "content": text}
+    asked(page, "/rules/commits", "POST", data={"branch": "draft/strange", "message": "Exact", "edits": [edit]})
+    page.goto(f"/console/dev/rules?at=draft/strange&file={LIMITS}")
+    expect(page.get_by_role("note")).to_contain_text("A number in it has more digits than a browser keeps")
+    expect(page.locator(".rr-code .cm-content")).to_be_visible()
+    assert "0.1234567890123456789" in text_of(page, LIMITS, "draft/strange")
+    assert axe(page) == []

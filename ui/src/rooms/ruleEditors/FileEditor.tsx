@@ -1,0 +1,101 @@
+// The editor of a file that has one: a grid for tables, a form for rules. What it would not write back as it was, it
+// does not open: then the reason is said, and the text stands below.
+import { InfoCircleOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, type RefObject, useCallback, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Fault } from '@/rooms/rules/changing';
+import { FileText } from '@/rooms/rules/file/FileText';
+import { schemasQuery } from '@/rooms/rules/queries';
+import { Loading } from '@/shared/states';
+import { type Opened, openText } from './guard';
+import { type JsonObject, readExactly } from './json/exact';
+import { placed } from './table/placing';
+import { useTextHistory } from './useTextHistory';
+
+const TableEditor = lazy(() => import('./table/TableEditor'));
+
+export interface Looked {
+  /** What was looked at: places in it are meant. */
+  text: string;
+  findings: readonly (Fault & { severity?: string })[];
+}
+
+interface Props {
+  path: string;
+  text: string;
+  /** Absent where it is only read. */
+  change?: (text: string) => void;
+  looked: Looked;
+  reveal: RefObject<((pointer: string) => void) | null>;
+  pointer?: string;
+}
+
+export default function FileEditor(props: Props) {
+  const { path, text } = props;
+  const schemas = useQuery({ ...schemasQuery, enabled: !path.startsWith('tables/') });
+  const opened = useOpened(path, text, schemas.data);
+  if (schemas.isLoading) return <Loading rows={8} />;
+  if ('reason' in opened) return <NotOpened {...props} reason={opened} />;
+  return <Editor {...props} opened={opened} />;
+}
+
+/** What an editor wrote itself is not read again: rows keep being the same objects. */
+function useOpened(path: string, text: string, schemas: Parameters<typeof openText>[2]): Opened {
+  return useMemo(() => openText(path, text, schemas), [path, text, schemas]);
+}
+
+type Faithful = Exclude<Opened, { reason: unknown }>;
+
+function Editor({ path, text, change, looked, reveal, pointer, opened }: Props & { opened: Faithful }) {
+  const history = useTextHistory(text, change);
+  const { write } = opened;
+  const say = history.change;
+  const isReadOnly = change === undefined;
+  const changeValue = useCallback((next: JsonObject) => say(write(next)), [say, write]);
+  const findings = useMemo(() => {
+    const read = readExactly(looked.text);
+    return 'value' in read ? placed(read.value as JsonObject, looked.findings) : [];
+  }, [looked]);
+  return (
+    <TableEditor
+      path={path}
+      graph={opened.value}
+      change={isReadOnly ? undefined : changeValue}
+      history={history}
+      findings={findings}
+      reveal={reveal}
+      pointer={pointer}
+    />
+  );
+}
+
+function NotOpened({
+  path,
+  text,
+  looked,
+  reveal,
+  pointer,
+  reason,
+  change,
+}: Props & { reason: Opened & { reason: string } }) {
+  const { t } = useTranslation('ruleEditors');
+  const errors = useMemo(() => looked.findings.filter((each) => each.severity !== 'warning'), [looked]);
+  return (
+    <>
+      <div className="rr-notice" role="note">
+        <InfoCircleOutlined />
+        <span>{t(`textOnly.${reason.reason}`, { what: 'what' in reason ? reason.what : '' })}</span>
+      </div>
+      <FileText
+        path={path}
+        text={text}
+        isBinary={false}
+        change={change}
+        faults={errors}
+        reveal={reveal}
+        pointer={pointer}
+      />
+    </>
+  );
+}
