@@ -104,6 +104,7 @@ SCREENS = [
     Screen("repository", "/dev/rules", "Named conditions"),
     Screen("repository-branch", "/dev/rules", "Named conditions", _button("New branch…")),
     Screen("repository-file", "/dev/rules?file=rulesets/quote.json", "data-processing-agreement"),
+    Screen("repository-table", "/dev/rules?file=tables/discount-limits.jdm.json", "Who stays a year"),
     Screen("repository-blame", "/dev/rules?file=rulesets/quote.json&show=blame", "What a quote needs"),
     Screen("repository-history", "/dev/rules/history", "The rule repository begins"),
     Screen("repository-branches", "/dev/rules/branches", "protected"),
