@@ -72,7 +72,7 @@ class Ours:
         self._revision, self._rules = count(1), 0
 
     def begin(self, rules: int) -> None:
-        """And the first commits of a connection, whose statements are not prepared yet: the service's live for hours."""
+        """And a connection's first commits, whose statements are not prepared yet: those of the service live long."""
         self._rules = rules
         self._write(MAIN, range(rules))
         for _ in range(UNPREPARED):
