@@ -16,6 +16,7 @@ from pygit2.enums import ConfigLevel, SortMode
 
 from rulestore.errors import Broken
 from rulestore.model import GitObject, Kind, Oid
+from rulestore.objects import commit_of
 
 # libgit2 would read the settings of whoever runs this: line endings, renames, merge drivers.
 for level in (ConfigLevel.GLOBAL, ConfigLevel.XDG, ConfigLevel.SYSTEM, ConfigLevel.PROGRAMDATA):
@@ -87,6 +88,15 @@ class Graph:
         except (KeyError, pygit2.GitError) as wrong:
             raise Broken(str(wrong)) from wrong
         return None if found is None else Oid(found.raw)
+
+    def merge_bases(self, one: Oid, other: Oid) -> list[Oid]:
+        """All places where their histories meet, by name: more than one where each had merged what the other was."""
+        found = self.merge_base(one, other)
+        if found is None:
+            return []
+        beside = {*self.newest_first(one, found)} & {*self.newest_first(other, found)}
+        before = {parent for each in beside for parent in commit_of(self.read(each)).parents}
+        return sorted([found, *(beside - before)])
 
     def is_ancestor(self, commit: Oid, *, of: Oid) -> bool:
         """A commit is its own ancestor here."""

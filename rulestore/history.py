@@ -90,13 +90,16 @@ def history(connection: psycopg.Connection, repo: Repo, graph: Graph, tip: Tip, 
     """Of one file as `tip` knows it, newest first.
 
     What landed by moving this ref is in its past for certain, as refs only go forward; only what came by way of
-    another is looked for in the graph.
+    another is looked for in the graph. One edit of one parent in one second is one commit, on whichever branches it
+    was made: it is told once.
     """
     if tip.target is None:
         return
+    told: set[Oid] = set()
     for past in _candidates(connection, repo, path, tip.at.txn_no):
         is_own = past.ref == tip.ref and past.txn_no >= tip.born_txn
-        if is_own or graph.is_ancestor(past.commit, of=tip.target):
+        if past.commit not in told and (is_own or graph.is_ancestor(past.commit, of=tip.target)):
+            told.add(past.commit)
             yield past
 
 

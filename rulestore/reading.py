@@ -55,13 +55,14 @@ def file(source: Source, commit: Oid, path: str) -> tuple[Oid, bytes]:
 def files(source: Source, commit: Oid, below: str = "") -> dict[str, Oid]:
     """All blobs by their paths, in order. Raises NoSuchPath; TooLarge beyond a hundred thousand."""
     if not below:
-        tree = tree_at(source, commit)
-    else:
-        entry = entry_at(source, commit, below)
-        if not entry.is_folder:
-            return {below: entry.oid}
-        tree = entry.oid
-    found = dict(islice(_files(source, tree, f"{below}/" if below else ""), FILES + 1))
+        return files_in(source, tree_at(source, commit))
+    entry = entry_at(source, commit, below)
+    return files_in(source, entry.oid, f"{below}/") if entry.is_folder else {below: entry.oid}
+
+
+def files_in(source: Source, tree: Oid | None, prefix: str = "") -> dict[str, Oid]:
+    """The same of a tree. Raises TooLarge."""
+    found = dict(islice(_files(source, tree, prefix), FILES + 1))
     if len(found) > FILES:
         raise TooLarge(f"more than {FILES} files")
     return found

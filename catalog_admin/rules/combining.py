@@ -1,6 +1,7 @@
 """Three trees become one, rule by rule and row by row; what both sides changed is for people to say."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from catalog_admin.artefacts.kinds.spelling import spelt
 from catalog_admin.artefacts.merging.model import MISSING, Choice, Conflict, Side
@@ -9,6 +10,7 @@ from catalog_admin.rules.errors import MergeConflicts, NothingToChoose
 from catalog_admin.rules.trees import Trees
 from rulestore.changing import Edit, edited
 from rulestore.model import Oid
+from rulestore.picking import Combine, Sides
 from rulestore.workshop import Workshop, tree_at
 
 CONFLICTS_TOLD = 100
@@ -17,17 +19,21 @@ Files = Mapping[str, bytes]
 Choices = Mapping[str, Choice]
 
 
-def combined(workshop: Workshop, base: Oid | None, ours: Oid, theirs: Oid | None, choices: Choices) -> Oid:
+def thing_by_thing(choices: Choices) -> Combine:
     """The tree of a new commit on `ours`. Raises MergeConflicts, with all of them; NothingToChoose."""
+    return partial(_combined, choices)
+
+
+def _combined(choices: Choices, workshop: Workshop, sides: Sides) -> Oid:
     trees = Trees(workshop)
-    before, mine, other = trees.at(base), trees.at(ours), trees.at(theirs)
+    before, mine, other = trees.in_tree(sides.before), trees.at(sides.ours), trees.at(sides.theirs)
     merged = merge(before, mine, other, choices)
     if not merged.is_clean:
-        raise _conflicts(merged.conflicts, base, ours, theirs)
+        raise _conflicts(merged.conflicts, sides.base, sides.ours, sides.theirs)
     if choices.keys() - merged.decided:
         # One choice may take away what another one was made for: then it decided something all the same.
         _refuse_idle(choices, merged.decided | {each.id for each in merge(before, mine, other).conflicts})
-    return edited(workshop, tree_at(workshop, ours), _edits(mine, merged.files))
+    return edited(workshop, tree_at(workshop, sides.ours), _edits(mine, merged.files))
 
 
 def _edits(before: Files, after: Files) -> list[Edit]:

@@ -3,8 +3,8 @@
 from catalog_admin.artefacts.kinds.limits import FILES, TREE_BYTES
 from catalog_admin.rules.errors import TooMuch
 from rulestore.model import Oid
-from rulestore.reading import files
-from rulestore.workshop import Source, blob_at
+from rulestore.reading import files_in
+from rulestore.workshop import Source, blob_at, tree_at
 
 
 class Trees:
@@ -16,7 +16,11 @@ class Trees:
 
     def at(self, commit: Oid | None) -> dict[str, bytes]:
         """None is the time before the first commit. Raises TooMuch."""
-        listed = files(self._source, commit) if commit else {}
+        return self.in_tree(tree_at(self._source, commit))
+
+    def in_tree(self, tree: Oid | None) -> dict[str, bytes]:
+        """Raises TooMuch."""
+        listed = files_in(self._source, tree)
         if len(listed) > FILES:
             raise TooMuch(f"{len(listed):,} files; a repository has at most {FILES:,}")
         found, size = {}, 0

@@ -114,8 +114,25 @@ def test_a_protected_branch_moves_by_merges_only_and_is_never_deleted(author: Au
         commands.delete_branch(author.work, author.mirrors, "main", Expected("*"))
     merged = author.merge("draft")
     assert author.paths("main") == ["predicates/high.json", "schemas/context.json"]
-    with pytest.raises(BranchProtected):
-        commands.revert_commit(author.work, author.mirrors, "main", merged.head)
+    for replay in (commands.revert_commit, commands.pick_commit):
+        with pytest.raises(BranchProtected):
+            replay(author.work, author.mirrors, "main", merged.head)
+
+
+def test_a_state_that_returns_is_a_change_like_any_other(database: Database, world: World, mirrors: Mirrors) -> None:
+    """Its files, its tree, its digest are known already; that it came back is not."""
+    with database.work(world.actor) as work:
+        author = Author(work, mirrors)
+        author.branch("draft")
+        author.begin()
+        for limit in (20, 10, 20, 10):
+            author.write(predicates__high=predicate("high", f"discount > {limit}"))
+        steps = queries.history(author.work, mirrors, "draft", "predicates/high.json").items
+    assert len({step.after for step in steps}) == 2
+    assert len({step.commit.id for step in steps}) == len(steps) == 5
+    with database.work(world.actor) as work:
+        told = work.session.scalars(text("SELECT data->>'commit' FROM event WHERE type = 'RulesCommitted'")).all()
+    assert len({*told}) == 5
 
 
 def test_only_a_publisher_merges_into_a_protected_branch(author: Author, database: Database, world: World) -> None:
@@ -159,6 +176,22 @@ def test_a_conflict_is_resolved_by_choosing(author: Author, choice: Side | Given
         author.merge("other", "draft", choices, expected=Expected(f'"{head}"'))
     author.merge(theirs, "draft", choices, expected=Expected(f'"{head}"'))
     assert wanted in json.dumps(author.read("predicates__high")["when"])
+
+
+def test_where_two_branches_merged_each_other_no_choice_is_dropped_in_silence(author: Author) -> None:
+    author.begin()
+    author.branch("other", "draft")
+    heads = {
+        name: author.write(on=name, predicates__high=predicate("high", f"discount > {limit}")).head
+        for name, limit in (("draft", 20), ("other", 30))
+    }
+    choices = {"predicate high#when": Side.OURS}
+    author.merge(heads["other"], "draft", choices, expected=Expected(f'"{heads["draft"]}"'))
+    author.merge(heads["draft"], "other", choices, expected=Expected(f'"{heads["other"]}"'))
+    with pytest.raises(MergeConflicts) as refused:
+        author.merge("other", "draft")
+    [conflict] = refused.value.facts["conflicts"]
+    assert (conflict["id"], "10" in conflict["base"]) == ("predicate high#when", True)
 
 
 def test_refuses_a_choice_for_what_is_no_conflict(author: Author) -> None:

@@ -39,7 +39,7 @@ class Desk:
         return self.store.advance(on or self.ref, build, SAID, seen=seen)
 
     def merge(self, theirs: Oid, merger: Merger = nobody_knows, *, into: str = "") -> Oid:
-        return self.commit(picking.merge_of(theirs, signed("merged"), merger), on=into)
+        return self.commit(picking.merge_of(theirs, signed("merged"), picking.file_by_file(merger)), on=into)
 
     def branch(self, name: str, at: Oid | None = None) -> str:
         ref = f"refs/heads/{name}"

@@ -85,6 +85,14 @@ def _merged(desk: Desk, into: str, source: str) -> None:
         return
 
 
+def test_the_same_commit_on_two_branches_is_told_once(desk: Desk) -> None:
+    start = desk.write(a="1")
+    side = desk.branch("side", start)
+    assert desk.write(a="2") == desk.write(on=side, a="2")
+    desk.write(a="3")
+    assert [past.before is None for past in desk.store.history("main", "a.json")] == [False, False, True]
+
+
 def test_a_page_of_it(desk: Desk) -> None:
     commits = [desk.write(a=f"by {nr}") for nr in range(5)]
     assert [each.commit for each in desk.store.history("main", "a.json", 2)] == [commits[4], commits[3]]

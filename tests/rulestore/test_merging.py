@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from rulestore import picking
 from rulestore.changing import Edit, edited
 from rulestore.errors import Conflicting, NothingChanged
-from rulestore.merging import Clash, Merged, merge_trees, resolving
+from rulestore.merging import Clash, Merged, merge_trees, nobody_knows, resolving
 from rulestore.model import Oid
 from rulestore.reading import _files
 from rulestore.workshop import Workshop, blob_at
@@ -119,6 +119,39 @@ def test_the_second_merge_begins_where_the_first_ended(desk: Desk) -> None:
     again = desk.write(on="refs/heads/side", c="4")
     desk.merge(again)
     assert desk.files()["c.json"] == "4"
+
+
+def test_where_two_merged_each_other_neither_decision_is_dropped_in_silence(desk: Desk) -> None:
+    """Their histories meet twice; beside either meeting alone one of the decisions would look like no change."""
+    start = desk.write(a="0", b="0")
+    side = desk.branch("side", start)
+    mine, yours = desk.write(a="1"), desk.write(on=side, a="2", b="2")
+    desk.commit(
+        picking.merge_of(yours, signed("mine"), picking.file_by_file(resolving({"a.json": b"1"}, nobody_knows)))
+    )
+    desk.commit(
+        picking.merge_of(mine, signed("yours"), picking.file_by_file(resolving({"a.json": b"2"}, nobody_knows))),
+        on=side,
+    )
+    theirs = desk.store.tip(side).target
+    assert theirs is not None
+    with pytest.raises(Conflicting) as refused:
+        desk.merge(theirs)
+    assert [each.path for each in refused.value.conflicts] == ["a.json"]
+    assert desk.store.ask(MAIN, lambda graph, tip: graph.merge_bases(tip, theirs)) == sorted([mine, yours])
+
+
+def test_where_two_merged_each_other_alike_nothing_is_left_to_say(desk: Desk) -> None:
+    start = desk.write(a="0")
+    side = desk.branch("side", start)
+    mine, yours = desk.write(b="1"), desk.write(on=side, c="2")
+    desk.merge(yours)
+    desk.merge(mine, into=side)
+    desk.write(on=side, a="3")
+    theirs = desk.store.tip(side).target
+    assert theirs is not None
+    desk.merge(theirs)
+    assert desk.files() == {"a.json": "3", "b.json": "1", "c.json": "2"}
 
 
 def test_a_commit_is_taken_along(desk: Desk) -> None:

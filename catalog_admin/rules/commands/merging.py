@@ -7,19 +7,14 @@ from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
 from catalog_admin.rules.advancing import advance, check_seen, standing
-from catalog_admin.rules.combining import combined
+from catalog_admin.rules.combining import thing_by_thing
 from catalog_admin.rules.desk import writing
 from catalog_admin.rules.errors import HeadMissing
 from catalog_admin.rules.model import Advance
 from catalog_admin.rules.signing import signed
-from rulestore.changing import Signed
-from rulestore.errors import NothingChanged
-from rulestore.graph import Graph
 from rulestore.mirror import Mirrors
-from rulestore.model import Oid
 from rulestore.names import is_whole_oid
-from rulestore.store import Build
-from rulestore.workshop import Workshop
+from rulestore.picking import merge_of
 
 ANYTHING = Expected("*")
 
@@ -44,7 +39,7 @@ def merge_branch(
         work.actor.must(Role.PUBLISHER if tip.is_protected else Role.RULE_AUTHOR)
         theirs = store.ask(source, lambda _, commit: commit)
         reason = message or f"Merge {source} into {target}"
-        build = _merge_of(theirs, signed(work, reason), choices or {})
+        build = merge_of(theirs, signed(work, reason), thing_by_thing(choices or {}))
         seen = check_seen(tip, expected)
         return advance(work, store, target, build, reason, event="RulesMerged", seen=seen, merges=True)
 
@@ -60,14 +55,3 @@ def check_states_are_named(choices: Mapping[str, Choice] | None, expected: Expec
             f"you have chosen between two states, and {theirs} may be at another one by now",
             suggestion="name the commit that was told as `between.theirs`, all 40 digits of it",
         )
-
-
-def _merge_of(theirs: Oid, said: Signed, choices: Mapping[str, Choice]) -> Build:
-    def build(workshop: Workshop, graph: Graph, tip: Oid | None) -> Oid:
-        assert tip is not None  # noqa: S101 - `standing` has seen it
-        if graph.is_ancestor(theirs, of=tip):
-            raise NothingChanged("everything of it is merged already")
-        tree = combined(workshop, graph.merge_base(tip, theirs), tip, theirs, choices)
-        return workshop.commit(tree, (tip, theirs), said.author, said.message)
-
-    return build

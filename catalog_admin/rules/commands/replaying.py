@@ -7,18 +7,15 @@ from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
 from catalog_admin.rules.advancing import advance, check_seen, protected, standing
-from catalog_admin.rules.combining import combined
+from catalog_admin.rules.combining import thing_by_thing
 from catalog_admin.rules.commands.merging import ANYTHING, check_states_are_named
 from catalog_admin.rules.desk import writing
 from catalog_admin.rules.model import Advance
 from catalog_admin.rules.signing import first_line, signed
-from rulestore.changing import Signed
-from rulestore.errors import NothingChanged
-from rulestore.graph import Graph
 from rulestore.mirror import Mirrors
 from rulestore.model import Commit, Oid
-from rulestore.store import Build
-from rulestore.workshop import Workshop, commit_at, tree_at
+from rulestore.picking import pick_of, revert_of
+from rulestore.workshop import commit_at
 
 Choices = Mapping[str, Choice]
 
@@ -76,7 +73,8 @@ def _replay(
             raise protected(branch)
         oid, what = store.ask(commit, lambda graph, found: (found, commit_at(graph, found)))
         reason = message or _reason(what, oid, is_undone)
-        build = _replayed(oid, what, signed(work, reason), choices or {}, is_undone)
+        again = revert_of if is_undone else pick_of
+        build = again(oid, signed(work, reason), thing_by_thing(choices or {}))
         seen = check_seen(tip, expected)
         return advance(work, store, branch, build, reason, event="RulesCommitted", seen=seen)
 
@@ -87,17 +85,3 @@ def _reason(what: Commit, oid: Oid, is_undone: bool) -> str:
     if is_undone:
         return f'Revert "{subject}"\n\nThis reverts commit {oid.hex()}.'
     return f"{what.message.strip() or subject}\n\n(cherry picked from commit {oid.hex()})"
-
-
-def _replayed(oid: Oid, what: Commit, said: Signed, choices: Choices, is_undone: bool) -> Build:
-    before = what.parents[0] if what.parents else None
-    base, other = (oid, before) if is_undone else (before, oid)
-
-    def build(workshop: Workshop, graph: Graph, tip: Oid | None) -> Oid:
-        assert tip is not None  # noqa: S101 - `standing` has seen it
-        tree = combined(workshop, base, tip, other, choices)
-        if tree == tree_at(workshop, tip):
-            raise NothingChanged("it changes nothing here")
-        return workshop.commit(tree, (tip,), said.author, said.message)
-
-    return build
