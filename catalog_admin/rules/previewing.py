@@ -15,16 +15,17 @@ from catalog_admin.kit.work import Reads, Work
 from catalog_admin.rules import store
 from catalog_admin.rules.advancing import changed_file
 from catalog_admin.rules.checking import new_among, unsound
-from catalog_admin.rules.combining import combined
+from catalog_admin.rules.combining import thing_by_thing
 from catalog_admin.rules.demanding import check_demands
 from catalog_admin.rules.errors import MergeConflicts, NothingChanged
 from catalog_admin.rules.model import Changed, Tried
-from catalog_admin.rules.signing import signature
+from catalog_admin.rules.signing import signed
 from catalog_admin.rules.trees import Trees
 from catalog_admin.rules.trying import DEMANDED_SECONDS, INLINE_SECONDS, OutOfTime, has_cases, tried, within
 from rulestore.comparing import difference
 from rulestore.graph import Graph
 from rulestore.model import Oid
+from rulestore.picking import merge_of
 from rulestore.workshop import Workshop, commit_at
 
 
@@ -70,17 +71,17 @@ class Previewing:
         with told.kept():
             if base == theirs:
                 raise NothingChanged("everything of it is merged already")
-            commit = self._merged(told, base, ours, theirs)
+            commit = self._merged(told, ours, theirs)
             self._tell(told, ours, commit)
         return told
 
-    def _merged(self, told: Preview, base: Oid | None, ours: Oid, theirs: Oid) -> Oid:
+    def _merged(self, told: Preview, ours: Oid, theirs: Oid) -> Oid:
+        merge = merge_of(theirs, signed(self._reads, "as it would be"), thing_by_thing(self._choices))
         try:
-            tree = combined(self._workshop, base, ours, theirs, self._choices)
+            return merge(self._workshop, self._graph, ours)
         except MergeConflicts as refused:
             told.conflicts = refused.facts
             raise
-        return self._workshop.commit(tree, (ours, theirs), signature(self._reads), "as it would be")
 
     def _tell(self, told: Preview, ours: Oid, commit: Oid) -> None:
         before, after = self._trees.at(ours), self._trees.at(commit)

@@ -17,7 +17,7 @@ def signature(work: Reads | Work) -> Signature:
     return Signature(_signable(subject), _signable(email), work.now)
 
 
-def signed(work: Work, message: str) -> Signed:
+def signed(work: Reads | Work, message: str) -> Signed:
     return Signed(signature(work), message)
 
 

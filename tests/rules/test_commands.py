@@ -192,6 +192,10 @@ def test_where_two_branches_merged_each_other_no_choice_is_dropped_in_silence(au
         author.merge("other", "draft")
     [conflict] = refused.value.facts["conflicts"]
     assert (conflict["id"], "10" in conflict["base"]) == ("predicate high#when", True)
+    between = refused.value.facts["between"]
+    sides = [between[side] for side in ("base", "ours", "theirs")]
+    whole = queries.conflict(author.work, author.mirrors, *sides, conflict["id"])
+    assert (whole.id, "10" in str(whole.sides.base)) == ("predicate high#when", True)
 
 
 def test_refuses_a_choice_for_what_is_no_conflict(author: Author) -> None:

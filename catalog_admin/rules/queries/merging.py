@@ -14,6 +14,8 @@ from catalog_admin.rules.trees import Trees
 from rulestore.graph import Graph
 from rulestore.mirror import Mirrors
 from rulestore.model import Oid
+from rulestore.picking import met
+from rulestore.workshop import Workshop, tree_at
 
 
 def preview(
@@ -41,8 +43,11 @@ def conflict(reads: Reads | Work, mirrors: Mirrors, base: str | None, ours: str,
         mine = commit_called(store, ours)
 
         def found(graph: Graph, commit: Oid) -> Conflict:
-            trees = Trees(graph)
-            merged = merge(trees.at(before), trees.at(mine), trees.at(commit))
+            workshop = Workshop(graph)
+            trees = Trees(workshop)
+            is_merge = before == graph.merge_base(mine, commit)  # whose sides may have begun in several places
+            began = met(workshop, graph, mine, commit) if is_merge else tree_at(workshop, before)
+            merged = merge(trees.in_tree(began), trees.at(mine), trees.at(commit))
             for each in merged.conflicts:
                 if each.id == called:
                     return each
