@@ -1,13 +1,11 @@
 """Files of the rule repository: read, written, checked, taken out."""
 
-import json as plain_json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from catalog_admin.artefacts.kinds.model import ArtefactKind
-from catalog_admin.artefacts.kinds.published import published
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import (
     ANYTHING,
@@ -26,7 +24,6 @@ from catalog_admin.cli.mirrored import AtOption, BelowOption, BranchOption, Mess
 from catalog_admin.kit.etags import Unseen
 from catalog_admin.rules import commands, queries
 from catalog_admin.rules.commands import FileEdit
-from catalog_admin.rules.errors import SchemaNotFound
 from catalog_admin.rules.etags import etag_of
 from catalog_admin.rules.model import MAIN, Advance, Trial
 from catalog_admin.rules.schemas.files import AdvanceOut, CommitIn, FileOut, FilePage, FileRef
@@ -168,24 +165,6 @@ def export(
         commit, packed = queries.archive(reads, mirrors(), at)
     file.write_bytes(packed)
     typer.echo(f"{commit} in {file}")
-
-
-@app.command()
-def schemas(json: JsonOption = False) -> None:
-    """The names of the schemas that say what files may hold."""
-    known = {name: str(schema["$id"]) for name, schema in published().items()}
-    if json:
-        return told.as_json(known)
-    return told.table(("name", "id"), known.items())
-
-
-@app.command()
-def schema(name: Annotated[str, typer.Argument(help="As `schemas` names it.")]) -> None:
-    """One of them, for an editor."""
-    found = published().get(name)
-    if found is None:
-        raise SchemaNotFound(f"there is no schema {name}")
-    typer.echo(plain_json.dumps(found, ensure_ascii=False, indent=1))
 
 
 def told_of(made: Advance, *, json: bool) -> None:

@@ -10,6 +10,7 @@ from catalog_admin.cli import (
     rule_checks,
     rule_differences,
     rule_files,
+    rule_kinds,
     rule_past,
     rule_rehearsal,
     told,
@@ -124,5 +125,15 @@ def tag(
     told.thing(RuleTagOut.model_validate(made), json=json)
 
 
-for part in (rule_files, rule_checks, rule_past, rule_differences, rule_changes, rule_cases, rule_rehearsal):
+PARTS = (
+    rule_files,
+    rule_checks,
+    rule_kinds,
+    rule_past,
+    rule_differences,
+    rule_changes,
+    rule_cases,
+    rule_rehearsal,
+)
+for part in PARTS:
     app.add_typer(part.app)

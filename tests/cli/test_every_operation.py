@@ -60,6 +60,8 @@ COMMAND_OF = {
     "readRuleCommit": "rules show-commit",
     "readRuleFile": "rules show",
     "readRuleFileHistory": "rules history",
+    "readRuleEditorCatalog": "rules schemas",
+    "readRuleKinds": "rules kinds",
     "readRuleSchema": "rules schema",
     "readRuleSchemas": "rules schemas",
     "rehearseRules": "rules rehearse",

@@ -84,6 +84,21 @@ def test_in_a_clone_what_git_ignores_is_no_part_of_it(terminal: Terminal, folder
     assert terminal.run("rules", "check", "--dir", str(folder), "--strict") == ""
 
 
+def test_an_editor_gets_its_schemas_into_a_folder(
+    terminal: Terminal, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    terminal.run("rules", "schemas", "--into", ".schemas")
+    catalog = json.loads((folder / ".schemas" / "catalog.json").read_text())
+    for entry in catalog["schemas"]:
+        assert json.loads((folder / entry["url"]).read_text())["title"] == entry["name"]
+    assert "./.schemas/in-rulesets.json" in {entry["url"] for entry in catalog["schemas"]}
+    assert json.loads(terminal.run("rules", "schema", "table"))["title"] == "A decision table"
+    assert "table\ttables/**/*.jdm.json\ttable\t" in terminal.run("rules", "kinds")
+    assert {each["kind"] for each in json.loads(terminal.run("rules", "kinds", "--json"))} >= {"rule", "dmn"}
+    assert terminal.fails("rules", "schema", "nothing").startswith("rules.schema_not_found")
+
+
 def test_edits_are_checked_on_a_branch_and_stored_nowhere(terminal: Terminal) -> None:
     terminal.run("rules", "begin", "draft")
     edits = [{"path": "schemas/context.json", "content": json.dumps(CONTEXT)}]

@@ -45,8 +45,6 @@ RULE_FILE = f"rulesets/{HUSH}.json"
 # Vocabulary and settings of the whole tenant, which everybody with a role may read.
 REGISTRY = {"/commerce/attributes", "/commerce/attributes/{key}", "/commerce/rules/language", "/commerce/rules/parse"}
 FOR_ALL = {"/access/me", "/tenant"} | REGISTRY
-# What files of the rule repository may hold is the same for every tenant.
-SCHEMAS = {"/rules/schemas", "/rules/schemas/{name}"}
 ENVIRONMENTS = {"/environments", "/environments/{key}"}
 # Published content belongs to the tenant: whoever knows its name reads it from any environment.
 OF_NO_ENVIRONMENT = {
@@ -86,7 +84,7 @@ OF_NO_ENVIRONMENT = {
 # What git asks by POST is no JSON: tests/rules/git asks with a client that speaks it.
 FETCH = "/rules/git/{tenant}.git/git-upload-pack"
 # Answers that even the administrator of the tenant finds without the word: they tell no names.
-WORDLESS = {"/access/me", "/audit/verify", "/tenant", "/rules/demands/{branch}", "/rules/conflict", FETCH} | SCHEMAS
+WORDLESS = {"/access/me", "/audit/verify", "/tenant", "/rules/demands/{branch}", "/rules/conflict", FETCH}
 HEAR_OF_IT = {"/commerce/catalogs", "/commerce/catalogs/{key}/tree", "/commerce/overview", "/search"}
 # The smallest request is refused for something else first.
 WRONG_ANYWAY = {

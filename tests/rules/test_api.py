@@ -4,16 +4,23 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from catalog_admin.access.gate import build_gate
+from catalog_admin.environments import queries as environments
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.paging import cursor
+from catalog_admin.kit.work import Database
+from catalog_admin.main import create_app
+from catalog_admin.settings import Settings
 from tests.artefacts.tables.test_dmn import decision, model
 from tests.rules.author import CONTEXT, predicate
+from tests.world import World
 
 HIGH = "/rules/files/predicates/high.json"
 
@@ -268,6 +275,24 @@ def test_a_revision_is_exported_as_the_same_bytes_each_time(begun: TestClient) -
     assert one.content == two.content
     assert zipfile.ZipFile(io.BytesIO(one.content)).namelist() == ["predicates/high.json", "schemas/context.json"]
     assert [each["name"] for each in begun.get("/rules/tags").json()["items"]] == ["v1"]
+
+
+def test_editors_get_what_they_complete_and_check_with_and_need_no_token_for_it(
+    database: Database, world: World, tmp_path: Path
+) -> None:
+    gate = build_gate(database, environments.chosen, host="127.0.0.1", data_dir=tmp_path)
+    editor = TestClient(create_app(Settings(demo=False), database, gate=gate), base_url="https://rules.example")
+    assert editor.get("/rules/files").status_code == 401
+    catalog = editor.get("/rules/editor-catalog").json()
+    assert (catalog["$schema"], catalog["version"]) == ("https://json.schemastore.org/schema-catalog.json", 1)
+    for entry in catalog["schemas"]:
+        schema = editor.get(entry["url"]).json()
+        assert (schema["$id"], schema["title"]) == (entry["url"], entry["name"])
+        assert entry["url"].startswith("https://rules.example/rules/schemas/")
+    kinds = {each["kind"]: each for each in editor.get("/rules/kinds").json()}
+    assert kinds["table"]["patterns"] == ["tables/**/*.jdm.json"]
+    assert kinds["dmn"]["schema"] is None
+    assert editor.get(kinds["rule"]["schema"]).json()["$id"] == kinds["rule"]["schema"]
 
 
 def test_editors_get_the_schemas(client: TestClient) -> None:

@@ -16,8 +16,9 @@ from catalog_admin.artefacts.tables.paths import Path
 from catalog_admin.artefacts.tables.reading import Reading
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*", re.ASCII)
-_ENTRY_LIMIT = 200
-_MODES = {"single": False, "loop": True}
+ENTRY_LIMIT = 200
+MODES = {"single": False, "loop": True}
+SWITCH_POLICIES = ("first", "collect")
 
 
 def _entering(content: dict[str, Any], pointer: str, reading: Reading) -> Border:
@@ -50,7 +51,7 @@ def _tabled(content: dict[str, Any], pointer: str, reading: Reading) -> Tabled |
 
 def _computed(content: dict[str, Any], pointer: str, reading: Reading) -> Computed:
     entries: list[tuple[Path, Result]] = []
-    for where, item in reading.objects(content, "expressions", pointer, _ENTRY_LIMIT):
+    for where, item in reading.objects(content, "expressions", pointer, ENTRY_LIMIT):
         key = reading.text(item, "key", where)
         source = reading.text(item, "value", where)
         if not key or not source.strip():
@@ -64,7 +65,7 @@ def _computed(content: dict[str, Any], pointer: str, reading: Reading) -> Comput
 
 def _switch(content: dict[str, Any], pointer: str, reading: Reading) -> Switch:
     policy = reading.text(content, "hitPolicy", pointer) or "first"
-    if policy not in ("first", "collect"):
+    if policy not in SWITCH_POLICIES:
         reading.error(f"{pointer}/hitPolicy", Code.TABLE_POLICY, "a switch is `first` or `collect`")
     statements: list[Statement] = []
     for where, item in reading.objects(content, "statements", pointer, COLUMN_LIMIT):
@@ -77,7 +78,7 @@ def _switch(content: dict[str, Any], pointer: str, reading: Reading) -> Switch:
 
 def _frame(content: dict[str, Any], pointer: str, reading: Reading) -> Frame:
     mode = reading.text(content, "executionMode", pointer) or "single"
-    if mode not in _MODES:
+    if mode not in MODES:
         reading.error(f"{pointer}/executionMode", Code.TABLE_MALFORMED, "`single` or `loop`")
     places = {name: reading.text(content, name, pointer) for name in ("inputField", "outputPath")}
     paths = {name: _path(said, f"{pointer}/{name}", reading) or () for name, said in places.items() if said}
@@ -85,7 +86,7 @@ def _frame(content: dict[str, Any], pointer: str, reading: Reading) -> Frame:
         pass_through=content.get("passThrough") is True,
         input_field=paths.get("inputField", ()),
         output_path=paths.get("outputPath", ()),
-        for_each=_MODES.get(mode, False),
+        for_each=MODES.get(mode, False),
     )
 
 

@@ -21,7 +21,7 @@ from catalog_admin.artefacts.tables.model import (
 from catalog_admin.artefacts.tables.reading import Reading
 from catalog_admin.kit.faults import step
 
-_FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*", re.ASCII)
+FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*", re.ASCII)
 
 
 def read_table(content: dict[str, Any], pointer: str, reading: Reading) -> Table | None:
@@ -48,7 +48,7 @@ def _input(pointer: str, item: dict[str, Any], reading: Reading) -> Input:
     if not said:
         return Input(column, name)
     allowed = _values(item, pointer, reading)
-    if _FIELD.fullmatch(said):
+    if FIELD.fullmatch(said):
         return Input(column, name, path=tuple(said.split(".")), allowed=allowed)
     expression = reading.compiled(_compiled_field, said, f"{pointer}/field")
     return Input(column, name or said, expression=expression, allowed=allowed)
@@ -61,7 +61,7 @@ def _compiled_field(source: str) -> Safe:
 def _output(pointer: str, item: dict[str, Any], reading: Reading) -> Output:
     column = reading.text(item, "id", pointer, needed=True)
     said = reading.text(item, "field", pointer).strip()
-    if not _FIELD.fullmatch(said):
+    if not FIELD.fullmatch(said):
         reading.error(f"{pointer}/field", Code.TABLE_MALFORMED, f"{said[:80]!r} is no name, or names joined by dots")
     return Output(column, reading.text(item, "name", pointer), tuple(said.split(".")), _values(item, pointer, reading))
 

@@ -1875,6 +1875,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rules/editor-catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Editor Catalog
+         * @description Which files an editor checks with which schema, in the format of SchemaStore.
+         */
+        get: operations["readRuleEditorCatalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rules/export": {
         parameters: {
             query?: never;
@@ -2064,6 +2084,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rules/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Kinds
+         * @description Every kind of file, where it lies, and the address of its schema.
+         */
+        get: operations["readRuleKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rules/merges": {
         parameters: {
             query?: never;
@@ -2154,7 +2194,7 @@ export interface paths {
         };
         /**
          * Read Schemas
-         * @description The name of each, with its `$id`.
+         * @description The parts that schemas are written in, each with its `$id`; `/rules/kinds` has them whole.
          */
         get: operations["readRuleSchemas"];
         put?: never;
@@ -2174,7 +2214,7 @@ export interface paths {
         };
         /**
          * Read Schema
-         * @description JSON Schema 2020-12.
+         * @description JSON Schema 2020-12. Of a kind it refers to nothing outside, and its `$id` is where it was read from.
          */
         get: operations["readRuleSchema"];
         put?: never;
@@ -4004,6 +4044,32 @@ export interface components {
             seen?: string | null;
         };
         /**
+         * EditorCatalogOut
+         * @description As SchemaStore publishes its own; an entry is as VS Code's `json.schemas` takes it.
+         */
+        EditorCatalogOut: {
+            /** $Schema */
+            $schema: string;
+            /** Schemas */
+            schemas: components["schemas"]["EditorSchema"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * EditorSchema
+         * @description Which files are checked with the schema at `url`.
+         */
+        EditorSchema: {
+            /** Description */
+            description: string;
+            /** Filematch */
+            fileMatch: string[];
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+        };
+        /**
          * EffectsOut
          * @description `nodes` are the node itself, then the first 99 of those below on which something comes or goes.
          *
@@ -4757,6 +4823,21 @@ export interface components {
          * @enum {string}
          */
         JobStatus: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+        /**
+         * KindOut
+         * @description `patterns` are globs of paths in the repository; `schema` is an address, null of what is no JSON.
+         */
+        KindOut: {
+            /** Description */
+            description: string;
+            kind: components["schemas"]["ArtefactKind"];
+            /** Patterns */
+            patterns: string[];
+            /** Schema */
+            schema: string | null;
+            /** Title */
+            title: string;
+        };
         /**
          * LanguageOut
          * @description What a rule can say here: the names in its reach, and the operators of the language.
@@ -22898,6 +22979,92 @@ export interface operations {
             };
         };
     };
+    readRuleEditorCatalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditorCatalogOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     exportRules: {
         parameters: {
             query?: {
@@ -24629,6 +24796,92 @@ export interface operations {
             };
         };
     };
+    readRuleKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindOut"][];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     mergeRules: {
         parameters: {
             query?: never;
@@ -25398,7 +25651,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description As the list names it. */
+                /** @description A kind, such as `rule`; or a part, such as `rule.json`. */
                 name: string;
             };
             cookie?: never;
