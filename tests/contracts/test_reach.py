@@ -246,7 +246,7 @@ class _Hush(Shop):
             rules.create_branch(work, mirrors, HUSH, "main")
             rules.commit_files(work, mirrors, HUSH, edits, HUSH)
             rules.merge_branch(work, mirrors, HUSH, "main")
-            rules.create_tag(work, mirrors, HUSH, HUSH)
+            rules.create_tag(work, mirrors, f"{HUSH}-tag", HUSH)
 
 
 def reads_of(client: TestClient) -> list[Opening]:
