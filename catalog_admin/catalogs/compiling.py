@@ -4,12 +4,16 @@ A publish of little would spend more on checking the catalog's rules again than 
 """
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from threading import Lock
+from typing import Any
 
 import orjson
 
-from catalog_admin.catalogs.errors import BrokenRule
+from catalog_admin.catalogs.errors import BrokenReference, BrokenRule
+from catalog_admin.catalogs.model.reference import Unresolved
 from catalog_admin.catalogs.model.ruleset import Rule
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.predicates.model import Scope
@@ -57,26 +61,54 @@ class Compiler:
 
     def __call__(self, rule: Rule, at: str) -> Compiled:
         """Raises BrokenRule."""
+        refuse_unresolved(rule, at)
         found = self._known.get(rule.text)
         if found is None:
-            found = self._known[rule.text] = self._checked(rule, at)
+            with broken_at(rule, at):
+                found = self._known[rule.text] = self.checked(rule.when)
         return found
 
-    def _checked(self, rule: Rule, at: str) -> Compiled:
-        said = orjson.dumps(rule.when)
+    def checked(self, when: Any) -> Compiled:
+        """A condition by itself; raises what the rule language refuses."""
+        said = orjson.dumps(when)
         key = sha256(self._scope_hash + said).digest()
         found = _CHECKED.find(key)
         if found is None:
-            found = compiled(rule, self.scope, at)
+            found = compile_rule(when, self.scope)
             _CHECKED.keep(key, len(said), found)
         return found
 
 
 def compiled(rule: Rule, scope: Scope, at: str) -> Compiled:
-    """Raises BrokenRule when the registry has changed under a stored rule."""
-    try:
+    """Raises BrokenRule when the registry, or the rule repository, has changed under a stored rule."""
+    refuse_unresolved(rule, at)
+    with broken_at(rule, at):
         return compile_rule(rule.when, scope)
+
+
+@contextmanager
+def broken_at(rule: Rule, at: str) -> Iterator[None]:
+    """What the rule language refuses inside is refused of this rule."""
+    try:
+        yield
     except Refusal as broken:
-        raise BrokenRule(
-            f"the rule {rule.key} of {at[:-1] or 'the root'}: {broken.detail}", node=at[:-1], rule=rule.key
-        ) from broken
+        raise BrokenRule(f"{_named(rule, at)}: {broken.detail}", node=at[:-1], rule=rule.key) from broken
+
+
+def refuse_unresolved(rule: Rule, at: str) -> None:
+    """Raises BrokenReference: never is an older condition taken where the one that is named cannot be."""
+    if rule.ref is None or (rule.fault is None and rule.pin is not None):
+        return
+    fault = rule.fault or Unresolved(f"{rule.ref} was not looked up")
+    raise BrokenReference(
+        f"{_named(rule, at)}: {fault.detail}",
+        suggestion=fault.suggestion,
+        node=at[:-1],
+        rule=rule.key,
+        ref=str(rule.ref),
+        commit=fault.commit,
+    )
+
+
+def _named(rule: Rule, at: str) -> str:
+    return f"the rule {rule.key} of {at[:-1] or 'the root'}"

@@ -1,10 +1,11 @@
 """What the draft refuses.
 
 CatalogNotFound, NodeNotFound, RulesetNotFound, AssignmentNotFound, NoSuchPlan   404
-KeyTaken, PathTaken, AdoptionTaken, ParentDeleted, NotDeleted, BrokenRule, AnotherTree   409
+KeyTaken, PathTaken, AdoptionTaken, ParentDeleted, NotDeleted, AnotherTree,
+BrokenRule (BrokenReference)                                         409
 CatalogTypeNotOffered, BadCatalog, BadType, BadPath, PathTooLong, RootFixed,
 WouldCycle, ParentMissing, BadMeta, BadInterval, BadOrder, BadPlace, BadRuleset,
-UnknownRuleKey, UnknownRatePlan, BadItem, NamedTwice, ExcludedPin,
+BadReference, UnresolvedReference, UnknownRuleKey, UnknownRatePlan, BadItem, NamedTwice, ExcludedPin,
 TreeRefused, BulkRefused  422
 MandatoryMask, OutOfGrant                                            403
 TooManyRows                                                          413
@@ -155,6 +156,29 @@ class BrokenRule(Conflict):
     """A stored rule reads an attribute that has changed or gone since; `node` and `rule` say where it stands."""
 
     code = "catalogs.broken_rule"
+
+
+class BrokenReference(BrokenRule):
+    """A rule refers to the rule repository, and what it names is gone there, or says what cannot be read here.
+
+    `node` and `rule` say where the rule stands, `ref` what it names, `commit` where that was looked for.
+    """
+
+    code = "catalogs.broken_reference"
+
+
+class BadReference(Invalid):
+    """Not a predicate's file and a revision, as in predicates/top-shelf@main."""
+
+    code = "catalogs.bad_reference"
+
+
+class UnresolvedReference(Invalid):
+    """The rule repository has no such condition there, or it reads what rate plans do not have; `commit` and `place`
+    say where.
+    """
+
+    code = "catalogs.unresolved_reference"
 
 
 class UnknownRuleKey(Invalid):

@@ -11,7 +11,7 @@ from sqlalchemy_utils import LtreeType
 from catalog_admin.kit.tables import BIRTH, Changing, OfEnvironment, Table
 
 LIVING = text("deleted_at IS NULL")
-AUTOMATIC = text("auto_publish = 'on_time_boundary' AND deleted_at IS NULL")
+AUTOMATIC = text("auto_publish <> 'none' AND deleted_at IS NULL")
 DEAD = text("deleted_at IS NOT NULL")
 DELETED_ITSELF = text("deleted_at IS NOT NULL AND deleted_with = node_id")
 ByteOrder = Text(collation="C")
@@ -36,7 +36,7 @@ class CatalogRow(OfEnvironment, Table):
             ondelete="CASCADE",
         ),
         Index("catalog_living_key", "tenant_id", "environment_id", "key", unique=True, postgresql_where=LIVING),
-        Index("catalog_automatic_ix", "tenant_id", "environment_id", "key", postgresql_where=AUTOMATIC),
+        Index("catalog_by_itself_ix", "tenant_id", "environment_id", "key", postgresql_where=AUTOMATIC),
     )
 
     catalog_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -44,7 +44,10 @@ DeletedOption = Annotated[bool, typer.Option("--deleted", help="Those that can b
 CurrencyOption = Annotated[list[str] | None, typer.Option(help="May be given several times.")]
 AutoPublishOption = Annotated[
     AutoPublish | None,
-    typer.Option(help="Publish it again by itself when a rule answers differently by time: on_time_boundary or none."),
+    typer.Option(
+        help="Publish it again by itself: when a rule answers differently by time, when a condition that it takes from"
+        " a channel of the rule repository has become another, or both."
+    ),
 ]
 DIFFERS = {True: "yes", False: "no", None: "not known"}
 

@@ -10,6 +10,7 @@ from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
+import catalog_admin.rules  # noqa: F401 - answers what catalogs ask when a rule refers to it
 from catalog_admin.cli.asked import (
     A_PAGE,
     DEFAULT_TENANT,

@@ -44,6 +44,12 @@ from catalog_admin.predicates.drafting import read_draft
 app = typer.Typer(no_args_is_help=True)
 IncludeOption = Annotated[list[str] | None, typer.Option("--include", help="An expression; may be repeated.")]
 ExcludeOption = Annotated[list[str] | None, typer.Option("--exclude", help="An expression; may be repeated.")]
+IncludeRefOption = Annotated[
+    list[str] | None, typer.Option("--include-ref", help="predicates/top-shelf@main; may be repeated.")
+]
+ExcludeRefOption = Annotated[
+    list[str] | None, typer.Option("--exclude-ref", help="predicates/top-shelf@main; may be repeated.")
+]
 FileOption = Annotated[
     Path | None,
     typer.Option("--file", help="The body of PUT …/rule, or what `rule show --json` prints; - reads stdin."),
@@ -65,12 +71,14 @@ def set_rules(
     path: PathArgument,
     include: IncludeOption = None,
     exclude: ExcludeOption = None,
+    include_ref: IncludeRefOption = None,
+    exclude_ref: ExcludeRefOption = None,
     file: FileOption = None,
     if_match: IfMatchOption = ANYTHING,
     json: JsonOption = False,
 ) -> None:
     """Replace the node's rules; their version grows."""
-    said = _said(include, exclude, file)
+    said = _said(_told(include, exclude, include_ref, exclude_ref), file)
     with desk.work() as work:
         node = standing(work, catalog, path)
         ruleset = commands.put_ruleset(work, node.id, said.said_rules(), said.said_masks(), expected(if_match))
@@ -94,13 +102,21 @@ def show(
     if json:
         return told.thing(RulesetOut.of(ruleset), etag(ruleset.version) if ruleset.version else None, json=True)
     rows: list[tuple[object, ...]] = [
-        (rule.key, rule.effect, rule.text, "mandatory" if rule.mandatory else "", rule.audience, rule.description)
+        (
+            rule.key,
+            rule.effect,
+            rule.text or (rule.fault.detail if rule.fault else ""),
+            rule.ref,
+            "mandatory" if rule.mandatory else "",
+            rule.audience,
+            rule.description,
+        )
         for rule in ruleset.rules
     ]
-    rows += [(mask.key, "mask", "", "", None, None) for mask in ruleset.masks]
+    rows += [(mask.key, "mask", "", None, "", None, None) for mask in ruleset.masks]
     if ruleset.version:
         told.note(f"version {ruleset.version}, ETag {etag(ruleset.version)}")
-    return told.table(("key", "effect", "expression", "mandatory", "audience", "description"), rows)
+    return told.table(("key", "effect", "expression", "from", "mandatory", "audience", "description"), rows)
 
 
 @app.command()
@@ -193,13 +209,15 @@ def preview(
     path: PathArgument,
     include: IncludeOption = None,
     exclude: ExcludeOption = None,
+    include_ref: IncludeRefOption = None,
+    exclude_ref: ExcludeRefOption = None,
     file: FileOption = None,
     sample: Annotated[list[str] | None, typer.Option(help="Only these rate plans, on this node.")] = None,
     search: Annotated[str | None, typer.Option(help="Of who comes and goes, those with this in their key.")] = None,
     json: JsonOption = False,
 ) -> None:
     """Who would come and go, here and below, if these were the node's rules; saves nothing."""
-    said = _said(include, exclude, file)
+    said = _said(_told(include, exclude, include_ref, exclude_ref), file)
     with desk.reads() as reads:
         node = standing(reads, catalog, path)
         rules, masks = _checked(reads, catalog, node, said)
@@ -220,7 +238,7 @@ def preview(
 
 
 def _checked(reads: Reads, catalog: str, node: Node, said: RulesFile) -> tuple[tuple[Rule, ...], tuple[Mask, ...]]:
-    rules = checked_rules(said.said_rules(), rate_plans.scope(reads))
+    rules = checked_rules(reads, said.said_rules(), rate_plans.scope(reads))
     there = queries.ruleset_of(reads, node.id)
     return rules, checked_masks(reads, queries.catalog(reads, catalog), node, said.said_masks(), there)
 
@@ -249,15 +267,24 @@ def _why(membership: Any) -> str:
     return str(membership.rule or membership.out or membership.source or "")
 
 
-def _said(include: list[str] | None, exclude: list[str] | None, file: Path | None) -> RulesFile:
+def _told(
+    include: list[str] | None, exclude: list[str] | None, include_ref: list[str] | None, exclude_ref: list[str] | None
+) -> list[dict[str, str]]:
+    """Numbered by their effect, whether they say a condition or name one."""
+    said = {
+        "include": [*(("expression", each) for each in include or ()), *(("ref", each) for each in include_ref or ())],
+        "exclude": [*(("expression", each) for each in exclude or ()), *(("ref", each) for each in exclude_ref or ())],
+    }
+    return [
+        {"key": f"{effect}-{n}", "effect": effect, member: text}
+        for effect, each in said.items()
+        for n, (member, text) in enumerate(each, 1)
+    ]
+
+
+def _said(rules: list[dict[str, str]], file: Path | None) -> RulesFile:
     if file is not None:
         return words(RulesFile, document(file))
-    rules = [
-        {"key": f"include-{n}", "effect": "include", "expression": when} for n, when in enumerate(include or [], 1)
-    ]
-    rules += [
-        {"key": f"exclude-{n}", "effect": "exclude", "expression": when} for n, when in enumerate(exclude or [], 1)
-    ]
     if not rules:
-        raise BadArgument("say --include, --exclude or --file", pointer="/rules")
+        raise BadArgument("say --include, --exclude, --include-ref, --exclude-ref or --file", pointer="/rules")
     return words(RulesFile, {"rules": rules})

@@ -13,6 +13,7 @@ from catalog_admin.cli import (
     rule_kinds,
     rule_past,
     rule_rehearsal,
+    rule_uses,
     told,
 )
 from catalog_admin.cli.asked import ANYTHING, IfMatchOption, JsonOption, Paging, expected
@@ -134,6 +135,7 @@ PARTS = (
     rule_changes,
     rule_cases,
     rule_rehearsal,
+    rule_uses,
 )
 for part in PARTS:
     app.add_typer(part.app)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from bundles.model import Id, Kind, State, Thing, catalog_of, node_key
 from bundles.plan import Action, Plan, after
 from bundles.values import plain
+from catalog_admin.catalogs.asking import Answers
 from catalog_admin.catalogs.errors import CatalogNotFound, NodeNotFound, ParentMissing, UnknownRatePlan
 from catalog_admin.deploys.settling import definitions_of, rule_faults
 from catalog_admin.deploys.trees import path_of
@@ -24,13 +25,14 @@ Found = Iterator[tuple[Thing, Fault]]
 NAMES_COMPARED = 200_000
 
 
-def faults_in(plan: Plan, current: State) -> Found:
+def faults_in(plan: Plan, current: State, answers: Answers) -> Found:
     """Everything that would be refused, in the order of what will be there."""
-    yield from _Checking(plan, current).run()
+    yield from _Checking(plan, current, answers).run()
 
 
 class _Checking:
-    def __init__(self, plan: Plan, current: State) -> None:
+    def __init__(self, plan: Plan, current: State, answers: Answers) -> None:
+        self._answers = answers
         self._current, self._ahead = current, after(current, plan)
         self._made = {step.thing.id for step in plan.steps if step.action is not Action.DELETE}
         self._loses_attributes = any(step.action is Action.DELETE for step in plan.of(Kind.ATTRIBUTE))
@@ -114,7 +116,7 @@ class _Checking:
             case Kind.NODE:
                 self._registry.read(each.body.get("attributes"), faults, "/attributes")
             case Kind.RULESET if not is_made:
-                yield from rule_faults(each.body, self._scope)
+                yield from rule_faults(each.body, self._scope, self._answers)
         yield from faults.found
 
 

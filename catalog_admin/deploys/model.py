@@ -81,6 +81,7 @@ def ruleset_body(ruleset: Ruleset) -> dict[str, Any]:
                 "key": rule.key,
                 "effect": rule.effect,
                 "expression": rule.text,
+                "ref": str(rule.ref) if rule.ref else None,
                 "mandatory": rule.mandatory,
                 "description": rule.description,
                 "audience": rule.audience,
@@ -101,9 +102,9 @@ def assignment_body(path: str, plan: str, assignment: Assignment) -> dict[str, A
     }
 
 
-def rule_body(said: Mapping[str, Any], expression: str) -> dict[str, Any]:
-    """A rule of a bundle in the form of a stored one."""
-    body = {**said, "effect": said.get("effect", "include"), "expression": expression}
+def rule_body(said: Mapping[str, Any], condition: Mapping[str, str]) -> dict[str, Any]:
+    """A rule of a bundle in the form of a stored one; its condition is an expression, or a reference."""
+    body = {**said, "effect": said.get("effect", "include"), **condition}
     return _said({name: value for name, value in body.items() if name != "when"})
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bundles.model import Bundle, Publication, Scope, State, Thing
 from bundles.plan import Plan, after, difference
 from catalog_admin.catalogs import queries as catalogs
+from catalog_admin.deploys import references
 from catalog_admin.deploys.checking import faults_in
 from catalog_admin.deploys.current import current_state, living_catalogs
 from catalog_admin.deploys.past import Past, tagged
@@ -39,7 +40,7 @@ def plan_of(reads: Reads, bundle: Bundle) -> list[StagePlan]:
         if stage is not bundle and is_done(reads, stage):
             planned.append(StagePlan(stage.name, NOTHING, stage.publications, is_done=True))
             continue
-        plan, wrong = _checked(stage, state)
+        plan, wrong = _checked(reads, stage, state)
         state = after(state, plan)
         left = tuple(each for each in stage.publications if plan.steps or not past.has(each))
         errors += [told(*each) for each in wrong]
@@ -51,15 +52,16 @@ def plan_of(reads: Reads, bundle: Bundle) -> list[StagePlan]:
 
 def stage_plan(reads: Reads, stage: Bundle) -> Plan:
     """Against what is there now; raises BundleUnsound."""
-    plan, wrong = _checked(stage, current_state(reads))
+    plan, wrong = _checked(reads, stage, current_state(reads))
     refuse([told(*each) for each in wrong])
     return plan
 
 
-def _checked(stage: Bundle, current: State) -> tuple[Plan, list[tuple[Thing, Fault]]]:
-    settled, wrong = settled_state(stage.wanted, current, stage.scope)
+def _checked(reads: Reads, stage: Bundle, current: State) -> tuple[Plan, list[tuple[Thing, Fault]]]:
+    answers = references.looked_up(reads, stage.wanted, current)
+    settled, wrong = settled_state(stage.wanted, current, stage.scope, answers)
     plan = difference(settled, current, stage.scope)
-    return plan, [*wrong, *faults_in(plan, current)]
+    return plan, [*wrong, *faults_in(plan, current, answers)]
 
 
 def stages_of(bundle: Bundle) -> list[Bundle]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bundles.model import Bundle, Kind, Thing
 from bundles.problems import Problem
+from catalog_admin.catalogs.model.reference import read_reference
 from catalog_admin.deploys.queries import stages_of
 from catalog_admin.deploys.settling import rule_fault, source_of
 from catalog_admin.kit.errors import Refusal
@@ -23,7 +24,7 @@ def _problems(ruleset: Thing) -> Iterator[Problem]:
     for position, said in enumerate(ruleset.body.get("rules", ())):
         member, source = source_of(said)
         try:
-            read_logic(source)
+            read_reference(source) if member == "ref" else read_logic(source)
         except Refusal as refusal:
             fault = rule_fault(refusal, position, member)
             detail = f"{ruleset}: {fault.detail}"

@@ -10,7 +10,9 @@ from bundles.model import Kind, State, Thing, catalog_of, thing
 from bundles.model import Scope as Coverage
 from bundles.things import tariff_key
 from bundles.values import plain, settled, settled_values
+from catalog_admin.catalogs.asking import Answers
 from catalog_admin.catalogs.model.meta import checked_meta
+from catalog_admin.deploys import references
 from catalog_admin.deploys.model import instant_of, instant_text, rule_body, tariff_body
 from catalog_admin.deploys.telling import fault_of
 from catalog_admin.kit.errors import Refusal
@@ -22,9 +24,14 @@ from catalog_admin.products.model.attributes import AttributeDefinition, read_at
 from catalog_admin.products.queries import scope_of
 
 
-def settled_state(wanted: State, current: State, scope: Coverage) -> tuple[State, list[tuple[Thing, Fault]]]:
-    """With everything that the rule language, the metadata and the prices refuse; such things stay as they are said."""
-    settling = _Settling(wanted, current, scope)
+def settled_state(
+    wanted: State, current: State, scope: Coverage, answers: Answers
+) -> tuple[State, list[tuple[Thing, Fault]]]:
+    """With everything that the rule language, the metadata and the prices refuse; such things stay as they are said.
+
+    `answers` are what references to the rule repository lead to.
+    """
+    settling = _Settling(wanted, current, scope, answers)
     return State([settling.settle(each) for each in wanted]), settling.found
 
 
@@ -32,11 +39,11 @@ def definitions_of(state: State) -> list[AttributeDefinition]:
     return [read_attribute({"key": each.key, **each.body}, Faults()) for each in state.of(Kind.ATTRIBUTE)]
 
 
-def rule_faults(body: Mapping[str, Any], scope: Scope) -> Iterator[Fault]:
+def rule_faults(body: Mapping[str, Any], scope: Scope, answers: Answers) -> Iterator[Fault]:
     for position, said in enumerate(body.get("rules", ())):
         member, source = source_of(said)
         try:
-            compile_rule(source, scope)
+            references.found(source, answers, scope) if member == "ref" else compile_rule(source, scope)
         except Refusal as refusal:
             yield rule_fault(refusal, position, member)
 
@@ -49,14 +56,14 @@ def rule_fault(refusal: Refusal, position: int, member: str) -> Fault:
 
 def source_of(rule: Mapping[str, Any]) -> tuple[str, Any]:
     """In which member a rule says what it asks, and what."""
-    member = "when" if "when" in rule else "expression"
+    member = next((each for each in ("ref", "when") if each in rule), "expression")
     return member, plain(rule[member])
 
 
 class _Settling:
     """Types and languages may be said by the bundle itself or be there already."""
 
-    def __init__(self, wanted: State, current: State, scope: Coverage) -> None:
+    def __init__(self, wanted: State, current: State, scope: Coverage, answers: Answers) -> None:
         staying = [each for each in current.of(Kind.ATTRIBUTE) if not scope.covers(each)]
         declared = {each.key: each for each in (*staying, *wanted.of(Kind.ATTRIBUTE))}
         self._types = {key: str(each.body["type"]) for key, each in declared.items()}
@@ -66,7 +73,7 @@ class _Settling:
             for each in state.of(Kind.CATALOG)
             if each.body.get("locales")
         }
-        self._declared = declared
+        self._declared, self._answers = declared, answers
         self._scope: Scope | None = None
         self.found: list[tuple[Thing, Fault]] = []
 
@@ -123,14 +130,19 @@ class _Settling:
 
     def _ruleset(self, each: Thing) -> dict[str, Any]:
         body = each.body
-        faults = [(each, fault) for fault in rule_faults(body, self.scope)]
+        faults = [(each, fault) for fault in rule_faults(body, self.scope, self._answers)]
         self.found.extend(faults)
         if faults:
             return dict(plain(body))
-        rules = [
-            rule_body(said, short_form(compile_rule(source_of(said)[1], self.scope))) for said in body.get("rules", ())
-        ]
+        rules = [rule_body(said, self._condition(said)) for said in body.get("rules", ())]
         return {"rules": rules, "masks": [{"key": mask["key"]} for mask in body.get("masks", ())]}
+
+    def _condition(self, said: Mapping[str, Any]) -> dict[str, str]:
+        """In the one form that is kept."""
+        member, source = source_of(said)
+        if member == "ref":
+            return {"ref": str(references.found(source, self._answers, self.scope)[0])}
+        return {"expression": short_form(compile_rule(source, self.scope))}
 
     @staticmethod
     def _tariff(body: Mapping[str, Any]) -> dict[str, Any]:

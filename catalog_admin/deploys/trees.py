@@ -89,11 +89,12 @@ def put_ruleset(work: Work, step: Step, known: dict[str, UUID]) -> None:
         SaidRule(
             each["key"],
             each["effect"],
-            each["expression"],
+            each.get("expression"),
             f"/rules/{position}",
             each.get("mandatory", False),
             each.get("description"),
             each.get("audience"),
+            ref=each.get("ref"),
         )
         for position, each in enumerate(body.get("rules", ()))
     ]

@@ -2,3 +2,8 @@
 
 Refuses to know how a version is made.
 """
+
+from catalog_admin.rules import conditions
+
+# Loaded with anything of this room: what is published may refer to rules.
+__all__ = ["conditions"]

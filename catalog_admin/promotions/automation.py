@@ -5,7 +5,7 @@ it is held until somebody publishes again.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -13,6 +13,8 @@ from sqlalchemy import text
 
 from catalog_admin.catalogs.model.draft import Catalog
 from catalog_admin.kit.work import Reads, Work
+from catalog_admin.publishing import pins
+from catalog_admin.publishing.pins import Pins
 from catalog_admin.publishing.released import Released, newest_released
 
 REPUBLISH = "promotions.republish"
@@ -21,17 +23,24 @@ Held = Literal["not_served", "rolled_back", "inputs_unknown", "refused"]
 
 @dataclass(frozen=True)
 class Automation:
-    """`next_boundary` is when the catalog becomes another one by time alone, whoever publishes it then.
+    """`next_boundary` is when the catalog becomes another one by time alone, whoever publishes it then; `rules_moved`
+    are conditions that are others now in the channels that it takes them from.
 
-    `held` says why that will not happen by itself; `refusal` is the problem with which the last attempt ended.
+    `held` says why neither will happen by itself; `refusal` is the problem with which the last attempt ended.
     """
 
     next_boundary: datetime | None = None
     held: Held | None = None
     refusal: dict[str, Any] | None = None
+    rules_moved: Pins = ()
 
-    def is_due(self, at: datetime) -> bool:
-        return self.held in (None, "refused") and self.next_boundary is not None and self.next_boundary <= at
+    def is_due(self, catalog: Catalog, at: datetime) -> bool:
+        has_come = self.next_boundary is not None and self.next_boundary <= at
+        is_another = (catalog.follows_time and has_come) or self.follows_moved_rules(catalog)
+        return self.held in (None, "refused") and is_another
+
+    def follows_moved_rules(self, catalog: Catalog) -> bool:
+        return catalog.follows_rules and bool(self.rules_moved)
 
 
 def automation(tx: Reads | Work, catalogs: Collection[Catalog], live: Mapping[str, bytes]) -> dict[str, Automation]:
@@ -39,8 +48,12 @@ def automation(tx: Reads | Work, catalogs: Collection[Catalog], live: Mapping[st
     released = newest_released(tx, [each.key for each in catalogs])
     automatic = [each.key for each in catalogs if each.auto_publish != "none" and each.key in released]
     refusals = _refusals(tx, {key: released[key].published_at for key in automatic}) if automatic else {}
+    moved = pins.moved(tx, {key: each.pins for key, each in released.items()})
     return {
-        each.key: _automation(each, released.get(each.key), live.get(each.key), refusals.get(each.key))
+        each.key: replace(
+            _automation(each, released.get(each.key), live.get(each.key), refusals.get(each.key)),
+            rules_moved=moved.get(each.key, ()),
+        )
         for each in catalogs
     }
 

@@ -17,8 +17,10 @@ import polars as pl
 from sqlalchemy import Row, RowMapping, text
 
 from catalog_admin.catalogs import queries as catalogs
+from catalog_admin.catalogs import referring
 from catalog_admin.catalogs.model import ruleset
 from catalog_admin.catalogs.model.draft import Node
+from catalog_admin.catalogs.model.ruleset import Ruleset
 from catalog_admin.kit.ids import CatalogId, NodeId
 from catalog_admin.kit.work import Reads
 from catalog_admin.products import queries as products
@@ -28,6 +30,7 @@ from catalog_admin.publishing.draft import Card, Draft, Ground, ground_of, membe
 from catalog_admin.publishing.errors import InputsUnknown
 from catalog_admin.publishing.inputs import Inputs
 from catalog_admin.publishing.model import VersionRef
+from catalog_admin.publishing.pins import Pins, pinned
 from catalog_admin.publishing.released import newest_released
 
 EVERY = 2**31 - 1
@@ -55,13 +58,18 @@ BODIES = "SELECT body FROM body WHERE tenant_id = :tenant AND hash = ANY(:hashes
 
 @dataclass
 class AsPublished:
-    """`now` is the draft's own ground, for what no publication keeps; `ref` the version that was published last."""
+    """`now` is the draft's own ground, for what no publication keeps; `ref` the version that was published last.
+
+    Rules ask the conditions of the rule repository that were found then (`pins`), or those that are there now.
+    """
 
     reads: Reads
     now: Ground
     ref: VersionRef
     inputs: Inputs
     by_hand_hash: bytes
+    pins: Pins = ()
+    follows_rules: bool = False
 
     def draft(self, at: datetime) -> Draft:
         """Rules are judged as of this instant, over what they read then. Raises BrokenRule."""
@@ -90,10 +98,15 @@ class AsPublished:
             key=self.now.key,
             catalog_id=self.now.catalog_id,
             settings=settings,
-            rules=catalogs.DraftRules(standing, self.now.rules.compiler),
+            rules=catalogs.DraftRules(self._with_conditions(standing), self.now.rules.compiler),
             attributes={**self.now.attributes, **self._attributes()},
             allowed=self.now.allowed,
         )
+
+    def _with_conditions(self, standing: Mapping[str, Ruleset]) -> Mapping[str, Ruleset]:
+        if self.follows_rules:
+            return referring.resolved(self.reads, standing, self.now.rules.compiler)
+        return pinned(standing, self.pins)
 
     @cached_property
     def nodes(self) -> Sequence[Node]:
@@ -164,7 +177,7 @@ class AsPublished:
         return self.reads.session.execute(text(query), mine | {"read_as": str(self.inputs.snapshot)} | more).all()
 
 
-def as_published(reads: Reads, catalog_key: str) -> AsPublished:
+def as_published(reads: Reads, catalog_key: str, *, follows_rules: bool = False) -> AsPublished:
     """Raises CatalogNotFound, InputsUnknown, VersionRetired."""
     now, released = ground_of(reads, catalog_key), newest_released(reads, [catalog_key]).get(catalog_key)
     if released is None or released.inputs is None:
@@ -172,7 +185,9 @@ def as_published(reads: Reads, catalog_key: str) -> AsPublished:
             f"what the last publication of {catalog_key} read cannot be told", suggestion="publish it once yourself"
         )
     ref = naming.version_by_digest(reads, released.digest)
-    return AsPublished(reads, now, ref, released.inputs, released.by_hand_hash)
+    return AsPublished(
+        reads, now, ref, released.inputs, released.by_hand_hash, released.pins, follows_rules=follows_rules
+    )
 
 
 def _node(catalog_id: CatalogId, row: RowMapping, body: Mapping[str, Any]) -> Node:

@@ -24,6 +24,7 @@ from catalog_admin.publishing.errors import TagNotFound
 from catalog_admin.publishing.filling import Frozen
 from catalog_admin.publishing.model import VersionRef, check_tag_name
 from catalog_admin.publishing.naming import TagView
+from catalog_admin.publishing.pins import said_of, written
 
 PACE_SECONDS = 0.25  # at which whoever waits for a publish looks whether it is over
 NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
@@ -100,12 +101,13 @@ def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
     return filling.freeze(desk, catalog_key, evaluated_at)
 
 
-def freeze_as_published(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
+def freeze_as_published(desk: Desk, catalog_key: str, evaluated_at: datetime, *, follows_rules: bool = False) -> Frozen:
     """What the last publication read, as of another instant: nothing of what people have edited since.
 
-    Raises CatalogNotFound, InputsUnknown, BrokenRule, OrdinalTaken.
+    But for conditions of the rule repository, if it `follows_rules`. Raises CatalogNotFound, InputsUnknown, BrokenRule,
+    OrdinalTaken.
     """
-    return filling.freeze_as_published(desk, catalog_key, evaluated_at)
+    return filling.freeze_as_published(desk, catalog_key, evaluated_at, follows_rules=follows_rules)
 
 
 def seal(
@@ -130,7 +132,9 @@ def seal(
         action="publishing.published" if is_released else "publishing.frozen",
         subject=f"catalog:{frozen.catalog_key}",
         after={"version": frozen.digest},
-        detail={"version": frozen.digest, "new": is_new, "evaluatedAt": frozen.evaluated_at, "note": note, **detail},
+        detail={"version": frozen.digest, "new": is_new, "evaluatedAt": frozen.evaluated_at, "note": note}
+        | ({"rules": said_of(frozen.pins)} if frozen.pins else {})
+        | dict(detail),
     )
     return Publication(version, is_new)
 
@@ -186,6 +190,7 @@ def _publication(frozen: Frozen, version: VersionRef) -> dict[str, Any]:
         "evaluated": frozen.evaluated_at,
         "boundaries": list(frozen.boundaries),
         "rule_boundaries": list(frozen.rule_boundaries),
+        "rule_pins": written(frozen.pins),
         "by_hand": frozen.by_hand.decode(),
         "by_hand_hash": sha256(frozen.by_hand).digest(),
         "draft_state": frozen.inputs.draft,

@@ -12,12 +12,14 @@ import orjson
 import polars as pl
 
 from catalog_admin.catalogs import queries as catalogs
+from catalog_admin.catalogs.compiling import refuse_unresolved
 from catalog_admin.catalogs.model import ruleset
 from catalog_admin.catalogs.model.draft import Catalog, Node
 from catalog_admin.kit.ids import CatalogId
 from catalog_admin.kit.work import Reads
 from catalog_admin.products import queries as products
 from catalog_admin.products.model.attributes import AttributeDefinition
+from catalog_admin.publishing.pins import Pins, pins_of
 
 Card = dict[str, Any]
 POPULATION = ("node_id", "plan_id", "source", "pin", "rank", "score", "audience")
@@ -83,7 +85,15 @@ class Ground:
 
     @cached_property
     def rulesets(self) -> dict[UUID, Mapping[str, Any]]:
-        return {each.node_id: ruleset.body_of(each.rules, each.masks) for each in self.rules.standing.values()}
+        """Raises BrokenReference: what a version says has to be there."""
+        for tpath, each in self.rules.standing.items():
+            for rule in each.rules:
+                refuse_unresolved(rule, tpath)
+        return {each.node_id: ruleset.frozen_body_of(each.rules, each.masks) for each in self.rules.standing.values()}
+
+    @property
+    def pins(self) -> Pins:
+        return pins_of(self.rules.standing.values())
 
     @cached_property
     def lens(self) -> Lens:

@@ -25,6 +25,7 @@ from catalog_admin.publishing.few import Few
 from catalog_admin.publishing.increment import Increment
 from catalog_admin.publishing.inputs import Inputs
 from catalog_admin.publishing.model import Kind, VersionRef
+from catalog_admin.publishing.pins import Pins
 from catalog_admin.publishing.spool import Rows, Spool
 from catalog_admin.publishing.tip import Tip
 from catalog_admin.publishing.whole import Pace
@@ -58,6 +59,7 @@ class Frozen:
     boundaries: tuple[datetime, ...]
     rule_boundaries: tuple[datetime, ...]
     by_hand: bytes
+    pins: Pins
     inputs: Inputs
     tip: Tip | None
     filling: store.Filling | None = None
@@ -90,15 +92,17 @@ def freeze(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
         return _written(desk, beside, frozen, changed)
 
 
-def freeze_as_published(desk: Desk, catalog_key: str, evaluated_at: datetime) -> Frozen:
+def freeze_as_published(desk: Desk, catalog_key: str, evaluated_at: datetime, *, follows_rules: bool = False) -> Frozen:
     """What the last publication read, judged as of another instant; the draft as it is now is not looked at.
 
+    If it `follows_rules`, by the conditions that the rule repository has now where rules referred to a channel.
     Raises InputsUnknown, BrokenRule.
     """
     desk.progress(1, "reading what was published")
     with Spool() as spool, Beside(has_threads=desk.database.has_many_connections) as beside:
         with _snapshot(desk) as reads:
-            then, base = as_published(reads, catalog_key), naming.newest(reads, catalog_key)
+            then = as_published(reads, catalog_key, follows_rules=follows_rules)
+            base = naming.newest(reads, catalog_key)
             task = Task(then.ground, evaluated_at, base, then.draft(evaluated_at), then.inputs, then.beside)
             frozen, changed = _compared(desk, reads, task, spool)
             frozen = replace(frozen, left_out=then.left_out)
@@ -153,6 +157,7 @@ def _little(reads: Reads, found: Increment) -> Frozen:
         boundaries=tuple(sorted(found.boundaries())),
         rule_boundaries=_ahead(found.rules_hold_until),
         by_hand=hidden,
+        pins=found.ground.pins,
         inputs=read_as,
         tip=Tip(
             base.lineage_id,
@@ -232,6 +237,7 @@ def _everything(reads: Reads, task: Task, rows: Rows, pace: Pace) -> tuple[Froze
         boundaries=tuple(sorted(candidate.boundaries)),
         rule_boundaries=_ahead(hold_until),
         by_hand=hidden,
+        pins=ground.pins,
         inputs=task.inputs,
         tip=stands if is_same or not is_known else None,
         changes=None if is_known else changed,

@@ -15,10 +15,11 @@ from catalog_admin.kit.changes import Snapshot
 from catalog_admin.kit.ids import CatalogId
 from catalog_admin.kit.work import Reads
 from catalog_admin.products import queries as products
+from catalog_admin.publishing import pins
 from catalog_admin.publishing.deletions import forgotten_before
 from catalog_admin.publishing.draft import Ground
 
-Input = Literal["draft", "goods", "time"]
+Input = Literal["draft", "goods", "rules", "time"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def last_made(reads: Reads, catalogs_seen: Mapping[str, CatalogId]) -> dict[str,
     found = _newest(reads, catalogs_seen)
     if not found:
         return {}
-    ids = {catalogs_seen[key]: read.snapshot for key, (_, read, _) in found.items()}
+    ids = {catalogs_seen[key]: read.snapshot for key, (_, read, _, _) in found.items()}
+    elsewhere = pins.moved(reads, {key: there for key, (_, _, _, there) in found.items()})
     drafts, settings = catalogs.changed_drafts(reads, ids), catalogs.draft_settings_states(reads, ids)
     goods, attributes = products.changed_goods(reads, set(ids.values())), products.attributes_state(reads)
 
@@ -64,16 +66,18 @@ def last_made(reads: Reads, catalogs_seen: Mapping[str, CatalogId]) -> dict[str,
             yield "draft"
         if read.snapshot in goods or attributes != read.goods:
             yield "goods"
+        if elsewhere[key]:
+            yield "rules"
 
-    return {key: Made(digest, tuple(changed(key, read)), until) for key, (digest, read, until) in found.items()}
+    return {key: Made(digest, tuple(changed(key, read)), until) for key, (digest, read, until, _) in found.items()}
 
 
-def _newest(reads: Reads, keys: Collection[str]) -> dict[str, tuple[bytes, Inputs, datetime | None]]:
+def _newest(reads: Reads, keys: Collection[str]) -> dict[str, tuple[bytes, Inputs, datetime | None, pins.Pins]]:
     """Those that say what they read, here, and of which everything that was taken away since is still known."""
     found = reads.session.execute(
         text(
             "SELECT k.key, p.* FROM unnest(CAST(:keys AS text[])) AS k(key) CROSS JOIN LATERAL ("
-            " SELECT p.digest, p.draft_state, p.goods_state, p.read_as,"
+            " SELECT p.digest, p.draft_state, p.goods_state, p.read_as, p.rule_pins,"
             " (SELECT min(b) FROM unnest(p.boundaries) b) AS until"
             " FROM publication p WHERE p.tenant_id = :tenant AND p.catalog_key = k.key"
             " AND p.environment_id = :environment ORDER BY p.published_at DESC, p.publication_id DESC LIMIT 1) p"
@@ -83,7 +87,12 @@ def _newest(reads: Reads, keys: Collection[str]) -> dict[str, tuple[bytes, Input
     )
     cluster, forgotten = Snapshot.of(reads).cluster, forgotten_before(reads)
     read = {
-        row.key: (row.digest, Inputs(row.draft_state, row.goods_state, Snapshot.read(row.read_as)), row.until)
+        row.key: (
+            row.digest,
+            Inputs(row.draft_state, row.goods_state, Snapshot.read(row.read_as)),
+            row.until,
+            pins.read(row.rule_pins),
+        )
         for row in found
     }
     return {key: said for key, said in read.items() if _tells(said[1].snapshot, cluster, forgotten)}

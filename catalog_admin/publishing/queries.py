@@ -19,12 +19,14 @@ from catalog_admin.publishing.difference import EntryChange, Meaning, Tally, mea
 from catalog_admin.publishing.model import Kind, VersionRef
 from catalog_admin.publishing.naming import COLUMNS, TagView, number_of, record, tag, version, version_by_digest
 from catalog_admin.publishing.packed import WHOLE, Part
+from catalog_admin.publishing.pins import Pins
+from catalog_admin.publishing.pins import read as read_pins
 from catalog_admin.publishing.place import COUNTED, of_version
 
 __all__ = ["TagView", "number_of", "record", "tag", "version", "version_by_digest"]
 PUBLICATIONS = (
     f"SELECT {COLUMNS}, p.publication_id, p.published_by, p.published_at, p.evaluated_at, p.note, p.boundaries,"  # noqa: S608
-    " p.released,"
+    " p.released, p.rule_pins,"
     " ARRAY(SELECT t.name FROM tag t WHERE t.tenant_id = p.tenant_id AND t.catalog_key = p.catalog_key"
     " AND t.digest = p.digest ORDER BY t.name) AS tags"
     " FROM publication p JOIN version v ON v.tenant_id = p.tenant_id AND v.digest = p.digest"
@@ -50,6 +52,7 @@ class PublicationView:
     note: str | None
     is_released: bool = True
     boundaries: tuple[datetime, ...] = ()
+    rule_pins: Pins = ()
 
 
 @dataclass(frozen=True)
@@ -264,4 +267,5 @@ def _publication(tx: Reads | Work, row: Any) -> PublicationView:
         note=row.note,
         is_released=row.released,
         boundaries=tuple(row.boundaries),
+        rule_pins=read_pins(row.rule_pins),
     )

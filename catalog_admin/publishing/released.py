@@ -12,6 +12,7 @@ from sqlalchemy import text
 from catalog_admin.kit.changes import Snapshot
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.publishing.inputs import Inputs
+from catalog_admin.publishing.pins import Pins, read
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Released:
     boundary: datetime | None
     inputs: Inputs | None
     by_hand_hash: bytes
+    pins: Pins = ()
 
 
 def newest_released(tx: Reads | Work, keys: Collection[str]) -> dict[str, Released]:
@@ -36,6 +38,7 @@ def newest_released(tx: Reads | Work, keys: Collection[str]) -> dict[str, Releas
         text(
             "SELECT k.key, p.* FROM unnest(CAST(:keys AS text[])) AS k(key) CROSS JOIN LATERAL ("
             " SELECT p.digest, p.published_at, p.evaluated_at, p.draft_state, p.goods_state, p.read_as, p.by_hand_hash,"
+            " p.rule_pins,"
             # What was published by a release before does not tell which of its boundaries are those of rules.
             " (SELECT min(b) FROM unnest(coalesce(p.rule_boundaries, p.boundaries)) b WHERE b > p.evaluated_at)"
             " AS boundary, (SELECT system_identifier::text FROM pg_control_system()) AS cluster"
@@ -53,6 +56,7 @@ def newest_released(tx: Reads | Work, keys: Collection[str]) -> dict[str, Releas
             boundary=row.boundary,
             inputs=_inputs(row.draft_state, row.goods_state, row.read_as, row.cluster) if row.by_hand_hash else None,
             by_hand_hash=bytes(row.by_hand_hash or b""),
+            pins=read(row.rule_pins),
         )
         for row in found
     }

@@ -12,6 +12,7 @@ from catalog_admin.catalogs import commands as catalogs_commands
 from catalog_admin.catalogs import queries as catalogs
 from catalog_admin.catalogs.commands.replacing import Replaced, WantedAssignment, WantedDraft, hold_draft
 from catalog_admin.catalogs.model import reach
+from catalog_admin.catalogs.model.ruleset import stored_body
 from catalog_admin.events import commands as events
 from catalog_admin.jobs import commands as jobs
 from catalog_admin.jobs.context import JobContext
@@ -207,7 +208,8 @@ def _wanted(work: Work, ref: VersionRef) -> WantedDraft:
         },
         nodes=list(_nodes(work, ref)),
         rulesets={
-            node: {"rules": body.get("rules", []), "masks": body.get("masks", [])} for node, body in rulesets.items()
+            node: stored_body({"rules": body.get("rules", []), "masks": body.get("masks", [])})
+            for node, body in rulesets.items()
         },
         assignments=[*shown, *beside],
         spares_exclusions=kept is None,

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from catalog_admin.kit.paging import LARGEST_PAGE
 from catalog_admin.kit.words import Words
 from catalog_admin.publishing.model import VersionRef
+from catalog_admin.publishing.pins import RulePin
 from catalog_admin.publishing.queries import PublicationView, TagView
 from catalog_admin.publishing.retiring import Retired
 
@@ -41,6 +42,23 @@ class VersionOut(Words):
         )
 
 
+class RulePinOut(Words):
+    """A condition that was taken from the rule repository: of a channel (a branch, which moves), a tag or a commit."""
+
+    ref: str
+    file: str
+    at: str
+    commit: str
+    blob: str
+    is_channel: bool
+
+    @classmethod
+    def of(cls, pin: RulePin) -> Self:
+        return cls(
+            ref=str(pin.ref), file=pin.file, at=pin.at, commit=pin.commit, blob=pin.blob, is_channel=pin.is_channel
+        )
+
+
 class PublicationOut(Words):
     """That somebody published a version; `boundaries` are the next instants at which time alone changes answers."""
 
@@ -53,6 +71,7 @@ class PublicationOut(Words):
     note: str | None
     is_released: bool = Field(description="False: frozen without being served.")
     boundaries: list[datetime]
+    rule_pins: list[RulePinOut]
 
     @classmethod
     def of(cls, said: PublicationView) -> Self:
@@ -66,6 +85,7 @@ class PublicationOut(Words):
             note=said.note,
             is_released=said.is_released,
             boundaries=list(said.boundaries[:LARGEST_PAGE]),
+            rule_pins=[RulePinOut.of(each) for each in said.rule_pins],
         )
 
 

@@ -230,11 +230,11 @@ def add_publication(work: Work, values: dict[str, Any]) -> None:
     work.session.execute(
         text(
             "INSERT INTO publication (tenant_id, publication_id, digest, catalog_key, lineage_id, environment_id,"
-            " published_by, published_at, evaluated_at, boundaries, rule_boundaries, note, released, by_hand_hash,"
-            " draft_state, goods_state, read_as, request_id)"
+            " published_by, published_at, evaluated_at, boundaries, rule_boundaries, rule_pins, note, released,"
+            " by_hand_hash, draft_state, goods_state, read_as, request_id)"
             " VALUES (:tenant, :id, :digest, :catalog, :lineage, :environment, :by, :now, :evaluated,"
-            " CAST(:boundaries AS timestamptz[]), CAST(:rule_boundaries AS timestamptz[]), :note, :released,"
-            " :by_hand_hash, :draft_state, :goods_state, :read_as, :request)"
+            " CAST(:boundaries AS timestamptz[]), CAST(:rule_boundaries AS timestamptz[]), CAST(:rule_pins AS jsonb),"
+            " :note, :released, :by_hand_hash, :draft_state, :goods_state, :read_as, :request)"
         ),
         values
         | {

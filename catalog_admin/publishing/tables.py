@@ -294,6 +294,7 @@ class Publication(_Mine, Table):
     evaluated_at: Mapped[datetime]
     boundaries: Mapped[list[datetime]] = mapped_column(ARRAY(TIMESTAMP(timezone=True)), server_default=text("'{}'"))
     rule_boundaries: Mapped[list[datetime] | None] = mapped_column(ARRAY(TIMESTAMP(timezone=True)))
+    rule_pins: Mapped[list[Any] | None]
     note: Mapped[str | None] = mapped_column(Text)
     released: Mapped[bool] = mapped_column(server_default=text("true"))
     by_hand_hash: Mapped[bytes | None]

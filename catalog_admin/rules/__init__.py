@@ -3,3 +3,8 @@
 Owns who may change which branch and what may be committed. Refuses to know how git stores it (rulestore), what a file
 means (artefacts), and what is served of it.
 """
+
+from catalog_admin.rules.answering import conditions
+
+# Loaded with anything of this room: catalogs ask when their rules refer to it.
+__all__ = ["conditions"]

@@ -11,6 +11,7 @@ from catalog_admin.rules.checking import Checked
 from catalog_admin.rules.errors import BranchMoved, BranchNotFound, BranchProtected
 from catalog_admin.rules.etags import etag_of, seen_in
 from catalog_admin.rules.model import HEADS, Advance, Changed, Trial
+from catalog_admin.rules.referred import refuse_while_referred
 from catalog_admin.rules.signing import said
 from catalog_admin.rules.telling import tell_advance
 from catalog_admin.rules.trial import OnTheWay
@@ -53,7 +54,7 @@ def advance(
     seen: Tip | None = None,
     merges: bool = False,
 ) -> Advance:
-    """Raises RulesUnsound, BranchProtected unless it `merges` as a publisher, and what the build does.
+    """Raises RulesUnsound, StillReferred, BranchProtected unless it `merges` as a publisher, and what the build does.
 
     Raises DemandsUnmet and CasesNotRun where it merges into a branch that demands something of cases.
     """
@@ -69,6 +70,7 @@ def advance(
         cases.check_demands()
 
     advanced = store.advance(HEADS + branch, checked, said(work, reason), seen=seen, beside=beside)
+    refuse_while_referred(work, branch, [each.path for each in checked.changed if each.after is None])
     assert advanced.before is not None  # noqa: S101 - `standing` has seen it
     moved = advance_of(branch, advanced.before, advanced.commit, checked.changed, cases.landed(advanced.commit))
     tell_advance(work, moved, reason, event)

@@ -4,7 +4,7 @@ NotFound                 NoRepository, BranchNotFound, RevisionNotFound, FileNot
 │                        ConflictNotFound
 Invalid                  BadName, BadETag, RulesUnsound (with every finding), NothingToChoose
 Conflict                 NameTaken, BranchProtected, NothingChanged, MergeConflicts (with every conflict),
-│                        DemandsUnmet (with whatever is missing), CasesNotRun
+│                        DemandsUnmet (with whatever is missing), CasesNotRun, StillReferred
 ├── Stale                BranchMoved, FileChanged
 PreconditionMissing      HeadMissing
 TooLarge                 TooMuch
@@ -122,6 +122,12 @@ class CasesNotRun(Conflict):
     """The branch demands cases, and nobody knows yet what comes of these."""
 
     code = "rules.cases_not_run"
+
+
+class StillReferred(Conflict):
+    """Rules of catalogs refer to what would be taken away; `rules` says which, the first of `count`."""
+
+    code = "rules.still_referred"
 
 
 class BranchMoved(Stale):

@@ -16,6 +16,8 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from catalog_admin.access import commands as access
+from catalog_admin.catalogs import commands as catalogs
+from catalog_admin.catalogs.commands.rulesets import SaidRule
 from catalog_admin.environments import commands as environments
 from catalog_admin.jobs import commands as jobs
 from catalog_admin.jobs.tables import RefusedRow
@@ -80,6 +82,7 @@ OF_NO_ENVIRONMENT = {
     "/rules/tags",
     "/rules/test-runs",
     "/rules/test-runs/{revision}",
+    "/rules/uses",
 }
 # What git asks by POST is no JSON: tests/rules/git asks with a client that speaks it.
 FETCH = "/rules/git/{tenant}.git/git-upload-pack"
@@ -219,6 +222,7 @@ class _Hush(Shop):
         self.node(f"{HUSH}.gone-{HUSH}")
         self.delete(f"{HUSH}.gone-{HUSH}")
         self.fill_rules()
+        self.refer()
         with self.work() as work:
             publishing.move_tag(work, HUSH, HUSH, "1", ANY)
             work.session.add(Tariff(id=new_id(), reference=PRICE, currency="EUR", model="flat", amount=1, unit=HUSH))
@@ -236,6 +240,7 @@ class _Hush(Shop):
         said = {
             "schemas/context.json": {"type": "object", "properties": {HUSH: {"type": "number"}}},
             RULE_FILE: {"rules": [never]},
+            f"predicates/{HUSH}.json": {"id": HUSH, "when": f"missing({HUSH})"},
             f"tests/{HUSH}.json": {
                 "subject": {"kind": "rule", "id": HUSH},
                 "cases": [{"id": HUSH, "instant": "2026-01-01", "expect": {"outcome": "MISSING_INPUT"}}],
@@ -247,6 +252,13 @@ class _Hush(Shop):
             rules.commit_files(work, mirrors, HUSH, edits, HUSH)
             rules.merge_branch(work, mirrors, HUSH, "main")
             rules.create_tag(work, mirrors, f"{HUSH}-tag", HUSH)
+
+    def refer(self) -> None:
+        """A rule whose condition stands there."""
+        node = self.id_of(f"{HUSH}.{HUSH}")
+        said = SaidRule(HUSH, "include", None, "/rules/0", ref=f"predicates/{HUSH}@{HUSH}")
+        with self.work() as work:
+            catalogs.put_ruleset(work, node, [said], [], ANY)
 
 
 def reads_of(client: TestClient) -> list[Opening]:

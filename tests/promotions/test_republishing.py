@@ -245,7 +245,7 @@ def test_the_overview_says_when_and_what_holds_it(shop: Shop) -> None:
         promotions.withdraw(work, shop.key, expected=ANY)
     with shop.reads() as reads:
         [said] = OverviewPage.of(overview(reads, limit=10)).model_dump(mode="json", by_alias=True)["items"]
-    told = {"nextBoundary": "2026-02-01T00:00:00Z", "held": "not_served", "refusal": None}
+    told = {"nextBoundary": "2026-02-01T00:00:00Z", "held": "not_served", "refusal": None, "rulesMoved": []}
     assert (said["autoPublish"], said["automation"]) == ("on_time_boundary", told)
 
 

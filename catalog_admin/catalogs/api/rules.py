@@ -95,7 +95,7 @@ def _effects(preview: queries.Preview, body: PreviewIn) -> EffectsOut | MovesOut
 
 
 def _place(reads: Reads, body: PreviewIn) -> tuple[Node, tuple[Rule, ...], tuple[Mask, ...]]:
-    rules = checked_rules(body.said_rules(), rate_plans.scope(reads))
+    rules = checked_rules(reads, body.said_rules(), rate_plans.scope(reads))
     if body.node_id is not None:
         catalog, node = queries.node(reads, body.node_id)
     elif body.catalog_id is not None:

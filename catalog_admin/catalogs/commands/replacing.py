@@ -8,9 +8,9 @@ from uuid import UUID
 
 from catalog_admin.audit import commands as audit
 from catalog_admin.audit.model import says_the_same
-from catalog_admin.catalogs import rate_plans
+from catalog_admin.catalogs import rate_plans, referring
 from catalog_admin.catalogs.commands.locked import locked_catalog
-from catalog_admin.catalogs.compiling import compiled
+from catalog_admin.catalogs.compiling import Compiler
 from catalog_admin.catalogs.errors import AnotherTree, BrokenRule
 from catalog_admin.catalogs.model import paths, reach, said
 from catalog_admin.catalogs.model.draft import Assignment, Catalog, Effect
@@ -123,7 +123,7 @@ def _replace_rulesets(work: Work, catalog: Catalog, wanted: WantedDraft, replace
     for left in standing.keys() - wanted.rulesets.keys():
         rulesets.delete(work.session, left, work.now)
         replaced.rulesets += 1
-    scope, places = rate_plans.held_scope(work), {node["node_id"]: node["tpath"] for node in wanted.nodes}
+    compiler, places = Compiler(rate_plans.held_scope(work)), {node["node_id"]: node["tpath"] for node in wanted.nodes}
     for node_id, body in wanted.rulesets.items():
         before = standing.get(NodeId(node_id))
         if before is not None and says_the_same(body_of(before.rules, before.masks), body):
@@ -131,9 +131,9 @@ def _replace_rulesets(work: Work, catalog: Catalog, wanted: WantedDraft, replace
         after = ruleset_from(NodeId(node_id), 0, body)
         tpath = places[str(node_id)]
         _check_masks(work, catalog, before, after, tpath)
-        for rule in after.rules:
+        for rule in referring.resolved(work, {tpath: after}, compiler)[tpath].rules:
             try:
-                compiled(rule, scope, tpath)
+                compiler(rule, tpath)
             except BrokenRule:
                 replaced.rules_broken.append(f"{paths.path_of(tpath)}/{rule.key}")
         rulesets.put(work.session, node_id, body, work.now)

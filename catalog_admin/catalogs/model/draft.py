@@ -7,7 +7,7 @@ from typing import Any, Literal
 from catalog_admin.kit.ids import CatalogId, NodeId, RatePlanId
 
 Effect = Literal["include", "exclude"]
-AutoPublish = Literal["none", "on_time_boundary"]
+AutoPublish = Literal["none", "on_time_boundary", "on_rule_change", "on_time_boundary_or_rule_change"]
 ROOT_TYPE = "masterRoot"
 ROOT_TYPES = frozenset({"masterRoot", "childRoot", "virtualRoot"})
 
@@ -16,7 +16,8 @@ ROOT_TYPES = frozenset({"masterRoot", "childRoot", "virtualRoot"})
 class Catalog:
     """`locales` and `currencies` are defaults: the first is what is shown when nothing else is said.
 
-    `auto_publish` is nothing that is published: whether it is done again when a rule answers differently by time alone.
+    `auto_publish` is nothing that is published: whether it is done again when a rule answers differently by time alone,
+    or when a condition that it takes from a channel of the rule repository is another one there.
     """
 
     id: CatalogId
@@ -30,6 +31,14 @@ class Catalog:
     created_at: datetime
     deleted_at: datetime | None
     deleted_by: str | None = None
+
+    @property
+    def follows_time(self) -> bool:
+        return self.auto_publish in ("on_time_boundary", "on_time_boundary_or_rule_change")
+
+    @property
+    def follows_rules(self) -> bool:
+        return self.auto_publish in ("on_rule_change", "on_time_boundary_or_rule_change")
 
     @property
     def locale(self) -> str:

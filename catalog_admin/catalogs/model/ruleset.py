@@ -3,18 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
+from uuid import UUID
 
 from catalog_admin.catalogs.errors import BadRuleset
 from catalog_admin.catalogs.model import paths
 from catalog_admin.catalogs.model.draft import Effect
+from catalog_admin.catalogs.model.reference import Pin, Reference, Unresolved, read_reference
 from catalog_admin.kit.ids import NodeId
+
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`when` is canonical JSONLogic and decides; `text` is the same in the short form.
 
-    A mandatory exclude beats manual assignment. `audience` are claims of which a reader needs one.
+    A mandatory exclude beats manual assignment. `audience` are claims of which a reader needs one. Where the condition
+    stands in the rule repository `ref` names it, and what it says is known once it was looked up (`referring`): `pin`
+    says what was found, `fault` why nothing was.
     """
 
     key: str
@@ -24,6 +30,9 @@ class Rule:
     mandatory: bool = False
     description: str | None = None
     audience: dict[str, list[str]] | None = None
+    ref: Reference | None = None
+    pin: Pin | None = None
+    fault: Unresolved | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +79,30 @@ def _is_claim(name: Any, values: Any) -> bool:
 
 
 def body_of(rules: tuple[Rule, ...], masks: tuple[Mask, ...]) -> dict[str, Any]:
-    """The stored form; what nobody said is left out."""
-    return {
-        "rules": [_rule_body(rule) for rule in rules],
-        "masks": [{"key": mask.key} | ({"privileged": True} if mask.privileged else {}) for mask in masks],
-    }
+    """The stored form; what nobody said is left out. Of a reference: the reference, not what it led to."""
+    return {"rules": [_rule_body(rule) for rule in rules], "masks": _masks_body(masks)}
+
+
+def frozen_body_of(rules: tuple[Rule, ...], masks: tuple[Mask, ...]) -> dict[str, Any]:
+    """The published form: the same, and of a reference what it led to, by content. Commits that do not change the
+    file change nothing here.
+    """
+    return {"rules": [_rule_body(rule) | _found_body(rule) for rule in rules], "masks": _masks_body(masks)}
+
+
+def stored_body(frozen: dict[str, Any]) -> dict[str, Any]:
+    """What was said, of the published form."""
+    read = ruleset_from(NodeId(NOBODY), 0, {"rules": [], "masks": [], **frozen})
+    return body_of(read.rules, read.masks)
+
+
+def _masks_body(masks: tuple[Mask, ...]) -> list[dict[str, Any]]:
+    return [{"key": mask.key} | ({"privileged": True} if mask.privileged else {}) for mask in masks]
 
 
 def _rule_body(rule: Rule) -> dict[str, Any]:
-    body: dict[str, Any] = {"key": rule.key, "effect": rule.effect, "when": rule.when, "text": rule.text}
+    body: dict[str, Any] = {"key": rule.key, "effect": rule.effect}
+    body |= {"when": rule.when, "text": rule.text} if rule.ref is None else {"ref": str(rule.ref)}
     if rule.mandatory:
         body["mandatory"] = True
     if rule.description is not None:
@@ -88,11 +112,27 @@ def _rule_body(rule: Rule) -> dict[str, Any]:
     return body
 
 
+def _found_body(rule: Rule) -> dict[str, Any]:
+    if rule.ref is None or rule.pin is None:
+        return {}
+    return {"when": rule.when, "text": rule.text, "blob": rule.pin.blob}
+
+
 def ruleset_from(node_id: NodeId, version: int, body: dict[str, Any], changed_at: datetime | None = None) -> Ruleset:
+    """Of either form."""
     return Ruleset(
         node_id,
         version,
-        tuple(Rule(**rule) for rule in body["rules"]),
+        tuple(map(_rule_from, body["rules"])),
         tuple(Mask(**mask) for mask in body["masks"]),
         changed_at,
     )
+
+
+def _rule_from(body: dict[str, Any]) -> Rule:
+    """Which commit a published condition stood in is nothing that the version says: its publication does."""
+    if "ref" not in body:
+        return Rule(**body)
+    said = {"when": None, "text": "", **body, "ref": read_reference(body["ref"])}
+    blob = said.pop("blob", None)
+    return Rule(**said, pin=Pin("", blob) if blob is not None else None)

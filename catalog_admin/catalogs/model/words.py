@@ -53,7 +53,8 @@ def check_currencies(currencies: Sequence[str]) -> None:
 def check_auto_publish(said: str) -> None:
     if said not in get_args(AutoPublish):
         raise BadCatalog(
-            f"a catalog is published by itself on_time_boundary or none, not {said[:40]!r}", pointer="/autoPublish"
+            f"a catalog is published by itself {' or '.join(get_args(AutoPublish))}, not {said[:40]!r}",
+            pointer="/autoPublish",
         )
 
 

@@ -25,7 +25,7 @@ def draft_nodes(tx: Reads | Work, catalog_id: CatalogId) -> Iterator[Node]:
 
 
 def draft_rulesets(tx: Reads | Work, catalog_id: CatalogId) -> dict[NodeId, Ruleset]:
-    """The rulesets of living nodes."""
+    """The rulesets of living nodes as they were said: of a reference nobody looks up what it leads to."""
     return {ruleset.node_id: ruleset for ruleset in rulesets.by_tpath(tx.session, catalog_id).values()}
 
 

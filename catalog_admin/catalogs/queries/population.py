@@ -8,7 +8,7 @@ from uuid import UUID
 
 import polars as pl
 
-from catalog_admin.catalogs import rate_plans
+from catalog_admin.catalogs import rate_plans, referring
 from catalog_admin.catalogs.compiling import Compiler
 from catalog_admin.catalogs.draft_rules import DraftRules
 from catalog_admin.catalogs.judging import Judge, gathered
@@ -35,7 +35,7 @@ def draft_population(
     Members for a limited `audience` (JSON, a list of claim sets) are left out unless the caller says it judges
     audiences. Every rule is evaluated once over all rate plans. Raises BrokenRule.
     """
-    standing = rulesets.by_tpath(tx.session, catalog_id)
+    standing = referring.resolved(tx, rulesets.by_tpath(tx.session, catalog_id))
     found = _everywhere(
         gathered(tx, instant, standing), Rulesets(standing), assignments.frame_of(tx.session, catalog_id)
     )
@@ -60,8 +60,8 @@ def _everywhere(judge: Judge, shelves: Rulesets, manual: pl.DataFrame) -> pl.Dat
 
 def draft_rules(tx: Reads | Work, catalog_id: CatalogId, scope: Scope | None = None) -> DraftRules:
     """As they stand in this transaction; `scope` is what rules can read there, for who knows it already."""
-    scope = rate_plans.scope(tx) if scope is None else scope
-    return DraftRules(rulesets.by_tpath(tx.session, catalog_id), Compiler(scope))
+    compiler = Compiler(rate_plans.scope(tx) if scope is None else scope)
+    return DraftRules(referring.resolved(tx, rulesets.by_tpath(tx.session, catalog_id), compiler), compiler)
 
 
 def draft_boundary(tx: Reads | Work, rules: DraftRules, instant: datetime) -> datetime | None:
@@ -83,7 +83,7 @@ def boundary_of(rules: DraftRules, plans: pl.DataFrame, instant: datetime) -> da
 def rules_in_force(tx: Reads | Work, node: Node) -> dict[str, Ruleset]:
     """The rulesets of the node and of its ancestors, by tpath."""
     tpaths = [paths.tpath_of(path) for path in [*paths.ancestors(node.path), node.path]]
-    return rulesets.of_paths(tx.session, node.catalog_id, tpaths)
+    return referring.resolved(tx, rulesets.of_paths(tx.session, node.catalog_id, tpaths))
 
 
 def population_of(tx: Reads | Work, node: Node, standing: Mapping[str, Ruleset], instant: datetime) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import polars as pl
 
+from catalog_admin.catalogs import referring
 from catalog_admin.catalogs.errors import UnknownRatePlan
 from catalog_admin.catalogs.judging import gathered
 from catalog_admin.catalogs.model import paths
@@ -104,7 +105,7 @@ class Preview:
         now, said = rules_in_force(tx, node), {node.tpath: ruleset}
         comes_down = Rulesets(now).standing(node.tpath) != Rulesets(now | said).standing(node.tpath)
         if comes_down:  # excludes alone do: other includes change nothing below
-            now |= rulesets.by_tpath(tx.session, node.catalog_id, node.tpath)
+            now |= referring.resolved(tx, rulesets.by_tpath(tx.session, node.catalog_id, node.tpath))
         manual = assignments.frame_of(tx.session, node.catalog_id, node.tpath, alone=not comes_down)
         self._ruleset, self._now, self._then = ruleset, Rulesets(now), Rulesets(now | said)
         self._judge = gathered(tx, instant, now, said)

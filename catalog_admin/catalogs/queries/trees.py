@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from catalog_admin.catalogs import rate_plans
+from catalog_admin.catalogs import rate_plans, referring
 from catalog_admin.catalogs.errors import CatalogNotFound, NodeNotFound, NoSuchPlan
 from catalog_admin.catalogs.model import reach
 from catalog_admin.catalogs.model.draft import Assignment, Catalog, Node
@@ -144,8 +144,9 @@ def child_counts(tx: Reads | Work, of: Sequence[Node]) -> dict[UUID, int]:
 
 
 def ruleset_of(tx: Reads | Work, node_id: UUID) -> Ruleset | None:
-    """The node's rules; None for a static node."""
-    return rulesets.find(tx.session, node_id)
+    """The node's rules, with the conditions that they refer to; None for a static node."""
+    found = rulesets.find(tx.session, node_id)
+    return None if found is None else referring.resolved(tx, {node_id: found})[node_id]
 
 
 def assignment_of(tx: Reads | Work, node: Node, plan_key: str) -> Assignment | None:

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from catalog_admin.catalogs.commands.rulesets import SaidMask, SaidRule
 from catalog_admin.catalogs.model.membership import Membership
+from catalog_admin.catalogs.model.reference import LONGEST
 from catalog_admin.catalogs.model.ruleset import Rule, Ruleset
 from catalog_admin.catalogs.queries.inherited import Inherited
 from catalog_admin.catalogs.queries.preview import COMES_AND_GOES, NOWHERE, Change, Effects, Moved, NodeEffects
@@ -24,8 +25,35 @@ Audience = Annotated[dict[Claim, Annotated[list[Claim], Field(min_length=1, max_
 NODES_TOLD = 100
 
 
+class SourceOut(Words):
+    """What a reference leads to: where its channel is now. `at` a channel, it moves; at a tag or a commit it does not.
+
+    `problem` says why it leads to no condition; then nothing can be published until it does.
+    """
+
+    file: str
+    at: str
+    commit: str | None
+    blob: str | None
+    problem: str | None
+
+    @classmethod
+    def of(cls, rule: Rule) -> Self | None:
+        if rule.ref is None:
+            return None
+        commit = rule.pin.commit if rule.pin else rule.fault.commit if rule.fault else None
+        return cls(
+            file=rule.ref.file,
+            at=rule.ref.at,
+            commit=commit or None,
+            blob=rule.pin.blob if rule.pin else None,
+            problem=rule.fault.detail if rule.fault else None,
+        )
+
+
 class RuleIn(Words):
     """`expression` is the short form, `when` JSONLogic; both only if they say the same, as a rule that was read does.
+    Or `ref` names a condition of the rule repository.
 
     The key is the effect unless given.
     """
@@ -37,11 +65,17 @@ class RuleIn(Words):
     mandatory: bool = False
     description: Annotated[str, StringConstraints(max_length=2_000)] | None = None
     audience: Audience | None = None
+    ref: Annotated[
+        str | None, Field(max_length=LONGEST, description="A file and its revision, as in predicates/top-shelf@main.")
+    ] = None
+    source: Annotated[SourceOut | None, Field(description="As a rule that was read has it: what counts is `ref`.")] = (
+        None
+    )
 
     @model_validator(mode="after")
     def _says_a_condition(self) -> "RuleIn":
-        if self.expression is None and self.when is None:
-            raise ValueError("say the condition: as expression or as when")
+        if self.expression is None and self.when is None and self.ref is None:
+            raise ValueError("say the condition: as expression, as when or as ref")
         return self
 
     def said(self, pointer: str) -> SaidRule:
@@ -51,6 +85,7 @@ class RuleIn(Words):
             when=self.expression if self.when is None else self.when,
             pointer=pointer,
             text=None if self.when is None else self.expression,
+            ref=self.ref,
             mandatory=self.mandatory,
             description=self.description,
             audience=self.audience,
@@ -86,7 +121,7 @@ class RulesetIn(Words):
 
 
 class RuleOut(Words):
-    """The same condition twice: canonical JSONLogic, and the short form."""
+    """The same condition twice: canonical JSONLogic, and the short form. Where `ref` names it, as it is there now."""
 
     key: str
     effect: str
@@ -95,6 +130,8 @@ class RuleOut(Words):
     mandatory: bool
     description: str | None
     audience: dict[str, list[str]] | None
+    ref: str | None
+    source: SourceOut | None
 
     @classmethod
     def of(cls, rule: Rule) -> "RuleOut":
@@ -106,6 +143,8 @@ class RuleOut(Words):
             mandatory=rule.mandatory,
             description=rule.description,
             audience=rule.audience,
+            ref=str(rule.ref) if rule.ref else None,
+            source=SourceOut.of(rule),
         )
 
 

@@ -22,7 +22,8 @@ Limit = Annotated[int, Field(ge=1, le=LARGEST_PAGE)]
 FewLocales = Annotated[list[Locale], Field(max_length=MOST_LOCALES)]
 BY_ITSELF = (
     "Whether it is published again by itself, from what was published last, when a rule answers differently by time"
-    " alone; none unless said."
+    " alone, or when a condition that it takes from a channel of the rule repository is another one there; none unless"
+    " said."
 )
 FewCurrencies = Annotated[list[Currency], Field(max_length=MOST_CURRENCIES)]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, cast, func, select, update
+from sqlalchemy import Text, cast, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from catalog_admin.kit.ids import NodeId
 COLUMNS = [RulesetRow.node_id, RulesetRow.version, RulesetRow.body, RulesetRow.changed_at]
 KEYS = ["tenant_id", "environment_id", "node_id"]
 IN_FORCE = RulesetRow.deleted_at.is_(None)
+REFERS = func.jsonb_path_exists(RulesetRow.body, text("'$.rules[*].ref'"))
 
 
 def _ruleset(row: Any) -> Ruleset:
@@ -44,12 +45,14 @@ def of_paths(session: Session, catalog_id: UUID, tpaths: list[str]) -> dict[str,
 
 
 def naming(session: Session, name: str) -> Iterator[tuple[str, str, Ruleset]]:
-    """Rulesets in which the name stands as a text, with catalog key and tpath; of deleted nodes too."""
+    """Rulesets in which the name stands as a text, or that refer to where it may stand, with catalog key and tpath; of
+    deleted nodes too.
+    """
     listed = (
         select(CatalogRow.key, NodeRow.tpath, *COLUMNS)
         .join(NodeRow, NodeRow.node_id == RulesetRow.node_id)
         .join(CatalogRow, CatalogRow.catalog_id == NodeRow.catalog_id)
-        .where(IN_FORCE, func.strpos(cast(RulesetRow.body, Text), json.dumps(name)) > 0)
+        .where(IN_FORCE, or_(func.strpos(cast(RulesetRow.body, Text), json.dumps(name)) > 0, REFERS))
     )
     for row in session.execute(listed.order_by(CatalogRow.key, NodeRow.tpath)):
         yield row.key, row.tpath, _ruleset(row)

@@ -8,7 +8,7 @@ from pydantic import Field
 from catalog_admin.catalogs.model.draft import AutoPublish
 from catalog_admin.kit.paging import Page
 from catalog_admin.kit.words import Words
-from catalog_admin.promotions.automation import Held
+from catalog_admin.promotions.automation import Automation, Held
 from catalog_admin.promotions.overview import Glance
 from catalog_admin.promotions.store import Arrival
 
@@ -50,6 +50,19 @@ class AutomationOut(Words):
     refusal: Annotated[
         dict[str, Any] | None, Field(description="The problem with which the last attempt ended; it is tried again.")
     ]
+    rules_moved: Annotated[
+        list[str],
+        Field(description="Conditions of the rule repository that are others in their channels than those published."),
+    ]
+
+    @classmethod
+    def of(cls, said: Automation) -> Self:
+        return cls(
+            next_boundary=said.next_boundary,
+            held=said.held,
+            refusal=said.refusal,
+            rules_moved=[str(each.ref) for each in said.rules_moved],
+        )
 
 
 class GlanceOut(Words):
@@ -68,7 +81,7 @@ class GlanceOut(Words):
         ),
     ]
     changed: Annotated[
-        list[Literal["draft", "goods", "time"]],
+        list[Literal["draft", "goods", "rules", "time"]],
         Field(description="What has changed since the newest publication read it, where draftDiffers is null."),
     ]
     auto_publish: AutoPublish
@@ -84,7 +97,7 @@ class GlanceOut(Words):
             draft_differs=said.draft_differs,
             changed=list(said.changed),
             auto_publish=said.catalog.auto_publish,
-            automation=AutomationOut.model_validate(said.automation) if said.automation else None,
+            automation=AutomationOut.of(said.automation) if said.automation else None,
         )
 
 

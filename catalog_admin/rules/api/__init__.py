@@ -11,11 +11,25 @@ from catalog_admin.rules.api import (
     kinds,
     past,
     previewing,
+    references,
     refs,
     rehearsals,
 )
 from catalog_admin.rules.git import api as git
 
 router = APIRouter()
-for part in (refs, files, past, differences, previewing, combining, cases, rehearsals, importing, kinds, git):
+for part in (
+    refs,
+    files,
+    past,
+    differences,
+    previewing,
+    combining,
+    cases,
+    rehearsals,
+    importing,
+    references,
+    kinds,
+    git,
+):
     router.include_router(part.router)

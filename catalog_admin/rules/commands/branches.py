@@ -8,6 +8,7 @@ from catalog_admin.rules.advancing import check_seen, standing
 from catalog_admin.rules.desk import writing
 from catalog_admin.rules.errors import NameTaken
 from catalog_admin.rules.model import HEADS, Branch
+from catalog_admin.rules.referred import refuse_while_referred
 from catalog_admin.rules.refusals import in_our_words
 from catalog_admin.rules.signing import said
 from catalog_admin.rules.telling import tell_branch
@@ -35,11 +36,15 @@ def create_branch(work: Work, mirrors: Mirrors, name: str, at: str) -> Branch:
 
 
 def delete_branch(work: Work, mirrors: Mirrors, name: str, expected: Expected) -> None:
-    """What was committed on it stays. Raises BranchNotFound, BranchMoved, BranchProtected."""
+    """What was committed on it stays.
+
+    Raises BranchNotFound, BranchMoved, BranchProtected, StillReferred.
+    """
     work.actor.must(Role.RULE_AUTHOR)
     with writing(work, mirrors) as store:
         tip = standing(store, name)
         check_seen(tip, expected)
+        refuse_while_referred(work, name)
         with store.writing() as connection:
             land(connection, store.repo, [Move(tip.ref, tip.target, None)], said(work, f"{name} is deleted"))
     rows.drop_demands(work, name)

@@ -13,6 +13,7 @@ from catalog_admin.rules.checking import check_commit
 from catalog_admin.rules.errors import RulesUnsound
 from catalog_admin.rules.git import lines
 from catalog_admin.rules.model import HEADS, TAGS, Trial, Tried
+from catalog_admin.rules.referred import refuse_while_referred
 from catalog_admin.rules.telling import tell_advance, tell_branch, tell_tag
 from catalog_admin.rules.trees import Trees
 from catalog_admin.rules.trial import kept_or_left
@@ -81,6 +82,7 @@ class Judging:
 
 
 def tell(work: Work, pushed: Pushed, judging: Judging) -> None:
+    """Raises StillReferred, which takes the whole push back."""
     for move in pushed.moves:
         if move.name.startswith(TAGS):
             tell_tag(work, move.name.removeprefix(TAGS), judging.of[move.name].commit.hex())
@@ -91,6 +93,7 @@ def tell(work: Work, pushed: Pushed, judging: Judging) -> None:
 def _tell_branch(work: Work, move: Move, judged: Judged | None) -> None:
     name = move.name.removeprefix(HEADS)
     if judged is None:
+        refuse_while_referred(work, name)
         rows.drop_demands(work, name)
         tell_branch(work, "deleted", name, move.old.hex() if move.old else "")
         return
@@ -102,6 +105,7 @@ def _tell_branch(work: Work, move: Move, judged: Judged | None) -> None:
 
 def _tell_advance(work: Work, branch: str, judged: Judged) -> None:
     assert judged.before is not None  # noqa: S101 - as the caller has asked
+    refuse_while_referred(work, branch, [each.path for each in judged.changed if each.after is None])
     trial = kept_or_left(work, judged.tried, judged.commit, branch) if judged.has_cases else Trial()
     moved = advance_of(branch, judged.before, judged.commit, judged.changed, trial)
     tell_advance(work, moved, judged.message, "RulesCommitted")

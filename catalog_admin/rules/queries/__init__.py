@@ -8,8 +8,10 @@ from catalog_admin.rules.queries.findings import Foreseen, findings, findings_wi
 from catalog_admin.rules.queries.listing import Wanted, listed
 from catalog_admin.rules.queries.merging import conflict, preview
 from catalog_admin.rules.queries.past import blame, commit, history, log
+from catalog_admin.rules.queries.references import references_of
 from catalog_admin.rules.queries.refs import branch, branches, tags
 from catalog_admin.rules.queries.rehearsing import rehearsal
+from catalog_admin.rules.queries.uses import published_uses, uses
 
 __all__ = [
     "Difference",
@@ -35,6 +37,9 @@ __all__ = [
     "log",
     "meaning",
     "preview",
+    "published_uses",
+    "references_of",
     "rehearsal",
     "tags",
+    "uses",
 ]

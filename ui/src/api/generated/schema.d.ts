@@ -594,6 +594,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commerce/catalogs/{key}/rule-references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rule References
+         * @description What the draft takes from the rule repository, and what has changed there since the newest publication.
+         */
+        get: operations["readRuleReferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commerce/catalogs/{key}/storage": {
         parameters: {
             query?: never;
@@ -2290,6 +2310,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rules/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rule Uses
+         * @description The rules of nodes, in all environments, that refer to this file; and the catalogs that published it.
+         */
+        get: operations["readRuleUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/search": {
         parameters: {
             query?: never;
@@ -2745,6 +2785,11 @@ export interface components {
             refusal: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * Rulesmoved
+             * @description Conditions of the rule repository that are others in their channels than those published.
+             */
+            rulesMoved: string[];
         };
         /** BasketOut */
         BasketOut: {
@@ -3131,7 +3176,7 @@ export interface components {
              * Autopublish
              * @enum {string}
              */
-            autoPublish: "none" | "on_time_boundary";
+            autoPublish: "none" | "on_time_boundary" | "on_rule_change" | "on_time_boundary_or_rule_change";
             /**
              * Createdat
              * Format: date-time
@@ -3531,10 +3576,10 @@ export interface components {
         CatalogChange: {
             /**
              * Autopublish
-             * @description Whether it is published again by itself, from what was published last, when a rule answers differently by time alone; none unless said.
+             * @description Whether it is published again by itself, from what was published last, when a rule answers differently by time alone, or when a condition that it takes from a channel of the rule repository is another one there; none unless said.
              * @enum {string}
              */
-            autoPublish?: "none" | "on_time_boundary";
+            autoPublish?: "none" | "on_time_boundary" | "on_rule_change" | "on_time_boundary_or_rule_change";
             /** Currencies */
             currencies?: string[];
             /** Locales */
@@ -3551,10 +3596,10 @@ export interface components {
         CatalogIn: {
             /**
              * Autopublish
-             * @description Whether it is published again by itself, from what was published last, when a rule answers differently by time alone; none unless said.
+             * @description Whether it is published again by itself, from what was published last, when a rule answers differently by time alone, or when a condition that it takes from a channel of the rule repository is another one there; none unless said.
              * @enum {string}
              */
-            autoPublish?: "none" | "on_time_boundary";
+            autoPublish?: "none" | "on_time_boundary" | "on_rule_change" | "on_time_boundary_or_rule_change";
             /** Currencies */
             currencies?: string[];
             /** Key */
@@ -4608,12 +4653,12 @@ export interface components {
              * Autopublish
              * @enum {string}
              */
-            autoPublish: "none" | "on_time_boundary";
+            autoPublish: "none" | "on_time_boundary" | "on_rule_change" | "on_time_boundary_or_rule_change";
             /**
              * Changed
              * @description What has changed since the newest publication read it, where draftDiffers is null.
              */
-            changed: ("draft" | "goods" | "time")[];
+            changed: ("draft" | "goods" | "rules" | "time")[];
             /**
              * Draftdiffers
              * @description From what is live. Null: what it depends on has changed since, and only the difference tells whether that amounts to anything.
@@ -4957,6 +5002,8 @@ export interface components {
             publishedAt: string;
             /** Publishedby */
             publishedBy: string;
+            /** Rulepins */
+            rulePins: components["schemas"]["RulePinOut"][];
             /**
              * Servedin
              * @description The environments that answer with it now, as far as you may.
@@ -5860,6 +5907,19 @@ export interface components {
             /** Type */
             type: string;
         };
+        /** PublishedRuleUseOut */
+        PublishedRuleUseOut: {
+            /** Catalogid */
+            catalogId: string;
+            /** Environment */
+            environment: string;
+            /**
+             * Hasmoved
+             * @description Its channel has another condition by now.
+             */
+            hasMoved: boolean;
+            pin: components["schemas"]["RulePinOut"];
+        };
         /**
          * PublishedTree
          * @description One version's tree, parents before children, in path order.
@@ -6264,6 +6324,7 @@ export interface components {
         /**
          * RuleIn
          * @description `expression` is the short form, `when` JSONLogic; both only if they say the same, as a rule that was read does.
+         *     Or `ref` names a condition of the rule repository.
          *
          *     The key is the effect unless given.
          */
@@ -6289,12 +6350,19 @@ export interface components {
              * @default false
              */
             mandatory: boolean;
+            /**
+             * Ref
+             * @description A file and its revision, as in predicates/top-shelf@main.
+             */
+            ref?: string | null;
+            /** @description As a rule that was read has it: what counts is `ref`. */
+            source?: components["schemas"]["SourceOut"] | null;
             /** When */
             when?: unknown;
         };
         /**
          * RuleOut
-         * @description The same condition twice: canonical JSONLogic, and the short form.
+         * @description The same condition twice: canonical JSONLogic, and the short form. Where `ref` names it, as it is there now.
          */
         RuleOut: {
             /** Audience */
@@ -6311,8 +6379,85 @@ export interface components {
             key: string;
             /** Mandatory */
             mandatory: boolean;
+            /** Ref */
+            ref: string | null;
+            source: components["schemas"]["SourceOut"] | null;
             /** When */
             when: unknown;
+        };
+        /**
+         * RulePinOut
+         * @description A condition that was taken from the rule repository: of a channel (a branch, which moves), a tag or a commit.
+         */
+        RulePinOut: {
+            /** At */
+            at: string;
+            /** Blob */
+            blob: string;
+            /** Commit */
+            commit: string;
+            /** File */
+            file: string;
+            /** Ischannel */
+            isChannel: boolean;
+            /** Ref */
+            ref: string;
+        };
+        /**
+         * RuleReferenceOut
+         * @description A rule that takes its condition from the repository. `expression` is what that says now.
+         */
+        RuleReferenceOut: {
+            /** At */
+            at: string;
+            /**
+             * Behind
+             * @description So many commits changed the file since it was published; 100 stand for more.
+             */
+            behind: number;
+            /** Blob */
+            blob: string | null;
+            /**
+             * Changes
+             * @description To what they amount.
+             */
+            changes: components["schemas"]["MeaningOut"][];
+            /** Commit */
+            commit: string | null;
+            /** Effect */
+            effect: string;
+            /** Expression */
+            expression: string | null;
+            /** File */
+            file: string;
+            /** Hasmoved */
+            hasMoved: boolean;
+            /**
+             * Nodeid
+             * Format: uuid
+             */
+            nodeId: string;
+            /** Path */
+            path: string;
+            /**
+             * Problem
+             * @description Why it leads to no condition now: until it does, nothing is published.
+             */
+            problem: string | null;
+            /** @description What the newest publication took; null if nothing. */
+            published: components["schemas"]["RulePinOut"] | null;
+            /** Ref */
+            ref: string;
+            /** Rule */
+            rule: string;
+        };
+        /**
+         * RuleReferencesOut
+         * @description In the order of nodes.
+         */
+        RuleReferencesOut: {
+            /** Items */
+            items: components["schemas"]["RuleReferenceOut"][];
         };
         /**
          * RulesetIn
@@ -6379,6 +6524,41 @@ export interface components {
             items: components["schemas"]["RuleTagOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * RuleUseOut
+         * @description A rule of a draft; `path` is its node's, `at` the branch, tag or commit that it says.
+         */
+        RuleUseOut: {
+            /** At */
+            at: string;
+            /** Catalogid */
+            catalogId: string;
+            /** Effect */
+            effect: string;
+            /** Environment */
+            environment: string;
+            /** Path */
+            path: string;
+            /** Rule */
+            rule: string;
+        };
+        /**
+         * RuleUsesOut
+         * @description Who takes this file's condition, as far as the reader reaches; the first thousand of `count` and of
+         *     `published_count`.
+         */
+        RuleUsesOut: {
+            /** Count */
+            count: number;
+            /** File */
+            file: string;
+            /** Items */
+            items: components["schemas"]["RuleUseOut"][];
+            /** Published */
+            published: components["schemas"]["PublishedRuleUseOut"][];
+            /** Publishedcount */
+            publishedCount: number;
         };
         /**
          * SampleOut
@@ -6506,6 +6686,24 @@ export interface components {
          * @enum {string}
          */
         SortField: "shelf" | "name" | "key" | "effectiveFrom" | "attribute" | "relevance" | "popularity";
+        /**
+         * SourceOut
+         * @description What a reference leads to: where its channel is now. `at` a channel, it moves; at a tag or a commit it does not.
+         *
+         *     `problem` says why it leads to no condition; then nothing can be published until it does.
+         */
+        SourceOut: {
+            /** At */
+            at: string;
+            /** Blob */
+            blob: string | null;
+            /** Commit */
+            commit: string | null;
+            /** File */
+            file: string;
+            /** Problem */
+            problem: string | null;
+        };
         /**
          * StandingOut
          * @description One rate plan and one node: the assignment by hand, if any, and why it is on the shelf or not.
@@ -11946,6 +12144,118 @@ export interface operations {
             };
             /** @description Changed since you read it */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    readRuleReferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Environment"?: string | null;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleReferencesOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26280,6 +26590,95 @@ export interface operations {
             };
             /** @description No such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    readRuleUses: {
+        parameters: {
+            query: {
+                /** @description As in predicates/top-shelf.json. */
+                file: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleUsesOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
