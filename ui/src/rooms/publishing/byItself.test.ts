@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { byItselfOf } from './byItself';
 
 const BOUNDARY = '2027-02-01T00:00:00Z';
-const waiting = { nextBoundary: BOUNDARY, held: null, refusal: null };
+const waiting = { nextBoundary: BOUNDARY, held: null, refusal: null, rulesMoved: [] };
 
 test('where time changes nothing there is nothing to say', () => {
   const never = { ...waiting, nextBoundary: null };
@@ -27,4 +27,12 @@ test('what is held says why', () => {
     boundary: BOUNDARY,
     isHeld: true,
   });
+});
+
+test('what the rule repository says now is taken by itself, or by whoever publishes', () => {
+  const moved = { ...waiting, nextBoundary: null, rulesMoved: ['predicates/top-shelf@main'] };
+  expect(byItselfOf({ autoPublish: 'on_rule_change', automation: moved })?.words).toBe('rulesFollowed');
+  expect(byItselfOf({ autoPublish: 'on_time_boundary', automation: moved })?.words).toBe('rulesMoved');
+  expect(byItselfOf({ autoPublish: 'none', automation: moved })?.words).toBe('rulesMoved');
+  expect(byItselfOf({ autoPublish: 'on_rule_change', automation: waiting })?.words).toBe('byHand');
 });

@@ -1,5 +1,8 @@
-// When time alone makes a catalog another one, and whether it is published then without anybody.
+// When time alone or the rule repository makes a catalog another one, and whether it is published without anybody.
 import type { Glance } from './queries';
+
+const BY_TIME = new Set<Glance['autoPublish']>(['on_time_boundary', 'on_time_boundary_or_rule_change']);
+const BY_RULES = new Set<Glance['autoPublish']>(['on_rule_change', 'on_time_boundary_or_rule_change']);
 
 export interface ByItself {
   /** Of the words under `byItself`. */
@@ -14,8 +17,10 @@ export function byItselfOf({
   automation,
 }: Pick<Glance, 'autoPublish' | 'automation'>): ByItself | null {
   if (automation === null) return null;
-  const { nextBoundary: boundary, held } = automation;
-  if (autoPublish === 'none') return boundary === null ? null : { words: 'byHand', boundary, isHeld: false };
-  if (held !== null) return { words: `held.${held}`, boundary, isHeld: true };
-  return boundary === null ? null : { words: 'automatic', boundary, isHeld: false };
+  const { nextBoundary: boundary, held, rulesMoved } = automation;
+  if (autoPublish !== 'none' && held !== null) return { words: `held.${held}`, boundary, isHeld: true };
+  if (rulesMoved.length > 0)
+    return { words: BY_RULES.has(autoPublish) ? 'rulesFollowed' : 'rulesMoved', boundary, isHeld: false };
+  if (boundary === null) return null;
+  return { words: BY_TIME.has(autoPublish) ? 'automatic' : 'byHand', boundary, isHeld: false };
 }

@@ -11,6 +11,7 @@ export type Tag = Words['TagOut'];
 export type Glance = Words['GlanceOut'];
 export type Stored = Words['StoredOut'];
 export type PastStep = Words['HistoryStepOut'];
+export type Reference = Words['RuleReferenceOut'];
 
 export interface Ends {
   environment: string;
@@ -55,6 +56,20 @@ export function summaryQuery({ environment, catalog, from, to }: Ends) {
       told(
         api.GET('/commerce/catalogs/{key}/difference/summary', {
           params: { path: { key: catalog }, query: { from, to } },
+          headers: inEnvironment(environment),
+        }),
+      ),
+  });
+}
+
+/** What the draft takes from the rule repository, and what has changed there since it was published. */
+export function referencesQuery(environment: string, catalog: string) {
+  return queryOptions({
+    queryKey: ['publishing', environment, catalog, 'references'],
+    queryFn: () =>
+      told(
+        api.GET('/commerce/catalogs/{key}/rule-references', {
+          params: { path: { key: catalog } },
           headers: inEnvironment(environment),
         }),
       ),

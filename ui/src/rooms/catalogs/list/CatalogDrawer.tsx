@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Button, Checkbox, Drawer, Flex, Form, Input, Radio, Select, Tooltip } from 'antd';
+import { Button, Drawer, Flex, Form, Input, Radio, Select, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayDo, useMe } from '@/app/session';
@@ -31,6 +31,7 @@ interface CatalogDrawerProps {
 }
 
 const KINDS = ['master', 'child', 'virtual'] as const;
+const WAYS = ['none', 'on_time_boundary', 'on_rule_change', 'on_time_boundary_or_rule_change'] as const;
 
 export function CatalogDrawer({ environment, before, catalogs, close }: CatalogDrawerProps) {
   const { t, i18n } = useTranslation('catalogs');
@@ -230,16 +231,18 @@ export function CatalogDrawer({ environment, before, catalogs, close }: CatalogD
             onChange={(currencies: string[]) => setSaid({ ...said, currencies })}
           />
         </Form.Item>
-        <Form.Item extra={t('list.autoPublishHint')}>
-          <Checkbox
-            checked={said.autoPublish === 'on_time_boundary'}
+        <Form.Item
+          label={t('list.autoPublish')}
+          htmlFor="catalog-by-itself"
+          extra={t('list.autoPublishHint')}
+        >
+          <Select<Said['autoPublish']>
+            id="catalog-by-itself"
+            value={said.autoPublish}
             disabled={!mayDo(me, ['publisher'], { catalog: said.key })}
-            onChange={({ target }) =>
-              setSaid({ ...said, autoPublish: target.checked ? 'on_time_boundary' : 'none' })
-            }
-          >
-            {t('list.autoPublish')}
-          </Checkbox>
+            options={WAYS.map((value) => ({ value, label: t(`list.autoPublishSaid.${value}`) }))}
+            onChange={(autoPublish) => setSaid({ ...said, autoPublish })}
+          />
         </Form.Item>
         {wrong !== null && <ProblemNotice wrong={wrong} />}
         <button type="submit" hidden aria-hidden="true" tabIndex={-1} />

@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { StatusTag } from '@/shared/StatusTag';
 import { ProblemNotice } from '@/shared/states';
 import { type Inherited, type Language, useInherited } from './asking';
-import type { Json } from './builder/logic';
 import type { Subjects } from './builder/query';
 import { EffectTag } from './RuleCard';
+import { sourceOf } from './rule';
 import { Saying } from './Saying';
 
 interface Props {
@@ -64,11 +64,7 @@ function Row({
       <EffectTag effect="exclude" />
       <span className="rule-key">{rule.key}</span>
       {rule.mandatory && <StatusTag tone="wait">{t('mandatory')}</StatusTag>}
-      <Saying
-        source={{ kind: 'logic', when: rule.when as Json, expression: rule.expression }}
-        language={language}
-        subjects={subjects}
-      />
+      <Saying source={sourceOf(rule)} language={language} subjects={subjects} />
       <span className="rules-gap" />
       <Link
         to="/$environment/catalogs/$catalog"

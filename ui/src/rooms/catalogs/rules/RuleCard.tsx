@@ -9,6 +9,8 @@ import { AudienceEditor } from './AudienceEditor';
 import type { Language } from './asking';
 import type { Subjects } from './builder/query';
 import { ConditionEditor } from './ConditionEditor';
+import { ReferenceEditor } from './reference/ReferenceEditor';
+import { WhereItStands } from './reference/WhereItStands';
 import type { Effect, RuleDraft, Source } from './rule';
 import { Saying } from './Saying';
 
@@ -71,13 +73,26 @@ export function RuleCard({
       {isOpen && (
         <div className="rule-body">
           <Particulars rule={rule} mayEdit={mayEdit} {...more} />
-          <ConditionEditor
+          <WhereItStands
             source={rule.source}
-            language={language}
-            subjects={subjects}
             mayEdit={mayEdit}
             change={(source: Source) => more.change({ ...rule, source })}
           />
+          {rule.source.kind === 'reference' ? (
+            <ReferenceEditor
+              source={rule.source}
+              mayEdit={mayEdit}
+              change={(source: Source) => more.change({ ...rule, source })}
+            />
+          ) : (
+            <ConditionEditor
+              source={rule.source}
+              language={language}
+              subjects={subjects}
+              mayEdit={mayEdit}
+              change={(source: Source) => more.change({ ...rule, source })}
+            />
+          )}
         </div>
       )}
     </article>

@@ -2,6 +2,7 @@
 import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RuleGroupType } from 'react-querybuilder';
+import { StatusTag } from '@/shared/StatusTag';
 import type { Language } from './asking';
 import { type Operator, TAKES } from './builder/conditions';
 import type { Subject } from './builder/fields';
@@ -20,6 +21,13 @@ export function Saying({ source, language, subjects }: Props) {
   const { t } = useTranslation('shelfRules');
   if (source.kind === 'text')
     return <code className="rule-saying">{source.expression || t('nothingSaid')}</code>;
+  if (source.kind === 'reference')
+    return (
+      <span className="rule-saying">
+        <StatusTag tone="info">{source.ref || t('nothingSaid')}</StatusTag>
+        {source.expression && <code> {source.expression}</code>}
+      </span>
+    );
   if (source.kind === 'unfinished') return <em className="rule-saying quiet">{t('unfinishedRule')}</em>;
   const opened = openInBuilder(source.when, subjects);
   if ('query' in opened)

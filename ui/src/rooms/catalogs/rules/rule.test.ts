@@ -19,15 +19,19 @@ const rule = (key: string, more: Partial<RuleOut> = {}): RuleOut => ({
   mandatory: false,
   description: null,
   audience: null,
+  ref: null,
+  source: null,
   ...more,
 });
+/** What counts of it. */
+const said = ({ ref: _, source: __, ...rest }: RuleOut) => rest;
 
 describe('a ruleset that was read', () => {
   it('is told back as it was, with all that the service knows of a rule', () => {
     const ban = rule('ban', { effect: 'exclude', mandatory: true, description: 'Why' });
     const few = rule('few', { audience: { segment: ['internal'] } });
     const told = toldDraft(draftOf([ban, few], ['no-beta']));
-    expect(told).toEqual({ rules: [ban, few], masks: ['no-beta'] });
+    expect(told).toEqual({ rules: [said(ban), said(few)], masks: ['no-beta'] });
   });
 
   it('is unchanged until something is said differently', () => {
@@ -76,5 +80,22 @@ describe('what was settled between two authors', () => {
 
   it('removes a rule that was chosen to be gone', () => {
     expect(mergedParts(theirs, { 'rule a': undefined }).rules.map((each) => each.key)).toEqual(['b']);
+  });
+});
+
+describe('a condition of the rule repository', () => {
+  it('is told by its name, whatever it says now', () => {
+    const ref = 'predicates/top-shelf@main';
+    const draft = draftOf([rule('top', { ref, expression: 'margin > 3' })], []);
+    expect(toldDraft(draft).rules).toEqual([
+      { key: 'top', effect: 'include', mandatory: false, description: null, audience: null, ref },
+    ]);
+    expect(draft.rules.every(isReady)).toBe(true);
+  });
+
+  it('is not ready while nobody has chosen one', () => {
+    expect(isReady(newRule({ rules: [], masks: [] }, 'include', { kind: 'reference', ref: '@main' }))).toBe(
+      false,
+    );
   });
 });

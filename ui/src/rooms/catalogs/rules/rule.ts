@@ -3,17 +3,26 @@ import type { RuleGroupType } from 'react-querybuilder';
 import type { Words } from '@/shared/api';
 import { KEY } from '../tree/keys';
 import type { Json } from './builder/logic';
+import { isWhole } from './reference/refs';
 
 export type RuleOut = Words['RuleOut'];
 export type RuleIn = Words['RuleIn'];
 export type Effect = 'include' | 'exclude';
 export type Audience = Record<string, string[]>;
 
-/** What was said last: as text, as logic, or in a builder in which something is still to be filled in. */
+/** What was said last: as text, as logic, in a builder in which something is still to be filled in, or elsewhere. */
 export type Source =
   | { kind: 'text'; expression: string }
   | { kind: 'logic'; when: Json; expression?: string }
-  | { kind: 'unfinished'; query: RuleGroupType };
+  | { kind: 'unfinished'; query: RuleGroupType }
+  | ReferenceSource;
+
+/** A condition of the rule repository; `expression` is what it said when this was read. */
+export interface ReferenceSource {
+  kind: 'reference';
+  ref: string;
+  expression?: string;
+}
 
 export interface RuleDraft {
   /** Stays while the key is edited. */
@@ -40,11 +49,17 @@ function draftOfRule(rule: RuleOut): RuleDraft {
     id: rule.key,
     key: rule.key,
     effect: rule.effect as Effect,
-    source: { kind: 'logic', when: rule.when as Json, expression: rule.expression },
+    source: sourceOf(rule),
     mandatory: rule.mandatory,
     description: rule.description ?? '',
     audience: rule.audience,
   };
+}
+
+export function sourceOf(rule: RuleOut): Source {
+  return rule.ref
+    ? { kind: 'reference', ref: rule.ref, expression: rule.expression || undefined }
+    : { kind: 'logic', when: rule.when as Json, expression: rule.expression };
 }
 
 export function newRule(draft: Draft, effect: Effect, source: Source, key: string = effect): RuleDraft {
@@ -72,23 +87,27 @@ function freeKey(draft: Draft, wanted: string): string {
 export function isReady(rule: RuleDraft): boolean {
   if (!KEY.test(rule.key)) return false;
   if (rule.source.kind === 'unfinished') return false;
+  if (rule.source.kind === 'reference') return isWhole(rule.source.ref);
   return rule.source.kind === 'logic' || rule.source.expression.trim() !== '';
 }
 
 export function toldRule(rule: RuleDraft): RuleIn {
   const { key, effect, mandatory, source } = rule;
-  const condition =
-    source.kind === 'logic'
-      ? { when: source.when, ...(source.expression === undefined ? {} : { expression: source.expression }) }
-      : { expression: source.kind === 'text' ? source.expression : '' };
   return {
     key,
     effect,
     mandatory: mandatory && effect === 'exclude',
     description: rule.description.trim() || null,
     audience: effect === 'include' ? rule.audience : null,
-    ...condition,
+    ...conditionOf(source),
   } as RuleIn;
+}
+
+function conditionOf(source: Source): Pick<RuleIn, 'expression' | 'when' | 'ref'> {
+  if (source.kind === 'reference') return { ref: source.ref };
+  if (source.kind !== 'logic') return { expression: source.kind === 'text' ? source.expression : '' };
+  const { when, expression } = source;
+  return { when, ...(expression === undefined ? {} : { expression }) };
 }
 
 export function toldDraft(draft: Draft): { rules: RuleIn[]; masks: string[] } {

@@ -113,7 +113,7 @@ function Part({ said }: { said: RuleIn | string[] | undefined }) {
 
 function Condition({ rule }: { rule: RuleIn }) {
   const { t } = useTranslation('shelfRules');
-  const condition = rule.expression ?? JSON.stringify(rule.when);
+  const condition = rule.ref ?? rule.expression ?? JSON.stringify(rule.when);
   return (
     <span className="mono">
       {t(`effect.${rule.effect ?? 'include'}`)}: {condition}

@@ -12,6 +12,7 @@ import { type Ends, type Summary, summaryQuery } from '../queries';
 import { freezeDraft } from './drafting';
 import { PublishDialog } from './PublishDialog';
 import { PublishProgress } from './PublishProgress';
+import { References } from './References';
 
 const LONGEST_NOTE = 2_000;
 
@@ -29,6 +30,7 @@ export function PublishPanel({ ends, job, onJob }: Panel) {
     <aside className="pub-aside pub-stack" aria-label={t('publish.label')}>
       {job && <PublishProgress ends={ends} job={job} close={() => onJob(undefined)} />}
       {summary && !job && <Offer ends={ends} summary={summary} onJob={onJob} />}
+      <References ends={ends} />
       {summary && <BlastRadius summary={summary} />}
     </aside>
   );

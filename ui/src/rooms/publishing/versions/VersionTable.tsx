@@ -6,6 +6,7 @@ import { StatusTag } from '@/shared/StatusTag';
 import { Digest, versionName } from '../CatalogHead';
 import type { Publication } from '../queries';
 import type { Address } from '../Versions';
+import { RulePins } from './RulePins';
 import { Storage, useStorage } from './Storage';
 import { Tags } from './Tags';
 import { VersionActions } from './VersionActions';
@@ -82,7 +83,7 @@ export function VersionTable({ catalog, publications, chosen, onChoose, ...actio
         },
         {
           title: t('versions.note'),
-          render: (_, { note, version, boundaries, isServed }) => (
+          render: (_, { note, version, boundaries, isServed, rulePins }) => (
             <>
               <div>{note ?? <span className="quiet">{t('versions.noNote')}</span>}</div>
               <div className="quiet">
@@ -91,6 +92,7 @@ export function VersionTable({ catalog, publications, chosen, onChoose, ...actio
               {isServed && boundaries[0] !== undefined && (
                 <div className="quiet">{t('versions.boundary', { when: instant(boundaries[0]) })}</div>
               )}
+              {rulePins.length > 0 && <RulePins pins={rulePins} />}
             </>
           ),
         },
