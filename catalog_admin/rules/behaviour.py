@@ -15,9 +15,11 @@ from catalog_admin.artefacts.differing.probing import CASE_LIMIT
 from catalog_admin.artefacts.differing.rule_edges import space_of
 from catalog_admin.artefacts.differing.ruleset_edges import compared_rulesets
 from catalog_admin.artefacts.differing.table_edges import compared_graphs
+from catalog_admin.artefacts.kinds.equality import text_of
 from catalog_admin.artefacts.kinds.model import ArtefactKind
 from catalog_admin.artefacts.kinds.paths import named_by
 from catalog_admin.artefacts.rulesets.context import row_of
+from catalog_admin.artefacts.rulesets.model import ReadyRule
 from catalog_admin.predicates.evaluate import evaluate
 
 TABLES = (ArtefactKind.TABLE, ArtefactKind.DMN)
@@ -84,9 +86,13 @@ def _meant(subject: Subject) -> object:
         return subject
     asked = subject.asked
     return asked.scope, [
-        (rule.id, rule.scope, rule.priority, rule.stops, rule.in_force, rule.condition.logic, rule.actions)
+        (rule.id, rule.scope, rule.priority, rule.stops, rule.in_force, text_of([rule.condition.logic, *_does(rule)]))
         for rule in asked.rules
     ]
+
+
+def _does(rule: ReadyRule) -> Iterator[Any]:
+    return ([action.name, action.payload] for action in rule.actions)
 
 
 def _behaviour(old: Subject, new: Subject, instant: datetime) -> Behaviour | None:

@@ -42,13 +42,15 @@ class Behaviour:
 def compared(
     before: Decides, after: Decides, space: Space, instants: Sequence[datetime], limit: int = CASE_LIMIT
 ) -> Behaviour:
-    """Tries the inputs at each instant; one input is shown for each pair of different answers, so that all are seen."""
+    """Tries the inputs at each instant, no more of both together than the limit; one input is shown for each pair of
+    different answers, so that all are seen."""
     flips: dict[str, Flip] = {}
     cases = 0
-    for context in space.contexts(limit):
+    most = max(1, limit // len(instants))
+    for context in space.contexts(most):
         for instant in instants:
             cases += 1
             was, now = before(context, instant), after(context, instant)
             if len(flips) < FLIP_LIMIT and not same(was, now):
                 flips.setdefault(f"{was!r} {now!r}", Flip(context, instant, was, now))
-    return Behaviour(tuple(flips.values()), cases, exhaustive=space.is_small)
+    return Behaviour(tuple(flips.values()), cases, exhaustive=space.is_within(most))

@@ -1,7 +1,8 @@
 """Inputs worth trying: on and beside every edge at which one of two versions can change its mind.
 
 All combinations where they are few. Where they are many: from each seed (an input that satisfies one row, say) each
-value of every axis alone, then of every two axes together, until the limit. The order never depends on chance.
+value of every axis alone, then of every two axes together, until the limit. Whoever knows what has changed puts its
+axes, values and seeds first. The order never depends on chance.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,10 +22,14 @@ Point = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Axis:
-    """An input, and a value of each part into which both versions cut it."""
+    """An input, and a value of each part into which both versions cut it; the `first` ones tell the versions apart."""
 
     path: Path
     values: Sequence[Any]
+    first: int = 0
+
+    def places(self, *, is_narrow: bool) -> range:
+        return range(min(self.first, len(self.values)) if is_narrow and self.first else len(self.values))
 
 
 @dataclass(frozen=True)
@@ -34,33 +39,33 @@ class Space:
     axes: Sequence[Axis]
     seeds: Sequence[tuple[int, ...]] = ()
 
-    @property
-    def is_small(self) -> bool:
-        return prod(len(axis.values) for axis in self.axes) <= CASE_LIMIT
+    def is_within(self, limit: int) -> bool:
+        """Whether all combinations are no more than that."""
+        return prod(len(axis.values) for axis in self.axes) <= limit
 
     def contexts(self, limit: int = CASE_LIMIT) -> Iterator[Mapping[str, Any]]:
         """Each once, no more than the limit."""
         seen: set[tuple[int, ...]] = set()
-        for places in self._places():
+        for places in self._places(limit):
             if len(seen) >= limit:
                 return
             if places not in seen:
                 seen.add(places)
                 yield self._context(places)
 
-    def _places(self) -> Iterator[tuple[int, ...]]:
-        if self.is_small:
+    def _places(self, limit: int) -> Iterator[tuple[int, ...]]:
+        if self.is_within(limit):
             yield from product(*(range(len(axis.values)) for axis in self.axes))
             return
         seeds = [*self.seeds, *self._diagonal()]
-        yield from seeds
-        for together in (1, 2):
+        yield from seeds[: 1 + limit // 2]  # the rest is for looking around
+        for is_narrow, together in ((True, 1), (True, 2), (False, 1), (False, 2)):
             for seed in seeds:
                 for axes in combinations(range(len(self.axes)), together):
-                    yield from self._around(seed, axes)
+                    yield from self._around(seed, axes, is_narrow=is_narrow)
 
-    def _around(self, seed: tuple[int, ...], axes: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-        for values in product(*(range(len(self.axes[axis].values)) for axis in axes)):
+    def _around(self, seed: tuple[int, ...], axes: tuple[int, ...], *, is_narrow: bool) -> Iterator[tuple[int, ...]]:
+        for values in product(*(self.axes[axis].places(is_narrow=is_narrow) for axis in axes)):
             moved = list(seed)
             for axis, value in zip(axes, values, strict=True):
                 moved[axis] = value

@@ -17,6 +17,7 @@ _MOMENT = timedelta(microseconds=1)
 _FINE = Decimal("0.01")
 _DAYS_LIMIT = 40_000
 _LIST_LIMIT = 4
+_AROUND_EDGE = 3
 _RECORD_LIMIT = 24
 _LENGTHS = range(65)
 
@@ -31,15 +32,31 @@ def compared_rules(before: Rule, after: Rule, instant: datetime) -> Behaviour:
     )
 
 
-def space_of(rules: Iterable[Rule], instant: datetime, *, nested: bool = False) -> Space:
-    """Every name that one of the rules reads, with values from both sides of all their edges.
+def space_of(rules: Iterable[Rule], instant: datetime, *, nested: bool = False, first: Iterable[Rule] = ()) -> Space:
+    """Every name that one of the rules reads, with values from both sides of all their edges; those of `first` first.
 
     `nested` gives contexts as people write them, `{"product": {"type": "SaaS"}}` and lists; otherwise rows.
     """
-    return _space([rule.root for rule in rules], instant, nested=nested)
+    return _space([rule.root for rule in rules], instant, nested=nested, first=[rule.root for rule in first])
 
 
-def _space(roots: Iterable[Expression], instant: datetime, *, nested: bool) -> Space:
+def _space(roots: Iterable[Expression], instant: datetime, *, nested: bool, first: Iterable[Expression] = ()) -> Space:
+    edges, records = _edges(roots, instant)
+    urgent, _ = _edges(first, instant)
+    values: dict[str, tuple[list[Any], int]] = {}
+    for name, (kind, found) in edges.items():
+        soon = urgent[name][1] if name in urgent else []
+        ordered = [*_sorted(soon), *_sorted(edge for edge in found if edge not in soon)]
+        values[name] = _values(kind, ordered, list if nested else tuple), _AROUND_EDGE * len(soon)
+    values |= {name: (_records(found, instant, nested=nested), 0) for name, found in records.items()}
+    names = sorted(values, key=lambda name: (name not in urgent, name))
+    return Space([Axis(tuple(name.split(".")) if nested else (name,), *values[name]) for name in names])
+
+
+def _edges(
+    roots: Iterable[Expression], instant: datetime
+) -> tuple[dict[str, tuple[Type, list[Any]]], dict[str, list[Expression]]]:
+    """What each name is compared with, and what looks into lists of records."""
     edges: dict[str, tuple[Type, list[Any]]] = {}
     records: dict[str, list[Expression]] = {}
     for root in roots:
@@ -48,9 +65,7 @@ def _space(roots: Iterable[Expression], instant: datetime, *, nested: bool) -> S
                 records.setdefault(part.name, []).extend([*part.chosen, part.body])
             else:
                 _gather(part, edges, instant)
-    values = {name: _values(*edges[name], listed=list if nested else tuple) for name in edges}
-    values |= {name: _records(found, instant, nested=nested) for name, found in records.items()}
-    return Space([Axis(tuple(name.split(".")) if nested else (name,), values[name]) for name in sorted(values)])
+    return edges, records
 
 
 def _own(root: Expression) -> Iterator[Expression]:
@@ -108,7 +123,7 @@ def _as(kind: Kind, value: Any, instant: datetime | None) -> Iterator[Any]:
 
 
 def _values(type: Type, edges: list[Any], listed: Callable[[Iterable[Any]], Any]) -> list[Any]:
-    around = [*dict.fromkeys(value for edge in _sorted(edges) for value in _beside(type.kind, edge))]
+    around = [*dict.fromkeys(value for edge in edges for value in _beside(type.kind, edge))]
     around = around or _BARE[type.kind]
     if not type.many:
         return [*around, ABSENT]
@@ -116,7 +131,7 @@ def _values(type: Type, edges: list[Any], listed: Callable[[Iterable[Any]], Any]
     return [*map(listed, lists), ABSENT]
 
 
-def _sorted(edges: list[Any]) -> list[Any]:
+def _sorted(edges: Iterable[Any]) -> list[Any]:
     return sorted(edges, key=lambda edge: (str(type(edge)), edge))
 
 

@@ -8,15 +8,33 @@ from catalog_admin.artefacts.differing.behaviour import Behaviour, Decides, comp
 from catalog_admin.artefacts.differing.probing import CASE_LIMIT
 from catalog_admin.artefacts.differing.rule_edges import space_of
 from catalog_admin.artefacts.errors import TooMuchToAsk
+from catalog_admin.artefacts.kinds.equality import text_of
 from catalog_admin.artefacts.rulesets.deciding import decide
 from catalog_admin.artefacts.rulesets.model import Done, ReadyRule, ReadySet
 
+INSTANTS = 8
+
 
 def compared_rulesets(before: ReadySet, after: ReadySet, instant: datetime, limit: int = CASE_LIMIT) -> Behaviour:
-    """At the edges of every condition of both, and at each instant at which a rule comes into force or leaves it."""
+    """At the edges of every condition of both, and at instants at which a rule comes into force or leaves it; those of
+    rules that are not in both come first."""
     rules = [*before.rules, *after.rules]
-    space = space_of([rule.condition for rule in rules], instant, nested=True)
-    return compared(_doing(before), _doing(after), space, _instants(rules, instant), limit)
+    changed = _changed(before.rules, after.rules)
+    conditions = [rule.condition for rule in rules]
+    space = space_of(conditions, instant, nested=True, first=[rule.condition for rule in changed])
+    instants = dict.fromkeys([*_instants(changed, instant), *_instants(rules, instant)])
+    return compared(_doing(before), _doing(after), space, [*instants][:INSTANTS], limit)
+
+
+def _changed(before: Sequence[ReadyRule], after: Sequence[ReadyRule]) -> list[ReadyRule]:
+    said = [{text_of(_said(rule)): rule for rule in rules} for rules in (before, after)]
+    return [rule for one, other in (said, said[::-1]) for text, rule in one.items() if text not in other]
+
+
+def _said(rule: ReadyRule) -> Any:
+    """All but what it is called."""
+    actions = [[action.name, action.payload] for action in rule.actions]
+    return [rule.scope, rule.priority, rule.stops, repr(rule.in_force), rule.condition.logic, actions]
 
 
 def _doing(asked: ReadySet) -> Decides:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,6 +78,40 @@ def test_a_wide_table_is_tried_from_each_of_its_rows() -> None:
     assert not found.exhaustive
     assert found.cases == 600
     assert found.flips
+
+
+def test_of_a_large_table_what_changed_is_tried_first() -> None:
+    rows: Rows = [((f"[{row}..{row + 1})", "'a'"), (str(row),)) for row in range(400)]
+    changed: Rows = [*rows[:250], ((rows[250][0][0], "'b'"), rows[250][1]), *rows[251:]]
+    found = tables(["x", "sku"], rows, changed, limit=50)
+    assert not found.exhaustive
+    assert found.cases <= 50
+    assert {flip.context["sku"] for flip in found.flips} == {"a", "b"}
+    assert all(250 <= flip.context["x"] < 251 for flip in found.flips)
+
+
+@pytest.mark.parametrize(
+    ("frame", "witness"),
+    [
+        ({"inputField": "who"}, {"who": {"age": Decimal(18)}}),
+        ({"inputField": "people", "executionMode": "loop", "outputPath": "told"}, {"people": [{"age": Decimal(18)}]}),
+    ],
+)
+def test_what_a_table_looks_into_is_tried_where_it_lies(frame: dict[str, Any], witness: dict[str, Any]) -> None:
+    read = [
+        read_graph("t.jdm.json", graph(content(["age"], [((cell,), ("'yes'",))]) | frame))[0]
+        for cell in (">= 18", "> 18")
+    ]
+    assert read[0] is not None
+    assert read[1] is not None
+    assert witness in [flip.context for flip in compared_graphs(read[0], read[1], INSTANT).flips]
+
+
+def test_all_was_tried_only_where_the_limit_let_it() -> None:
+    before: Rows = [((f"> {column}",) * 3, ("1",)) for column in range(5)]
+    assert tables(["a", "b", "c"], before, before).exhaustive
+    few = tables(["a", "b", "c"], before, before, limit=20)
+    assert (few.exhaustive, few.cases) == (False, 20)
 
 
 def test_rules_differ_at_their_limits() -> None:
@@ -167,6 +202,22 @@ def test_rulesets_differ_by_what_they_do_and_not_by_which_rule_does_it() -> None
     assert compared_rulesets(before, renamed, INSTANT).flips == ()
     (flip,) = compared_rulesets(before, moved, INSTANT).flips
     assert flip.context == {"quote": {"discount": Decimal(15)}}
+
+
+def test_of_many_rules_the_one_that_changed_is_tried_first_and_no_more_than_the_limit() -> None:
+    rules = [
+        {
+            "id": f"r{number}",
+            "when": f'quote.country == "{number}" && quote.discount > {number}',
+            "then": _APPROVE,
+            "effectiveFrom": f"20{number % 90 + 10}-01-01",
+        }
+        for number in range(60)
+    ]
+    changed = [*rules[:40], rules[40] | {"when": 'quote.country == "40" && quote.discount > 40.5'}, *rules[41:]]
+    found = compared_rulesets(_ready(*rules), _ready(*changed), INSTANT, 400)
+    assert found.cases <= 400
+    assert found.flips
 
 
 def test_rulesets_differ_when_a_rule_leaves_earlier() -> None:
