@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from catalog_admin.artefacts import errors
+from catalog_admin.artefacts.cases.model import PartKind
 from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.kinds import limits
 from catalog_admin.artefacts.kinds.model import DESCRIBED, ArtefactKind
@@ -52,6 +53,28 @@ the values read.
 """
 
 
+_CASES = """\
+## Cases
+
+A file in `tests/` holds cases of one thing. Each says a context and an instant (or the file does, for all of them) and
+what is expected: `outcome` is `MATCH`, `NO_MATCH`, `MISSING_INPUT` or `ERROR`, what is not named may be anything. A
+case without an instant is refused: nobody guesses the time.
+"""
+# What each kind of subject tells; a test asks them.
+EXPECTED = {
+    "predicate": (),
+    "ruleset": ("fired", "actions", "set"),
+    "rule": ("fired", "actions", "set"),
+    "table": ("result", "fired"),
+    "guardrail": ("fired", "breaches"),
+}
+_PARTS = {
+    PartKind.RULE: "rules of sets that fired in some case, and limits of guardrails that were breached",
+    PartKind.ROW: "rows of decision tables that were an answer",
+    PartKind.CONDITION: "conditions, cells and bounds that held in one case and did not in another",
+}
+
+
 def page() -> str:
     return "\n".join(
         [
@@ -63,6 +86,8 @@ def page() -> str:
             *_actions(),
             "## Schemas\n",
             *(section for kind in DESCRIBED for section in _kind(kind)),
+            *_common(),
+            *_cases(),
             *_findings(),
             *_refusals(),
             *_limits(),
@@ -83,6 +108,7 @@ def _title(kind: ArtefactKind) -> str:
 
 def _actions() -> Iterator[str]:
     definitions = published()["actions.json"]["$defs"]
+    yield from _members({"$ref": "actions.json#/$defs/action"})
     for name, payload in definitions.items():
         if name != "action":
             yield f"### {name}\n\n{payload['description']}\n"
@@ -100,13 +126,47 @@ def _kind(kind: ArtefactKind) -> Iterator[str]:
 
 
 def _members(schema: Schema) -> Iterator[str]:
-    schema = applied(schema, None)
-    required = schema.get("required", ())
     yield "| member | what | meaning |\n| --- | --- | --- |"
+    yield from _rows(applied(schema, None), "")
+    yield ""
+
+
+def _rows(schema: Schema, within: str) -> Iterator[str]:
+    """What has no name of its own stands below the member that it is in."""
     for name, member in schema.get("properties", {}).items():
         said = applied(member, None) if isinstance(member, dict) else {}
-        always = " (always)" if name in required else ""
-        yield f"| `{name}`{always} | {_what(said)} | {_meaning(member, said)} |"
+        always = " (always)" if name in schema.get("required", ()) else ""
+        yield f"| `{within}{name}`{always} | {_called(member) or _what(said)} | {_meaning(member, said)} |"
+        if isinstance(member, dict) and "$ref" not in member:
+            items = member.get("items")
+            yield from _rows(member, f"{within}{name}.")
+            yield from _rows(items if isinstance(items, dict) and "$ref" not in items else {}, f"{within}{name}[].")
+
+
+def _called(member: Any) -> str | None:
+    """The name of an object that is described once, wherever it stands."""
+    reference = member.get("$ref") if isinstance(member, dict) else None
+    if reference is None or not applied(member, None).get("properties"):
+        return None
+    file, _, pointer = reference.partition("#")
+    return pointer.rpartition("/")[2] or file.removesuffix(".json")
+
+
+def _common() -> Iterator[str]:
+    yield "### What several kinds say\n"
+    for name, inner in published()["common.json"]["$defs"].items():
+        if inner.get("properties"):
+            yield f"#### {name}\n\n{inner['description']}\n"
+            yield from _members({"$ref": f"common.json#/$defs/{name}"})
+
+
+def _cases() -> Iterator[str]:
+    yield _CASES
+    yield "| subject | may be expected, beside `outcome` |\n| --- | --- |"
+    for kind in published()["test.json"]["properties"]["subject"]["properties"]["kind"]["enum"]:
+        yield f"| `{kind}` | {', '.join(f'`{each}`' for each in EXPECTED[kind]) or 'nothing else'} |"
+    yield "\n| coverage is counted by | which are |\n| --- | --- |"
+    yield from (f"| `{part}` | {_PARTS[part]} |" for part in PartKind)
     yield ""
 
 
@@ -124,7 +184,8 @@ def _what(schema: Schema) -> str:
         return "date or instant"
     if schema.get("type") == "array":
         key = f", by `{schema['x-key']}`" if "x-key" in schema else ""
-        return f"list of {_what(applied(below(schema, 0), None))}{key}"
+        items = below(schema, 0)
+        return f"list of {_called(items) or _what(applied(items, None))}{key}"
     return _plain(schema)
 
 
@@ -164,6 +225,9 @@ def _limits() -> Iterator[str]:
     yield f"| bytes of a file | {limits.FILE_BYTES:,} |"
     yield f"| levels of JSON in it | {limits.DEPTH} |"
     yield f"| characters of a path | {limits.PATH_CHARACTERS} |"
-    yield f"| rules of a set | {limits.RULES:,} |"
+    yield f"| entries of a folder (a warning) | {limits.FOLDER_ENTRIES} |"
+    yield f"| characters of a name in a path | {limits.NAME_CHARACTERS} |"
+    yield f"| rules of a set, those of included sets counted | {limits.RULES:,} |"
+    yield f"| rules of all sets, counted in each that asks them | {limits.RULES_OF_ALL:,} |"
     yield f"| files | {limits.FILES:,} |"
     yield f"| bytes of all files | {limits.TREE_BYTES:,} |"

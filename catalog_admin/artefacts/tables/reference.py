@@ -1,8 +1,10 @@
 """The reference of decision tables, printed from the tables and limits that they are read with."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from catalog_admin.artefacts.tables import border, model, words
+from catalog_admin.artefacts.tables import border, frames, jdm, jdm_nodes, model, words
+from catalog_admin.artefacts.tables.described import table_schema
 from catalog_admin.artefacts.tables.dmn import feel
 from catalog_admin.artefacts.tables.dmn.model import DECISION_LIMIT
 from catalog_admin.artefacts.tables.fence import NESTING_LIMIT
@@ -79,10 +81,29 @@ def page() -> str:
             "\n## FEEL\n\nUnary tests and written values of DMN become cells that mean the same.\n",
             "| FEEL | cell |\n| --- | --- |",
             *(f"| `{written}` | `{feel.test_cell(written)}` |" for written in _FEEL),
+            *_nodes(),
             *_limits(),
             "",
         ]
     )
+
+
+def _nodes() -> Iterator[str]:
+    """Printed from the schema that editors are given."""
+    yield "\n## Nodes\n\nOther nodes are refused: those that run code, call out, or are decided in another file.\n"
+    node = table_schema()["properties"]["nodes"]["items"]
+    for branch in node["allOf"]:
+        content = branch["then"]["properties"]["content"]
+        yield f"### {branch['if']['properties']['type']['const']}\n\n| member | meaning |\n| --- | --- |"
+        yield from _rows(content.get("anyOf", [content])[-1], "content.")
+        yield ""
+
+
+def _rows(schema: dict[str, Any], within: str) -> Iterator[str]:
+    for name, member in schema.get("properties", {}).items():
+        words = " ".join(f"`{word}`" for word in member.get("enum", ()) if word)
+        yield f"| `{within}{name}` | {' '.join(filter(None, (member['description'], words)))} |"
+        yield from _rows(member.get("items", {}), f"{within}{name}[].")
 
 
 def _policies() -> Iterator[str]:
@@ -97,6 +118,10 @@ def _limits() -> Iterator[str]:
     yield f"| columns of a table | {model.COLUMN_LIMIT} |"
     yield f"| cells of a table | {model.CELL_LIMIT:,} |"
     yield f"| nodes of a graph | {model.NODE_LIMIT} |"
+    yield f"| edges of a graph | {jdm.EDGE_LIMIT} |"
+    yield f"| expressions of a node | {jdm_nodes.ENTRY_LIMIT} |"
+    yield f"| items that a node goes through one by one | {frames.LOOP_LIMIT:,} |"
+    yield f"| levels of a context | {border.DEPTH_LIMIT} |"
     yield f"| decisions of a DMN file | {DECISION_LIMIT} |"
     yield f"| characters of an expression | {words.TEXT_LIMIT:,} |"
     yield f"| brackets inside each other | {NESTING_LIMIT} |"
