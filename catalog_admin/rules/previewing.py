@@ -89,11 +89,9 @@ class Previewing:
         told.meaning = difference_in_meaning(before, after)
         report = check(after)
         told.findings = new_among(report.findings, self._trees, ours)
-        with told.kept():
-            if errors(told.findings):
-                raise unsound(errors(told.findings))
-        with told.kept():
-            self._try_cases(told, report, commit)
+        if errors(told.findings):
+            raise unsound(errors(told.findings))
+        self._try_cases(told, report, commit)
 
     def _try_cases(self, told: Preview, report: Report, commit: Oid) -> None:
         tree = commit_at(self._workshop, commit).tree

@@ -90,6 +90,17 @@ def test_two_sound_sides_that_do_not_go_together_are_told_with_what_is_wrong(beg
     assert [each.code for each in found.findings] == ["artefacts.dangling_reference"]
 
 
+def test_of_what_does_not_hold_together_no_case_is_run(begun: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The merge itself would not come as far."""
+    begun.branch("other", "draft")
+    case = {"id": "above", "context": {"discount": 11}, "expect": {"outcome": "NO_MATCH"}}
+    cases = {"subject": {"kind": "predicate", "id": "high"}, "instant": "2026-03-01", "cases": [case]}
+    begun.write(tests__high=json.dumps(cases))
+    begun.write(on="other", predicates__high=None)
+    monkeypatch.setattr("catalog_admin.rules.previewing.tried", lambda *_: pytest.fail("cases were run"))
+    assert codes(preview(begun, "other", "draft").refusals) == ["rules.unsound"]
+
+
 def test_what_the_target_demands_of_cases_is_told(begun: Author) -> None:
     case = {"id": "above", "context": {"discount": 11}, "expect": {"outcome": "NO_MATCH"}}
     cases = {"subject": {"kind": "predicate", "id": "high"}, "instant": "2026-03-01", "cases": [case]}

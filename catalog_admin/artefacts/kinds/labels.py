@@ -1,13 +1,16 @@
 """What a file says of itself: what lists show, and what they are searched by."""
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from catalog_admin.artefacts.errors import UnreadableText
+from catalog_admin.artefacts.kinds.limits import NAME_CHARACTERS
 from catalog_admin.artefacts.kinds.model import ArtefactKind
 from catalog_admin.artefacts.kinds.paths import kind_at, kind_of, named_by
 from catalog_admin.artefacts.kinds.text import read_text
 
+MOST_WORDS = 100
 # What is read by others and says no id goes by its path.
 NAMED_BY_PATH = frozenset(
     {ArtefactKind.RULESET, ArtefactKind.SCHEMA, ArtefactKind.TABLE, ArtefactKind.DMN, ArtefactKind.TEST}
@@ -16,7 +19,10 @@ NAMED_BY_PATH = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """As the file has it, whether or not the rest of the file is sound: a list judges nobody."""
+    """As the file has it, whether or not the rest of the file is sound: a list judges nobody.
+
+    Kept for many files: no schema bounds what a table says, so texts are cut, and long lists of them.
+    """
 
     kind: ArtefactKind | None
     id: str | None = None
@@ -58,8 +64,9 @@ def _about(kind: ArtefactKind | None, said: Any) -> dict[str, Any]:
 
 
 def _text(said: Any) -> str | None:
-    return said if isinstance(said, str) and said else None
+    return said[:NAME_CHARACTERS] if isinstance(said, str) and said else None
 
 
 def _texts(said: Any) -> tuple[str, ...]:
-    return tuple(each for each in said if isinstance(each, str)) if isinstance(said, list) else ()
+    texts = (each[:NAME_CHARACTERS] for each in said if isinstance(each, str)) if isinstance(said, list) else ()
+    return tuple(islice(texts, MOST_WORDS))

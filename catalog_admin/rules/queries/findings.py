@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalog_admin.artefacts.checking.report import check
-from catalog_admin.artefacts.finding import Finding, errors
+from catalog_admin.artefacts.finding import Finding, Severity, errors
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.rules.checking import new_among
 from catalog_admin.rules.desk import reading
@@ -50,7 +50,8 @@ def findings_with(reads: Reads | Work, mirrors: Mirrors, at: str, edits: Sequenc
         trees = Trees(workshop)
         said = check(trees.at(workshop.commit(tree, (commit,), signature(reads), "as it would be"))).findings
         new = new_among(said, trees, commit)
-        old = [each for each in said if each not in set(new)]
+        known = set(new)
+        old = [each for each in said if each not in known]
         return Foreseen(commit.hex(), _worst_first(new), _worst_first(old))
 
     with reading(reads, mirrors) as store:
@@ -58,5 +59,4 @@ def findings_with(reads: Reads | Work, mirrors: Mirrors, at: str, edits: Sequenc
 
 
 def _worst_first(found: Sequence[Finding]) -> tuple[Finding, ...]:
-    wrong = errors(found)
-    return (*wrong, *(each for each in found if each not in wrong))
+    return (*errors(found), *(each for each in found if each.severity is not Severity.ERROR))

@@ -38,3 +38,9 @@ def test_what_cannot_be_read_still_lies_somewhere() -> None:
     assert label_of("rulesets/quote.json", b'{"id": ') == Label(ArtefactKind.RULESET, "quote")
     assert label_of("tables/risk.dmn", b"<definitions/>") == Label(ArtefactKind.DMN, "risk")
     assert label_of("README.md", b"# Rules") == Label(None)
+
+
+def test_a_label_is_small_whatever_the_file_says() -> None:
+    said = {"name": "x" * 100_000, "owners": ["team:" + "y" * 1_000] * 400}
+    label = label_of("tables/risk.jdm.json", json.dumps(said).encode())
+    assert (len(label.name or ""), len(label.owners), len(label.owners[0])) == (200, 100, 200)
