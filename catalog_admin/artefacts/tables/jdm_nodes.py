@@ -1,9 +1,7 @@
 """The content of each kind of JDM node."""
 
-import json
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from catalog_admin.artefacts.codes import Code
@@ -14,6 +12,7 @@ from catalog_admin.artefacts.tables.jdm_table import read_table
 from catalog_admin.artefacts.tables.model import COLUMN_LIMIT
 from catalog_admin.artefacts.tables.paths import Path
 from catalog_admin.artefacts.tables.reading import Reading
+from catalog_admin.kit.exact_json import UnreadableBody, read_exactly
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*", re.ASCII)
 ENTRY_LIMIT = 200
@@ -38,8 +37,8 @@ def _schema(content: dict[str, Any], pointer: str, reading: Reading) -> Declared
     if raw is None or raw == "":
         return None
     try:
-        return declared(json.loads(raw, parse_float=Decimal) if isinstance(raw, str) else raw)
-    except (UnusableSchema, ValueError, RecursionError) as wrong:
+        return declared(read_exactly(raw) if isinstance(raw, str) else raw)
+    except (UnusableSchema, UnreadableBody) as wrong:
         reading.error(f"{pointer}/schema", Code.TABLE_SCHEMA, f"no JSON Schema: {str(wrong)[:200]}")
         return None
 

@@ -1,5 +1,7 @@
 """Merges, reverts, cherry-picks. What both sides changed is a 409 with every conflict; choices resolve them."""
 
+from functools import partial
+
 from fastapi import APIRouter, Response, status
 
 from catalog_admin.kit.answers import refuses
@@ -28,20 +30,8 @@ def merge_rules(
     expected: IfMatchGiven,
 ) -> Response:
     """The only way into a protected branch, and there a publisher's. With choices, If-Match is the target's ETag."""
-    return once.reply(
-        work,
-        lambda: advanced(
-            commands.merge_branch(
-                work,
-                mirrors,
-                body.source,
-                body.target,
-                body.message or "",
-                choices=body.chosen(),
-                expected=expected,
-            )
-        ),
-    )
+    merge = partial(commands.merge_branch, work, mirrors, body.source, body.target, body.message or "")
+    return once.reply(work, lambda: advanced(merge(choices=body.chosen(), expected=expected)))
 
 
 @router.post("/reverts", operation_id="revertRules", status_code=MADE, response_model=AdvanceOut, responses=REFUSES)
@@ -54,20 +44,8 @@ def revert_rules(
     expected: IfMatchGiven,
 ) -> Response:
     """What the commit changed is taken back, in a commit of its own; what came later stays."""
-    return once.reply(
-        work,
-        lambda: advanced(
-            commands.revert_commit(
-                work,
-                mirrors,
-                body.branch,
-                body.commit,
-                body.message or "",
-                choices=body.chosen(),
-                expected=expected,
-            )
-        ),
-    )
+    replay = partial(commands.revert_commit, work, mirrors, body.branch, body.commit, body.message or "")
+    return once.reply(work, lambda: advanced(replay(choices=body.chosen(), expected=expected)))
 
 
 @router.post("/cherry-picks", operation_id="pickRules", status_code=MADE, response_model=AdvanceOut, responses=REFUSES)
@@ -80,17 +58,5 @@ def pick_rules(
     expected: IfMatchGiven,
 ) -> Response:
     """What the commit changed is done again on the branch."""
-    return once.reply(
-        work,
-        lambda: advanced(
-            commands.pick_commit(
-                work,
-                mirrors,
-                body.branch,
-                body.commit,
-                body.message or "",
-                choices=body.chosen(),
-                expected=expected,
-            )
-        ),
-    )
+    replay = partial(commands.pick_commit, work, mirrors, body.branch, body.commit, body.message or "")
+    return once.reply(work, lambda: advanced(replay(choices=body.chosen(), expected=expected)))

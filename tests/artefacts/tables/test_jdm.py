@@ -53,7 +53,11 @@ def test_undeclared_inputs_are_pointed_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "schema", ['{"type": 5}', "{", '{"$ref": "http://127.0.0.1:9/x.json"}', '{"pattern": "(?!x)"}']
+    "schema",
+    [
+        *('{"type": 5}', "{", '{"$ref": "http://127.0.0.1:9/x.json"}', '{"pattern": "(?!x)"}'),
+        *('{"type": "object", "type": "array"}', '{"enum": [NaN]}', '{"const": "\\ud800"}', "[" * 99),
+    ],
 )
 def test_refuses_schemas_that_are_none_or_look_elsewhere(schema: str) -> None:
     raw = graph(_TABLE)
