@@ -149,7 +149,7 @@ def _called(member: Any) -> str | None:
     if reference is None or not applied(member, None).get("properties"):
         return None
     file, _, pointer = reference.partition("#")
-    return pointer.rpartition("/")[2] or file.removesuffix(".json")
+    return str(pointer.rpartition("/")[2] or file.removesuffix(".json"))
 
 
 def _common() -> Iterator[str]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog_admin.artefacts.codes import Code
@@ -131,6 +131,7 @@ def _broken(raw: dict[str, Any]) -> st.SearchStrategy[Any]:
     return st.tuples(st.sampled_from(paths(raw)), strange).map(lambda pair: replaced(raw, *pair))
 
 
+@settings(deadline=None)
 @given(_broken(graph(_TABLE, _SCHEMA)))
 def test_reads_anything_without_a_fault(raw: Any) -> None:
     read, findings = read_graph(_PATH, raw)
