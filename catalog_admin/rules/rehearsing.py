@@ -11,7 +11,7 @@ from catalog_admin.artefacts.cases.model import Case, CaseResult, Share, Subject
 from catalog_admin.artefacts.cases.running import ask, report_of
 from catalog_admin.artefacts.checking.report import check
 from catalog_admin.artefacts.finding import Finding
-from catalog_admin.rules.trying import suite_in
+from catalog_admin.rules.suites import suite_in
 
 # Somebody waits for it while typing; a connection is held meanwhile.
 REHEARSED_SECONDS = 2.0

@@ -1,17 +1,19 @@
 """All cases of a tree, run: within the time that somebody may wait for them, or by a job that has its own."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from catalog_admin.artefacts.cases.model import Case, Coverage, Share
 from catalog_admin.artefacts.cases.model import Report as Ran
-from catalog_admin.artefacts.cases.running import findings_of, run
-from catalog_admin.artefacts.cases.suite import Suite, suite_of
+from catalog_admin.artefacts.cases.running import ask, findings_of, report_of
+from catalog_admin.artefacts.cases.suite import Suite
 from catalog_admin.artefacts.checking.report import Report as Checked
 from catalog_admin.artefacts.finding import Finding
 from catalog_admin.artefacts.kinds.model import ArtefactKind
 from catalog_admin.rules.model import Tried
+from catalog_admin.rules.spreading import GoOn, ask_at_once
+from catalog_admin.rules.suites import suite_in
 from rulestore.model import Oid
 
 # The repository is nobody's meanwhile, but a connection to the database is held, and somebody waits.
@@ -21,7 +23,6 @@ DEMANDED_SECONDS = 5.0
 # Where everybody who wants to change the repository waits as well.
 LOCKED_SECONDS = 0.25
 FAILURES_KEPT, PARTS_KEPT, SUBJECTS_KEPT = 100, 100, 2_000
-GoOn = Callable[[], None]
 
 
 class OutOfTime(Exception):
@@ -43,11 +44,17 @@ def has_cases(checked: Checked) -> bool:
     return checked.tree is not None and any(checked.tree.understood(ArtefactKind.TEST))
 
 
-def tried(checked: Checked, tree: Oid, go_on: GoOn) -> Tried:
-    """`go_on` is asked before each case, and raises if there shall be no other one."""
+def tried(checked: Checked, tree: Oid, go_on: GoOn, files: Mapping[str, bytes] | None = None) -> Tried:
+    """`go_on` is asked again and again, and raises if there shall be no other case.
+
+    With the files that were checked it may be done by several processes, which pays for what takes seconds.
+    """
     began = time.monotonic()
     suite = suite_in(checked)
-    ran = run(_one_by_one(suite, go_on), suite.subjects)
+    if files is None:
+        ran = report_of(ask(_one_by_one(suite, go_on), suite.subjects), suite.subjects)
+    else:
+        ran = report_of(ask_at_once(files, suite, go_on), suite.subjects)
     wrong = [*suite.findings, *findings_of(ran)]
     return Tried(
         tree=tree.hex(),
@@ -58,13 +65,6 @@ def tried(checked: Checked, tree: Oid, go_on: GoOn) -> Tried:
         failures=[_failure(each) for each in wrong[:FAILURES_KEPT]],
         seconds=round(time.monotonic() - began, 6),
     )
-
-
-def suite_in(checked: Checked) -> Suite:
-    """None of a tree beyond all measure, which is not looked into."""
-    if checked.tree is None:
-        return Suite((), {}, ())
-    return suite_of(checked.tree.artefacts.values(), checked.sets or {}, checked.tree.scopes)
 
 
 def _one_by_one(suite: Suite, go_on: GoOn) -> Iterator[Case]:

@@ -33,6 +33,14 @@ class Ran:
     results: list[CaseResult] = field(default_factory=list)
     tried: dict[SubjectId, Tried] = field(default_factory=dict)
 
+    def join(self, later: "Ran") -> None:
+        self.results += later.results
+        for subject, each in later.tried.items():
+            if subject in self.tried:
+                self.tried[subject].join(each)
+            else:
+                self.tried[subject] = each
+
 
 def run(cases: Iterable[Case], subjects: Mapping[SubjectId, Subject]) -> Report:
     return report_of(ask(cases, subjects), subjects)

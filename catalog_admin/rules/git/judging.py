@@ -14,10 +14,11 @@ from catalog_admin.rules.errors import RulesUnsound
 from catalog_admin.rules.git import lines
 from catalog_admin.rules.model import HEADS, TAGS, Trial, Tried
 from catalog_admin.rules.referred import refuse_while_referred
+from catalog_admin.rules.spreading import GoOn
 from catalog_admin.rules.telling import tell_advance, tell_branch, tell_tag
 from catalog_admin.rules.trees import Trees
 from catalog_admin.rules.trial import kept_or_left
-from catalog_admin.rules.trying import INLINE_SECONDS, GoOn, OutOfTime, has_cases, tried, within
+from catalog_admin.rules.trying import INLINE_SECONDS, OutOfTime, has_cases, tried, within
 from rulestore.comparing import Changed, difference
 from rulestore.errors import Unsound
 from rulestore.graph import Graph
