@@ -4,6 +4,7 @@ import importlib.util
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.types import Receive, Scope, Send
@@ -18,6 +19,7 @@ from catalog_admin.kit.compression import LargeAnswers
 from catalog_admin.kit.garbage import seldom_collected
 from catalog_admin.kit.guards import Gate, check_every_route_is_guarded
 from catalog_admin.kit.notices import Ear
+from catalog_admin.kit.outgoing import Outgoing
 from catalog_admin.kit.parameters import only_known_parameters
 from catalog_admin.kit.problems import LargeBodies, answer_with_problems
 from catalog_admin.kit.requests import RequestTrail
@@ -25,6 +27,7 @@ from catalog_admin.kit.secret_references import SecretReference
 from catalog_admin.kit.streams import MOST_AT_ONCE
 from catalog_admin.kit.turns import Turns
 from catalog_admin.kit.work import Database, Patience
+from catalog_admin.rules.anchoring.places import AtAnAddress, InAFile, Place
 from catalog_admin.rules.git.seats import Seats
 from catalog_admin.settings import Settings
 from catalog_admin.storefront import discoveries
@@ -131,6 +134,19 @@ def _client(settings: Settings) -> Client | None:
     if secret is not None:
         secret.value()
     return Client(settings.oidc_client_id, secret, settings.oidc_scopes)
+
+
+def places_told(settings: Settings) -> dict[str, Place]:
+    """Who is told where the logs of rules are. Raises SecretMissing at once: not when there is something to tell."""
+    places: dict[str, Place] = {}
+    if settings.rule_anchor_file is not None:
+        places["file"] = InAFile(settings.rule_anchor_file.absolute())
+    if settings.rule_anchor_url is not None and settings.rule_anchor_secret is not None:
+        secret = SecretReference(settings.rule_anchor_secret)
+        secret.value()
+        host = urlsplit(settings.rule_anchor_url).hostname or ""
+        places["url"] = AtAnAddress(settings.rule_anchor_url, secret, Outgoing([host]))
+    return places
 
 
 def _patience(settings: Settings) -> tuple[Patience, Patience, Patience]:

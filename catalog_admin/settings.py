@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # The form of a reference; what kit/secret_references makes of it is no business of this page.
@@ -70,6 +70,18 @@ class Settings(BaseSettings):
     job_retention_days: int = Field(
         90, ge=1, le=3650, description="How long ended jobs and what was wrong with their rows are kept."
     )
+    rule_anchor_file: Path | None = Field(
+        None, description="A file that is told, line by line, where the log of each rule repository is; only added to."
+    )
+    rule_anchor_url: str | None = Field(None, description="An https address that is told the same, signed.")
+    rule_anchor_secret: str | None = Field(
+        None,
+        validate_default=True,
+        description="Where the secret lies that RULE_ANCHOR_URL is signed with, env://NAME or file:///path.",
+    )
+    rule_anchor_seconds: float = Field(
+        300, ge=1, le=86_400, description="How often a worker tells both what is new since it told them last."
+    )
     oidc_issuer: str | None = Field(None, description="URL of your identity provider; its JWKS is fetched.")
     oidc_audience: str = Field("catalog-admin", description="The audience tokens must be for.")
     oidc_tenant_claim: str = Field("tenant", description="The claim that names the tenant's key.")
@@ -121,11 +133,26 @@ class Settings(BaseSettings):
             raise ValueError("an address without a path: the console lies under /console/")
         return None if address is None else address.rstrip("/")
 
-    @field_validator("oidc_client_secret")
+    @field_validator("rule_anchor_url")
+    @classmethod
+    def _is_https(cls, said: str | None) -> str | None:
+        address = cls._is_address(said)
+        if address is not None and urlsplit(address).scheme != "https":
+            raise ValueError("not an address that begins with https://")
+        return address
+
+    @field_validator("oidc_client_secret", "rule_anchor_secret")
     @classmethod
     def _is_reference(cls, said: str | None) -> str | None:
         if said is not None and not REFERENCE.fullmatch(said):
             raise ValueError("not a reference to a secret: env://NAME or file:///path, never the secret itself")
+        return said
+
+    @field_validator("rule_anchor_secret")
+    @classmethod
+    def _signs_what_is_told(cls, said: str | None, info: ValidationInfo) -> str | None:
+        if said is None and info.data.get("rule_anchor_url") is not None:
+            raise ValueError("RULE_ANCHOR_URL is told nothing that is not signed")
         return said
 
     @field_validator("oidc_scopes")

@@ -6,6 +6,6 @@ service that uses it; the tenant it works for is the one its caller's transactio
 
 From the top: receiving (a push), serving (a clone or a fetch) · store (ask and advance) · changing, merging, picking
 (what a new commit holds) · reading, comparing, history (what is there) · exporting, checkpoints · mirror · landing,
-refs, log (the SQL) · graph (the only one that speaks to pygit2) · workshop, objects, packets (git's formats, pure) ·
-names, limits, model, errors.
+refs, log, verifying (the SQL) · graph (the only one that speaks to pygit2) · workshop, objects, packets (git's
+formats, pure) · names, limits, model, errors.
 """

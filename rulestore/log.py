@@ -1,6 +1,6 @@
 """The log of every move: append-only, one hash chain per repository.
 
-The database numbers and chains it (a trigger, whoever writes); here it is read, and checked from the outside.
+The database numbers and chains it (a trigger, whoever writes); here it is read, and linked anew for `verifying`.
 """
 
 import hashlib
@@ -47,16 +47,6 @@ class Entry:
     hash: bytes
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """`broken_at` is the first (txn_no, seq) that does not hold. `head` is worth writing down outside: only a chain
-    forged as a whole from there on would not be found out without it."""
-
-    checked: int
-    head: bytes
-    broken_at: tuple[int, int] | None = None
-
-
 def entries(connection: psycopg.Connection, repo: Repo, *, after: int = 0, name: str | None = None) -> Iterator[Entry]:
     """Oldest first, in chunks: memory does not grow with the log."""
     while True:
@@ -67,21 +57,6 @@ def entries(connection: psycopg.Connection, repo: Repo, *, after: int = 0, name:
         if len(chunk) < CHUNK:
             return
         after = whole[-1].txn_no
-
-
-def verify(connection: psycopg.Connection, repo: Repo) -> Verdict:
-    """Each entry hashed anew and held against the one before it, and the last against the repository's number."""
-    checked, head, last = 0, genesis(repo), 0
-    for entry in entries(connection, repo):
-        is_next = entry.txn_no in (last, last + 1)
-        if not is_next or entry.prev_hash != head or entry.hash != link(entry):
-            return Verdict(checked, head, (entry.txn_no, entry.seq))
-        checked, head, last = checked + 1, entry.hash, entry.txn_no
-    found = connection.execute(
-        "SELECT txn_no FROM repo WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s", repo.key()
-    ).fetchone()
-    is_cut = found is not None and found[0] > last
-    return Verdict(checked, head, (last + 1, 0) if is_cut else None)
 
 
 def chain_at(connection: psycopg.Connection, repo: Repo, txn_no: int) -> bytes | None:

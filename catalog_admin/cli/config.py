@@ -68,6 +68,7 @@ def _judged() -> list[Judged]:
         "host": _host,
         "dev_issuer": _issuer,
         "oidc_client_secret": _secret,
+        "rule_anchor_secret": _signing_secret,
     }
     return [
         Judged(
@@ -113,10 +114,18 @@ def _issuer(settings: Settings) -> str:
 
 
 def _secret(settings: Settings) -> str:
-    if settings.oidc_client_secret is None:
+    return _named(settings.oidc_client_secret)
+
+
+def _signing_secret(settings: Settings) -> str:
+    return _named(settings.rule_anchor_secret)
+
+
+def _named(reference: str | None) -> str:
+    if reference is None:
         return FINE
     try:
-        SecretReference(settings.oidc_client_secret).value()
+        SecretReference(reference).value()
     except Refusal as refusal:
         return refusal.detail
     return FINE

@@ -11,6 +11,7 @@ from catalog_admin.cli import (
     rule_differences,
     rule_files,
     rule_kinds,
+    rule_log,
     rule_past,
     rule_rehearsal,
     rule_uses,
@@ -136,6 +137,7 @@ PARTS = (
     rule_cases,
     rule_rehearsal,
     rule_uses,
+    rule_log,
 )
 for part in PARTS:
     app.add_typer(part.app)

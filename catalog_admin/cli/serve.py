@@ -31,9 +31,10 @@ from catalog_admin.kit.service_role import ServiceRoleShutOut, check_is_fit
 from catalog_admin.kit.standing import Standing
 from catalog_admin.kit.telemetry import MeasuredRequests, Telemetry
 from catalog_admin.kit.work import Database
-from catalog_admin.main import create_app, gate_of
+from catalog_admin.main import create_app, gate_of, places_told
 from catalog_admin.organisation.model import Tenant
 from catalog_admin.organisation.queries import every_tenant
+from catalog_admin.rules.anchoring.telling import tell_places
 from catalog_admin.settings import Settings
 
 log = structlog.get_logger()
@@ -93,6 +94,7 @@ def _working(settings: Settings, service: str) -> Iterator[None]:
     if not settings.worker_concurrency:
         yield
         return
+    tell_places(places_told(settings), settings.rule_anchor_seconds)
     database = Database(service, pool_size=connections_for(settings.worker_concurrency))
     worker = Worker(database, concurrency=settings.worker_concurrency, retention_days=settings.job_retention_days)
     worker.start()

@@ -15,7 +15,8 @@ from catalog_admin.cli.reached import reached_database
 from catalog_admin.cli.serve import measured
 from catalog_admin.jobs.worker import Worker, connections_for, most_connections_for
 from catalog_admin.kit import logs
-from catalog_admin.main import ROOMS
+from catalog_admin.main import ROOMS, places_told
+from catalog_admin.rules.anchoring.telling import tell_places
 from catalog_admin.settings import Settings
 
 
@@ -31,6 +32,7 @@ def worker(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         load_rooms()
+        tell_places(places_told(settings), settings.rule_anchor_seconds)
         _work(settings, concurrency or settings.worker_concurrency or 1)
     typer.echo("stopped", err=True)
 

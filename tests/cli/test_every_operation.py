@@ -152,6 +152,7 @@ COMMAND_OF = {
     "unassignRatePlan": "node unassign",
     "unbindRoles": "binding remove",
     "verifyAudit": "audit verify",
+    "verifyRuleLog": "rules verify",
     "withdrawCatalog": "withdraw",
 }
 SHOPPERS = "what shoppers see depends on who they are and on this moment: it is asked where they ask, with their token"
@@ -228,6 +229,9 @@ UNASKED = {
     ("readSubtree", "limit"): WHOLE,
     ("verifyAudit", "after"): CHAIN,
     ("verifyAudit", "limit"): CHAIN,
+    ("verifyRuleLog", "after"): CHAIN,
+    ("verifyRuleLog", "head"): "--told reads them from the file that they were told to",
+    ("verifyRuleLog", "limit"): CHAIN,
 }
 # Lists that end by themselves, and what a shell pipes.
 OPTIONS_OF_LISTS = {"--limit", "--after", "--all"}

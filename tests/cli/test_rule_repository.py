@@ -1,10 +1,15 @@
 """The rule repository at a terminal: a whole change, from a branch to its being taken back."""
 
 import json
+import os
 import zipfile
+
+import psycopg
+import pytest
 
 from tests.cli.conftest import Terminal
 from tests.cli.shop import written
+from tests.database import libpq
 from tests.rules.author import CONTEXT, predicate
 
 HIGH = "predicates/high.json"
@@ -88,3 +93,21 @@ def _put(terminal: Terminal, path: str, content: str, *more: str, branch: str = 
     file = terminal.files / "content.json"
     file.write_text(content)
     return terminal.run("rules", "put", path, str(file), "-b", branch, *more).strip()
+
+
+def test_the_log_is_checked_and_held_against_what_was_told(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "2 moves hold, nothing told outside was compared; head 2:" in terminal.run("rules", "verify")
+    told = json.loads(terminal.run("rules", "verify", "--json"))
+    with psycopg.connect(libpq(os.environ["DATABASE_URL"])) as owner:
+        [tenant, repository] = owner.execute("SELECT tenant_id::text, repo_id FROM repo").fetchone() or (None, None)
+    heads = terminal.files / "heads.ndjson"
+    line = {"tenantId": tenant, "repository": repository, "transaction": 2, "chain": told["chain"]}
+    heads.write_text(json.dumps(line) + "\n" + json.dumps({**line, "repository": 0, "chain": "00"}) + "\n")
+    monkeypatch.setenv("RULE_ANCHOR_FILE", str(heads))
+    assert "1 heads were told and agree" in terminal.run("rules", "verify")
+    heads.write_text(json.dumps({**line, "chain": "0" * 64}) + "\n")
+    said = terminal.result("rules", "verify", "--told", str(heads))
+    assert said.exit_code == 1
+    assert said.stdout.startswith("transaction 1 does not hold: transaction 2 was told outside with another chain")
+    heads.write_text("nothing of ours\n")
+    assert "line 1" in terminal.fails("rules", "verify")

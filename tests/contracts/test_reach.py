@@ -83,11 +83,20 @@ OF_NO_ENVIRONMENT = {
     "/rules/test-runs",
     "/rules/test-runs/{revision}",
     "/rules/uses",
+    "/rules/verify",
 }
 # What git asks by POST is no JSON: tests/rules/git asks with a client that speaks it.
 FETCH = "/rules/git/{tenant}.git/git-upload-pack"
 # Answers that even the administrator of the tenant finds without the word: they tell no names.
-WORDLESS = {"/access/me", "/audit/verify", "/tenant", "/rules/demands/{branch}", "/rules/conflict", FETCH}
+WORDLESS = {
+    "/access/me",
+    "/audit/verify",
+    "/tenant",
+    "/rules/demands/{branch}",
+    "/rules/conflict",
+    "/rules/verify",
+    FETCH,
+}
 HEAR_OF_IT = {"/commerce/catalogs", "/commerce/catalogs/{key}/tree", "/commerce/overview", "/search"}
 # The smallest request is refused for something else first.
 WRONG_ANYWAY = {

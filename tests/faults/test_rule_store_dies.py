@@ -17,9 +17,9 @@ import pytest
 
 from catalog_admin.kit import schema
 from catalog_admin.kit.postgres import EmbeddedPostgres
-from rulestore.log import verify
 from rulestore.reading import log
 from rulestore.refs import position
+from rulestore.verifying import verify
 from tests.database import fresh_database
 from tests.faults.program import until
 from tests.rulestore.conftest import committed
@@ -46,7 +46,7 @@ def check_is_whole(real: Real, said: list[str], place: Path) -> None:
     logged = desk.store.ask(MAIN, lambda graph, tip: log(graph, tip, limit=10_000))
     assert {each.oid.hex() for each in logged} >= set(said)
     with desk.store.reading() as connection:
-        assert verify(connection, desk.store.repo).broken_at is None
+        assert verify(connection, desk.store.repo).fault is None
         assert position(connection, desk.store.repo).txn_no == len(logged)
         dangling = connection.execute(
             "SELECT count(*) FROM git_object o WHERE type = 1 AND NOT EXISTS (SELECT FROM ref_log WHERE new = o.oid)"

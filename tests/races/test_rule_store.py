@@ -9,8 +9,9 @@ from secrets import token_hex
 
 import pytest
 
-from rulestore.log import entries, verify
+from rulestore.log import entries
 from rulestore.reading import log
+from rulestore.verifying import verify
 from tests.database import fresh_database
 from tests.rulestore.conftest import committed
 from tests.rulestore.desk import MAIN, Desk
@@ -42,7 +43,7 @@ def test_no_commit_is_lost(real: Real, tmp_path: Path) -> None:
     assert len(logged) == PROCESSES * COMMITS + 1
     with desk.store.reading() as connection:
         moves = list(entries(connection, desk.store.repo))
-        assert verify(connection, desk.store.repo).broken_at is None
+        assert verify(connection, desk.store.repo).fault is None
     assert [move.txn_no for move in moves] == list(range(1, len(logged) + 1))
     assert [move.old for move in moves] == [None, *(move.new for move in moves[:-1])]
     desk.export(tmp_path / "export.git")

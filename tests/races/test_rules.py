@@ -21,8 +21,8 @@ from catalog_admin.rules.commands import FileEdit
 from catalog_admin.rules.desk import reading
 from catalog_admin.rules.errors import BranchProtected, FileChanged
 from rulestore.exporting import export
-from rulestore.log import verify
 from rulestore.mirror import Mirrors
+from rulestore.verifying import verify
 from tests.database import fresh_database, service_url
 from tests.rules.author import CONTEXT, predicate
 from tests.rulestore.desk import git
@@ -71,7 +71,7 @@ class Office:
         """The chain of moves holds, git finds nothing wrong, and the trail tells of each commit."""
         with self.database.reads(self.world.actor) as reads, reading(reads, self.mirrors) as store:
             with store.reading() as connection:
-                assert verify(connection, store.repo).broken_at is None
+                assert verify(connection, store.repo).fault is None
             export(store.reading, store.repo, place)
             assert git(place, "fsck", "--full", "--strict", "--no-dangling") == ""
             told = "SELECT count(*) FROM event WHERE type = 'RulesCommitted'"

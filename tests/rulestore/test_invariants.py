@@ -1,6 +1,7 @@
 """What the database itself refuses, to the service and to the owner of the tables: mirrors and auditors rely on it."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -8,11 +9,12 @@ from psycopg import sql
 
 from rulestore.errors import NoSuchRepository, NoSuchRevision, RefMoved
 from rulestore.landing import land
-from rulestore.log import entries, verify
-from rulestore.model import GitObject, Kind, Move, Oid, Said
+from rulestore.log import entries
+from rulestore.model import GitObject, Kind, Move, Oid, Position, Said
 from rulestore.objects import oid_of
 from rulestore.packs import Packed, packed
 from rulestore.refs import find_repository, position
+from rulestore.verifying import Fault, held_against, verify
 from tests.rulestore.desk import MAIN, SAID, Desk
 from tests.rulestore.real import Real
 
@@ -164,15 +166,71 @@ class TestNobodyChangesThePast:
         values = {"at": "now()", "old": "new", "new": "old", "prev_hash": "hash", "hash": "prev_hash", "seq": "7"}
         change = column if "=" in column else f"{column} = {values.get(column, repr('x'))}"
         with desk.store.reading() as connection:
-            assert verify(connection, desk.store.repo).broken_at is None
+            assert verify(connection, desk.store.repo).fault is None
         with psycopg.connect(real.admin) as owner:
             owner.execute("SET session_replication_role = replica")
             where = "\nWHERE txn_no = 2 AND tenant_id = %s"
             owner.execute(f"UPDATE ref_log SET {change}{where}".encode(), [real.tenant])  # noqa: S608 - ours
         with desk.store.reading() as connection:
             found = verify(connection, desk.store.repo)
-        assert found.broken_at is not None
-        assert found.broken_at[0] in (2, 3)
+        assert found.fault is not None
+        assert found.fault.txn_no in (2, 3)
+
+    def test_a_ref_that_was_moved_past_the_log_is_found_out(self, real: Real) -> None:
+        desk = Desk(real.store())
+        desk.write(a="1")
+        first = desk.tip()
+        desk.write(a="2")
+        with psycopg.connect(real.admin) as owner:
+            owner.execute("SET session_replication_role = replica")
+            owner.execute("UPDATE git_ref SET target = %s WHERE tenant_id = %s", [first, real.tenant])
+        with desk.store.reading() as connection:
+            found = verify(connection, desk.store.repo)
+        assert found.fault is not None
+        assert (found.fault.txn_no, found.fault.reason) == (2, "refs/heads/main is not where the log left it")
+
+    def test_a_log_that_was_forged_as_a_whole_is_found_out_by_what_was_told_outside(self, real: Real) -> None:
+        """The database chains the forged moves itself: nothing in it is wrong."""
+        desk = Desk(real.store())
+        told = []
+        for nr in range(5):
+            desk.write(a=str(nr))
+            with desk.store.reading() as connection:
+                told.append(position(connection, desk.store.repo))
+        with psycopg.connect(real.admin) as owner:
+            forge(owner, real.tenant, from_txn=3)
+        with desk.store.reading() as connection:
+            assert verify(connection, desk.store.repo).fault is None
+            assert held_against(connection, desk.store.repo, told[:2]) is None
+            found = held_against(connection, desk.store.repo, [told[4], told[1]])
+        assert found is not None
+        assert found.txn_no == 3
+        assert found.reason.startswith("transaction 5 was told outside with another chain; up to 2 it is as it was")
+
+    def test_a_log_that_was_cut_is_found_out_by_what_was_told_outside(self, real: Real) -> None:
+        desk = Desk(real.store())
+        desk.write(a="1")
+        with desk.store.reading() as connection:
+            at = position(connection, desk.store.repo)
+            later = Position(at.txn_no + 3, at.chain)
+            assert held_against(connection, desk.store.repo, [at, later]) == Fault(
+                2, 0, "transaction 4 was told outside with another chain; up to 1 it is as it was told"
+            )
+
+    @pytest.mark.parametrize("most", [1, 2, 100])
+    def test_a_log_is_looked_at_in_parts(self, real: Real, most: int) -> None:
+        desk = Desk(real.store())
+        for nr in range(5):
+            desk.write(a=str(nr))
+        checked, after, is_complete = 0, 0, False
+        with desk.store.reading() as connection:
+            while not is_complete:
+                found = verify(connection, desk.store.repo, after=after, most=most)
+                assert found.fault is None
+                checked, after, is_complete = checked + found.checked, found.at.txn_no, found.is_complete
+            assert (checked, after) == (5, 5)
+            with pytest.raises(NoSuchRevision):
+                verify(connection, desk.store.repo, after=6)
 
     @pytest.mark.parametrize("gone", [1, 2, 3])
     def test_a_row_that_is_missing_is_found_out(self, real: Real, gone: int) -> None:
@@ -184,7 +242,7 @@ class TestNobodyChangesThePast:
             owner.execute("DELETE FROM ref_log WHERE txn_no = %s AND tenant_id = %s", [gone, real.tenant])
         with desk.store.reading() as connection:
             found = verify(connection, desk.store.repo)
-        assert found.broken_at is not None
+        assert found.fault is not None
 
 
 def test_any_words_are_chained_alike_by_the_database_and_outside(desk: Desk) -> None:
@@ -193,8 +251,31 @@ def test_any_words_are_chained_alike_by_the_database_and_outside(desk: Desk) -> 
     desk.store.move(Move("refs/heads/draft", None, desk.tip()), odd)
     with desk.store.reading() as connection:
         found = verify(connection, desk.store.repo)
-        assert (found.checked, found.broken_at) == (2, None)
-        assert found.head == position(connection, desk.store.repo).chain
+        assert (found.checked, found.fault) == (2, None)
+        assert found.at.chain == position(connection, desk.store.repo).chain
+
+
+def forge(owner: psycopg.Connection, tenant: UUID, from_txn: int) -> None:
+    """As whoever may switch triggers off would: the moves are said to be somebody else's, and chained anew."""
+    owner.execute("SET session_replication_role = replica")
+    owner.execute("UPDATE ref_log SET actor = 'nobody' WHERE tenant_id = %s AND txn_no >= %s", [tenant, from_txn])
+    for txn_no, seq in owner.execute(
+        "SELECT txn_no, seq FROM ref_log WHERE tenant_id = %s AND txn_no >= %s ORDER BY 1, 2", [tenant, from_txn]
+    ).fetchall():
+        owner.execute(CHAINED_ANEW, {"tenant": tenant, "txn_no": txn_no, "seq": seq})
+
+
+CHAINED_ANEW = """
+    UPDATE ref_log l SET prev_hash = p.hash, hash = sha256(p.hash || convert_to(json_build_array(
+        l.txn_no, l.seq, l.kind, l.name, encode(l.old, 'hex'), encode(l.new, 'hex'),
+        l.actor, l.reason, (extract(epoch FROM l.at) * 1000000)::bigint
+    )::text, 'UTF8'))
+    FROM (
+        SELECT hash FROM ref_log WHERE tenant_id = %(tenant)s AND (txn_no, seq) < (%(txn_no)s, %(seq)s)
+        ORDER BY txn_no DESC, seq DESC LIMIT 1
+    ) p
+    WHERE l.tenant_id = %(tenant)s AND l.txn_no = %(txn_no)s AND l.seq = %(seq)s
+"""
 
 
 class TestTenants:

@@ -14,6 +14,7 @@ from catalog_admin.rules.api import (
     references,
     refs,
     rehearsals,
+    verifying,
 )
 from catalog_admin.rules.git import api as git
 
@@ -30,6 +31,7 @@ for part in (
     importing,
     references,
     kinds,
+    verifying,
     git,
 ):
     router.include_router(part.router)

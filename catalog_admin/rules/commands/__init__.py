@@ -1,5 +1,6 @@
 """Changing the rules: each verb is one landing, with its trail and its event."""
 
+from catalog_admin.rules.checkpointing import ask_for_checkpoints, make_checkpoint
 from catalog_admin.rules.commands.branches import change_branch, create_branch, delete_branch
 from catalog_admin.rules.commands.cases import demand, run_cases
 from catalog_admin.rules.commands.files import commit_files
@@ -14,6 +15,7 @@ from catalog_admin.rules.later import run_cases_later
 __all__ = [
     "FileEdit",
     "Imported",
+    "ask_for_checkpoints",
     "change_branch",
     "commit_files",
     "create_branch",
@@ -22,6 +24,7 @@ __all__ = [
     "demand",
     "found_repository",
     "import_dmn",
+    "make_checkpoint",
     "merge_branch",
     "pick_commit",
     "revert_commit",

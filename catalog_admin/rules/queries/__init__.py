@@ -12,6 +12,7 @@ from catalog_admin.rules.queries.references import references_of
 from catalog_admin.rules.queries.refs import branch, branches, tags
 from catalog_admin.rules.queries.rehearsing import rehearsal
 from catalog_admin.rules.queries.uses import published_uses, uses
+from catalog_admin.rules.queries.verifying import log_of, verify_log
 
 __all__ = [
     "Difference",
@@ -35,6 +36,7 @@ __all__ = [
     "history",
     "listed",
     "log",
+    "log_of",
     "meaning",
     "preview",
     "published_uses",
@@ -42,4 +44,5 @@ __all__ = [
     "rehearsal",
     "tags",
     "uses",
+    "verify_log",
 ]

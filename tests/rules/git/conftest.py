@@ -14,7 +14,7 @@ from tests.rules.git.served import Clone, Served, Tenant, cloned, served
 @pytest.fixture(scope="session")
 def service(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     name, place = f"rules_git_{os.getpid()}_{token_hex(3)}", tmp_path_factory.mktemp("service")
-    with fresh_database(server_url, name) as url, served(service_url(url), place) as service:
+    with fresh_database(server_url, name) as url, served(service_url(url), place, url) as service:
         yield service
 
 

@@ -34,12 +34,13 @@ AUTHOR, PUBLISHER = Grant(Role.RULE_AUTHOR), Grant(Role.PUBLISHER)
 
 @dataclass(frozen=True)
 class Served:
-    """A running service."""
+    """A running service; `owner` is the URL of who owns its database."""
 
     port: int
     app: FastAPI
     database: Database
     mirrors: Path
+    owner: str
 
     def tenant(self, *, of_before: bool = False) -> "Tenant":
         """One of its own for each test; `of_before` there were repositories."""
@@ -91,7 +92,7 @@ class Tenant:
 
 
 @contextmanager
-def served(service: str, place: Path) -> Iterator[Served]:
+def served(service: str, place: Path, owner: str) -> Iterator[Served]:
     database = Database(service, pool_size=5)
     gate = build_gate(database, environments.chosen, host="127.0.0.1", data_dir=place)
     app = create_app(Settings(demo=False, data_dir=place, mirror_dir=place / "mirrors"), database, gate=gate)
@@ -103,7 +104,7 @@ def served(service: str, place: Path) -> Iterator[Served]:
         while not server.started:
             assert thread.is_alive()
             time.sleep(0.01)
-        yield Served(listener.getsockname()[1], app, database, place / "mirrors")
+        yield Served(listener.getsockname()[1], app, database, place / "mirrors", owner)
     finally:
         server.should_exit = True
         thread.join(20)
