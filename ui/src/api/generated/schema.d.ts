@@ -2330,6 +2330,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rules/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify Rule Log
+         * @description Walks the log; `complete: false` without a `fault` means: go on with `after=<transaction>`.
+         */
+        get: operations["verifyRuleLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/search": {
         parameters: {
             query?: never;
@@ -5024,6 +5044,35 @@ export interface components {
             items: components["schemas"]["ListedOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * LogFaultOut
+         * @description The first move that does not hold, or may not: by its transaction, and its place in that.
+         */
+        LogFaultOut: {
+            /** Entry */
+            entry: number;
+            /** Reason */
+            reason: string;
+            /** Transaction */
+            transaction: number;
+        };
+        /**
+         * LogVerdictOut
+         * @description `chain` is the head at `transaction`, as far as it holds: worth writing down elsewhere.
+         */
+        LogVerdictOut: {
+            /** Chain */
+            chain: string;
+            /** Checked */
+            checked: number;
+            /** Complete */
+            complete: boolean;
+            fault: components["schemas"]["LogFaultOut"] | null;
+            /** Transaction */
+            transaction: number;
+            /** Whole */
+            whole: boolean;
         };
         /** LookupIn */
         LookupIn: {
@@ -26679,6 +26728,120 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Says something impossible */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    verifyRuleLog: {
+        parameters: {
+            query?: {
+                /** @description Go on behind this transaction, taken as true. */
+                after?: number;
+                /** @description As it was told outside: a transaction, `:`, its chain. */
+                head?: string[];
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogVerdictOut"];
+                };
+            };
+            /** @description Nobody we can verify */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
