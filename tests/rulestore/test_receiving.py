@@ -3,14 +3,16 @@
 import os
 import resource
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rulestore import programs
 from rulestore.errors import Garbled, RefMoved, Refused, Unsound
 from rulestore.graph import Graph
 from rulestore.landing import protect
@@ -23,6 +25,13 @@ from tests.rulestore.desk import SAID, Desk
 from tests.rulestore.pushes import Bench, body, delta_bomb, send
 
 DRAFT, OTHER = "refs/heads/draft", "refs/heads/other"
+
+
+@pytest.fixture
+def desk(desk: Desk, tmp_path: Path) -> Iterator[Desk]:
+    """Whatever was sent: git finds nothing wrong with what is there afterwards."""
+    yield desk
+    desk.export(tmp_path / "export.git")
 
 
 def pushed(desk: Desk, bench: Bench, commit: Oid, ref: str = DRAFT, old: Oid | None = None) -> None:
@@ -203,6 +212,19 @@ def test_a_commit_whose_author_would_be_another_header_is_refused(desk: Desk) ->
     bench.made[oid_of(odd)] = odd
     with pytest.raises(Unsound, match="a name of more than 200 bytes"):
         pushed(desk, bench, oid_of(odd))
+
+
+def test_a_quarantine_that_is_full_leaves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench()
+    commit = bench.commit_on(None, bench.tree({"a": Entry(FILE, bench.blob(os.urandom(300_000)))}))
+    monkeypatch.setattr(programs, "FILE_BLOCKS", 8)
+    before = stored(desk)
+    with pytest.raises(Unsound):
+        pushed(desk, bench, commit)
+    assert stored(desk) == before
+    assert list(desk.store.mirror.path.parent.glob(".push-*")) == []
+    monkeypatch.undo()
+    pushed(desk, bench, commit)
 
 
 def test_what_was_left_by_a_killed_process_is_swept(desk: Desk) -> None:

@@ -19,8 +19,11 @@ def service(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture
-def tenant(service: Served) -> Tenant:
-    return service.tenant()
+def tenant(service: Served, tmp_path: Path) -> Iterator[Tenant]:
+    """Whatever was done to it, and refused: git finds nothing wrong with its repository afterwards."""
+    tenant = service.tenant()
+    yield tenant
+    tenant.check_is_whole(tmp_path / "export.git")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +27,10 @@ from catalog_admin.main import create_app
 from catalog_admin.organisation.commands import create_tenant
 from catalog_admin.organisation.model import Doorplate, founder, steward
 from catalog_admin.organisation.queries import find_tenant
+from catalog_admin.rules.connection import driver_of
+from catalog_admin.rules.queries import log_of, verify_log
 from catalog_admin.settings import Settings
+from rulestore.exporting import export
 
 AUTHOR, PUBLISHER = Grant(Role.RULE_AUTHOR), Grant(Role.PUBLISHER)
 
@@ -79,6 +82,15 @@ class Tenant:
                 lives=timedelta(hours=1),
             )
         return text
+
+    def check_is_whole(self, place: Path) -> None:
+        """By a copy of its own, of the database alone."""
+        with self.served.database.reads(steward(self.doorplate)) as reads:
+            repo = log_of(reads)
+            assert verify_log(reads).fault is None
+            export(lambda: nullcontext(driver_of(reads)), repo, place)
+        ended = client(f"--git-dir={place}", "fsck", "--full", "--strict", "--no-dangling")
+        assert (ended.returncode, ended.stdout + ended.stderr) == (0, "")
 
     def take_back(self, url: str) -> None:
         """The token in it."""
