@@ -145,7 +145,7 @@ def _rows(schema: Schema, within: str) -> Iterator[str]:
 
 def _called(member: Any) -> str | None:
     """The name of an object that is described once, wherever it stands."""
-    reference = member.get("$ref") if isinstance(member, dict) else None
+    reference: str | None = member.get("$ref") if isinstance(member, dict) else None
     if reference is None or not applied(member, None).get("properties"):
         return None
     file, _, pointer = reference.partition("#")
