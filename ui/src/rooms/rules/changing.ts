@@ -103,16 +103,8 @@ export function combine({ way, commit, branch, message, choices, head }: Combina
   });
 }
 
-/** One part that both sides changed; each side as its text, null where it is not there. */
-export interface Conflict {
-  id: string;
-  thing: string;
-  file: string;
-  place: string[];
-  base: string | null;
-  ours: string | null;
-  theirs: string | null;
-}
+/** One part that both sides changed; each side as its text, null where it is not there. `cut` are lengths of sides that are not whole. */
+export type Conflict = Words['MergeConflictOut'];
 
 /** The conflicts of a refusal, of which the first hundred are told; null if it is another refusal. */
 export function conflictsOf(wrong: unknown): { conflicts: Conflict[]; count: number } | null {

@@ -9,6 +9,7 @@ const conflict = (id: string): Conflict => ({
   base: '1',
   ours: '2',
   theirs: '3',
+  cut: {},
 });
 const THREE = ['a', 'b', 'c'].map(conflict);
 
@@ -42,5 +43,5 @@ test('choices are told as the service takes them', () => {
 
 test('a side that was told in part cannot be written on', () => {
   expect(isCut(conflict('a'))).toBe(false);
-  expect(isCut({ ...conflict('a'), theirs: 'x'.repeat(20_000) })).toBe(true);
+  expect(isCut({ ...conflict('a'), theirs: 'x'.repeat(20_000), cut: { theirs: 20_001 } })).toBe(true);
 });

@@ -11,11 +11,9 @@ function isText(conflict: string): boolean {
   return conflict.startsWith('file ');
 }
 
-const TEXT_TOLD = 20_000;
-
 /** Whether a side was too long to be told whole: what is cut off must not be taken for the text. */
-export function isCut({ base, ours, theirs }: Conflict): boolean {
-  return [base, ours, theirs].some((text) => text !== null && text.length >= TEXT_TOLD);
+export function isCut({ cut }: Conflict): boolean {
+  return Object.keys(cut).length > 0;
 }
 
 const NUMBER_OR_STRING = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;

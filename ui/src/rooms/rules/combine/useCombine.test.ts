@@ -16,6 +16,7 @@ const conflict = (id: string) => ({
   base: '1',
   ours: '2',
   theirs: '3',
+  cut: {},
 });
 const refusal = (code: string, more: object = {}) =>
   new Problem({ code, status: 409, title: '', detail: '', ...more });
