@@ -27,7 +27,7 @@ def run_cases_later(context: JobContext) -> dict[str, Any]:
     context.progress(0, "reading")
     tree, files = _read(context, Oid(bytes.fromhex(commit)))
     context.progress(20, "running")
-    found = tried(check(files), tree, context.check_cancelled)
+    found = tried(check(files), tree, context.check_cancelled, files)
     with context.work() as work:
         told = _told(keep(work, found, commit, branch))
         context.checkpoint(work, told)

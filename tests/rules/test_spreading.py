@@ -44,7 +44,7 @@ def test_several_processes_tell_what_one_tells() -> None:
 
 
 def test_what_is_over_in_a_moment_needs_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("catalog_admin.rules.spreading.ProcessPoolExecutor", None)
+    monkeypatch.setattr("catalog_admin.rules.spreading.Helper", None)
     files = tree()
     suite = suite_in(check(files))
     assert len(ask_at_once(files, suite, lambda: None, processes=2).results) == MANY
@@ -65,4 +65,20 @@ def test_whoever_calls_it_off_is_heard_while_processes_are_at_it() -> None:
     with pytest.raises(CalledOffError):
         ask_at_once(
             files, suite_in(check(files)), go_on, processes=2, head_start=0.000_001, worth_it=0, worth_handing_over=0
+        )
+
+
+def test_a_process_that_dies_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody knows what came of its cases: nothing may be kept of them."""
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    files = tree()
+    with pytest.raises((EOFError, BrokenPipeError)):
+        ask_at_once(
+            files,
+            suite_in(check(files)),
+            lambda: None,
+            processes=2,
+            head_start=0.000_001,
+            worth_it=0,
+            worth_handing_over=0,
         )
