@@ -4,8 +4,10 @@ import json
 from contextlib import suppress
 from dataclasses import replace
 from secrets import randbelow, token_hex
+from typing import Any
 
 import orjson
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,8 @@ from sqlalchemy import Connection
 from catalog_admin.artefacts.differing.sentences import sentence
 from catalog_admin.catalogs import queries as drafts
 from catalog_admin.catalogs.errors import BadReference, BadRuleset, BrokenReference, UnresolvedReference
+from catalog_admin.catalogs.model.reference import Found, Reference
+from catalog_admin.catalogs.referring import looked_up
 from catalog_admin.kit.actor import Grant, Role
 from catalog_admin.kit.work import Database
 from catalog_admin.products import commands as products
@@ -283,6 +287,29 @@ def test_an_attribute_that_a_condition_reads_is_in_use(library: Librarian) -> No
         library.shop.replace(key, attributes={})
     with library.shop.work() as work, pytest.raises(AttributeInUse, match="let-in"):
         products.delete_attribute(work, "weight", ANY)
+
+
+def test_many_are_looked_up_in_as_many_statements_as_one(library: Librarian, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The repository is asked on the driver's own connection."""
+    names = [f"heavy-{number}" for number in range(12)]
+    library.say(**{f"predicates__{name}": predicate(name, "weight > 1") for name in names})
+    asked: list[object] = []
+    execute = psycopg.Connection.execute
+
+    def note(self: psycopg.Connection, query: str, *said: Any, **more: Any) -> Any:
+        asked.append(query)
+        return execute(self, query, *said, **more)
+
+    def statements(names: list[str]) -> int:
+        asked.clear()
+        with library.shop.reads() as reads:
+            found = looked_up(reads, {Reference(f"predicates/{name}.json", "main") for name in names})
+        assert all(isinstance(each, Found) for each in found.values())
+        return len(asked)
+
+    monkeypatch.setattr(psycopg.Connection, "execute", note)
+    assert statements(names) == statements(names[:1]) <= 8
+    assert statements([]) == 0
 
 
 STEPS = st.lists(
