@@ -1,5 +1,6 @@
 """Writing the rules of a node: in rows, as text, against another author, and what publishing then does."""
 
+import json
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -108,6 +109,39 @@ def test_of_two_authors_the_second_sees_what_the_first_changed_and_chooses(page:
     dialog.get_by_role("button", name="Save as chosen").click()
     page.get_by_text("Rules saved as version 3").wait_for()
     assert asked(page, f"/commerce/nodes/{node}/rule")["rules"][0]["expression"] == "discountPercent > 4"
+
+
+def committed(page: Page, when: str) -> None:
+    """A condition on `main` of the rule repository, as everybody brings it there."""
+    context = '{"type": "object", "properties": {"discountPercent": {"type": "number"}}}'
+    cheap = json.dumps({"id": "cheap", "context": "plans", "when": when})
+    files = {"schemas/plans.json": context, "predicates/cheap.json": cheap}
+    edits = [{"path": path, "content": content} for path, content in files.items()]
+    asked(page, "/rules/branches", "POST", data={"name": "cheap"})
+    asked(page, "/rules/commits", "POST", data={"branch": "cheap", "message": "cheap", "edits": edits})
+    asked(page, "/rules/merges", "POST", data={"source": "cheap", "target": "main"})
+    page.request.fetch("/rules/branches/cheap", method="DELETE", headers={"X-Console": "1", "If-Match": "*"})
+
+
+def test_a_condition_is_taken_from_the_repository_and_publishing_says_what_moved(page: Page) -> None:
+    committed(page, "discountPercent > 0")
+    tab = rules_of(page, "Hardware.Gateways")
+    tab.get_by_role("button", name="Add include rule").click()
+    tab.get_by_text("From the repository", exact=True).click()
+    choose(page, "Condition", "predicates/cheap.json")
+    tab.locator(".rule-reference").get_by_text("discountPercent > 0").wait_for()
+    tab.get_by_role("button", name="Save rules: 3 enter, 0 leave").wait_for()
+    assert axe(page, ".rules") == []
+    page.keyboard.press("Control+s")
+    page.get_by_text("Rules saved as version 1").wait_for()
+    asked(page, f"/commerce/catalogs/{CATALOG}/publish?wait=30", "POST", data={}, headers={"If-Match": "*"})
+    committed(page, "discountPercent > 1")
+    page.goto(f"/console/dev/publish/{CATALOG}")
+    card = page.get_by_role("region", name="predicates/cheap@main")
+    card.get_by_text("1 commit behind main").wait_for()
+    assert axe(page, ".pub-aside") == []
+    page.goto(f"/console/dev/publish/{CATALOG}/versions")
+    page.get_by_role("link", name="predicates/cheap@").first.wait_for()
 
 
 def test_who_only_reads_is_offered_nothing_to_change(page_as: PageAs) -> None:
