@@ -1,6 +1,8 @@
 """Files of the rule repository: read, written, checked, taken out."""
 
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import Annotated
 
 import typer
@@ -161,9 +163,11 @@ def export(
     """All files of a revision as an archive."""
     if file.exists():
         raise BadArgument(f"{file} is there already", pointer="/file")
-    with desk.reads() as reads:
-        commit, packed = queries.archive(reads, mirrors(), at)
-    file.write_bytes(packed)
+    with desk.reads() as reads, TemporaryFile() as packed:
+        commit = queries.archive(reads, mirrors(), at, packed)
+        packed.seek(0)
+        with file.open("xb") as out:
+            copyfileobj(packed, out)
     typer.echo(f"{commit} in {file}")
 
 

@@ -1,6 +1,10 @@
 """Branches, commits, merges: who may, what is refused, and what is told."""
 
 import json
+import os
+import tracemalloc
+import zipfile
+from tempfile import TemporaryFile
 
 import pytest
 from sqlalchemy import text
@@ -29,6 +33,22 @@ from catalog_admin.rules.errors import (
 from rulestore.mirror import Mirrors
 from tests.rules.author import Author, predicate
 from tests.world import World
+
+
+def test_an_archive_holds_one_file_in_memory_at_a_time(author: Author) -> None:
+    size, count = 256 * 1024, 40
+    author.begin()
+    edits = [FileEdit(f"notes/{nr}.md", os.urandom(size)) for nr in range(count)]
+    commands.commit_files(author.work, author.mirrors, "draft", edits, "large")
+    with TemporaryFile() as packed:
+        tracemalloc.start()
+        commit = queries.archive(author.work, author.mirrors, "draft", packed)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert packed.tell() > size * count
+        assert zipfile.ZipFile(packed).read("notes/7.md") == edits[7].content
+    assert peak < 8 * size
+    assert commit == queries.branch(author.work, author.mirrors, "draft").head
 
 
 def test_a_repository_begins_with_a_protected_main(author: Author) -> None:

@@ -1,16 +1,16 @@
 """One file of a revision, and all of them together."""
 
-import io
 import zipfile
+from typing import BinaryIO
 
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.rules.desk import reading
 from catalog_admin.rules.model import File
-from catalog_admin.rules.trees import Trees
 from rulestore import reading as stored
 from rulestore.graph import Graph
 from rulestore.mirror import Mirrors
 from rulestore.model import Oid
+from rulestore.workshop import blob_at
 
 BEGINNING_OF_TIME = (1980, 1, 1, 0, 0, 0)  # as far as archives know: the same files are the same bytes
 
@@ -26,12 +26,20 @@ def file(reads: Reads | Work, mirrors: Mirrors, at: str, path: str) -> File:
         return store.ask(at, found)
 
 
-def archive(reads: Reads | Work, mirrors: Mirrors, at: str) -> tuple[str, bytes]:
-    """The commit, and its files in a zip archive."""
+def archive(reads: Reads | Work, mirrors: Mirrors, at: str, into: BinaryIO) -> str:
+    """All files of a revision as a zip archive, and which commit that is; one of them is in memory at a time.
+
+    Raises RevisionNotFound.
+    """
+
+    def pack(graph: Graph, commit: Oid) -> Oid:
+        into.seek(0)  # a mirror that proves broken is asked once more
+        into.truncate()
+        with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archived:
+            for path, blob in sorted(stored.files(graph, commit).items()):
+                named = zipfile.ZipInfo(path, BEGINNING_OF_TIME)
+                archived.writestr(named, blob_at(graph, blob), zipfile.ZIP_DEFLATED)
+        return commit
+
     with reading(reads, mirrors) as store:
-        commit, files = store.ask(at, lambda graph, found: (found, Trees(graph).at(found)))
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archived:
-        for path in sorted(files):
-            archived.writestr(zipfile.ZipInfo(path, BEGINNING_OF_TIME), files[path], zipfile.ZIP_DEFLATED)
-    return commit.hex(), packed.getvalue()
+        return store.ask(at, pack).hex()
