@@ -28,23 +28,31 @@ class Helper:
     def __init__(self, rules: Mapping[str, bytes]) -> None:
         command = [sys.executable, "-m", __name__]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - ourselves
-        self._say(dict(rules))
+        self._rules = dict(rules)
 
     def __enter__(self) -> Self:
+        try:
+            self._say(self._rules)
+        except BrokenPipeError:
+            self._end()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """It keeps nothing, so it need not be asked to end."""
-        self._process.kill()
-        self._process.communicate()
+        self._end()
 
     def ask(self, cases: Sequence[Case]) -> Answer:
         self._say(cases)
         assert self._process.stdout is not None  # noqa: S101 - as it was started
         answer: Answer = pickle.load(self._process.stdout)  # noqa: S301 - what we have started says it
         return answer
+
+    def _end(self) -> None:
+        """It keeps nothing, so it need not be asked."""
+        self._process.kill()
+        self._process.communicate()
 
     def _say(self, said: object) -> None:
         assert self._process.stdin is not None  # noqa: S101 - as it was started
