@@ -1,4 +1,4 @@
-"""Editors of the rule repository: a whole change of a decision table, at the keyboard; and what stays text."""
+"""Editors of the rule repository: a whole change of a table at the keyboard, rules as forms; and what stays text."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import bundles
 from tests.console.conftest import PageAs, axe
-from tests.console.test_rule_repository import asked, branch, read, text_of
+from tests.console.test_rule_repository import LARGE, QUOTE, asked, branch, read, text_of
 
 LIMITS = "tables/discount-limits.jdm.json"
 DEMO = Path(bundles.__file__).parent / "examples" / "demo-rules"
@@ -129,11 +129,56 @@ def test_a_gap_is_shown_with_inputs_and_closed_by_the_row_it_lacks(page: Page) -
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Delete")
     commit(page, "draft/gap", "Nothing is said for the rest")
+    expect(page.get_by_text("Committed to draft/gap as")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     beside = page.get_by_role("list", name="What is to be said of the table")
     expect(beside).to_contain_text('no row matches account.segment = "SMB"')
     assert axe(page) == []
     beside.get_by_role("button", name="Add this row").first.click()
     expect(grid.get_by_role("row").nth(len(rows_of(page, "draft/gap")) + 1)).to_contain_text('"SMB"')
+
+
+def test_a_rule_is_changed_in_its_form_and_what_is_wrong_stands_at_its_field(page: Page) -> None:
+    branch(page, "draft/form")
+    before = read(page, QUOTE, "draft/form")["rules"]
+    page.goto(f"/console/dev/rules?at=draft/form&file={QUOTE}")
+    page.get_by_role("button", name="quote.short-term").click()
+    when = page.get_by_role("region", name="When")
+    when.get_by_text("Expression", exact=True).click()
+    said = when.get_by_role("textbox")
+    said.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("quote.termMonth < 6 && quote.discountPct > 10")
+    expect(when.get_by_role("alert")).to_contain_text("nothing declares `quote.termMonth` → quote.termMonths")
+    assert axe(page) == []
+    said.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("quote.termMonths < 6 && quote.discountPct > 10")
+    expect(when.get_by_role("alert")).to_have_count(0)
+    page.get_by_label("Priority").fill("20")
+    page.get_by_label("Code").fill("very-short-term")
+    commit(page, "draft/form", "Shorter")
+    expect(page.get_by_text("Committed to draft/form as")).to_be_visible()
+    after = read(page, QUOTE, "draft/form")["rules"]
+    assert after[:2] == before[:2]
+    assert after[2]["when"]["and"][0] == {"<": [{"var": "quote.termMonths"}, 6]}
+    assert after[2] | {"when": 0, "priority": 0, "then": 0} == before[2] | {"when": 0, "priority": 0, "then": 0}
+    assert (after[2]["priority"], after[2]["then"][0]["payload"]) == (20, {"code": "very-short-term"})
+
+
+def test_half_a_condition_is_not_committed_and_not_lost(page: Page) -> None:
+    branch(page, "draft/half")
+    page.goto(f"/console/dev/rules?at=draft/half&file={LARGE}")
+    when = page.get_by_role("region", name="When")
+    when.get_by_role("button", name="Condition", exact=True).click()
+    expect(page.get_by_text("not committed")).to_be_visible()
+    expect(page.get_by_role("button", name="Commit…")).to_be_disabled()
+    page.get_by_text("Text", exact=True).click()
+    expect(page.locator(".rr-code .cm-content")).to_be_visible()
+    page.get_by_text("Form", exact=True).click()
+    expect(when.get_by_role("combobox", name="Attribute of condition 2")).to_be_visible()
+    page.get_by_role("button", name="Discard").click()
+    expect(page.get_by_text("not committed")).to_have_count(0)
 
 
 def test_what_the_grid_has_no_place_for_is_edited_as_text(page: Page) -> None:

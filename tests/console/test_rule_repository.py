@@ -55,7 +55,7 @@ def deep_from(percent: int) -> Change:
 
 def opened(page: Page, path: str, at: str) -> Locator:
     """The text of a file, ready to be written."""
-    page.goto(f"/console/dev/rules?at={at}&file={path}")
+    page.goto(f"/console/dev/rules?at={at}&file={path}&show=text")
     text = page.locator(".rr-code .cm-content")
     text.wait_for()
     return text

@@ -8,12 +8,14 @@ import type { Fault } from '@/rooms/rules/changing';
 import { FileText } from '@/rooms/rules/file/FileText';
 import { schemasQuery } from '@/rooms/rules/queries';
 import { Loading } from '@/shared/states';
+import type { Held } from './form/held';
 import { type Opened, openText } from './guard';
 import { type JsonObject, readExactly } from './json/exact';
 import { placed } from './table/placing';
 import { useTextHistory } from './useTextHistory';
 
 const TableEditor = lazy(() => import('./table/TableEditor'));
+const RuleEditor = lazy(() => import('./form/RuleEditor'));
 
 export interface Looked {
   /** What was looked at: places in it are meant. */
@@ -27,6 +29,10 @@ interface Props {
   /** Absent where it is only read. */
   change?: (text: string) => void;
   looked: Looked;
+  /** Conditions that are being written. */
+  held: Held;
+  /** What names may be read, files of this commit say. */
+  commit: string;
   reveal: RefObject<((pointer: string) => void) | null>;
   pointer?: string;
 }
@@ -47,16 +53,32 @@ function useOpened(path: string, text: string, schemas: Parameters<typeof openTe
 
 type Faithful = Exclude<Opened, { reason: unknown }>;
 
-function Editor({ path, text, change, looked, reveal, pointer, opened }: Props & { opened: Faithful }) {
+function Editor({ opened, ...props }: Props & { opened: Faithful }) {
+  const { path, text, change, looked, reveal, pointer } = props;
   const history = useTextHistory(text, change);
   const { write } = opened;
   const say = history.change;
   const isReadOnly = change === undefined;
   const changeValue = useCallback((next: JsonObject) => say(write(next)), [say, write]);
+  const isTable = opened.editor === 'table';
   const findings = useMemo(() => {
+    if (!isTable) return [];
     const read = readExactly(looked.text);
     return 'value' in read ? placed(read.value as JsonObject, looked.findings) : [];
-  }, [looked]);
+  }, [looked, isTable]);
+  if (opened.editor !== 'table')
+    return (
+      <RuleEditor
+        editor={opened.editor}
+        value={opened.value}
+        change={isReadOnly ? undefined : changeValue}
+        findings={looked.findings}
+        held={props.held}
+        commit={props.commit}
+        reveal={reveal}
+        pointer={pointer}
+      />
+    );
   return (
     <TableEditor
       path={path}

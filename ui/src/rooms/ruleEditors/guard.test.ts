@@ -39,7 +39,7 @@ describe('whatever can be in such a file is written back, or the file is not ope
     (path) => {
       const random = dice(path.length);
       let opens = 0;
-      for (let turn = 0; turn < 400; turn++) {
+      for (let turn = 0; turn < 100; turn++) {
         const value = anyFile(random, path);
         const text = spelt(value);
         const found = openText(path, text, schemas);
@@ -48,7 +48,7 @@ describe('whatever can be in such a file is written back, or the file is not ope
         const back = readExactly(found.write(found.value));
         expect(back).toEqual({ value });
       }
-      expect(opens).toBeGreaterThan(40);
+      expect(opens).toBeGreaterThan(10);
     },
   );
 });

@@ -16,7 +16,7 @@ export type Opened =
 
 /** Which editor a file has; nothing is said of what stands in it. */
 export function hasEditor(path: string): boolean {
-  return /^tables\/.+\.jdm\.json$/.test(path);
+  return /^tables\/.+\.jdm\.json$|^(rulesets|predicates)\/.+\.json$/.test(path);
 }
 
 export function openText(path: string, text: string, schemas: Schemas | undefined): Opened {

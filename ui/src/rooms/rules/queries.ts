@@ -130,6 +130,20 @@ export function findingsQuery(commit: string) {
   });
 }
 
+/** The file as it is being written, checked together with all others; nothing is stored. */
+export function checkedQuery(commit: string, path: string, text: string) {
+  return queryOptions({
+    queryKey: [ROOM, 'checked', commit, path, text],
+    queryFn: async ({ signal }) => {
+      const body = { at: commit, edits: [{ path, content: text }] };
+      const said = await told(api.POST('/rules/findings', { body, signal }));
+      return { text, findings: [...said.new, ...said.old].filter((each) => each.file === path) };
+    },
+    gcTime: 60_000,
+    ...FOR_EVER,
+  });
+}
+
 export function differenceQuery(from: string, to: string) {
   return infiniteQueryOptions({
     queryKey: [ROOM, 'difference', from, to],

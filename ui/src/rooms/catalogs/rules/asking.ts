@@ -1,5 +1,6 @@
 // What the rule tab asks of the service, and what it tells it.
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEnvironment } from '@/app/session';
 import { api, inEnvironment, Problem, type Tagged, told, toldWithTag, type Words } from '@/shared/api';
@@ -143,10 +144,11 @@ export function readValues(environment: string, attribute: string, search: strin
 
 export function useValues(attribute: string, search: string, enabled = true) {
   const environment = useEnvironment();
+  const readsOthers = useContext(ReadsOtherNames);
   return useQuery({
     queryKey: ['rules', environment, 'values', attribute, search],
     queryFn: ({ signal }) => readValues(environment, attribute, search, signal),
-    enabled,
+    enabled: enabled && !readsOthers,
     staleTime: 60_000,
     placeholderData: keepPreviousData,
   });
@@ -160,9 +162,13 @@ export function parse(
   return told(api.POST('/commerce/rules/parse', { body, headers: inEnvironment(environment), signal }));
 }
 
+/** Of rules that read other names than rate plans have: whether those are declared is judged elsewhere. */
+export const ReadsOtherNames = createContext(false);
+
 /** Both notations of what was said last, or what is wrong with it; the server alone parses. */
 export function useParsed(source: Source) {
   const environment = useEnvironment();
+  const readsOthers = useContext(ReadsOtherNames);
   const body =
     source.kind === 'logic'
       ? { when: source.when as never }
@@ -172,6 +178,7 @@ export function useParsed(source: Source) {
   return useQuery({
     queryKey: ['rules', environment, 'parsed', body],
     queryFn: ({ signal }) => parse(environment, body!, signal),
+    select: (said: Parsed) => (readsOthers && said.when !== null ? { ...said, fault: null } : said),
     enabled: body !== null,
     staleTime: 30_000,
     placeholderData: keepPreviousData,

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useHeld } from '@/rooms/ruleEditors/form/held';
 import type { Problem } from '@/shared/api';
 import { StatusTag } from '@/shared/StatusTag';
 import { useShortcuts } from '@/shared/shortcuts';
@@ -50,6 +51,7 @@ type Asking = 'commit' | 'meanwhile' | 'delete' | null;
 export function FilePanel(props: Props) {
   const { revision, path, file, show, openFile } = props;
   const { t } = useTranslation('rules');
+  const { t: ofEditors } = useTranslation('ruleEditors');
   const { done } = useToasts();
   const client = useQueryClient();
   const changed = useChanged();
@@ -61,11 +63,13 @@ export function FilePanel(props: Props) {
   const canWrite = useWhyNot(revision) === undefined;
   const [refusedText, setRefusedText] = useState('');
   const mine = useMemo(() => faults.filter((each) => each.file === path), [faults, path]);
-  const looked = useLooked({ revision, path, file, faults: mine, refused: refusedText });
-  useUnsaved(() => draft.isDirty && !isOver.current);
-  useShortcuts([
-    { keys: 'Ctrl S', says: t('commit.open'), run: () => canWrite && draft.isDirty && setAsking('commit') },
-  ]);
+  const { text, isDirty } = draft;
+  const looked = useLooked({ revision, path, file, text, isDirty, faults: mine, refused: refusedText });
+  const wrong = useMemo(() => looked.findings.filter((each) => each.severity !== 'warning'), [looked]);
+  const held = useHeld();
+  const mayCommit = canWrite && draft.isDirty && held.unfinished === 0;
+  useUnsaved(() => (draft.isDirty || held.unfinished > 0) && !isOver.current);
+  useShortcuts([{ keys: 'Ctrl S', says: t('commit.open'), run: () => mayCommit && setAsking('commit') }]);
   const close = () => setAsking(null);
   const write = (text: string) => {
     isOver.current = false;
@@ -75,6 +79,7 @@ export function FilePanel(props: Props) {
     isOver.current = true;
     setFaults([]);
     close();
+    held.drop();
     draft.drop();
     if (file === null) props.left();
   };
@@ -85,6 +90,7 @@ export function FilePanel(props: Props) {
     // Both texts are at hand before one takes the other's place: nothing jumps.
     await client.prefetchQuery(fileQuery(head, path));
     await changed();
+    held.drop();
     draft.drop();
     props.made();
     done(t('commit.done', { branch: revision.at, commit: shortId(head) }));
@@ -104,18 +110,28 @@ export function FilePanel(props: Props) {
   return (
     <>
       <FileHead path={path} file={file} text={draft.text} show={show} turn={props.turn}>
-        {draft.isDirty && (
+        {(draft.isDirty || held.unfinished > 0) && (
           <>
             <StatusTag tone="wait">{t('file.unsaved')}</StatusTag>
             <Button size="small" onClick={drop}>
               {t('file.discard')}
             </Button>
-            <Button size="small" type="primary" onClick={() => setAsking('commit')}>
+            <Button
+              size="small"
+              type="primary"
+              disabled={!mayCommit}
+              title={
+                held.unfinished > 0
+                  ? ofEditors('condition.unfinished', { count: held.unfinished })
+                  : undefined
+              }
+              onClick={() => setAsking('commit')}
+            >
               {t('commit.open')}
             </Button>
           </>
         )}
-        {!draft.isDirty && canWrite && file && (
+        {!draft.isDirty && held.unfinished === 0 && canWrite && file && (
           <Button size="small" danger onClick={() => setAsking('delete')}>
             {t('delete.open')}
           </Button>
@@ -140,6 +156,8 @@ export function FilePanel(props: Props) {
               text={draft.text}
               change={canWrite ? write : undefined}
               looked={looked}
+              held={held}
+              commit={revision.commit.id}
               reveal={reveal}
               pointer={props.pointer}
             />
@@ -149,7 +167,7 @@ export function FilePanel(props: Props) {
               text={draft.text}
               isBinary={file !== null && file.content === null}
               change={canWrite ? write : undefined}
-              faults={mine}
+              faults={wrong}
               reveal={reveal}
               pointer={props.pointer}
             />

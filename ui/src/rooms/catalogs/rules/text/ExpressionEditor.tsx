@@ -7,13 +7,15 @@ import {
 } from '@codemirror/autocomplete';
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { keymap } from '@codemirror/view';
-import { useEffect, useMemo, useRef } from 'react';
+import { useContext, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEnvironment } from '@/app/session';
-import { type Fault, type Language, readValues } from '../asking';
+import { type Fault, type Language, ReadsOtherNames, readValues } from '../asking';
 import { completing } from './completing';
 import { ruleWords } from './ruleWords';
 import { type Editing, useCodeBox } from './useCodeBox';
+
+const NO_VALUES = { items: [], distinct: 0, missing: 0, total: 0 };
 
 interface Props {
   text: string;
@@ -26,6 +28,7 @@ interface Props {
 export default function ExpressionEditor({ text, fault, language, readOnly, change }: Props) {
   const { t } = useTranslation('shelfRules');
   const environment = useEnvironment();
+  const readsOthers = useContext(ReadsOtherNames);
   const words = useRef(language);
   words.current = language;
   const extensions = useMemo(
@@ -37,14 +40,14 @@ export default function ExpressionEditor({ text, fault, language, readOnly, chan
         override: [
           completing(
             () => words.current,
-            (name, search) => readValues(environment, name, search),
+            async (name, search) => (readsOthers ? NO_VALUES : readValues(environment, name, search)),
           ),
         ],
         icons: false,
       }),
       keymap.of([...closeBracketsKeymap, ...completionKeymap]),
     ],
-    [environment],
+    [environment, readsOthers],
   );
   const box = useCodeBox({ text, change, extensions, readOnly, label: t('view.textLabel') });
   useFaultMark(box, fault, text, readOnly ? null : change, t('fault.mend'));
