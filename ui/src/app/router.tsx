@@ -61,6 +61,7 @@ const pages = [
   page('/publish/$catalog/compare', () => import('@/rooms/publishing/Compare')),
   page('/publish/$catalog/history', () => import('@/rooms/publishing/History')),
   page('/rules', () => import('@/rooms/rules/Files')),
+  page('/rules/tests', () => import('@/rooms/rules/Tests')),
   page('/rules/history', () => import('@/rooms/rules/History')),
   page('/rules/compare', () => import('@/rooms/rules/Compare')),
   page('/rules/branches', () => import('@/rooms/rules/Branches')),

@@ -5,9 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { useAddress } from '@/shared/address';
 import { Answer, Nothing } from '@/shared/states';
 import { useAt } from './address';
+import { Behaving } from './compare/Behaving';
 import { ChangedFiles } from './compare/ChangedFiles';
 import { Meaning } from './compare/Meaning';
 import { TwoTexts } from './compare/TwoTexts';
+import { isTried } from './kinds';
 import { shortId } from './past/Who';
 import { differenceQuery, MAIN, meaningQuery, revisionQuery } from './queries';
 import { RevisionSelect } from './RevisionSelect';
@@ -97,6 +99,9 @@ function Two(two: TwoProps) {
             <section className="rr-main rr-scroll rr-stack" aria-label={shown.path}>
               <h2 className="mono rr-cut">{shown.path}</h2>
               <MeaningOf two={two} path={shown.path} />
+              {isTried(shown.path) && (
+                <Behaving {...two} path={shown.path} files={files.map((each) => each.path)} />
+              )}
               <TwoTexts key={shown.path} file={shown} {...two} />
             </section>
           </div>

@@ -4,7 +4,13 @@ import { useCallback } from 'react';
 import { useEnvironment } from '@/app/session';
 import { type Said, useAddress } from '@/shared/address';
 
-export const VIEWS = { files: '', history: '/history', compare: '/compare', branches: '/branches' } as const;
+export const VIEWS = {
+  files: '',
+  tests: '/tests',
+  history: '/history',
+  compare: '/compare',
+  branches: '/branches',
+} as const;
 export type View = keyof typeof VIEWS;
 
 export function useGo() {

@@ -128,6 +128,25 @@ export function faultsIn(wrong: unknown): Fault[] {
   return (wrong.said.errors ?? []) as unknown as Fault[];
 }
 
+/** All cases of a revision, now; what takes longer is left to a job. */
+export function runCases(at: string) {
+  return once(`run cases ${at}`, ({ key }) =>
+    told(api.POST('/rules/test-runs', { body: { at }, headers: keyed(key) })),
+  );
+}
+
+export function putDemands(branch: string, demands: Words['DemandsWords']) {
+  return told(
+    api.PUT('/rules/demands/{branch}', { ...withSlashes, params: { path: { branch } }, body: demands }),
+  );
+}
+
+/** What a merge lacks of what the branch demands; empty if it was refused for something else. */
+export function unmetIn(wrong: unknown): Fault[] {
+  if (!(wrong instanceof Problem) || wrong.code !== 'rules.demands_unmet') return [];
+  return (wrong.said.errors ?? []) as unknown as Fault[];
+}
+
 export async function headOf(branch: string): Promise<string> {
   return (await readBranch(branch)).body.head;
 }

@@ -18,6 +18,13 @@ export function kindOfFolder(folder: string): Kind | undefined {
   return KINDS.find((each) => each.folder === folder.split('/')[0])?.kind;
 }
 
+const TRIED = ['predicates', 'rulesets', 'tables', 'guardrails', 'packages'];
+
+/** Whether cases can be about what lies there. */
+export function isTried(path: string): boolean {
+  return TRIED.includes(path.split('/')[0]!);
+}
+
 const STEP = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /** Letters, digits and . _ - ; folders below are the author's. */

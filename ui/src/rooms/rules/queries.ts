@@ -1,7 +1,7 @@
 // What is asked of the rule repository. Whatever is named by a commit or a blob never changes, so it is asked once.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { every } from '@/rooms/admin/every';
-import { api, told, toldWithTag, type Words } from '@/shared/api';
+import { api, Problem, told, toldWithTag, type Words } from '@/shared/api';
 import { withSlashes } from './slashes';
 
 export type Branch = Words['BranchOut'];
@@ -15,6 +15,16 @@ export type Difference = Words['FileDifferenceOut'];
 export type Meaning = Words['MeaningOut'];
 export type Step = Words['FileStepOut'];
 export type Blamed = Words['BlamedOut'];
+
+export type Run = Words['CaseRunOut'];
+export type Share = Run['shares'][number];
+export type Rehearsal = Words['RehearsalOut'];
+export type Case = Words['PlayedCase'];
+export type Reason = Words['ReasonOut'];
+export type Evaluated = Words['EvaluatedPart'];
+export type Demands = Words['DemandsWords'];
+export type Part = Words['TriedPart'];
+export type Behaviour = Words['BehaviourOut'];
 
 export const ROOM = 'repository';
 export const MAIN = 'main';
@@ -159,6 +169,63 @@ export function meaningQuery(from: string, to: string) {
     queryKey: [ROOM, 'meaning', from, to],
     queryFn: ({ pageParam: after }) =>
       told(api.GET('/rules/difference/meaning', { params: { query: { from, to, limit: PAGE, after } } })),
+    ...paged,
+    ...FOR_EVER,
+  });
+}
+
+/** Every case and every part that cases can try: of one commit they always say the same. */
+export function rehearsalQuery(commit: string) {
+  return queryOptions({
+    queryKey: [ROOM, 'rehearsal', commit],
+    queryFn: () => rehearsed({ at: commit }),
+    ...FOR_EVER,
+  });
+}
+
+/** One case, with the reasons for its answer. */
+export function caseQuery(commit: string, file: string, id: string) {
+  return queryOptions({
+    queryKey: [ROOM, 'case', commit, file, id],
+    queryFn: async () =>
+      (await rehearsed({ at: commit, test: file, case: id, explain: true })).cases[0] ?? null,
+    ...FOR_EVER,
+  });
+}
+
+type Rehearsed = { at: string; test?: string; case?: string; explain?: boolean };
+
+function rehearsed(asked: Rehearsed): Promise<Rehearsal> {
+  const all = { files: [], explain: false, ...asked };
+  return told(api.POST('/rules/rehearsals', { body: all }));
+}
+
+/** The last run of a commit; null where its cases were never run. */
+export function runQuery(commit: string) {
+  return queryOptions({
+    queryKey: [ROOM, 'run', commit],
+    queryFn: () =>
+      told(
+        api.GET('/rules/test-runs/{revision}', { ...withSlashes, params: { path: { revision: commit } } }),
+      ).catch((wrong) => {
+        if (wrong instanceof Problem && wrong.code === 'rules.cases_never_run') return null;
+        throw wrong;
+      }),
+  });
+}
+
+export function demandsQuery(branch: string) {
+  return queryOptions({
+    queryKey: [ROOM, 'demands', branch],
+    queryFn: () => told(api.GET('/rules/demands/{branch}', { ...withSlashes, params: { path: { branch } } })),
+  });
+}
+
+export function behaviourQuery(from: string, to: string) {
+  return infiniteQueryOptions({
+    queryKey: [ROOM, 'behaviour', from, to],
+    queryFn: ({ pageParam: after }) =>
+      told(api.GET('/rules/behaviour', { params: { query: { from, to, limit: 20, after } } })),
     ...paged,
     ...FOR_EVER,
   });

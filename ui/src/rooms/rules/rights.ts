@@ -8,6 +8,7 @@ export function useRights() {
   const isAdmin = useMay('tenant-admin');
   return {
     mayWrite: isAuthor,
+    mayRun: isAuthor || isPublisher,
     mayTag: isPublisher,
     mayProtect: isAdmin,
     mayMergeInto: (branch: Branch) => (branch.isProtected ? isPublisher : isAuthor),

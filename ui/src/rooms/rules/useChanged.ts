@@ -8,7 +8,9 @@ export function useChanged() {
   return useCallback(
     () =>
       Promise.all(
-        ['branches', 'tags', 'revision'].map((each) => client.invalidateQueries({ queryKey: [ROOM, each] })),
+        ['branches', 'tags', 'revision', 'run'].map((each) =>
+          client.invalidateQueries({ queryKey: [ROOM, each] }),
+        ),
       ),
     [client],
   );

@@ -12,6 +12,7 @@ import { useRights } from '../rights';
 import { useChanged } from '../useChanged';
 import { ConflictDesk } from './ConflictDesk';
 import { Does } from './Does';
+import { Evidence } from './Evidence';
 import { Refused } from './Refused';
 import { useCombine } from './useCombine';
 import { usualMessage } from './usual';
@@ -92,7 +93,10 @@ export function Desk({ way, from, commit, into }: Props) {
           theirsName={way === 'revert' ? t('combine.revert.theirs', names) : names.source}
         />
       ) : (
-        <Does way={way} names={names} commit={commit} into={into} />
+        <div className="rr-stack rr-scroll">
+          {way === 'merge' && <Evidence from={from} commit={commit} into={into} names={names} />}
+          <Does way={way} names={names} commit={commit} into={into} />
+        </div>
       )}
     </>
   );

@@ -50,7 +50,7 @@ function Told({ from, to, heading, hint }: ToldProps) {
   const meaning = useInfiniteQuery(meaningQuery(from, to));
   const sentences = meaning.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <section className="card rr-scroll" aria-label={heading}>
+    <section className="card" aria-label={heading}>
       <Answer asked={files} rows={4}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '@/shared/api';
 import { ProblemNotice } from '@/shared/states';
 import { useGo } from '../address';
-import { faultsIn } from '../changing';
+import { faultsIn, unmetIn } from '../changing';
 import { FindingLines } from '../file/FindingLines';
 
 interface Props {
@@ -24,6 +24,14 @@ export function Refused({ wrong, at, begin }: Props) {
       <div role="alert" className="rr-refused">
         <strong>{t('commit.refused', { count: faults.length })}</strong>
         <FindingLines findings={faults} open={(file, pointer) => go('', { at, file, pointer })} />
+      </div>
+    );
+  const unmet = unmetIn(wrong);
+  if (unmet.length > 0)
+    return (
+      <div role="alert" className="rr-refused">
+        <strong>{t('evidence.refused', { count: unmet.length })}</strong>
+        <FindingLines findings={unmet} open={(file, pointer) => go('', { at, file, pointer })} />
       </div>
     );
   const hasMoved = wrong instanceof Problem && wrong.isStale;

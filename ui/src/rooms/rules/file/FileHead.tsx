@@ -3,17 +3,19 @@ import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasEditor } from '@/rooms/ruleEditors/guard';
 import { StatusTag } from '@/shared/StatusTag';
-import { kindOfFolder, toldOf } from '../kinds';
+import { isTried, kindOfFolder, toldOf } from '../kinds';
 import type { RuleFile } from '../queries';
 import { nameOf } from '../tree/folders';
 
-const SHOWS = ['form', 'text', 'history', 'blame'] as const;
+const SHOWS = ['form', 'text', 'coverage', 'history', 'blame'] as const;
 export type Show = (typeof SHOWS)[number];
 
 /** Of a file that is about to be made there is no past. */
 function showsOf(path: string, file: RuleFile | null): Show[] {
   const now = hasEditor(path) ? (['form', 'text'] as const) : (['text'] as const);
-  return file === null ? [...now] : [...now, 'history', 'blame'];
+  return file === null
+    ? [...now]
+    : [...now, ...(isTried(path) ? (['coverage'] as const) : []), 'history', 'blame'];
 }
 
 interface Props {

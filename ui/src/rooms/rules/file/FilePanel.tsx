@@ -25,6 +25,7 @@ import { type Base, useDraft } from './useDraft';
 import { useLooked } from './useLooked';
 
 const ChangedMeanwhile = lazy(() => import('./ChangedMeanwhile'));
+const FileCoverage = lazy(() => import('../coverage/FileCoverage'));
 const Blame = lazy(() => import('./Blame'));
 const FileEditor = lazy(() => import('@/rooms/ruleEditors/FileEditor'));
 
@@ -148,6 +149,8 @@ export function FilePanel(props: Props) {
         <Suspense fallback={<Loading rows={10} />}>
           {show === 'history' && file ? (
             <FileHistory commit={revision.commit.id} path={path} at={revision.at} />
+          ) : show === 'coverage' && file ? (
+            <FileCoverage commit={revision.commit.id} file={file} at={revision.at} />
           ) : show === 'blame' && file ? (
             <Blame commit={revision.commit.id} file={file} at={revision.at} />
           ) : show === 'form' && file?.content !== null ? (

@@ -9,7 +9,7 @@ interface Props {
   here?: string;
 }
 
-/** What is to be said against files, each with its place: pressing one goes there. */
+/** What is to be said against files, each with its place, where it has one: pressing it goes there. */
 export function FindingLines({ findings, open, here }: Props) {
   const { t } = useTranslation('rules');
   return (
@@ -20,11 +20,13 @@ export function FindingLines({ findings, open, here }: Props) {
             {t(each.severity === 'warning' ? 'checks.warning' : 'checks.error')}
           </StatusTag>
           <div>
-            <button type="button" className="rr-link" onClick={() => open(each.file, each.pointer)}>
-              <span className="mono">
-                {each.file === here ? each.pointer || '/' : `${each.file} ${each.pointer}`}
-              </span>
-            </button>
+            {each.file !== '' && (
+              <button type="button" className="rr-link" onClick={() => open(each.file, each.pointer)}>
+                <span className="mono">
+                  {each.file === here ? each.pointer || '/' : `${each.file} ${each.pointer}`}
+                </span>
+              </button>
+            )}
             <div>{each.detail}</div>
             {each.suggestion && <div className="quiet">{t('checks.try', { what: each.suggestion })}</div>}
           </div>

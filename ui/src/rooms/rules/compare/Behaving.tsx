@@ -1,0 +1,102 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { number } from '@/shared/format';
+import { Loading, ProblemNotice } from '@/shared/states';
+import { type Behaviour, behaviourQuery } from '../queries';
+import { shownValue } from '../tests/values';
+import { useEveryPage } from '../useEveryPage';
+import { answersOf } from './answers';
+import { isToldAt } from './deciding';
+
+const MOST_PAGES = 5;
+const FEW = 3;
+
+interface Props {
+  from: string;
+  to: string;
+  path: string;
+  /** All files that differ: what none of them is named after is told with those of its kind. */
+  files: readonly string[];
+  fromName: string;
+  toName: string;
+}
+
+/** What a file decides otherwise: inputs that show it, or among how many there was none. */
+export function Behaving({ from, to, path, files, fromName, toName }: Props) {
+  const { t } = useTranslation('rules');
+  const asked = useInfiniteQuery(behaviourQuery(from, to));
+  useEveryPage(asked, MOST_PAGES);
+  if (asked.isPending) return <Loading rows={1} />;
+  if (asked.error) return <ProblemNotice wrong={asked.error} retry={() => void asked.refetch()} />;
+  const things = asked.data.pages.flatMap((page) => page.items).filter((each) => isToldAt(path, each, files));
+  return things.map((each) => (
+    <section key={`${each.kind} ${each.id}`} className="rr-behaviour" aria-label={t('behaviour.title')}>
+      <div className="rr-about">
+        <strong>{t('behaviour.title')}</strong>
+        <span className="mono">{each.id}</span>
+        <span>{sentenceOf(each)}</span>
+      </div>
+      {each.flips.length > 0 && <Flips thing={each} fromName={fromName} toName={toName} />}
+    </section>
+  ));
+
+  function sentenceOf({ isBefore, isAfter, cases, flips, exhaustive }: Behaviour): string {
+    if (!isBefore) return t('behaviour.isNew');
+    if (!isAfter) return t('behaviour.isGone');
+    if (cases === null) return t('behaviour.untriable');
+    if (flips.length > 0) return t('behaviour.found', { count: flips.length, cases: number(cases) });
+    return t(exhaustive ? 'behaviour.noneOfAll' : 'behaviour.none', { count: cases, cases: number(cases) });
+  }
+}
+
+interface FlipsProps {
+  thing: Behaviour;
+  fromName: string;
+  toName: string;
+}
+
+/** The first few; one of each sort of difference is there to be looked at. */
+function Flips({ thing, fromName, toName }: FlipsProps) {
+  const { t } = useTranslation('rules');
+  const [isAll, setAll] = useState(false);
+  const { flips, kind } = thing;
+  return (
+    <div className="rr-wide">
+      <table className="plain-table">
+        <thead>
+          <tr>
+            <th>{t('behaviour.input')}</th>
+            <th>{fromName}</th>
+            <th>{toName}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {flips.slice(0, isAll ? undefined : FEW).map((each) => (
+            <tr key={JSON.stringify([each.context, each.instant])}>
+              <td className="mono">{shownValue(each.context)}</td>
+              <Answers said={answersOf(kind, each.before)} sort="rr-went" />
+              <Answers said={answersOf(kind, each.after)} sort="rr-came" />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {flips.length > FEW && !isAll && (
+        <Button size="small" type="link" onClick={() => setAll(true)}>
+          {t('behaviour.more', { count: flips.length - FEW })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Answers({ said, sort }: { said: string[]; sort: string }) {
+  return (
+    <td className={`mono ${sort}`}>
+      {said.map((each) => (
+        <div key={each}>{each}</div>
+      ))}
+    </td>
+  );
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { answersOf } from './answers';
+
+test('of a set of rules everything is told that it does, after what keeps it from being decided', () => {
+  const does = [
+    ['REQUIRE_APPROVAL', { policyRef: 'deal-desk' }, null, null, null],
+    ['SET', {}, 1, 'line.cap', { decimal: '0.5' }],
+  ];
+  expect(answersOf('ruleset', [['missing_input'], does])).toEqual([
+    'MISSING_INPUT',
+    'REQUIRE_APPROVAL policyRef: "deal-desk"',
+    'SET line.cap = 0.5 [1]',
+  ]);
+  expect(answersOf('ruleset', [[], []])).toEqual(['–']);
+  expect(answersOf('ruleset', 'TOO_MUCH')).toEqual(['TOO_MUCH']);
+});
+
+test('of a table what leaves it, of a condition its outcome', () => {
+  expect(answersOf('table', ['MATCH', { fee: 1 }])).toEqual(['{fee: 1}']);
+  expect(answersOf('table', ['NO_MATCH', {}])).toEqual(['NO_MATCH']);
+  expect(answersOf('predicate', 'MATCH')).toEqual(['MATCH']);
+});
