@@ -1,4 +1,4 @@
-"""Dates that exist, and intervals that begin before they end."""
+"""Dates that exist, intervals that begin before they end, and cases that say when they happen."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,6 +7,8 @@ from typing import Any
 from catalog_admin.artefacts.checking.tree import Tree
 from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.finding import Finding, Severity
+from catalog_admin.artefacts.kinds import instants
+from catalog_admin.artefacts.kinds.model import ArtefactKind
 from catalog_admin.artefacts.kinds.walking import Place
 from catalog_admin.artefacts.rulesets.model import in_force
 from catalog_admin.predicates.values import date_of, datetime_of
@@ -22,6 +24,15 @@ def moments(tree: Tree) -> Iterator[Finding]:
         if not wrong:
             for place in places:
                 yield from _intervals(path, place)
+
+
+def undated(tree: Tree) -> Iterator[Finding]:
+    """Cases of which neither they nor their file say when they happen: they could not be asked."""
+    for artefact in tree.understood(ArtefactKind.TEST):
+        if "instant" not in artefact.value:
+            for at, case in enumerate(artefact.value["cases"]):
+                if "instant" not in case:
+                    yield instants.undated(artefact.path, f"/cases/{at}")
 
 
 def _is_no_moment(place: Place) -> bool:

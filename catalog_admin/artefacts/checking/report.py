@@ -54,6 +54,7 @@ def _together(tree: Tree) -> Iterator[Finding]:
     yield from undeclarable(tree)
     yield from uniqueness.items(tree)
     yield from moments.moments(tree)
+    yield from moments.undated(tree)
     yield from guardrails.guardrails(tree)
     yield from wholes.components(tree)
     yield from wholes.constraints(tree)

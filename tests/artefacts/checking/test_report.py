@@ -118,7 +118,7 @@ def test_a_name_that_the_context_lacks_is_told_where_it_is_read() -> None:
         ),
         (
             files(tests__t={"subject": {"kind": "rule", "id": "r"}, "cases": [{"id": "c", "expect": {}}]}),
-            [("tests/t.json", "/subject/id", "dangling_reference")],
+            [("tests/t.json", "/cases/0", "unreadable"), ("tests/t.json", "/subject/id", "dangling_reference")],
         ),
         (
             files(schemas__odd={"properties": {"a": {"type": "array"}}}),

@@ -1,39 +1,20 @@
 """A rule author with nothing but git and curl: the commands of the guide, run by a shell."""
 
-import json
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from catalog_admin.artefacts.kinds.reading import canonical
+from catalog_admin.cli.demo_rules import RULES
 from catalog_admin.organisation.model import steward
 from catalog_admin.rules import commands
-from tests.artefacts.tables.drawn import graph
 from tests.rules.git.served import AUTHOR, PUBLISHER, Tenant, cloned, environment
 
 pytestmark = pytest.mark.enable_socket
 SCRIPT = Path(__file__).with_name("whole_change.sh")
 GUIDE = Path(__file__).parents[3] / "docs/guides/rules.md"
 TOLD = "## A whole change with git and curl"
-
-CONTEXT = {
-    "type": "object",
-    "properties": {
-        "account": {"type": "object", "properties": {"segment": {"type": "string", "enum": ["SMB", "Enterprise"]}}},
-        "quote": {"type": "object", "properties": {"termMonths": {"type": "integer", "minimum": 1, "maximum": 120}}},
-    },
-}
-LIMITS = {
-    "hitPolicy": "first",
-    "inputs": [{"id": "segment", "field": "account.segment"}, {"id": "term", "field": "quote.termMonths"}],
-    "outputs": [{"id": "limit", "field": "limit"}],
-    "rules": [
-        {"_id": "ent", "segment": '"Enterprise"', "term": "", "limit": "15"},
-        {"_id": "smb-long", "segment": '"SMB"', "term": ">= 12", "limit": "8"},
-    ],
-}
 
 
 def test_a_whole_change_is_made_with_git_and_curl(tenant: Tenant, tmp_path: Path) -> None:
@@ -60,11 +41,11 @@ def test_the_guide_tells_the_commands_that_are_run_here() -> None:
 
 
 def _begin(tenant: Tenant, tmp_path: Path) -> None:
-    """A table on main; somebody has merged it."""
+    """What the demo has on main: a reader of the guide begins there as well."""
     clone = cloned(tenant.url(), tmp_path / "before")
     clone.git("switch", "-q", "-c", "begin")
-    said = {"schemas/context.json": CONTEXT, "tables/discount-limits.jdm.json": graph(LIMITS, CONTEXT)}
-    clone.write({path: canonical(path, json.dumps(each).encode()).decode() for path, each in said.items()})
+    files = sorted(RULES.rglob("*.json"))
+    clone.write({path.relative_to(RULES).as_posix(): path.read_text() for path in files})
     clone.git("push", "-q", "origin", "begin")
     with tenant.served.database.work(steward(tenant.doorplate)) as work:
         commands.merge_branch(work, tenant.served.app.state.mirrors, "begin", "main")

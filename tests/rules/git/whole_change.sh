@@ -14,7 +14,7 @@ git switch -q -c smb-discount
 sed 's/"limit": "8"/"limit": "12 %"/' tables/discount-limits.jdm.json > changed && mv changed tables/discount-limits.jdm.json
 git commit -q -a -m "Small companies that stay a year get 12 %"
 refused git push -q -u origin smb-discount 2> ../refused
-says 'remote: tables/discount-limits.jdm.json#/nodes/1/content/rules/1/limit: tables.cell: Unexpected end' ../refused
+says 'remote: tables/discount-limits.jdm.json#/nodes/1/content/rules/6/limit: tables.cell: Unexpected end' ../refused
 says '(its rules do not hold together)' ../refused
 
 sed 's/"limit": "12 %"/"limit": "12"/' tables/discount-limits.jdm.json > changed && mv changed tables/discount-limits.jdm.json
@@ -26,13 +26,13 @@ cat > tests/discount-limits.json <<'JSON'
   "cases": [
     {
       "id": "a-year",
-      "context": {"account": {"segment": "SMB"}, "quote": {"termMonths": 12}},
-      "expect": {"fired": ["smb-long"], "result": {"limit": 12}}
+      "context": {"account": {"segment": "SMB"}, "quote": {"termMonths": 12, "annualValue": 9000}},
+      "expect": {"fired": ["smb-long"], "result": {"maxDiscountPct": 12, "approver": "none"}}
     },
     {
       "id": "less-than-a-year",
-      "context": {"account": {"segment": "SMB"}, "quote": {"termMonths": 11}},
-      "expect": {"outcome": "NO_MATCH"}
+      "context": {"account": {"segment": "SMB"}, "quote": {"termMonths": 11, "annualValue": 9000}},
+      "expect": {"fired": [], "result": {"maxDiscountPct": 0, "approver": "deal-desk"}}
     }
   ]
 }
@@ -40,10 +40,10 @@ JSON
 git add -A
 git commit -q --amend --no-edit
 git push -u origin smb-discount 2> ../taken
-says 'remote: 2 cases, 0 failed' ../taken
+says 'remote: 7 cases, 0 failed' ../taken
 
 curl -fsS -H "Authorization: Bearer $TOKEN" "$CATALOGS/rules/test-runs/$(git rev-parse HEAD)" > ../cases
-says '"cases":2,"failed":0' ../cases
+says '"cases":7,"failed":0' ../cases
 
 curl -fsS -H "Authorization: Bearer $TOKEN" "$CATALOGS/rules/difference/meaning?from=main&to=smb-discount" > ../meaning
 says 'smb-long' ../meaning
