@@ -1,5 +1,6 @@
 """/rules over HTTP."""
 
+import gc
 import io
 import json
 import zipfile
@@ -275,6 +276,12 @@ def test_a_revision_is_exported_as_the_same_bytes_each_time(begun: TestClient) -
     assert one.content == two.content
     assert zipfile.ZipFile(io.BytesIO(one.content)).namelist() == ["predicates/high.json", "schemas/context.json"]
     assert [each["name"] for each in begun.get("/rules/tags").json()["items"]] == ["v1"]
+
+
+def test_an_export_of_nothing_is_refused_and_leaves_no_file_open(begun: TestClient) -> None:
+    """A file that nobody closes is a warning, and warnings are errors here."""
+    assert begun.get("/rules/export", params={"at": "nowhere"}).json()["code"] == "rules.revision_not_found"
+    gc.collect()
 
 
 def test_editors_get_what_they_complete_and_check_with_and_need_no_token_for_it(

@@ -151,7 +151,11 @@ def export_rules(
 ) -> StreamingResponse:
     """All files of a revision as a zip archive; the same files are the same bytes."""
     file = TemporaryFile()  # noqa: SIM115 - closed when it has been sent
-    commit = queries.archive(reads, mirrors, at, file)
+    try:
+        commit = queries.archive(reads, mirrors, at, file)
+    except BaseException:
+        file.close()
+        raise
     headers = {
         "ETag": etag_of(commit),
         "Content-Disposition": f'attachment; filename="rules-{commit[:12]}.zip"',
