@@ -52,7 +52,7 @@ def _conflicts(conflicts: tuple[Conflict, ...], *sides: Oid | None) -> MergeConf
     first = conflicts[0]
     commits = (side.hex() if side is not None else None for side in sides)
     return MergeConflicts(
-        f"{len(conflicts)} changed on both sides, first {first.thing} in {first.path}",
+        f"{len(conflicts)} changed on both sides, first {first.spoken[0]} in {first.path}",
         suggestion="send `choices`: for each conflict a side to take, or a value",
         between=dict(zip(Side, commits, strict=True)),
         failed=len(conflicts),
@@ -64,11 +64,12 @@ def told_of(conflict: Conflict, most: int | None = TEXT_TOLD) -> dict[str, objec
     """Each side as its text, which is exact; null is not being there. `cut` says how long what is not whole is."""
     texts = {side: _text(value) for side, value in conflict.sides._asdict().items()}
     cut = {side: len(text) for side, text in texts.items() if text is not None and most and len(text) > most}
+    thing, *place = conflict.spoken
     return {
         "id": conflict.id,
-        "thing": conflict.thing,
+        "thing": thing,
         "file": conflict.path,
-        "place": list(conflict.place),
+        "place": place,
         **{side: text and text[:most] for side, text in texts.items()},
         "cut": cut,
     }

@@ -17,6 +17,10 @@ class Noun(StrEnum):
 
     THING = "thing"
     CONDITION = "condition"
+    RESULT = "result"
+    ROW = "row"
+    COLUMN = "column"
+    HIT_POLICY = "hit policy"
     ACTION = "action"
     ITEM = "item"
     ORDER = "order"
@@ -28,7 +32,7 @@ class Noun(StrEnum):
 class Change:
     """`thing` says what of, as in `rule rule.discount`; `place` leads to it, by ids where items have them.
 
-    `path` is the file in which it is now, or was last.
+    `path` is the file in which it is now, or was last. `label` is what people call the place, where they have words.
     """
 
     verb: Verb
@@ -38,3 +42,4 @@ class Change:
     place: tuple[str, ...] = ()
     before: Any = None
     after: Any = None
+    label: str = ""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from catalog_admin.artefacts.differing.model import Change, Noun, Verb
+from catalog_admin.artefacts.differing.tables import told_in_table
 from catalog_admin.artefacts.kinds.spelling import in_line
 from catalog_admin.predicates.shown import shown
 
@@ -11,6 +12,8 @@ VALUE_SHOWN = 200
 
 def sentence(change: Change) -> str:
     """`rule rule.discount: when quote.header.discountPct > 25 became quote.header.discountPct > 30`."""
+    if change.label:
+        return f"{change.thing}: {change.label} {told_in_table(change)}"
     place = "".join(f" {step}" for step in change.place)
     if change.verb is Verb.MOVED:
         return f"{change.thing}:{_moved(change, place)}"

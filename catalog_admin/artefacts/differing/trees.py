@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from catalog_admin.artefacts.differing.model import Change, Noun, Verb
+from catalog_admin.artefacts.differing.tables import in_words_of_tables, is_graph
 from catalog_admin.artefacts.differing.units import Key, Unit, units_of
 from catalog_admin.artefacts.differing.values import Comparing
 
@@ -24,4 +25,5 @@ def _of_unit(key: Key, old: Unit | None, new: Unit | None) -> Iterator[Change]:
         return
     if old.home != new.home:
         yield Change(Verb.MOVED, noun, str(key), new.home.path, (), old.home.path, new.home.path)
-    yield from Comparing(str(key), new.home.path).changes(old.value, new.value, new.schema)
+    changes = Comparing(str(key), new.home.path).changes(old.value, new.value, new.schema)
+    yield from in_words_of_tables(changes, old.value, new.value) if is_graph(new.home.path) else changes

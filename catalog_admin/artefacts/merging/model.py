@@ -52,13 +52,22 @@ Choice = Side | Given
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Both sides changed one part, each in its way. `id` names it in choices; MISSING is what is not there."""
+    """Both sides changed one part, each in its way. `id` names it in choices; MISSING is what is not there.
+
+    `called` are the thing and the steps to the place as people call them, where they have words of their own.
+    """
 
     id: str
     thing: str
     path: str
     place: tuple[str, ...]
     sides: Three
+    called: tuple[str, ...] = ()
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The thing, and what leads to the place in it."""
+        return self.called or (self.thing, *self.place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
+from catalog_admin.artefacts.differing.tables import Tables, is_graph
 from catalog_admin.artefacts.differing.units import Home, Key, Unit, touched, units_of
 from catalog_admin.artefacts.errors import ArtefactRefused
 from catalog_admin.artefacts.kinds.equality import same
@@ -50,7 +51,8 @@ class _Run:
         if MISSING in (values.ours, values.theirs):
             value = self.removed(key, sides, values)
         else:
-            value = Merging(self.decider(key, home.path)).value(values, schema)
+            decide = self.decider(key, home.path, Tables(*values) if is_graph(home.path) else None)
+            value = Merging(decide).value(values, schema)
         return None if isinstance(value, Missing) else Unit(key, home, value, schema)
 
     def removed(self, key: Key, sides: Sequence[Unit | None], values: Three) -> Any:
@@ -81,9 +83,12 @@ class _Run:
             return old or first
         return Home(*chosen)
 
-    def decider(self, key: Key, path: str) -> Decide:
+    def decider(self, key: Key, path: str, tables: Tables | None = None) -> Decide:
+        """`tables` are told by row and column; a choice names the conflict by ids, as everywhere."""
+
         def decide(where: Where, three: Three) -> Any:
-            return self.chosen(Conflict(_named(str(key), where), str(key), path, where, three))
+            called = tables.called(str(key), where) if tables is not None else ()
+            return self.chosen(Conflict(_named(str(key), where), str(key), path, where, three, called))
 
         return decide
 

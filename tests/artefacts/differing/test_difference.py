@@ -129,9 +129,61 @@ def test_rows_of_a_table_are_known_by_their_ids() -> None:
     said = [(each.verb, each.noun, each.place[-2:]) for each in difference(before, after)]
     assert said == [
         (Verb.CHANGED, Noun.MEMBER, ("1", "in")),
-        (Verb.ADDED, Noun.ITEM, ("rules", "3")),
-        (Verb.MOVED, Noun.ORDER, ("content", "rules")),
+        (Verb.ADDED, Noun.ROW, ("rules", "3")),
+        (Verb.MOVED, Noun.ROW, ("rules", "2")),
     ]
+
+
+def _limits(**changed: Any) -> dict[str, bytes]:
+    content = {
+        "hitPolicy": "first",
+        "inputs": [{"id": "term", "name": "Term in months", "field": "quote.termMonths"}],
+        "outputs": [{"id": "limit", "name": "Discount up to, in %", "field": "maxDiscountPct"}],
+        "rules": [{"_id": "a", "term": ">= 36", "limit": "30"}, *_SMB],
+    }
+    node = {"id": "limits", "type": "decisionTableNode", "content": content | changed}
+    return {"tables/t.jdm.json": json.dumps({"nodes": [node]}).encode()}
+
+
+_SMB = ({"_id": "b", "term": ">= 12", "limit": "12"}, {"_id": "c", "term": "", "limit": "8"})
+_A = {"_id": "a", "term": ">= 36", "limit": "30"}
+_TERM = {"id": "term", "name": "Term in months", "field": "quote.termMonths"}
+_SEGMENT = {"id": "seg", "name": "Segment", "field": "segment"}
+_EMPTY = [{**row, "seg": ""} for row in (_A, *_SMB)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentences"),
+    [
+        (
+            {"rules": [_A, {**_SMB[0], "limit": "9"}, _SMB[1]]},
+            ["table limits, row b: then Discount up to, in % (limit) 12 became 9"],
+        ),
+        (
+            {"rules": [_A, _SMB[0], {**_SMB[1], "term": ">= 6"}]},
+            ["table limits, row c: when Term in months (term) anything became >= 6"],
+        ),
+        (
+            {"rules": [_A, _SMB[0]]},
+            ["table limits: row c (then Discount up to, in % (limit) 8) removed"],
+        ),
+        (
+            {"rules": [_A, *_SMB, {"_id": "d", "term": "> 1", "limit": "1"}]},
+            ["table limits: row d (when Term in months (term) > 1 then Discount up to, in % (limit) 1) added"],
+        ),
+        ({"rules": [_SMB[1], _A, _SMB[0]]}, ["table limits: row c moved to the top"]),
+        ({"rules": [*_SMB, _A]}, ["table limits: row a moved behind row c"]),
+        ({"hitPolicy": "collect"}, ["table limits: hit policy first became collect"]),
+        ({"inputs": [_TERM, _SEGMENT], "rules": _EMPTY}, ["table limits: input Segment (seg) added"]),
+        (
+            {"inputs": [{**_TERM, "field": "quote.months"}]},
+            ['table limits: input Term in months (term) field "quote.termMonths" became "quote.months"'],
+        ),
+        ({"default": {"limit": "0"}}, ['table limits: default {"limit": "0"} added']),
+    ],
+)
+def test_a_table_is_told_by_its_rows_and_columns(changed: dict[str, Any], sentences: list[str]) -> None:
+    assert [sentence(each) for each in difference(_limits(), _limits(**changed))] == sentences
 
 
 _slow = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -346,3 +346,16 @@ def test_whatever_lies_in_three_trees_they_are_merged_or_the_conflicts_are_told(
     assert [each.id for each in one.conflicts] == [each.id for each in other.conflicts]
     assert merge(base, ours, base).files == ours
     assert bool(difference(base, ours)) or base.keys() == ours.keys()
+
+
+def test_a_cell_of_a_table_is_told_by_its_row_and_column() -> None:
+    def table(limit: str) -> dict[str, bytes]:
+        outputs = [{"id": "limit", "name": "Discount up to", "field": "maxDiscountPct"}]
+        content = {"inputs": [], "outputs": outputs, "rules": [{"_id": "smb", "limit": limit}]}
+        graph = {"nodes": [{"id": "limits", "type": "decisionTableNode", "content": content}]}
+        return {"tables/t.jdm.json": json.dumps(graph).encode()}
+
+    [conflict] = merge(table("8"), table("9"), table("12")).conflicts
+    assert conflict.spoken == ("table limits, row smb", "then Discount up to (limit)")
+    chosen = merge(table("8"), table("9"), table("12"), {conflict.id: Side.THEIRS})
+    assert chosen.is_clean
