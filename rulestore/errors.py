@@ -19,7 +19,7 @@ Broken                  what should be there is not, or is not what its name say
 
 from collections.abc import Sequence
 
-from rulestore.model import Conflict, Oid
+from rulestore.model import Conflict, Oid, spoken
 
 
 class Refused(Exception):
@@ -50,7 +50,7 @@ class RefMoved(Refused):
     """`current` is where it is now; None if it is not there."""
 
     def __init__(self, name: str, current: Oid | None) -> None:
-        super().__init__(f"{name} has moved" if current else f"{name} is not there any more")
+        super().__init__(f"{spoken(name)} has moved" if current else f"{spoken(name)} is not there any more")
         self.name, self.current = name, current
 
 
@@ -63,11 +63,11 @@ class RefProtected(Refused):
 
 
 class BlobMoved(Refused):
-    """`current` is what lies there now; None if nothing does."""
+    """`current` is what lies there now; None if nothing does. `was_unseen` when the caller saw nothing there."""
 
-    def __init__(self, path: str, current: Oid | None) -> None:
+    def __init__(self, path: str, current: Oid | None, *, was_unseen: bool = False) -> None:
         super().__init__(f"{path} has changed" if current else f"{path} is not there any more")
-        self.path, self.current = path, current
+        self.path, self.current, self.was_unseen = path, current, was_unseen
 
 
 class NothingChanged(Refused):

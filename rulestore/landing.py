@@ -12,8 +12,8 @@ from rulestore.errors import BadName, NoSuchRepository, RefMoved, RefProtected, 
 from rulestore.history import CommitChange, record
 from rulestore.limits import MOVES
 from rulestore.log import KindOfEntry, genesis
-from rulestore.model import Landed, Move, Oid, Position, Repo, Said
-from rulestore.names import checked_ref, folders_of, twin_of
+from rulestore.model import Landed, Move, Oid, Position, Repo, Said, spoken
+from rulestore.names import checked_new_ref, checked_ref, folders_of, twin_of
 from rulestore.packs import Packed
 
 CHUNK = 2000
@@ -52,7 +52,13 @@ HERE = """
 """
 IN_THE_WAY = """
     SELECT name FROM git_ref WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s AND target IS NOT NULL
-    AND (starts_with(name, %(name)s || '/') OR name = ANY(%(others)s)) LIMIT 1
+    AND name <> %(name)s AND (
+        starts_with(lower(name), lower(%(name)s) || '/') OR name = %(twin)s OR lower(name) = ANY(%(here)s)
+        OR EXISTS (
+            SELECT FROM unnest(%(folders)s::text[]) AS f (folder)
+            WHERE starts_with(lower(name), lower(folder) || '/') AND NOT starts_with(name, folder || '/')
+        )
+    ) LIMIT 1
 """
 LOG = """
     INSERT INTO ref_log (tenant_id, repo_id, txn_no, kind, name, old, new, actor, reason)
@@ -113,11 +119,11 @@ def lock(connection: psycopg.Connection, repo: Repo) -> None:
 
 
 def _check(move: Move) -> None:
-    checked_ref(move.name)
+    (checked_new_ref if move.old is None else checked_ref)(move.name)
     if move.old is None and move.new is None:
-        raise BadName(f"{move.name} would come from nowhere and go nowhere")
+        raise BadName(f"{spoken(move.name)} would come from nowhere and go nowhere")
     if move.name.startswith("refs/tags/") and move.old is not None:
-        raise RefProtected(f"{move.name} is a tag: those stay where they are")
+        raise RefProtected(f"{spoken(move.name)} stays where it is: all tags do")
 
 
 def _count(connection: psycopg.Connection, repo: Repo) -> Position:
@@ -158,19 +164,22 @@ def _check_was_moved(connection: psycopg.Connection, repo: Repo, move: Move, don
 
 
 def _refuse_neighbours(connection: psycopg.Connection, repo: Repo, name: str) -> None:
-    """A branch `a` and a branch `a/b` cannot lie on one disk; of a branch `v1` beside a tag `v1` nobody could say which
-    is meant, and whoever may make the one would move what the other one stands for."""
-    parameters = {**repo.key(), "name": name, "others": [*folders_of(name), twin_of(name)]}
+    """A branch `a` and a branch `a/b` cannot lie on one disk, nor `main` and `MAIN` on one that is blind to case; of a
+    branch `v1` beside a tag `v1` nobody could say which is meant, and whoever may make the one would move what the
+    other one stands for."""
+    folders = folders_of(name)
+    here = [each.lower() for each in (*folders, name)]
+    parameters = {**repo.key(), "name": name, "twin": twin_of(name), "folders": folders, "here": here}
     if found := connection.execute(IN_THE_WAY, parameters).fetchone():
-        raise RefTaken(f"{name} cannot be beside {found[0]}")
+        raise RefTaken(f"{spoken(name)} cannot be beside {spoken(found[0])}")
 
 
 def _refuse_deletion(connection: psycopg.Connection, repo: Repo, name: str) -> None:
     here = _here(connection, repo, name)
     if here is not None and here[1]:
-        raise RefProtected(f"{name} is protected")
+        raise RefProtected(f"{spoken(name)} is protected")
     if name == repo.head:
-        raise RefProtected(f"{name} is what every clone begins on")
+        raise RefProtected(f"{spoken(name)} is what every clone begins on")
 
 
 def _here(connection: psycopg.Connection, repo: Repo, name: str) -> tuple[Oid, bool] | None:

@@ -129,3 +129,11 @@ class Conflict:
     ours: Oid | None
     theirs: Oid | None
     why: object = None
+
+
+def spoken(ref: str) -> str:
+    """What people call it, with what it is: `branch main`, `tag v1`."""
+    for within, kind in (("refs/heads/", "branch"), ("refs/tags/", "tag")):
+        if ref.startswith(within):
+            return f"{kind} {ref.removeprefix(within)}"
+    return ref

@@ -13,6 +13,8 @@ SEGMENT = re.compile(r"[A-Za-z0-9_@+=-]([A-Za-z0-9._@+=-]*[A-Za-z0-9_@+=-])?")
 REF = re.compile(r"refs/(heads|tags)/[A-Za-z0-9_@+=-][A-Za-z0-9._@+=-]*(/[A-Za-z0-9_@+=-][A-Za-z0-9._@+=-]*)*")
 WHOLE_OID = re.compile(r"[0-9a-f]{40}")
 IN_PERSON = re.compile(r"[^<>\x00-\x1f\x7f]+")
+MEANT_OTHERWISE = {"@", "HEAD", "FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"}
+WHOLE_NAMES = ("refs/", "heads/", "tags/", "remotes/")
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 
@@ -40,9 +42,21 @@ def checked_ref(name: str) -> str:
         raise TooLarge(f"the name of a ref of more than {REF_BYTES} bytes")
     is_odd = ".." in name or "@{" in name or any(part.endswith((".", ".lock")) for part in name.split("/"))
     if is_odd or not REF.fullmatch(name):
-        raise BadName(f"{name!r} is no name for a branch or a tag")
+        raise BadName(f"{short_name(name)!r} is no name for a branch or a tag")
     if is_whole_oid(short_name(name)):
-        raise BadName(f"{name!r} reads as the name of a commit")
+        raise BadName(f"{short_name(name)!r} reads as the name of a commit")
+    return name
+
+
+def checked_new_ref(name: str) -> str:
+    """Of one that is to be made; those that are there already stay what they are. Raises BadName, TooLarge."""
+    short = short_name(checked_ref(name))
+    if short in MEANT_OTHERWISE:
+        raise BadName(f"{short!r} means something else to git: call it otherwise")
+    if short.startswith("-"):
+        raise BadName(f"{short!r} reads as an option of a command: begin it with a letter or a digit")
+    if short.startswith(WHOLE_NAMES):
+        raise BadName(f"{short!r} reads as a whole name: say {short.rpartition('/')[2]!r} alone")
     return name
 
 

@@ -9,7 +9,7 @@ import psycopg
 from rulestore.errors import NoSuchRepository, NoSuchRevision, RefTaken
 from rulestore.log import genesis
 from rulestore.model import Kind, Oid, Position, Repo, Tip
-from rulestore.names import checked_ref
+from rulestore.names import checked_new_ref
 
 CREATE = """
     INSERT INTO repo (tenant_id, name, head) VALUES (%(tenant)s, %(name)s, %(head)s)
@@ -64,7 +64,7 @@ class Ref:
 
 def create_repository(connection: psycopg.Connection, tenant: UUID, name: str, head: str = "refs/heads/main") -> Repo:
     """An empty one. Raises RefTaken if the tenant has one of that name, BadName."""
-    said = {"tenant": tenant, "name": name, "head": checked_ref(head)}
+    said = {"tenant": tenant, "name": name, "head": checked_new_ref(head)}
     found = connection.execute(CREATE, said).fetchone()
     if found is None:
         raise RefTaken(f"there is a repository {name} already")

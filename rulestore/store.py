@@ -17,7 +17,7 @@ from rulestore.graph import Graph
 from rulestore.history import CommitChange, Past, changes_in, history
 from rulestore.landing import land, lock
 from rulestore.mirror import Mirror, Mirrors
-from rulestore.model import Kind, Landed, Move, Oid, Repo, Said, Tip, Transactions
+from rulestore.model import Kind, Landed, Move, Oid, Repo, Said, Tip, Transactions, spoken
 from rulestore.packs import Packed, packed
 from rulestore.refs import check_is_known, position
 from rulestore.refs import tip as tip_of
@@ -162,7 +162,7 @@ class Store:
         if tip.target != old:
             raise RefMoved(ref, tip.target)
         if old is not None and not self.mirror.ask(self.reading, tip.at, lambda graph: graph.is_ancestor(old, of=new)):
-            raise RefProtected(f"{ref} only goes forward")
+            raise RefProtected(f"{spoken(ref)} only goes forward")
 
     def _build(self, ref: str, build: Build, reading: Transactions, seen: Tip | None) -> _Built:
         with reading() as connection:
@@ -172,7 +172,7 @@ class Store:
             workshop = Workshop(graph)
             commit = build(workshop, graph, tip.target)
             if tip.target is not None and tip.target not in commit_at(workshop, commit).parents:
-                raise RefProtected(f"{ref} only goes forward")
+                raise RefProtected(f"{spoken(ref)} only goes forward")
             objects = tuple(packed(oid, what) for oid, what in workshop.made.items())
             return _Built(tip, commit, objects, changes_in(workshop, ref))
 

@@ -7,7 +7,7 @@ from rulestore.graph import Graph
 from rulestore.history import CommitChange, changed_by
 from rulestore.limits import MESSAGE_BYTES, PUSH_CHANGES
 from rulestore.model import Kind, Move, Oid
-from rulestore.names import check_people, checked_path, checked_ref
+from rulestore.names import check_people, checked_new_ref, checked_path, checked_ref
 from rulestore.objects import tagged_by
 from rulestore.receiving.folders import Folders
 from rulestore.receiving.quarantine import Sent
@@ -20,7 +20,7 @@ def check_moves(graph: Graph, moves: Sequence[Move]) -> None:
     """Raises Unsound, naming the ref."""
     for move in moves:
         try:
-            checked_ref(move.name)
+            (checked_new_ref if move.old is None else checked_ref)(move.name)
         except Refused as odd:
             raise Unsound(str(odd), ref=move.name) from odd
         if move.new is not None:

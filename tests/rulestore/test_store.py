@@ -21,6 +21,7 @@ from rulestore.errors import (
 )
 from rulestore.landing import protect
 from rulestore.model import Move, Oid
+from rulestore.names import checked_ref
 from rulestore.refs import check_is_known, create_repository, every_ref, find_repository
 from tests.rulestore.desk import MAIN, SAID, TESS, Desk, git, signed
 
@@ -173,6 +174,32 @@ def test_names_that_git_refuses_are_refused(desk: Desk, name: str) -> None:
     tip = desk.write(a="1")
     with pytest.raises(BadName):
         desk.move(Move(f"refs/heads/{name}", None, tip))
+
+
+@pytest.mark.parametrize("name", ["HEAD", "@", "-x", "refs/heads/x", "heads/x", "FETCH_HEAD"])
+def test_names_that_git_or_a_shell_would_take_otherwise_are_not_made(desk: Desk, name: str) -> None:
+    tip = desk.write(a="1")
+    for kind in ("heads", "tags"):
+        with pytest.raises(BadName) as refused:
+            desk.move(Move(f"refs/{kind}/{name}", None, tip))
+        assert repr(name) in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["MAIN", "Draft/x", "DRAFT"])
+def test_what_is_one_file_where_case_says_nothing_is_no_second_branch(desk: Desk, name: str) -> None:
+    tip = desk.write(a="1")
+    desk.branch("draft/y")
+    with pytest.raises(RefTaken, match=f"^branch {name} cannot be beside branch "):
+        desk.move(Move(f"refs/heads/{name}", None, tip))
+
+
+def test_an_odd_name_that_is_there_goes_on_and_can_be_taken_away(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    tip = desk.write(a="1")
+    with monkeypatch.context() as of_old:
+        of_old.setattr("rulestore.landing.checked_new_ref", checked_ref)
+        desk.move(Move("refs/heads/-x", None, tip))
+    assert desk.store.tip("refs/heads/-x").target == tip
+    desk.move(Move("refs/heads/-x", tip, None))
 
 
 @pytest.mark.parametrize("name", ["HEAD", "refs/notes/x", "refs/heads", "refs/heads/", "main"])

@@ -16,7 +16,7 @@ from rulestore.errors import RefMoved
 from rulestore.landing import land, protect
 from rulestore.mirror import Mirrors
 from rulestore.model import Move
-from rulestore.names import checked_ref
+from rulestore.names import checked_new_ref
 from rulestore.store import Store
 
 
@@ -24,7 +24,7 @@ def create_branch(work: Work, mirrors: Mirrors, name: str, at: str) -> Branch:
     """On the commit that `at` names. Raises NameTaken, RevisionNotFound, BadName."""
     work.actor.must(Role.RULE_AUTHOR)
     with in_our_words("/name"):
-        checked_ref(HEADS + name)
+        checked_new_ref(HEADS + name)
     with writing(work, mirrors) as store:
         head = store.ask(at, lambda _, commit: commit)
         try:

@@ -10,14 +10,14 @@ from catalog_admin.rules.signing import said, signed
 from catalog_admin.rules.telling import tell_tag
 from rulestore.errors import RefMoved
 from rulestore.mirror import Mirrors
-from rulestore.names import checked_ref
+from rulestore.names import checked_new_ref
 
 
 def create_tag(work: Work, mirrors: Mirrors, name: str, at: str, message: str = "") -> Tag:
     """Annotated: it says who made it, and why. Raises NameTaken, RevisionNotFound, BadName."""
     work.actor.must(Role.PUBLISHER)
     with in_our_words("/name"):
-        checked_ref(TAGS + name)
+        checked_new_ref(TAGS + name)
     reason = message or name
     with writing(work, mirrors) as store:
         commit = store.ask(at, lambda _, found: found)
