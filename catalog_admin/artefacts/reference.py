@@ -222,7 +222,7 @@ def _refusals() -> Iterator[str]:
 
 def _limits() -> Iterator[str]:
     yield "\n## Limits\n\n| | at most |\n| --- | --- |"
-    yield f"| bytes of a file | {limits.FILE_BYTES:,} |"
+    yield f"| bytes of a file, in its canonical text | {limits.FILE_BYTES:,} |"
     yield f"| levels of JSON in it | {limits.DEPTH} |"
     yield f"| characters of a path | {limits.PATH_CHARACTERS} |"
     yield f"| entries of a folder (a warning) | {limits.FOLDER_ENTRIES} |"

@@ -11,7 +11,7 @@ from catalog_admin.artefacts.finding import did_you_mean, errors
 from catalog_admin.artefacts.kinds.reading import read
 from catalog_admin.artefacts.rulesets.model import in_force
 from catalog_admin.catalogs.asking import Answers
-from catalog_admin.catalogs.model.reference import Found, Pin, Reference, Unresolved
+from catalog_admin.catalogs.model.reference import ENDING, Found, Pin, Reference, Unresolved
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.predicates.suggest import nearest
 from catalog_admin.rules.connection import driver_of
@@ -90,5 +90,11 @@ def _absent(source: Stored, ref: Reference, commit: Oid) -> Unresolved:
         others = [f"{place}/{name}" for name, each in folder(source, commit, place).items() if not each.is_folder]
     except NoSuchPath:
         others = []
-    hint = did_you_mean(nearest(ref.file, others))
+    # Of the names alone: folder and ending are alike in all of them.
+    named = {name_of(each): each for each in others}
+    hint = did_you_mean(named.get(nearest(name_of(ref.file), named) or ""))
     return Unresolved(f"there is no {ref.file} at {ref.at} ({commit.hex()[:12]})", hint, commit.hex())
+
+
+def name_of(file: str) -> str:
+    return file.rpartition("/")[2].removesuffix(ENDING)

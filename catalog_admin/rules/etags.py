@@ -1,9 +1,11 @@
 """ETags of this room are git's own names: of a branch its head, of a file its blob."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from catalog_admin.kit.etags import Expected
-from catalog_admin.rules.errors import BadETag
+from catalog_admin.kit.etags import Expected, RevisionMissing, Unseen
+from catalog_admin.rules.errors import BadETag, FileChanged
 from rulestore.changing import WHATEVER, Whatever
 from rulestore.model import Oid
 
@@ -25,3 +27,16 @@ def seen_in(expected: Expected) -> Oid | Whatever | None:
         raise BadETag("name the one state that you have seen, or *", pointer="/If-Match")
     found = OID.fullmatch(expected.header)
     return Oid(bytes.fromhex(found[1])) if found else NEVER
+
+
+@contextmanager
+def told_to_look_first(expected: Expected) -> Iterator[None]:
+    """Who named no state has not seen an older one: raises RevisionMissing, not FileChanged, where there is a file."""
+    try:
+        yield
+    except FileChanged as there:
+        current = there.facts.get("current")
+        if not isinstance(expected, Unseen) or current is None:
+            raise
+        said = f"this file exists: send If-Match with the ETag of the state you decided on, now {current}"
+        raise RevisionMissing(said, current=current, file=there.facts.get("file")) from there

@@ -110,7 +110,10 @@ def test_a_log_keeps_to_the_commit_it_began_with(begun: TestClient) -> None:
 def test_an_edit_names_what_it_has_seen(begun: TestClient) -> None:
     found = begun.get(HIGH, params={"at": "draft/one"})
     assert (found.json()["kind"], found.headers["ETag"]) == ("predicate", f'"{found.json()["blob"]}"')
-    assert put(begun, "discount > 20").json()["code"] == "rules.file_changed"
+    unseen = put(begun, "discount > 20")
+    assert (unseen.status_code, unseen.json()["code"]) == (428, "kit.if_match_missing")
+    assert "send If-Match" in unseen.json()["detail"]
+    assert unseen.json()["current"] == found.headers["ETag"]
     made = put(begun, "discount > 20", If_Match=found.headers["ETag"])
     assert made.status_code == 200, made.text
     again = begun.get(HIGH, params={"at": "draft/one"})
@@ -214,7 +217,7 @@ def test_a_name_means_one_thing_for_good(begun: TestClient) -> None:
     assert begun.post("/rules/tags", json={"name": "draft/one"}).json()["code"] == "rules.name_taken"
     head = begun.get("/rules/branches/draft/one").json()["head"]
     assert begun.post("/rules/branches", json={"name": head}).json()["code"] == "rules.bad_name"
-    assert begun.post("/rules/branches", json={"name": f"refs/heads/{head}"}).status_code == 201
+    assert begun.post("/rules/branches", json={"name": f"refs/heads/{head}"}).json()["code"] == "rules.bad_name"
     assert begun.get(f"/rules/commits/{head}").json()["commit"]["id"] == head
 
 

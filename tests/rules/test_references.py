@@ -132,6 +132,12 @@ def test_refuses_what_leads_nowhere_where_it_was_said(
     assert refused.value.pointer == "/rules/0/ref"  # type: ignore[attr-defined]
 
 
+def test_a_file_of_quite_another_name_is_not_suggested(library: Librarian) -> None:
+    with pytest.raises(UnresolvedReference) as refused:
+        library.refer("heavies", "predicates/nope@main")
+    assert refused.value.suggestion is None
+
+
 def test_a_condition_may_be_repeated_but_not_otherwise(library: Librarian) -> None:
     library.refer("heavies", text="weight > 10")
     with pytest.raises(BadRuleset, match="something else"):

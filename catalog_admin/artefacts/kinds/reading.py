@@ -6,6 +6,7 @@ from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.errors import NoSuchKind, UnreadableText
 from catalog_admin.artefacts.finding import Finding, Severity, did_you_mean
 from catalog_admin.artefacts.kinds.arranging import arranged
+from catalog_admin.artefacts.kinds.limits import FILE_BYTES
 from catalog_admin.artefacts.kinds.model import DESCRIBED, Artefact, ArtefactKind
 from catalog_admin.artefacts.kinds.paths import FOLDERS, is_beside, kind_at, kind_of
 from catalog_admin.artefacts.kinds.remembering import Remembering
@@ -66,7 +67,10 @@ def _understood(path: str, value: Any, content: bytes) -> Artefact:
     if findings:
         return Artefact(path, kind, content, findings=tuple(findings))
     text = spelt(found)
-    read_text(text)  # logic that was opened may be deeper, and the text longer, than is read again
+    if len(text) > FILE_BYTES:
+        said = f"{len(text):,} bytes in its canonical text, which is what is measured ({len(content):,} as sent)"
+        raise UnreadableText(f"{said}; a file has at most {FILE_BYTES:,}")
+    read_text(text)  # logic that was opened may be deeper than is read again
     return Artefact(path, kind, content, found, () if text == content else (_respelt(path),))
 
 

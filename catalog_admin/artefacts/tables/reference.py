@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from catalog_admin.artefacts.kinds.limits import FILE_BYTES
 from catalog_admin.artefacts.tables import border, frames, jdm, jdm_nodes, model, words
 from catalog_admin.artefacts.tables.described import table_schema
 from catalog_admin.artefacts.tables.dmn import feel
@@ -114,7 +115,8 @@ def _policies() -> Iterator[str]:
 
 def _limits() -> Iterator[str]:
     yield "\n## Limits\n\n| | at most |\n| --- | --- |"
-    yield f"| rows of a table | {model.ROW_LIMIT:,} |"
+    yield f"| rows of a table, as far as its file has room for them | {model.ROW_LIMIT:,} |"
+    yield f"| bytes of its file, in canonical text | {FILE_BYTES:,} |"
     yield f"| columns of a table | {model.COLUMN_LIMIT} |"
     yield f"| cells of a table | {model.CELL_LIMIT:,} |"
     yield f"| nodes of a graph | {model.NODE_LIMIT} |"

@@ -17,7 +17,7 @@ from catalog_admin.kit.preconditions import IfMatch, IfMatchGiven, IfMatchUnless
 from catalog_admin.rules import commands, queries
 from catalog_admin.rules.api.asked import Below, BranchQuery, FileName, Limit, MessageQuery, Revision, TheMirrors
 from catalog_admin.rules.commands import FileEdit
-from catalog_admin.rules.etags import etag_of
+from catalog_admin.rules.etags import etag_of, told_to_look_first
 from catalog_admin.rules.model import MAIN, Advance
 from catalog_admin.rules.queries import Wanted
 from catalog_admin.rules.schemas.files import (
@@ -83,7 +83,8 @@ def put_file(
 ) -> AdvanceOut:
     """Makes the file or changes it, in a commit of its own; If-Match is the ETag of what was edited."""
     edit = FileEdit(file, body.content.encode(), expected)
-    made = commands.commit_files(work, mirrors, branch, [edit], body.message or f"Change {file}")
+    with told_to_look_first(expected):
+        made = commands.commit_files(work, mirrors, branch, [edit], body.message or f"Change {file}")
     response.headers["ETag"] = etag_of(made.files[0].after or "")
     return AdvanceOut.of(made)
 

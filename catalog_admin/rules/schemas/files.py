@@ -95,7 +95,7 @@ class EditIn(Words):
 
 
 class CommitIn(Words):
-    """All edits, or none of them."""
+    """All edits, or none of them. More files than one request takes are pushed with git."""
 
     branch: Name
     message: Message

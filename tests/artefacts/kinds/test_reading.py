@@ -150,6 +150,14 @@ def test_nothing_lies_where_no_kind_does(path: str, suggestion: str) -> None:
         canonical(path, b"{}")
 
 
+def test_the_canonical_text_is_what_is_measured() -> None:
+    rows = [{"_id": f"r{nr}", "a": "1", "b": "2", "c": "3"} for nr in range(20_000)]
+    sent = json.dumps({"nodes": [{"id": "t", "content": {"rules": rows}}]}, separators=(",", ":")).encode()
+    [finding] = read("tables/t.jdm.json", sent).findings
+    assert "in its canonical text, which is what is measured" in finding.reason
+    assert f"({len(sent):,} as sent)" in finding.reason
+
+
 def test_words_for_people_may_lie_anywhere() -> None:
     assert [read(path, b"# x").findings for path in ("README.md", "rulesets/README.md", "CODEOWNERS")] == [()] * 3
 

@@ -3840,7 +3840,7 @@ export interface components {
         };
         /**
          * CommitIn
-         * @description All edits, or none of them.
+         * @description All edits, or none of them. More files than one request takes are pushed with git.
          */
         CommitIn: {
             /** Branch */
