@@ -55,7 +55,8 @@ def test_a_merge_shows_what_its_cases_lack_before_and_what_it_was_refused_for_af
     expect(page.get_by_text("stage demands that all cases pass.")).to_be_visible()
 
     page.goto("/console/dev/rules/combine?way=merge&from=draft/short&into=stage")
-    expect(page.get_by_text("short of what stage demands")).to_be_visible()
+    expect(page.get_by_text("short of what stage demands", exact=True)).to_be_visible()
+    expect(page.get_by_text("The merge would be refused: 2 things are short of what stage demands")).to_be_visible()
     expect(page.get_by_text("60 % demanded: short")).to_be_visible()
     page.get_by_role("button", name="Merge draft/short into stage").click()
     refused = page.get_by_role("alert").filter(has_text="Not merged: 2 things are short of what the branch demands")

@@ -139,11 +139,30 @@ def test_of_two_who_write_the_second_sees_what_the_first_changed_and_both_stand(
     assert str(both["when"][">="][1]).endswith("001")
 
 
+def test_a_merge_shows_what_it_would_do_and_not_what_only_the_other_side_changed(page: Page) -> None:
+    for name in ("draft/behind", "draft/onward"):
+        branch(page, name)
+    change(page, "draft/behind", "Larger", large=from_value(123_000))
+    change(page, "draft/onward", "Deeper", quote=deep_from(33))
+    page.goto("/console/dev/rules/combine?way=merge&from=draft/behind&into=draft/onward")
+    would = page.get_by_role("region", name="What draft/onward would gain")
+    expect(would.get_by_text(LARGE, exact=True)).to_be_visible()
+    expect(would.get_by_text(QUOTE, exact=True)).to_have_count(0)
+    assert axe(page) == []
+    would.get_by_role("button", name="Side by side").click()
+    files = page.get_by_role("list", name="Files that differ").get_by_role("button")
+    expect(files).to_have_count(1)
+    page.get_by_text("All that differs", exact=True).click()
+    expect(files).to_have_count(2)
+    assert axe(page) == []
+
+
 def test_conflicts_are_decided_one_by_one(page: Page) -> None:
     for name, amount, percent in (("one", 150_000, 20), ("other", 300_000, 40)):
         branch(page, f"draft/{name}")
         change(page, f"draft/{name}", "Both of them", large=from_value(amount), quote=deep_from(percent))
     page.goto("/console/dev/rules/combine?way=merge&from=draft/one&into=draft/other")
+    expect(page.get_by_role("heading", name="Both sides changed 2 things")).to_be_visible()
     page.get_by_role("button", name="Merge draft/one into draft/other").click()
     expect(page.get_by_text("0 of 2 decided.")).to_be_visible()
     done = page.get_by_role("button", name="Merge draft/one into draft/other with 2 choices")

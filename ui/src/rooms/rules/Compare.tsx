@@ -1,6 +1,6 @@
 import { SwapOutlined } from '@ant-design/icons';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useAddress } from '@/shared/address';
 import { Answer, Nothing } from '@/shared/states';
@@ -8,10 +8,11 @@ import { useAt } from './address';
 import { Behaving } from './compare/Behaving';
 import { ChangedFiles } from './compare/ChangedFiles';
 import { Meaning } from './compare/Meaning';
+import { isSinceBase, type Since } from './compare/since';
 import { TwoTexts } from './compare/TwoTexts';
 import { isTried } from './kinds';
 import { shortId } from './past/Who';
-import { differenceQuery, MAIN, meaningQuery, revisionQuery } from './queries';
+import { branchesQuery, differenceQuery, MAIN, meaningQuery, revisionQuery } from './queries';
 import { RevisionSelect } from './RevisionSelect';
 import { RulesHead } from './RulesHead';
 import { useEveryPage } from './useEveryPage';
@@ -27,6 +28,8 @@ export function Page() {
   const to = said.to ?? at;
   const old = useQuery(revisionQuery(from));
   const now = useQuery(revisionQuery(to));
+  const branches = useQuery(branchesQuery);
+  const sinceBase = isSinceBase(said.since, from, to, branches.data ?? []);
   return (
     <div className="room">
       <RulesHead isOfOne={false} />
@@ -51,12 +54,31 @@ export function Page() {
           width={300}
           onChange={(revision) => say({ to: revision, file: undefined })}
         />
+        <Segmented<Since>
+          aria-label={t('compare.what')}
+          value={sinceBase ? 'base' : 'all'}
+          options={[
+            { value: 'base', label: t('compare.sinceBase') },
+            { value: 'all', label: t('compare.allDiffers') },
+          ]}
+          onChange={(since) => say({ since, file: undefined })}
+        />
       </div>
-      <Answer asked={old} rows={8}>
-        {(before) => (
-          <Answer asked={now} rows={8}>
-            {(after) => (
-              <Two from={before.commit.id} to={after.commit.id} fromName={named(from)} toName={named(to)} />
+      <Answer asked={branches} rows={8}>
+        {() => (
+          <Answer asked={old} rows={8}>
+            {(before) => (
+              <Answer asked={now} rows={8}>
+                {(after) => (
+                  <Two
+                    from={before.commit.id}
+                    to={after.commit.id}
+                    fromName={named(from)}
+                    toName={named(to)}
+                    sinceBase={sinceBase}
+                  />
+                )}
+              </Answer>
             )}
           </Answer>
         )}
@@ -74,18 +96,26 @@ interface TwoProps {
   to: string;
   fromName: string;
   toName: string;
+  sinceBase: boolean;
 }
 
 function Two(two: TwoProps) {
   const { t } = useTranslation('rules');
   const [said, say] = useAddress();
-  const asked = useInfiniteQuery(differenceQuery(two.from, two.to));
+  const names = { from: two.fromName, to: two.toName };
+  const asked = useInfiniteQuery(differenceQuery(two.from, two.to, two.sinceBase));
   return (
     <Answer asked={asked} rows={8}>
       {({ pages }) => {
         const files = pages.flatMap((page) => page.items);
         const shown = files.find((each) => each.path === said.file) ?? files[0];
-        if (shown === undefined) return <Nothing>{t('compare.same')}</Nothing>;
+        if (shown === undefined)
+          return <Nothing>{two.sinceBase ? t('compare.nothingOwn', names) : t('compare.same')}</Nothing>;
+        const base = pages[0]?.base ?? two.from;
+        const isParted = base !== two.from;
+        const beside = isParted
+          ? { ...two, fromName: t('compare.asParted', { ...names, commit: shortId(base) }) }
+          : two;
         return (
           <div className="rr-two">
             <aside className="rr-side rr-scroll">
@@ -100,9 +130,9 @@ function Two(two: TwoProps) {
               <h2 className="mono rr-cut">{shown.path}</h2>
               <MeaningOf two={two} path={shown.path} />
               {isTried(shown.path) && (
-                <Behaving {...two} path={shown.path} files={files.map((each) => each.path)} />
+                <Behaving {...beside} path={shown.path} files={files.map((each) => each.path)} />
               )}
-              <TwoTexts key={shown.path} file={shown} {...two} />
+              <TwoTexts key={shown.path} file={shown} {...beside} from={base} />
             </section>
           </div>
         );
@@ -113,7 +143,7 @@ function Two(two: TwoProps) {
 
 /** Sentences come beside the text; where the service has none to say, the text stands alone. */
 function MeaningOf({ two, path }: { two: TwoProps; path: string }) {
-  const asked = useInfiniteQuery(meaningQuery(two.from, two.to));
+  const asked = useInfiniteQuery(meaningQuery(two.from, two.to, two.sinceBase));
   // The service cannot be asked for one file's alone.
   useEveryPage(asked, MOST_PAGES);
   const all = asked.data?.pages.flatMap((page) => page.items) ?? [];

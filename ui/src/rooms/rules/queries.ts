@@ -5,6 +5,8 @@ import { api, Problem, told, toldWithTag, type Words } from '@/shared/api';
 import { withSlashes } from './slashes';
 
 export type Branch = Words['BranchOut'];
+/** Beside `main`: how far ahead and behind, and what was done last. */
+export type Standing = Words['BranchStandingOut'];
 export type Tag = Words['RuleTagOut'];
 export type Commit = Words['CommitOut'];
 export type FileRef = Words['FileRef'];
@@ -12,6 +14,7 @@ export type RuleFile = Words['FileOut'];
 export type Finding = Words['FindingOut'];
 export type Changed = Words['ChangedOut'];
 export type Difference = Words['FileDifferenceOut'];
+export type Preview = Words['MergePreviewOut'];
 export type Meaning = Words['MeaningOut'];
 export type Step = Words['FileStepOut'];
 export type Blamed = Words['BlamedOut'];
@@ -154,23 +157,37 @@ export function checkedQuery(commit: string, path: string, text: string) {
   });
 }
 
-export function differenceQuery(from: string, to: string) {
+/** All that differs, or what `to` did alone since both parted. */
+export function differenceQuery(from: string, to: string, sinceBase = false) {
   return infiniteQueryOptions({
-    queryKey: [ROOM, 'difference', from, to],
+    queryKey: [ROOM, 'difference', from, to, sinceBase],
     queryFn: ({ pageParam: after }) =>
-      told(api.GET('/rules/difference', { params: { query: { from, to, limit: PAGE, after } } })),
+      told(api.GET('/rules/difference', { params: { query: { from, to, sinceBase, limit: PAGE, after } } })),
     ...paged,
     ...FOR_EVER,
   });
 }
 
-export function meaningQuery(from: string, to: string) {
+export function meaningQuery(from: string, to: string, sinceBase = false) {
   return infiniteQueryOptions({
-    queryKey: [ROOM, 'meaning', from, to],
+    queryKey: [ROOM, 'meaning', from, to, sinceBase],
     queryFn: ({ pageParam: after }) =>
-      told(api.GET('/rules/difference/meaning', { params: { query: { from, to, limit: PAGE, after } } })),
+      told(
+        api.GET('/rules/difference/meaning', {
+          params: { query: { from, to, sinceBase, limit: PAGE, after } },
+        }),
+      ),
     ...paged,
     ...FOR_EVER,
+  });
+}
+
+/** What a merge would do; `head` is where the branch stands, so that it is asked again when it moves on. */
+export function previewQuery(source: string, target: string, head: string) {
+  return queryOptions({
+    queryKey: [ROOM, 'preview', source, target, head],
+    queryFn: ({ signal }) =>
+      told(api.POST('/rules/merges/preview', { body: { source, target, choices: [] }, signal })),
   });
 }
 
@@ -221,11 +238,11 @@ export function demandsQuery(branch: string) {
   });
 }
 
-export function behaviourQuery(from: string, to: string) {
+export function behaviourQuery(from: string, to: string, sinceBase = false) {
   return infiniteQueryOptions({
-    queryKey: [ROOM, 'behaviour', from, to],
+    queryKey: [ROOM, 'behaviour', from, to, sinceBase],
     queryFn: ({ pageParam: after }) =>
-      told(api.GET('/rules/behaviour', { params: { query: { from, to, limit: 20, after } } })),
+      told(api.GET('/rules/behaviour', { params: { query: { from, to, sinceBase, limit: 20, after } } })),
     ...paged,
     ...FOR_EVER,
   });

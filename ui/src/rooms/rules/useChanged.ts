@@ -8,7 +8,7 @@ export function useChanged() {
   return useCallback(
     () =>
       Promise.all(
-        ['branches', 'tags', 'revision', 'run'].map((each) =>
+        ['branches', 'tags', 'revision', 'run', 'preview'].map((each) =>
           client.invalidateQueries({ queryKey: [ROOM, each] }),
         ),
       ),

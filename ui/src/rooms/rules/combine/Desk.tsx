@@ -12,10 +12,10 @@ import { useRights } from '../rights';
 import { useChanged } from '../useChanged';
 import { ConflictDesk } from './ConflictDesk';
 import { Does } from './Does';
-import { Evidence } from './Evidence';
 import { Refused } from './Refused';
 import { useCombine } from './useCombine';
 import { usualMessage } from './usual';
+import { Would } from './Would';
 
 interface Props {
   way: Way;
@@ -94,8 +94,11 @@ export function Desk({ way, from, commit, into }: Props) {
         />
       ) : (
         <div className="rr-stack rr-scroll">
-          {way === 'merge' && <Evidence from={from} commit={commit} into={into} names={names} />}
-          <Does way={way} names={names} commit={commit} into={into} />
+          {way === 'merge' ? (
+            <Would from={from} commit={commit} into={into} names={names} />
+          ) : (
+            <Does way={way} names={names} commit={commit} />
+          )}
         </div>
       )}
     </>

@@ -21,12 +21,13 @@ interface Props {
   files: readonly string[];
   fromName: string;
   toName: string;
+  sinceBase: boolean;
 }
 
 /** What a file decides otherwise: inputs that show it, or among how many there was none. */
-export function Behaving({ from, to, path, files, fromName, toName }: Props) {
+export function Behaving({ from, to, path, files, fromName, toName, sinceBase }: Props) {
   const { t } = useTranslation('rules');
-  const asked = useInfiniteQuery(behaviourQuery(from, to));
+  const asked = useInfiniteQuery(behaviourQuery(from, to, sinceBase));
   useEveryPage(asked, MOST_PAGES);
   if (asked.isPending) return <Loading rows={1} />;
   if (asked.error) return <ProblemNotice wrong={asked.error} retry={() => void asked.refetch()} />;

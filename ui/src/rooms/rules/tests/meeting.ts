@@ -26,7 +26,10 @@ export function demandsAny(demands: Demands | undefined): boolean {
 }
 
 /** What a run lacks of it: failed cases, and the sorts of parts of which too few were tried. */
-export function lackOf(run: Run, demands: Demands | undefined): { failed: number; shares: Share[] } {
+export function lackOf(
+  run: Pick<Run, 'failed' | 'shares'>,
+  demands: Demands | undefined,
+): { failed: number; shares: Share[] } {
   return {
     failed: demands?.casesPass ? run.failed : 0,
     shares: run.shares.filter((share) => !isMet(share, demands)),
