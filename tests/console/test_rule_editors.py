@@ -34,7 +34,7 @@ def type_in(page: Page, *cells: str) -> None:
     """Each in the next cell along; nothing is typed into one that stays empty."""
     for said in cells:
         page.keyboard.type(said)
-        page.keyboard.press("Tab" if said else "ArrowRight")
+        page.keyboard.press("Tab")
 
 
 def rows_of(page: Page, at: str) -> list[Any]:
@@ -93,6 +93,96 @@ def test_a_rule_author_changes_a_table_and_a_publisher_makes_it_hold(page_as: Pa
     grid_of(publisher, "main")
     expect(publisher.get_by_role("gridcell", name="The rest of them.")).to_be_visible()
     assert rows_of(publisher, "main") == after
+
+
+def test_what_is_typed_lands_in_the_cell_that_tab_led_to_and_nowhere_else(page: Page) -> None:
+    begun(page, "draft/tab")
+    grid = grid_of(page, "draft/tab")
+    page.get_by_role("gridcell", name='"Education"').click()
+    page.keyboard.press("Control+Enter")
+    type_in(page, '"SMB"', "< 12", "", "3", '"none"')
+    made = grid.get_by_role("row").nth(2).get_by_role("gridcell")
+    expect(made).to_have_text(['"SMB"', "< 12", "–", "3", '"none"', ""])
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.type('"desk"')
+    page.keyboard.press("Control+Enter")
+    expect(made.nth(4)).to_have_text('"desk"')
+    expect(page.locator(".rt-here")).to_contain_text("Row 3 · Segment")
+
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Control+ArrowDown")
+    page.keyboard.press("End")
+    expect(page.locator(".rt-here")).to_contain_text("else · Description")
+    page.keyboard.press("Tab")
+    expect(grid).not_to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(grid).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(grid).not_to_be_focused()
+
+    page.get_by_role("gridcell", name='"Education"').click()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("button", name="More for column Segment")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("x")
+    expect(grid.get_by_role("combobox")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem", name="Edit column…")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="More for column Term in months")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(grid).to_be_focused()
+    expect(page.locator(".rt-here")).to_contain_text("Row 1 · Term in months")
+
+
+def test_a_row_that_is_added_is_where_one_types_and_an_empty_one_is_told_before_it_is_committed(page: Page) -> None:
+    begun(page, "draft/added")
+    grid = grid_of(page, "draft/added")
+    lines = len(rows_of(page, "draft/added"))
+    grid.get_by_role("row", name="else").get_by_role("gridcell", name="0", exact=True).click()
+    page.get_by_role("button", name="Add row").focus()
+    page.keyboard.press("Enter")
+    expect(grid).to_be_focused()
+    expect(page.get_by_role("status").filter(has_text=f"Row {lines + 1} is added")).to_have_count(1)
+    said = page.get_by_role("list", name="What is to be said of the table").get_by_role("listitem")
+    expect(said.filter(has_text="Nothing is written in this row")).to_contain_text(f"Row {lines + 1}")
+    assert axe(page) == []
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text(f"Row {lines + 1} of Discount limits is empty")
+    page.keyboard.press("Escape")
+    expect(grid).to_be_focused()
+    type_in(page, '"Partner"')
+    expect(said.filter(has_text="Nothing is written in this row")).to_have_count(0)
+    expect(grid.get_by_role("row").nth(lines + 1)).to_contain_text('"Partner"')
+
+
+def test_a_wrong_cell_is_told_where_it_stands_before_and_after_a_refusal_until_it_is_mended(page: Page) -> None:
+    begun(page, "draft/wrong")
+    grid = grid_of(page, "draft/wrong")
+    page.get_by_role("gridcell", name=">= 36").click()
+    page.keyboard.type(">= ")
+    page.keyboard.press("Enter")
+    wrong = grid.locator("[aria-invalid=true]")
+    expect(wrong).to_have_text(">=")
+    said = page.get_by_role("list", name="What is to be said of the table")
+    expect(said).to_contain_text("Row 2 · Term in months")
+    expect(said).to_contain_text("A value is missing after character 2.")
+    assert axe(page) == []
+
+    commit(page, "draft/wrong", "Half a condition")
+    refused = page.get_by_role("alert").filter(has_text="Not committed")
+    expect(refused).to_contain_text("Row 2 · Term in months")
+    refused.get_by_role("button").first.click()
+    page.keyboard.type(">= 24")
+    page.keyboard.press("Control+s")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(">= 24")
+    expect(refused).to_have_count(0)
+    expect(wrong).to_have_count(0)
+    dialog.get_by_role("button", name="Commit to draft/wrong").click()
+    expect(page.get_by_text("Committed to draft/wrong as")).to_be_visible()
+    assert rows_of(page, "draft/wrong")[1]["term"] == ">= 24"
 
 
 def test_rows_and_blocks_are_worked_on_as_in_a_spreadsheet(page: Page) -> None:

@@ -21,6 +21,8 @@ export interface Looked {
   /** What was looked at: places in it are meant. */
   text: string;
   findings: readonly (Fault & { severity?: string })[];
+  /** Of all files, once what is written was looked at. */
+  everywhere?: readonly Fault[];
 }
 
 interface Props {

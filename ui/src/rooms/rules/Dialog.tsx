@@ -1,6 +1,6 @@
 // Every question before a change: what will happen, the words for it, and what the service said if it said no.
 import { Modal } from 'antd';
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNotice } from '@/shared/states';
 
@@ -19,6 +19,7 @@ interface Props {
 
 export function Dialog({ title, ok, run, isTaken, close, disabled, danger, width = 520, children }: Props) {
   const { t } = useTranslation('shared');
+  useFocusBack();
   const [wrong, setWrong] = useState<unknown>(null);
   const [isRunning, setRunning] = useState(false);
   const submit = async () => {
@@ -62,5 +63,16 @@ export function Dialog({ title, ok, run, isTaken, close, disabled, danger, width
         {children}
       </form>
     </Modal>
+  );
+}
+
+/** It is gone in one go when it is closed; whoever had the focus before has it again, unless something else took it. */
+function useFocusBack() {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+    },
+    [before],
   );
 }

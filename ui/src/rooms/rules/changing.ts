@@ -147,6 +147,15 @@ export function unmetIn(wrong: unknown): Fault[] {
   return (wrong.said.errors ?? []) as unknown as Fault[];
 }
 
+/** Of what a commit was refused for, what is to be said of the text that is written now as well. */
+export function still(faults: readonly Fault[], now: readonly Fault[]): Fault[] {
+  const isSaid = (fault: Fault) =>
+    now.some(
+      ({ file, code, detail }) => file === fault.file && code === fault.code && detail === fault.detail,
+    );
+  return faults.filter(isSaid);
+}
+
 export async function headOf(branch: string): Promise<string> {
   return (await readBranch(branch)).body.head;
 }

@@ -150,7 +150,8 @@ export function checkedQuery(commit: string, path: string, text: string) {
     queryFn: async ({ signal }) => {
       const body = { at: commit, edits: [{ path, content: text }] };
       const said = await told(api.POST('/rules/findings', { body, signal }));
-      return { text, findings: [...said.new, ...said.old].filter((each) => each.file === path) };
+      const everywhere = [...said.new, ...said.old];
+      return { text, findings: everywhere.filter((each) => each.file === path), everywhere };
     },
     gcTime: 60_000,
     ...FOR_EVER,

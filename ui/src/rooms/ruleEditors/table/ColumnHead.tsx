@@ -1,8 +1,9 @@
 import { MoreOutlined } from '@ant-design/icons';
 import { Button, Dropdown, type MenuProps } from 'antd';
+import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JsonObject } from '../json/exact';
-import type { GridColumn } from './columns';
+import { type GridColumn, titleOf } from './columns';
 import { addColumn, type Change, deleteColumn, moveColumn, newId } from './editing';
 import { detailsOf, toneOf } from './GridRow';
 import { columnsOf, type Side } from './model';
@@ -15,15 +16,41 @@ interface Props {
   findings: Findings;
   apply?: (change: Change) => void;
   edit: (column: GridColumn) => void;
+  /** Back into the cells of a column. */
+  leave: (place: number) => void;
+}
+
+const MENU = 'button[data-column]';
+
+/** From the first row one goes up to the menu of the column, if it has one. */
+export function focusHead(grid: HTMLElement | null, place: number): void {
+  grid?.querySelector<HTMLElement>(`${MENU}[data-column="${place}"]`)?.focus();
 }
 
 /** What each column is about; inputs and outputs each have their colour. */
-export function ColumnHead({ columns, content, template, findings, apply, edit }: Props) {
+export function ColumnHead({ columns, content, template, findings, apply, edit, leave }: Props) {
   const { t } = useTranslation('ruleEditors');
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    const menus = [...event.currentTarget.querySelectorAll<HTMLElement>(MENU)];
+    const here = menus.findIndex((each) => each === event.target);
+    // An open menu is not in here, and has keys of its own.
+    if (here === -1) return;
+    if (event.key === 'ArrowLeft') menus[here - 1]?.focus();
+    else if (event.key === 'ArrowRight') menus[here + 1]?.focus();
+    else if (event.key === 'ArrowDown' || event.key === 'Escape') leave(Number(menus[here]!.dataset.column));
+    else return;
+    event.preventDefault();
+  }
   return (
     // biome-ignore lint/a11y/useSemanticElements: see the grid
     // biome-ignore lint/a11y/useFocusableInteractive: see the grid
-    <div role="row" aria-rowindex={1} className="rt-heads" style={{ gridTemplateColumns: template }}>
+    <div
+      role="row"
+      aria-rowindex={1}
+      className="rt-heads"
+      style={{ gridTemplateColumns: template }}
+      onKeyDown={onKeyDown}
+    >
       {/* biome-ignore lint/a11y/useSemanticElements: see the grid */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: see the grid */}
       <div role="columnheader" aria-colindex={1} aria-label={t('grid.number')} className="rt-head is-number">
@@ -44,13 +71,19 @@ export function ColumnHead({ columns, content, template, findings, apply, edit }
             {each.column ? (
               <>
                 <div className="rt-names">
-                  <span className="rr-cut">{String(each.column.name || each.column.field || each.id)}</span>
+                  <span className="rr-cut">{titleOf(each)}</span>
                   <span className="mono quiet rr-cut">
                     {String(each.column.field || t('column.conditions'))}
                   </span>
                 </div>
                 {apply && (
-                  <ColumnMenu column={each} content={content} apply={apply} edit={() => edit(each)} />
+                  <ColumnMenu
+                    column={each}
+                    place={at}
+                    content={content}
+                    apply={apply}
+                    edit={() => edit(each)}
+                  />
                 )}
               </>
             ) : (
@@ -65,18 +98,19 @@ export function ColumnHead({ columns, content, template, findings, apply, edit }
 
 interface MenuProperties {
   column: GridColumn;
+  place: number;
   content: JsonObject;
   apply: (change: Change) => void;
   edit: () => void;
 }
 
-function ColumnMenu({ column, content, apply, edit }: MenuProperties) {
+function ColumnMenu({ column, place, content, apply, edit }: MenuProperties) {
   const { t } = useTranslation('ruleEditors');
+  const opener = useRef<HTMLButtonElement>(null);
   const side = column.side as Side;
   const beside = columnsOf(content, side);
   const at = beside.findIndex((each) => each.id === column.id);
   const add = (place: number) => apply(addColumn(side, place, blankColumn(side, content)));
-  const name = column.column!.name || column.column!.field || column.id;
   const items: MenuProps['items'] = [
     { key: 'edit', label: t('column.edit'), onClick: edit },
     { type: 'divider' },
@@ -103,12 +137,19 @@ function ColumnMenu({ column, content, apply, edit }: MenuProperties) {
     },
   ];
   return (
-    <Dropdown menu={{ items }} trigger={['click']}>
+    <Dropdown
+      menu={{ items, onKeyDown: (event) => event.key === 'Escape' && opener.current?.focus() }}
+      trigger={['click']}
+      autoFocus
+    >
       <Button
+        ref={opener}
+        tabIndex={-1}
+        data-column={place}
         size="small"
         type="text"
         icon={<MoreOutlined />}
-        aria-label={t('column.more', { column: name })}
+        aria-label={t('column.more', { column: titleOf(column) })}
       />
     </Dropdown>
   );

@@ -1,11 +1,12 @@
-// The grid itself: one thing to tab to, in which the arrows go from cell to cell, as in a spreadsheet.
+// The grid itself: it alone has the focus, and the chosen cell is where it is; arrows and Tab go from cell to cell, as in a
+// spreadsheet. Behind the last cell Tab leads on, and after Escape at once.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JsonObject } from '../json/exact';
 import { CellInput, type Leaving } from './CellInput';
-import { ColumnHead } from './ColumnHead';
-import { cellAt, type GridColumn, suggestionsFor } from './columns';
+import { ColumnHead, focusHead } from './ColumnHead';
+import { cellAt, type GridColumn, suggestionsFor, titleOf } from './columns';
 import { type Change, paste, withCells } from './editing';
 import { GridRow } from './GridRow';
 import { idOf, rowsOf } from './model';
@@ -37,6 +38,9 @@ export function Grid(props: Props) {
   const { t } = useTranslation('ruleEditors');
   const box = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState<string | null>(null);
+  const mayLeave = useRef(false);
+  const keys = useRef(onKey);
+  keys.current = onKey;
   const prefix = useId();
   const rows = rowsOf(content);
   // The default stands behind the last row.
@@ -75,8 +79,9 @@ export function Grid(props: Props) {
     setTyped(null);
     if (said !== null && said !== text && column && apply)
       apply(withCells([{ row: rowAt(cursor.row), column: column.id, text: said }]));
-    if (how !== 'stay') select(next(cursor, how, size));
-    if (how !== 'stay' || said === null) box.current?.focus();
+    if (how === 'away') return;
+    if (how !== 'here') select(next(cursor, how, size) ?? at(cursor.row, cursor.column));
+    box.current?.focus();
   }
 
   function clear() {
@@ -88,19 +93,30 @@ export function Grid(props: Props) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (typed !== null || event.nativeEvent.isComposing) return;
+    // A cell that is written, and the menus of columns, have keys of their own.
+    if (event.target !== box.current || event.nativeEvent.isComposing) return;
     const { key, shiftKey } = event;
     const isFar = event.ctrlKey || event.metaKey;
-    if (onKey(event)) return event.preventDefault();
     const isPlain = !event.altKey && !isFar;
+    if (key === 'Tab' && isPlain) return tab(event);
+    if (key !== 'Shift') mayLeave.current = key === 'Escape';
+    if (onKey(event)) return event.preventDefault();
     const went = event.altKey ? null : moved(selection, { key, isFar, extends: shiftKey }, size);
-    if (went !== null) select(went);
+    if (key === 'ArrowUp' && isPlain && !shiftKey && cursor.row === 0) focusHead(box.current, cursor.column);
+    else if (went !== null) select(went);
     else if ((key === 'Enter' || key === 'F2') && isPlain && mayWrite) setTyped(text);
     else if ((key === 'Delete' || key === 'Backspace') && isPlain && apply) clear();
     else if (key === 'a' && isFar)
       select({ anchor: { row: 0, column: 0 }, cursor: { row: rows.length - 1, column: columns.length - 1 } });
     else if (key.length === 1 && isPlain && mayWrite) setTyped(key);
     else return;
+    event.preventDefault();
+  }
+
+  function tab(event: KeyboardEvent) {
+    const there = next(cursor, event.shiftKey ? 'back' : 'along', size);
+    if (apply === undefined || mayLeave.current || there === null) return;
+    select(there);
     event.preventDefault();
   }
 
@@ -137,6 +153,9 @@ export function Grid(props: Props) {
       aria-activedescendant={`${prefix}-${cursor.row}-${cursor.column}`}
       className="rt-grid"
       onKeyDown={onKeyDown}
+      onBlur={() => {
+        mayLeave.current = false;
+      }}
     >
       <div style={{ height: lines.getTotalSize(), width, minWidth: '100%', position: 'relative' }}>
         <ColumnHead
@@ -146,6 +165,10 @@ export function Grid(props: Props) {
           findings={findings}
           apply={apply}
           edit={props.editColumn}
+          leave={(place) => {
+            select(at(0, place));
+            box.current?.focus();
+          }}
         />
         {lines.getVirtualItems().map((line) => (
           <GridRow
@@ -177,7 +200,7 @@ export function Grid(props: Props) {
             key={`${cursor.row} ${cursor.column}`}
             first={typed}
             label={t('grid.cell', {
-              column: column.column ? column.column.name || column.column.field || column.id : t('grid.note'),
+              column: titleOf(column) ?? t('grid.note'),
               row: cursor.row + 1,
             })}
             suggestions={suggestionsFor(content, column)}
@@ -188,6 +211,7 @@ export function Grid(props: Props) {
               height: LINE,
             }}
             leave={leave}
+            onKey={(event) => keys.current(event) && event.preventDefault()}
           />
         )}
       </div>

@@ -1,20 +1,20 @@
 // A decision table as a grid: rows test inputs, and say outputs.
-import { Button } from 'antd';
+import type { TFunction } from 'i18next';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { stepsOf } from '@/rooms/rules/code/pointers';
-import { StatusTag } from '@/shared/StatusTag';
 import type { JsonObject } from '../json/exact';
 import type { TextHistory } from '../useTextHistory';
 import { ColumnForm } from './ColumnForm';
 import { cellAt, type GridColumn, gridColumns } from './columns';
-import { addRows, type Change, withTable } from './editing';
+import { type Change, withTable } from './editing';
 import { Grid } from './Grid';
 import { idOf, rowsOf, type Table, tablesIn } from './model';
 import { at, type Selection } from './moving';
-import { closing, keyOf, type Placed, type Said, standing } from './placing';
+import { keyOf, type Listed, type Placed, placeIn, type Said, standing, withEmptyRows } from './placing';
+import { SaidLines } from './SaidLines';
 import { TableTools } from './TableTools';
 import { useRowActs } from './useRowActs';
+import { detailWords, placeWords } from './words';
 import './table.css';
 
 interface Props {
@@ -37,24 +37,30 @@ export default function TableEditor({ path, graph, change, history, findings, re
   const [selection, select] = useState<Selection>(() => at(0, 0));
   const [editing, setEditing] = useState<GridColumn | null>(null);
   const columns = useMemo(() => gridColumns(content), [content]);
-  const found = useMemo(() => standing(findings, table), [findings, table]);
+  const told = useMemo(() => findings.map((each) => inWords(t, each)), [findings, t]);
+  const found = useMemo(() => withEmptyRows(standing(told, table), table, t('row.empty')), [told, table, t]);
+  const [added, setAdded] = useState('');
   const focus = useRef<(() => void) | null>(null);
   const apply = useMemo(
     () => change && ((made: Change) => change(withTable(graph, table, made))),
     [change, graph, table],
   );
-  const { acts, onKey } = useRowActs({ content, selection, select, apply, history });
+  const goOn = (row?: number) => {
+    setAdded(row === undefined ? '' : t('row.added', { row: row + 1 }));
+    focus.current?.();
+  };
+  const { acts, onKey } = useRowActs({ content, selection, select, apply, history, goOn });
 
+  const goTo = ({ row, column }: Pick<Listed, 'row' | 'column'>, among = columns) => {
+    const place = among.findIndex((each) => each.id === column);
+    select(at(row ?? 0, Math.max(0, place)));
+    focus.current?.();
+  };
   const go = (where: string) => {
     const there = placeIn(tables, where);
     if (there === undefined) return;
     choose(there.table.id);
-    const place =
-      there.column === undefined
-        ? 0
-        : gridColumns(there.table.content).findIndex((each) => each.id === there.column);
-    select(at(there.row, Math.max(0, place)));
-    focus.current?.();
+    goTo({ row: there.row, column: there.column }, gridColumns(there.table.content));
   };
   const first = useRef(pointer);
   const latest = useRef(go);
@@ -98,34 +104,18 @@ export default function TableEditor({ path, graph, change, history, findings, re
         said={found.at}
         mayEdit={apply !== undefined}
       />
-      {found.beside.length > 0 && (
-        <ul className="rt-beside" aria-label={t('findings')}>
-          {found.beside.map((fault) => (
-            <Beside
-              key={`${fault.pointer} ${fault.code} ${fault.detail}`}
-              fault={fault}
-              content={content}
-              apply={apply}
-            />
-          ))}
-        </ul>
-      )}
+      <SaidLines table={table} found={found} apply={apply} go={(there) => goTo(there)} />
+      <span className="rr-unseen" role="status">
+        {added}
+      </span>
       {editing && apply && <ColumnForm column={editing} apply={apply} close={() => setEditing(null)} />}
       <span className="rr-unseen">{path}</span>
     </div>
   );
 }
 
-/** `/nodes/1/content/rules/4/segment`: the table, its row and column, as far as it says them. */
-function placeIn(tables: readonly Table[], pointer: string) {
-  const [, node, , part, index, last] = stepsOf(pointer);
-  const table = tables.find((each) => String(each.node) === node);
-  if (table === undefined) return undefined;
-  const rows = rowsOf(table.content);
-  if (part === 'rules') return { table, row: Math.min(Number(index ?? 0), rows.length), column: last };
-  if (part === 'default') return { table, row: rows.length, column: index };
-  const columns = part === 'inputs' || part === 'outputs' ? (table.content[part] as { id: string }[]) : [];
-  return { table, row: 0, column: columns[Number(index)]?.id };
+function inWords(t: TFunction<'ruleEditors'>, { fault, ...there }: Placed): Placed {
+  return { ...there, fault: { ...fault, detail: detailWords(t, fault.detail) } };
 }
 
 interface HereProps {
@@ -152,11 +142,7 @@ function Here({ table, columns, selection, said, mayEdit }: HereProps) {
   const text = cellAt(table.content, row, here);
   return (
     <div className="rt-here" aria-live="polite">
-      <span className="quiet">
-        {id === null ? t('grid.default') : t('grid.row', { row: row + 1 })}
-        {' · '}
-        {here.column ? String(here.column.name || here.column.field) : t('grid.note')}
-      </span>
+      <span className="quiet">{placeWords(t, table, Math.min(row, rows.length), here.id)}</span>
       <span className="mono rt-whole">{text}</span>
       {faults.map((each) => (
         <span
@@ -169,33 +155,5 @@ function Here({ table, columns, selection, said, mayEdit }: HereProps) {
       ))}
       {mayEdit && faults.length === 0 && <span className="quiet rt-keys">{t('grid.keys')}</span>}
     </div>
-  );
-}
-
-interface BesideProps {
-  fault: Said;
-  content: JsonObject;
-  apply?: (change: Change) => void;
-}
-
-/** A gap can be closed by the row that it lacks. */
-function Beside({ fault, content, apply }: BesideProps) {
-  const { t } = useTranslation('ruleEditors');
-  const row = apply ? closing(fault, content) : null;
-  return (
-    <li>
-      <StatusTag tone={fault.severity === 'warning' ? 'wait' : 'bad'}>
-        {t(fault.severity === 'warning' ? 'warning' : 'error')}
-      </StatusTag>
-      <span>
-        {fault.detail}
-        {fault.suggestion && <span className="quiet"> → {fault.suggestion}</span>}
-      </span>
-      {row && (
-        <Button size="small" onClick={() => apply?.(addRows(rowsOf(content).length, [row]))}>
-          {t('row.close')}
-        </Button>
-      )}
-    </li>
   );
 }

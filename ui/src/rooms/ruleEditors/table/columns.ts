@@ -19,6 +19,11 @@ export interface GridColumn {
   width: number;
 }
 
+/** Null: the description has no name of its own. */
+export function titleOf({ id, column }: GridColumn): string | null {
+  return column && String(column.name || column.field || id);
+}
+
 const [LEAST, MOST] = [84, 300];
 const LOOKED_AT = 200;
 /** Of a letter of the head, of the field below it, of a cell; and what stands around it. */

@@ -27,7 +27,13 @@ it('Shift lets the block grow from where it was begun, to the border and no furt
 });
 
 it('Tab goes on in the next row, Enter down', () => {
-  expect(next({ row: 1, column: 2 }, 'along', size).cursor).toEqual({ row: 2, column: 0 });
-  expect(next({ row: 1, column: 0 }, 'back', size).cursor).toEqual({ row: 0, column: 2 });
-  expect(next({ row: 4, column: 2 }, 'down', size).cursor).toEqual({ row: 4, column: 2 });
+  expect(next({ row: 1, column: 2 }, 'along', size)).toEqual(at(2, 0));
+  expect(next({ row: 1, column: 0 }, 'back', size)).toEqual(at(0, 2));
+  expect(next({ row: 1, column: 2 }, 'down', size)).toEqual(at(2, 2));
+});
+
+it('behind the last cell, and before the first, it leads out', () => {
+  expect(next({ row: 4, column: 2 }, 'along', size)).toBeNull();
+  expect(next({ row: 0, column: 0 }, 'back', size)).toBeNull();
+  expect(next({ row: 4, column: 1 }, 'down', size)).toBeNull();
 });

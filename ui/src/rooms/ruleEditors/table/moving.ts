@@ -64,17 +64,19 @@ export function within({ row, column }: Place, { rows, columns }: Pick<Size, 'ro
   return { row: least(row, rows), column: least(column, columns) };
 }
 
-/** After Enter one goes down, after Tab along, at the end of a row into the next one. */
-export function next({ row, column }: Place, by: 'down' | 'up' | 'along' | 'back', size: Size): Selection {
+export type Way = 'down' | 'up' | 'along' | 'back';
+
+/** Enter goes down, Tab along, at the end of a row into the next one; null where that leads out of the grid. */
+export function next({ row, column }: Place, by: Way, size: Size): Selection | null {
   const last = size.columns - 1;
-  const steps: Record<typeof by, Place> = {
+  const steps: Record<Way, Place> = {
     down: { row: row + 1, column },
     up: { row: row - 1, column },
     along: column < last ? { row, column: column + 1 } : { row: row + 1, column: 0 },
     back: column > 0 ? { row, column: column - 1 } : { row: row - 1, column: last },
   };
-  const to = within(steps[by], size);
-  return { anchor: to, cursor: to };
+  const to = steps[by];
+  return to.row < 0 || to.row >= size.rows ? null : at(to.row, to.column);
 }
 
 export interface Block {

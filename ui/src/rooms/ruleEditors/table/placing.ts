@@ -3,6 +3,7 @@
 import type { Fault } from '@/rooms/rules/changing';
 import { stepsOf } from '@/rooms/rules/code/pointers';
 import { isObject, type JsonObject } from '../json/exact';
+import { emptyRows } from './empty';
 import { columnsOf, defaultsOf, idOf, rowsOf, type Side, type Table, tablesIn, textIn } from './model';
 
 export type Said = Fault & { severity?: string };
@@ -49,7 +50,9 @@ export interface Findings {
   beside: Said[];
 }
 
-export const keyOf = (row: string | null | undefined, column?: string) => JSON.stringify([row, column]);
+/** No single row is another thing than the default, which is null. */
+export const keyOf = (row: string | null | undefined, column?: string) =>
+  JSON.stringify([row === undefined ? 0 : row, column]);
 
 /** What still holds of this table as it is now. */
 export function standing(all: readonly Placed[], table: Table): Findings {
@@ -71,6 +74,52 @@ export function standing(all: readonly Placed[], table: Table): Findings {
     found.at.set(key, [...(found.at.get(key) ?? []), each.fault]);
   }
   return found;
+}
+
+export const EMPTY = 'tables.empty';
+
+/** With what nobody has to look up: a row in which nothing is written yet. */
+export function withEmptyRows({ at, beside }: Findings, { node, content }: Table, detail: string): Findings {
+  const found = new Map(at);
+  for (const place of emptyRows(content)) {
+    const key = keyOf(idOf(rowsOf(content)[place]!, place));
+    const pointer = `/nodes/${node}/content/rules/${place}`;
+    const fault = { file: '', pointer, code: EMPTY, severity: 'warning', detail, suggestion: null };
+    found.set(key, [...(found.get(key) ?? []), fault]);
+  }
+  return { at: found, beside };
+}
+
+/** `/nodes/1/content/rules/4/segment`: the table, its row and column, as far as it says them. */
+export function placeIn(tables: readonly Table[], pointer: string) {
+  const [, node, , part, index, last] = stepsOf(pointer);
+  const table = tables.find((each) => String(each.node) === node);
+  if (table === undefined) return undefined;
+  const rows = rowsOf(table.content);
+  if (part === 'rules') return { table, row: Math.min(Number(index ?? 0), rows.length), column: last };
+  if (part === 'default') return { table, row: rows.length, column: index };
+  const columns = part === 'inputs' || part === 'outputs' ? columnsOf(table.content, part) : [];
+  return { table, row: 0, column: columns[Number(index)]?.id };
+}
+
+export interface Listed {
+  fault: Said;
+  /** The row behind the last one is the default; null: of no single row. */
+  row: number | null;
+  column: string | undefined;
+}
+
+/** What stands at rows and columns, from the top down. */
+export function listed({ at }: Findings, { content }: Table): Listed[] {
+  const rows = rowsOf(content);
+  const places = new Map<string | null, number>(rows.map((row, place) => [idOf(row, place), place]));
+  places.set(null, rows.length);
+  const found = [...at].flatMap(([key, faults]) => {
+    const [id, column] = JSON.parse(key) as [string | null | 0, string | null];
+    const row = id === 0 ? null : (places.get(id) ?? null);
+    return faults.map((fault): Listed => ({ fault, row, column: column ?? undefined }));
+  });
+  return found.sort((one, other) => (one.row ?? -1) - (other.row ?? -1));
 }
 
 const WITNESS = /([\w.]+) = ("[^"]*"|true|false|-?[\d.]+)(?:, |$)/g;

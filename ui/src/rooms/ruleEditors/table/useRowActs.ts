@@ -20,10 +20,12 @@ interface Wish {
   select: (selection: Selection) => void;
   apply?: (change: Change) => void;
   history: TextHistory;
+  /** Rows have come or gone: the cell that is chosen now is where one goes on. */
+  goOn: (added?: number) => void;
 }
 
 /** What is done to the rows that are chosen, by buttons and by keys; the choice goes with them. */
-export function useRowActs({ content, selection, select, apply, history }: Wish) {
+export function useRowActs({ content, selection, select, apply, history, goOn }: Wish) {
   const count = rowsOf(content).length;
   const { top, bottom } = blockOf(selection);
   const last = Math.min(bottom, count - 1);
@@ -42,15 +44,18 @@ export function useRowActs({ content, selection, select, apply, history }: Wish)
       const row = count === 0 ? 0 : last + 1;
       apply?.(addRows(row));
       select(at(row, 0));
+      goOn(row);
     },
     ...(isSome && {
       copy() {
         apply(copyRows(top, last));
         select(shifted(last - top + 1));
+        goOn();
       },
       remove() {
         apply(deleteRows(top, last));
         select(at(Math.min(top, count - (last - top + 1)), column));
+        goOn();
       },
       ...(top > 0 && { up: move(-1) }),
       ...(last < count - 1 && { down: move(1) }),

@@ -1,6 +1,7 @@
 import { Input } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { EmptyRows } from '@/rooms/ruleEditors/table/EmptyRows';
 import { Problem } from '@/shared/api';
 import { Labelled } from '@/shared/Labelled';
 import { Loading } from '@/shared/states';
@@ -45,6 +46,7 @@ export function CommitFile({ branch, path, base, text, committed, refused, close
       close={close}
       width={980}
     >
+      <EmptyRows path={path} text={text} />
       <Labelled words={t('commit.message')}>
         {(id) => (
           <Input.TextArea

@@ -3,13 +3,14 @@ import { Button } from 'antd';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHeld } from '@/rooms/ruleEditors/form/held';
+import { useTableWords } from '@/rooms/ruleEditors/table/useTableWords';
 import type { Problem } from '@/shared/api';
 import { StatusTag } from '@/shared/StatusTag';
 import { useShortcuts } from '@/shared/shortcuts';
 import { Loading } from '@/shared/states';
 import { useToasts } from '@/shared/toasts';
 import { useUnsaved } from '@/shared/unsaved';
-import { type Fault, faultsIn } from '../changing';
+import { type Fault, faultsIn, still } from '../changing';
 import { shortId } from '../past/Who';
 import { fileQuery, type RuleFile } from '../queries';
 import type { Revision } from '../revision';
@@ -67,6 +68,11 @@ export function FilePanel(props: Props) {
   const { text, isDirty } = draft;
   const looked = useLooked({ revision, path, file, text, isDirty, faults: mine, refused: refusedText });
   const wrong = useMemo(() => looked.findings.filter((each) => each.severity !== 'warning'), [looked]);
+  const unmended = useMemo(() => {
+    if (!isDirty) return [];
+    return looked.everywhere ? still(faults, looked.everywhere) : faults;
+  }, [isDirty, looked, faults]);
+  const words = useTableWords(path, faults.length > 0 ? refusedText : '');
   const held = useHeld();
   const mayCommit = canWrite && draft.isDirty && held.unfinished === 0;
   useUnsaved(() => (draft.isDirty || held.unfinished > 0) && !isOver.current);
@@ -139,10 +145,10 @@ export function FilePanel(props: Props) {
         )}
       </FileHead>
       <ReadOnly revision={revision} branchOff={props.branchOff} />
-      {faults.length > 0 && (
+      {unmended.length > 0 && (
         <div role="alert" className="rr-refused">
-          <strong>{t('commit.refused', { count: faults.length })}</strong>
-          <FindingLines findings={faults} open={goTo} here={path} />
+          <strong>{t('commit.refused', { count: unmended.length })}</strong>
+          <FindingLines findings={unmended} open={goTo} here={path} words={words} />
         </div>
       )}
       <div className="rr-fill">
