@@ -83,7 +83,7 @@ def test_a_rule_author_changes_a_table_and_a_publisher_makes_it_hold(page_as: Pa
     assert (after[-1]["segment"], after[-1]["limit"]) == ('"SMB"', "3")
 
     page.get_by_text("Compare", exact=True).click()
-    expect(page.get_by_text('ent-long term ">= 36" became ">= 24"')).to_be_visible()
+    expect(page.get_by_text("row ent-long: when Term in months (term) >= 36 became >= 24")).to_be_visible()
     expect(page.get_by_role("listitem").filter(has_text=after[-1]["_id"])).to_contain_text("added")
 
     publisher = page_as("publisher")
@@ -149,7 +149,9 @@ def test_a_row_that_is_added_is_where_one_types_and_an_empty_one_is_told_before_
     expect(said.filter(has_text="Nothing is written in this row")).to_contain_text(f"Row {lines + 1}")
     assert axe(page) == []
     page.keyboard.press("Control+s")
-    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text(f"Row {lines + 1} of Discount limits is empty")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text(
+        f"Row {lines + 1} of Discount limits is empty"
+    )
     page.keyboard.press("Escape")
     expect(grid).to_be_focused()
     type_in(page, '"Partner"')
