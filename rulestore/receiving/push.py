@@ -15,6 +15,7 @@ from rulestore.errors import RefMoved, Unsound
 from rulestore.graph import Graph
 from rulestore.history import CommitChange
 from rulestore.landing import land, lock
+from rulestore.limits import MOVES
 from rulestore.model import Kind, Landed, Move, Oid, Repo, Said
 from rulestore.packs import Packed, packed
 from rulestore.receiving.examining import changes_by, check_moves, check_objects, commit_of_target
@@ -69,6 +70,8 @@ def push(
 
     Raises Unsound, RefMoved, and what `landing.land` does.
     """
+    if len(request.moves) > MOVES:  # before anything is looked through
+        raise Unsound(f"at most {MOVES} refs move at once: push them in parts")
     with store.reading() as connection:
         refs, at = snapshot(connection, store.repo)
     _check_as_seen(refs, request.moves)

@@ -280,6 +280,23 @@ def test_a_restored_draft_refers_as_it_was_said(library: Librarian) -> None:
     assert library.shop.publish().version.digest == then.digest
 
 
+def test_what_refers_to_a_branch_that_is_gone_is_told_with_all_others(library: Librarian) -> None:
+    with library.work() as work:
+        commands.create_branch(work, library.mirrors, "spring", "main")
+    library.refer("heavies")
+    library.refer("sensors", "predicates/heavy@spring")
+    then = library.shop.publish().version
+    library.shop.rule("sensors", "weight > 1")
+    with library.work() as work:
+        commands.delete_branch(work, library.mirrors, "spring", ANY)
+    restore(library.shop, then.hex)
+    with library.shop.reads() as reads:
+        found = {each.path: each for each in queries.references_of(reads, library.mirrors, library.shop.key)}
+    assert found["heavies"].behind == UP_TO_DATE
+    assert found["sensors"].rule.fault is not None
+    assert found["sensors"].behind.steps == 0
+
+
 def restore(shop: Shop, version: str) -> None:
     world = shop.world
     wish = RestoreWish(shop.key, version, keep_draft=False)

@@ -52,9 +52,14 @@ def every_head(database: Database) -> Iterator[list[Head]]:
 
 
 def told_of(file: Path, repo: Repo) -> Iterator[Position]:
-    """Line by line, without the other repositories' lines. Raises ValueError for a line that is none of ours."""
+    """Line by line, without the other repositories' lines. Raises ValueError for a line that is none of ours.
+
+    Half a line, which a full disk has left, tells nothing: its head was told again.
+    """
     with file.open("rb") as lines:
         for number, line in enumerate(lines, 1):
+            if line.startswith(b"{") and not line.rstrip().endswith(b"}"):
+                continue
             try:
                 said = json.loads(line)
                 if (said["tenantId"], said["repository"]) == (str(repo.tenant), repo.repo_id):

@@ -28,12 +28,18 @@ class InAFile:
         self._file = file
 
     def tell(self, heads: Sequence[Head]) -> None:
-        handle = os.open(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+        handle = os.open(self._file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o640)
         with open(handle, "ab") as file:
             fcntl.flock(handle, fcntl.LOCK_EX)
-            file.write(b"".join(head.line() for head in heads))
+            file.write(_end_of_half_a_line(handle) + b"".join(head.line() for head in heads))
             file.flush()
             os.fsync(handle)
+
+
+def _end_of_half_a_line(handle: int) -> bytes:
+    """Of what a full disk or a crash has left of one: its head is told again, on a line of its own."""
+    size = os.fstat(handle).st_size
+    return b"\n" if size and os.pread(handle, 1, size - 1) != b"\n" else b""
 
 
 class AtAnAddress:

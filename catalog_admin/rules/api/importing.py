@@ -9,7 +9,7 @@ from catalog_admin.kit.idempotency import Idempotent, Reply
 from catalog_admin.kit.preconditions import IfMatchUnlessNew
 from catalog_admin.rules import commands
 from catalog_admin.rules.api.asked import TheMirrors
-from catalog_admin.rules.etags import etag_of
+from catalog_admin.rules.etags import etag_of, told_to_look_first
 from catalog_admin.rules.schemas.importing import DmnIn, ImportedOut
 
 router = APIRouter(prefix="/rules", tags=["rule repository"], route_class=ExactRoute)
@@ -34,7 +34,8 @@ def import_dmn(
 
     def made() -> Reply:
         content, message = body.content.encode(), body.message or ""
-        imported = commands.import_dmn(work, mirrors, body.branch, body.name, content, message, expected)
+        with told_to_look_first(expected):
+            imported = commands.import_dmn(work, mirrors, body.branch, body.name, content, message, expected)
         head = imported.advance.head
         headers = {"Location": f"/rules/commits/{head}", "ETag": etag_of(imported.advance.files[0].after or "")}
         return Reply(ImportedOut.of(imported), status.HTTP_201_CREATED, headers)

@@ -26,6 +26,8 @@ from rulestore.model import Move, Oid
 from rulestore.receiving.push import Candidate, Pushed
 from rulestore.workshop import commit_at
 
+CHECKING_SECONDS = 60.0  # of all that one push moves: others wait for its seat
+
 
 def check_may_move(actor: Actor, moves: Sequence[Move]) -> None:
     """Branches are an author's, tags a publisher's, who makes them and does not take them away. Raises Unsound."""
@@ -59,23 +61,37 @@ class Judging:
 
     def __init__(self) -> None:
         self.of: dict[str, Judged] = {}
-        self._known: dict[tuple[Oid | None, Oid], Judged] = {}
+        self._known: dict[tuple[Oid | None, Oid, bool], Judged] = {}
+        self._in_checking_time = within(CHECKING_SECONDS)
         self._in_time: GoOn | None = None
 
     def __call__(self, graph: Graph, candidate: Candidate, /) -> Sequence[str]:
-        step = (candidate.before, candidate.commit)
+        step = (candidate.before, candidate.commit, candidate.ref.startswith(TAGS))
         if step in self._known:
             self.of[candidate.ref] = self._known[step]
             return []
-        report = _checked(graph, candidate)
+        report = self._checked(graph, candidate)
         judged = self.of[candidate.ref] = self._known[step] = self._judged(graph, candidate, report)
         return lines.said_of(report, judged.changed, judged.has_cases, judged.tried)
 
+    def _checked(self, graph: Graph, candidate: Candidate) -> Report:
+        """Raises Unsound, with a line for each error; and when many refs take longer than a push may."""
+        try:
+            self._in_checking_time()
+            return check_commit(Trees(graph), candidate.before, candidate.commit)
+        except OutOfTime:
+            raise Unsound("so many refs take too long to check: push fewer at once", ref=candidate.ref) from None
+        except RulesUnsound as unsound:
+            told = lines.of_errors(unsound)
+            raise Unsound("its rules do not hold together", ref=candidate.ref, lines=told) from unsound
+
     def _judged(self, graph: Graph, candidate: Candidate, report: Report) -> Judged:
+        """Cases are a branch's: what a tag names has been asked there, or is when it gets there."""
         commit = commit_at(graph, candidate.commit)
         changed = difference(graph, candidate.before, candidate.commit)
         self._in_time = self._in_time or within(INLINE_SECONDS)
-        has_some, outcome = bool(changed) and has_cases(report), None
+        is_asked = bool(changed) and not candidate.ref.startswith(TAGS)
+        has_some, outcome = is_asked and has_cases(report), None
         if has_some:
             with suppress(OutOfTime):
                 outcome = tried(report, commit.tree, self._in_time)
@@ -83,7 +99,12 @@ class Judging:
 
 
 def tell(work: Work, pushed: Pushed, judging: Judging) -> None:
-    """Raises StillReferred, which takes the whole push back."""
+    """Raises StillReferred, and NotPermitted for what a publisher who writes no rules brings behind a tag.
+
+    Either takes the whole push back.
+    """
+    if pushed.commits:
+        work.actor.must(Role.RULE_AUTHOR)
     for move in pushed.moves:
         if move.name.startswith(TAGS):
             tell_tag(work, move.name.removeprefix(TAGS), judging.of[move.name].commit.hex())
@@ -100,21 +121,13 @@ def _tell_branch(work: Work, move: Move, judged: Judged | None) -> None:
         return
     if move.old is None:
         tell_branch(work, "created", name, judged.commit.hex())
+    trial = kept_or_left(work, judged.tried, judged.commit, name) if judged.has_cases else Trial()
     if judged.before not in (None, judged.commit):
-        _tell_advance(work, name, judged)
+        _tell_advance(work, name, judged, trial)
 
 
-def _tell_advance(work: Work, branch: str, judged: Judged) -> None:
+def _tell_advance(work: Work, branch: str, judged: Judged, trial: Trial) -> None:
     assert judged.before is not None  # noqa: S101 - as the caller has asked
     refuse_while_referred(work, branch, [each.path for each in judged.changed if each.after is None])
-    trial = kept_or_left(work, judged.tried, judged.commit, branch) if judged.has_cases else Trial()
     moved = advance_of(branch, judged.before, judged.commit, judged.changed, trial)
     tell_advance(work, moved, judged.message, "RulesCommitted")
-
-
-def _checked(graph: Graph, candidate: Candidate) -> Report:
-    """Raises Unsound, with a line for each error."""
-    try:
-        return check_commit(Trees(graph), candidate.before, candidate.commit)
-    except RulesUnsound as unsound:
-        raise Unsound("its rules do not hold together", ref=candidate.ref, lines=lines.of_errors(unsound)) from unsound

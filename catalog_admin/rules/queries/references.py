@@ -13,7 +13,7 @@ from catalog_admin.kit.work import Reads
 from catalog_admin.publishing.pins import RulePin
 from catalog_admin.publishing.released import newest_released
 from catalog_admin.rules.desk import reading
-from catalog_admin.rules.errors import RevisionNotFound
+from rulestore.errors import NoSuchRevision
 from rulestore.mirror import Mirrors
 from rulestore.model import Oid
 from rulestore.store import Store
@@ -96,7 +96,7 @@ def _steps(store: Store, ref: Reference, was: RulePin) -> int:
     """How many of the file's states are newer than the one that was published."""
     try:
         past = store.history(ref.at, ref.file, STEPS_COUNTED)
-    except RevisionNotFound:
+    except NoSuchRevision:
         return 0
     newer = (count for count, step in enumerate(past) if step.after is not None and step.after.hex() == was.blob)
     return next(newer, len(past))

@@ -179,6 +179,21 @@ def test_branches_are_an_authors_and_tags_a_publishers(clone: Clone, tenant: Ten
     assert branches(tenant) == {"refs/heads/main", "refs/heads/draft", "refs/tags/v1"}
 
 
+def test_nobody_brings_rules_behind_a_tag_who_may_not_write_them(clone: Clone, tenant: Tenant) -> None:
+    clone.git("push", "-q", "origin", "draft")
+    clone.write({"README.md": "of a publisher"})
+    clone.git("tag", "v1")
+    assert "this needs the role rule-author" in clone.refused("push", tenant.url(PUBLISHER), "v1")
+    assert "refs/tags/v1" not in branches(tenant)
+
+
+def test_more_refs_than_move_at_once_are_refused_before_they_are_looked_at(clone: Clone, tenant: Tenant) -> None:
+    clone.write({"README.md": "1"})
+    told = clone.refused("push", "origin", *(f"draft:refs/heads/mine-{number}" for number in range(101)))
+    assert "at most 100 refs move at once" in told
+    assert branches(tenant) == {"refs/heads/main"}
+
+
 def test_who_is_let_into_one_environment_does_not_push(clone: Clone, tenant: Tenant) -> None:
     clone.write({"README.md": "1"})
     told = clone.refused("push", tenant.url(AUTHOR, environments=["dev"]), "draft")
@@ -200,6 +215,27 @@ def test_cases_are_run_with_what_is_pushed_and_kept_with_it(clone: Clone, tenant
     with tenant.served.database.reads(steward(tenant.doorplate)) as reads:
         runs = queries.case_runs(reads, "draft").items
     assert [(run.commit, run.tried.failed) for run in runs] == [(commit, 1)]
+
+
+def test_cases_of_a_branch_without_a_past_are_kept_and_those_behind_a_tag_are_its_branchs(
+    clone: Clone, tenant: Tenant
+) -> None:
+    case = {"id": "above", "context": {"discount": 11}, "expect": {"outcome": "MATCH"}}
+    cases = {"subject": {"kind": "predicate", "id": "high"}, "instant": "2026-03-01", "cases": [case]}
+    clone.git("switch", "-q", "--orphan", "lone")
+    commit = clone.write(
+        {
+            "schemas/context.json": json.dumps(CONTEXT),
+            "predicates/high.json": predicate("high", "discount > 10"),
+            "tests/high.json": json.dumps(cases),
+        }
+    )
+    assert "1 cases, 0 failed" in client("push", "origin", "lone", at=clone.path).stderr
+    clone.write({"README.md": "2"})
+    clone.git("tag", "v1")
+    assert "cases" not in client("push", "origin", "v1", at=clone.path).stderr
+    with tenant.served.database.reads(steward(tenant.doorplate)) as reads:
+        assert [run.commit for run in queries.case_runs(reads, "lone").items] == [commit]
 
 
 def test_what_was_demanded_of_a_branch_goes_with_it(clone: Clone, tenant: Tenant) -> None:

@@ -65,6 +65,21 @@ def test_a_file_is_told_of_what_has_moved_since(clone: Clone, tenant: Tenant, fi
     assert (found.fault, found.at.txn_no, found.checked) == (None, 3, 3)
 
 
+def test_half_a_line_that_a_full_disk_has_left_spoils_no_other(
+    clone: Clone, tenant: Tenant, file: Path, telling: Telling
+) -> None:
+    telling(tenant.served.database)
+    with file.open("a") as lines:
+        lines.write('{"tenantId": "01')
+    pushed(clone)
+    telling(tenant.served.database)
+    found = verified(tenant, file)
+    assert (found.fault, found.at.txn_no) == (None, 3)
+    assert [line[0] + line[-1] for line in file.read_text().splitlines()].count("{}") == len(
+        file.read_text().splitlines()
+    ) - 1
+
+
 def test_a_log_that_was_forged_as_a_whole_is_found_out(
     clone: Clone, tenant: Tenant, file: Path, telling: Telling
 ) -> None:

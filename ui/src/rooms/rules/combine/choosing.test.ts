@@ -27,6 +27,7 @@ test('a value of one’s own decides once it can be read', () => {
 
 test('numbers that would be rounded are refused, digits in a text are none', () => {
   expect(readValue('a', '12345678901234567890')).toEqual({ wrong: 'rounded' });
+  expect(readValue('a', '1e400')).toEqual({ wrong: 'rounded' });
   expect(readValue('a', '"12345678901234567890"')).toEqual({ value: '12345678901234567890' });
 });
 

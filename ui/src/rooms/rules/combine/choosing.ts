@@ -39,7 +39,7 @@ function isExact(word: string): boolean {
     .replace(/[eE].*$/, '')
     .replace(/[-.]/g, '')
     .replace(/^0+/, '');
-  return digits.length <= 15;
+  return digits.length <= 15 && Number.isFinite(Number(word));
 }
 
 export function isSettled(conflict: Conflict, choices: Choices): boolean {
