@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Answer, Nothing } from '@/shared/states';
 import { useGo } from './address';
-import { type Branch, branchesQuery, tagsQuery } from './queries';
+import { branchesQuery, type Standing, tagsQuery } from './queries';
 import { RulesHead } from './RulesHead';
 import { BranchLines } from './refs/BranchLines';
 import { NewBranch } from './refs/NewBranch';
@@ -46,6 +46,6 @@ export function Page() {
 }
 
 /** What is protected comes first: all else is on its way there. */
-function inOrder(branches: readonly Branch[]): Branch[] {
+function inOrder(branches: readonly Standing[]): Standing[] {
   return [...branches].sort((one, other) => Number(other.isProtected) - Number(one.isProtected));
 }

@@ -14,11 +14,15 @@ export function restOf(message: string): string {
 }
 
 /** Who and when, the exact instant on hovering. */
-export function Who({ commit }: { commit: Commit }) {
+export function Who({
+  commit: { author, email, at },
+}: {
+  commit: Pick<Commit, 'author' | 'at'> & { email?: string };
+}) {
   const { t } = useTranslation('rules');
   return (
-    <span className="quiet" title={`${commit.email} · ${instant(commit.at)}`}>
-      {t('past.by', { who: commit.author, when: ago(commit.at) })}
+    <span className="quiet" title={[email, instant(at)].filter(Boolean).join(' · ')}>
+      {t('past.by', { who: author, when: ago(at) })}
     </span>
   );
 }

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,13 +7,13 @@ import { useGo } from '../address';
 import { createBranch, deleteBranch, protectBranch } from '../changing';
 import { Dialog } from '../Dialog';
 import { CommitLink, subjectOf, Who } from '../past/Who';
-import { type Branch, MAIN, revisionQuery } from '../queries';
+import { type Branch, MAIN, type Standing } from '../queries';
 import { useRights } from '../rights';
 import { useChanged } from '../useChanged';
 
 const SHOWN = 50;
 
-export function BranchLines({ branches }: { branches: readonly Branch[] }) {
+export function BranchLines({ branches }: { branches: readonly Standing[] }) {
   const { t } = useTranslation('rules');
   const [most, setMost] = useState(SHOWN);
   return (
@@ -23,6 +22,7 @@ export function BranchLines({ branches }: { branches: readonly Branch[] }) {
         <thead>
           <tr>
             <th>{t('branch.name')}</th>
+            <th>{t('branch.beside')}</th>
             <th>{t('branch.last')}</th>
             <th>
               <span className="rr-unseen">{t('branch.acts')}</span>
@@ -40,10 +40,10 @@ export function BranchLines({ branches }: { branches: readonly Branch[] }) {
   );
 }
 
-function BranchLine({ branch }: { branch: Branch }) {
+function BranchLine({ branch }: { branch: Standing }) {
   const { t } = useTranslation('rules');
   const go = useGo();
-  const last = useQuery(revisionQuery(branch.head)).data?.commit;
+  const { last } = branch;
   return (
     <tr>
       <td>
@@ -52,20 +52,27 @@ function BranchLine({ branch }: { branch: Branch }) {
         </button>{' '}
         {branch.isProtected && <StatusTag tone="info">{t('branch.protected')}</StatusTag>}
       </td>
+      <td>{branch.name !== MAIN && <Beside branch={branch} />}</td>
       <td>
-        {last && (
-          <span className="rr-about">
-            <CommitLink id={last.id} at={branch.name} />
-            <span className="rr-cut">{subjectOf(last.message)}</span>
-            <Who commit={last} />
-          </span>
-        )}
+        <span className="rr-about">
+          <CommitLink id={last.id} at={branch.name} />
+          <span className="rr-cut">{subjectOf(last.message)}</span>
+          <Who commit={last} />
+        </span>
       </td>
       <td className="right">
         <Acts branch={branch} />
       </td>
     </tr>
   );
+}
+
+/** How far it is from `main`; nothing where there was too much to count. */
+function Beside({ branch: { ahead, behind } }: { branch: Standing }) {
+  const { t } = useTranslation('rules');
+  if (ahead === null || behind === null) return null;
+  if (ahead === 0 && behind === 0) return <span className="quiet">{t('branch.same')}</span>;
+  return <span className="rr-count">{t('branch.away', { ahead, behind })}</span>;
 }
 
 function Acts({ branch }: { branch: Branch }) {

@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useGo } from '../address';
 import { CommitLink, subjectOf, Who } from '../past/Who';
-import { MAIN, revisionQuery, type Tag } from '../queries';
+import { MAIN, type Tag } from '../queries';
 
 export function TagLines({ tags }: { tags: readonly Tag[] }) {
   const { t } = useTranslation('rules');
@@ -30,7 +29,6 @@ export function TagLines({ tags }: { tags: readonly Tag[] }) {
 function TagLine({ tag }: { tag: Tag }) {
   const { t } = useTranslation('rules');
   const go = useGo();
-  const commit = useQuery(revisionQuery(tag.name)).data?.commit;
   return (
     <tr>
       <td>
@@ -39,13 +37,11 @@ function TagLine({ tag }: { tag: Tag }) {
         </button>
       </td>
       <td>
-        {commit && (
-          <span className="rr-about">
-            <CommitLink id={commit.id} at={tag.name} />
-            <span className="rr-cut">{subjectOf(commit.message)}</span>
-            <Who commit={commit} />
-          </span>
-        )}
+        <span className="rr-about">
+          {tag.commit && <CommitLink id={tag.commit} at={tag.name} />}
+          <span className="rr-cut">{subjectOf(tag.message ?? '')}</span>
+          {tag.tagger && tag.at && <Who commit={{ author: tag.tagger, at: tag.at }} />}
+        </span>
       </td>
       <td className="right">
         <Button
