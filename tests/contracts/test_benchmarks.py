@@ -40,6 +40,7 @@ PROMISED = {
     *("nodes.create", "import.plans", "rules.setwise", "publish.full", "publish.memory"),
     *("publish.incremental", "publish.rule_change", "version.diff", "version.rollback", "version.storage"),
     *("storefront.warm", "storefront.cold", "storefront.search", "storefront.tree"),
+    *("rules.commit", "rules.merge", "rules.read1000", "rules.clone", "rules.tests"),
 }
 
 
