@@ -164,3 +164,14 @@ def axe(page: Page, within: str = "html") -> list[str]:
         for each in found["violations"]
         for node in each["nodes"][:3]
     ]
+
+
+def axe_in_both_themes(page: Page) -> dict[str, list[str]]:
+    """The console follows the system while it is shown: the second look costs no second load. Empty is good."""
+    return {theme: wrong for theme in ("light", "dark") if (wrong := _axe_in(page, theme))}
+
+
+def _axe_in(page: Page, theme: str) -> list[str]:
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    expect(page.locator("html")).to_have_attribute("data-theme", theme)
+    return axe(page)
