@@ -82,6 +82,8 @@ def test_a_rule_author_changes_a_table_and_a_publisher_makes_it_hold(page_as: Pa
     assert after[1] == before[1] | {"term": ">= 24"}
     assert (after[-1]["segment"], after[-1]["limit"]) == ('"SMB"', "3")
 
+    page.get_by_text("Tests", exact=True).click()
+    expect(page.get_by_text("all 5 cases passed")).to_be_visible()
     page.get_by_text("Compare", exact=True).click()
     expect(page.get_by_text("row ent-long: when Term in months (term) >= 36 became >= 24")).to_be_visible()
     expect(page.get_by_role("listitem").filter(has_text=after[-1]["_id"])).to_contain_text("added")
