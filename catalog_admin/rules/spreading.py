@@ -39,14 +39,14 @@ def ask_at_once(
 ) -> Ran:
     """The suite is that of these files. `go_on` is asked again and again, and raises where nobody waits any more."""
     end = time.monotonic() + head_start
-    ran = ask(takewhile(lambda _: time.monotonic() < end, _one_by_one(suite.cases, go_on)), suite.subjects)
+    ran = ask(takewhile(lambda _: time.monotonic() < end, one_by_one(suite.cases, go_on)), suite.subjects)
     left = suite.cases[len(ran.results) :]
     seconds = head_start / max(1, len(ran.results))
     count = min(processes or _processors(), MOST_PROCESSES)
     if count > 1 and left and seconds >= worth_handing_over and len(left) * seconds >= worth_it:
         _spread(files, left, max(1, int(PART_SECONDS / seconds)), count, go_on, ran)
     else:
-        ran.join(ask(_one_by_one(left, go_on), suite.subjects))
+        ran.join(ask(one_by_one(left, go_on), suite.subjects))
     return ran
 
 
@@ -83,7 +83,8 @@ def _listen(asked: Sequence[Future[Answer]], go_on: GoOn) -> None:
         _, pending = wait(pending, LISTENING_SECONDS, FIRST_COMPLETED)
 
 
-def _one_by_one(cases: Sequence[Case], go_on: GoOn) -> Iterator[Case]:
+def one_by_one(cases: Sequence[Case], go_on: GoOn) -> Iterator[Case]:
+    """`go_on` is asked before each, and raises where there shall be no other."""
     for case in cases:
         go_on()
         yield case

@@ -1,18 +1,17 @@
 """All cases of a tree, run: within the time that somebody may wait for them, or by a job that has its own."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from catalog_admin.artefacts.cases.model import Case, Coverage, Share
+from catalog_admin.artefacts.cases.model import Coverage, Share
 from catalog_admin.artefacts.cases.model import Report as Ran
 from catalog_admin.artefacts.cases.running import ask, findings_of, report_of
-from catalog_admin.artefacts.cases.suite import Suite
 from catalog_admin.artefacts.checking.report import Report as Checked
 from catalog_admin.artefacts.finding import Finding
 from catalog_admin.artefacts.kinds.model import ArtefactKind
 from catalog_admin.rules.model import Tried
-from catalog_admin.rules.spreading import GoOn, ask_at_once
+from catalog_admin.rules.spreading import GoOn, ask_at_once, one_by_one
 from catalog_admin.rules.suites import suite_in
 from rulestore.model import Oid
 
@@ -52,7 +51,7 @@ def tried(checked: Checked, tree: Oid, go_on: GoOn, files: Mapping[str, bytes] |
     began = time.monotonic()
     suite = suite_in(checked)
     if files is None:
-        ran = report_of(ask(_one_by_one(suite, go_on), suite.subjects), suite.subjects)
+        ran = report_of(ask(one_by_one(suite.cases, go_on), suite.subjects), suite.subjects)
     else:
         ran = report_of(ask_at_once(files, suite, go_on), suite.subjects)
     wrong = [*suite.findings, *findings_of(ran)]
@@ -65,12 +64,6 @@ def tried(checked: Checked, tree: Oid, go_on: GoOn, files: Mapping[str, bytes] |
         failures=[_failure(each) for each in wrong[:FAILURES_KEPT]],
         seconds=round(time.monotonic() - began, 6),
     )
-
-
-def _one_by_one(suite: Suite, go_on: GoOn) -> Iterator[Case]:
-    for case in suite.cases:
-        go_on()
-        yield case
 
 
 def _share(each: Share | Coverage) -> dict[str, Any]:

@@ -5,15 +5,13 @@ from collections.abc import Iterator, Sequence
 from rulestore.errors import Broken, Refused, Unsound
 from rulestore.graph import Graph
 from rulestore.history import CommitChange, changed_by
-from rulestore.limits import MESSAGE_BYTES, PUSH_CHANGES
+from rulestore.limits import MESSAGE_BYTES, PUSH_CHANGES, TAGS_OF_TAGS
 from rulestore.model import Kind, Move, Oid
 from rulestore.names import check_people, checked_new_ref, checked_path, checked_ref
 from rulestore.objects import tagged_by
 from rulestore.receiving.folders import Folders
 from rulestore.receiving.quarantine import Sent
 from rulestore.workshop import commit_at, tree_at
-
-MOST_TAGS = 5  # that point at tags
 
 
 def check_moves(graph: Graph, moves: Sequence[Move]) -> None:
@@ -60,7 +58,7 @@ def changes_by(graph: Graph, moves: Sequence[Move], commits: Sequence[Oid]) -> l
 
 def commit_of_target(graph: Graph, oid: Oid) -> Oid:
     """Where an annotated tag points, in the end. Raises Unsound."""
-    for _ in range(MOST_TAGS):
+    for _ in range(TAGS_OF_TAGS):
         found = graph.read(oid)
         if found.kind is Kind.COMMIT:
             return oid
