@@ -91,7 +91,7 @@ def test_a_rule_author_changes_a_table_and_a_publisher_makes_it_hold(page_as: Pa
     publisher = page_as("publisher")
     publisher.goto("/console/dev/rules/combine?way=merge&from=draft/limits&into=main")
     publisher.get_by_role("button", name="Merge draft/limits into main").click()
-    expect(publisher.get_by_text("draft/limits is merged into main")).to_be_visible()
+    expect(publisher.get_by_text("draft/limits is merged into main", exact=True)).to_be_visible()
     grid_of(publisher, "main")
     expect(publisher.get_by_role("gridcell", name="The rest of them.")).to_be_visible()
     assert rows_of(publisher, "main") == after

@@ -100,7 +100,7 @@ def test_a_rule_is_changed_on_a_branch_compared_and_merged(page: Page) -> None:
     page.get_by_text("Branches and tags", exact=True).click()
     page.get_by_role("button", name="Merge… draft/larger").click()
     page.get_by_role("button", name="Merge draft/larger into main").click()
-    expect(page.get_by_text("draft/larger is merged into main")).to_be_visible()
+    expect(page.get_by_text("draft/larger is merged into main", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="Merge draft/larger into main")).to_be_visible()
     assert "250000" in text_of(page, LARGE, "main")
 

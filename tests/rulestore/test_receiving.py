@@ -163,7 +163,7 @@ def test_a_small_delta_does_not_take_the_memory_of_the_machine(desk: Desk) -> No
     used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     with pytest.raises(Unsound):
         send(desk, asked + delta_bomb(bytes(1024 * 1024), 4 << 30))
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < max(used, 1 << 20)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(used, 1 << 20)
 
 
 @pytest.mark.parametrize(

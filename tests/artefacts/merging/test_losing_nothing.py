@@ -1,7 +1,7 @@
 """What either side changed is in the merged file or in a conflict: held against plain JSON, that knows no kinds."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -31,26 +31,38 @@ BASES: dict[str, Any] = {
 _KEYS = ("id", "_id", "name")
 
 
-def flat(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
-    """Every part with a name of its own; a list whose items have none is one part."""
-    key = _key(value) if isinstance(value, list) else None
-    if isinstance(value, dict) and value.keys() != {"decimal"}:
-        yield place, "{}"
-        for name, item in value.items():
-            yield from flat(item, (*place, name))
-    elif key is not None:
-        for item in value:
-            yield from flat(item, (*place, str(item[key])))
+class Absent:
+    """That a side has nothing at a place; null is something."""
+
+
+def flat(sides: Sequence[Any], place: Place = ()) -> Iterator[tuple[Place, list[str | None]]]:
+    """Every part that has a name of its own on all sides, and what each of them says there; a list whose items some
+    side does not name is one part.
+    """
+    there = [side for side in sides if not isinstance(side, Absent)]
+    if all(isinstance(side, dict) and side.keys() != {"decimal"} for side in there):
+        yield place, [None if isinstance(side, Absent) else "{}" for side in sides]
+        inside = [{} if isinstance(side, Absent) else side for side in sides]
+    elif (key := _key(there)) is not None:
+        yield place, [None if isinstance(side, Absent) else "[]" for side in sides]
+        inside = [{} if isinstance(side, Absent) else {str(item[key]): item for item in side} for side in sides]
     else:
-        yield place, json.dumps(value, sort_keys=True)
+        yield place, [None if isinstance(side, Absent) else json.dumps(side, sort_keys=True) for side in sides]
+        return
+    for name in {name: True for side in inside for name in side}:
+        yield from flat([side.get(name, Absent()) for side in inside], (*place, name))
 
 
-def _key(items: list[Any]) -> str | None:
-    for key in _KEYS:
-        named = [item.get(key) for item in items if isinstance(item, dict)]
-        if items and len(named) == len(items) and None not in named and len({*map(str, named)}) == len(named):
-            return key
-    return None
+def _key(sides: list[Any]) -> str | None:
+    """What names each item of each of these lists, if they are lists and something does."""
+    if not all(isinstance(side, list) for side in sides):
+        return None
+    return next((key for key in _KEYS if all(_names(side, key) for side in sides)), None)
+
+
+def _names(items: list[Any], key: str) -> bool:
+    named = [str(item[key]) for item in items if isinstance(item, dict) and item.get(key) is not None]
+    return len(items) == len(named) == len({*named})
 
 
 def covers(conflict: Conflict, place: Place) -> bool:
@@ -65,10 +77,6 @@ def covers(conflict: Conflict, place: Place) -> bool:
 def _one_text(path: str, content: bytes) -> bytes:
     """Two sound sides may make what is not of its kind: checking a merge tells of it."""
     return content if read(path, content).value is None else canonical(path, content)
-
-
-def parts_changed(before: dict[Place, str], now: dict[Place, str]) -> dict[Place, str | None]:
-    return {place: now.get(place) for place in {*before, *now} if before.get(place) != now.get(place)}
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -90,17 +98,16 @@ def test_each_change_is_there_or_in_a_conflict(path: str, writer: Writer, edits:
     assert [(each.id, repr(each.sides.ours), repr(each.sides.theirs)) for each in one.conflicts] == [
         (each.id, repr(each.sides.theirs), repr(each.sides.ours)) for each in other.conflicts
     ]
-    before, *changed = ([*flat(json.loads(canonical(path, each[path])))] for each in files)
-    merged = dict(flat(json.loads(_one_text(path, one.files[path])))) if path in one.files else {}
-    mine, yours = (parts_changed(dict(before), dict(side)) for side in changed)
-    for own, other_side in ((mine, yours), (yours, mine)):
-        # Of a list without names both may have changed a stretch: then it is neither's, and both changes are in it.
-        alone = own.keys() - other_side.keys()
-        assert [
-            place
-            for place in sorted(alone)
-            if merged.get(place) != own[place] and not any(covers(each, place) for each in one.conflicts)
-        ] == []
+    values: list[Any] = [json.loads(canonical(path, each[path])) for each in files]
+    values += [json.loads(_one_text(path, one.files[path])) if path in one.files else Absent()]
+    lost = [
+        place
+        for place, (before, ours, theirs, merged) in flat(values)
+        # What both changed is one's, or is a list of both their changes: not told from outside.
+        if (ours == before) != (theirs == before) and merged != (theirs if ours == before else ours)
+        if not any(covers(each, place) for each in one.conflicts)
+    ]
+    assert lost == []
 
 
 @pytest.mark.parametrize("path", sorted(BASES))
