@@ -10,17 +10,9 @@ from catalog_admin.catalogs import commands, queries, rate_plans
 from catalog_admin.catalogs.commands.rulesets import checked_masks, checked_rules
 from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.model.ruleset import Mask, Rule, Ruleset
+from catalog_admin.catalogs.schemas.previews import EffectsOut, PreviewOut, SampleOut
 from catalog_admin.catalogs.schemas.rule_language import LanguageOut, ParsedOut, ValuesOut
-from catalog_admin.catalogs.schemas.rules import (
-    EffectsOut,
-    InheritedOut,
-    InheritedRulesOut,
-    PreviewOut,
-    RuleOut,
-    RulesetIn,
-    RulesetOut,
-    SampleOut,
-)
+from catalog_admin.catalogs.schemas.rules import InheritedOut, InheritedRulesOut, RuleOut, RulesetIn, RulesetOut
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import (
     ANYTHING,

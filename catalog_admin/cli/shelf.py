@@ -9,7 +9,7 @@ from catalog_admin.catalogs import commands, queries, rate_plans
 from catalog_admin.catalogs.commands.assignments import Wanted
 from catalog_admin.catalogs.commands.bulk import BulkItem, BulkResult, ErrorPolicy
 from catalog_admin.catalogs.schemas.assignments import PLAN_COLUMNS, AssignmentOut, BulkOut, MemberPage, StandingOut
-from catalog_admin.catalogs.schemas.rules import ExplanationOut
+from catalog_admin.catalogs.schemas.reasons import ExplanationOut
 from catalog_admin.cli import told
 from catalog_admin.cli.asked import CatalogArgument, JsonOption, Paging, PathArgument, expected
 from catalog_admin.cli.assignments import assign_rows, rows_in

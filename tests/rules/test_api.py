@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx2 import Response
 
 from catalog_admin.access.gate import build_gate
 from catalog_admin.environments import queries as environments
@@ -20,32 +19,9 @@ from catalog_admin.kit.work import Database
 from catalog_admin.main import create_app
 from catalog_admin.settings import Settings
 from tests.artefacts.tables.test_dmn import decision, model
-from tests.rules.author import CONTEXT, predicate
+from tests.rules.author import predicate
+from tests.rules.over_http import HIGH, edits, put
 from tests.world import World
-
-HIGH = "/rules/files/predicates/high.json"
-
-
-@pytest.fixture
-def begun(client: TestClient) -> TestClient:
-    """A branch `draft/one` with what conditions read, and a condition."""
-    assert client.post("/rules/branches", json={"name": "draft/one"}).status_code == 201
-    said = edits(
-        {"schemas/context.json": json.dumps(CONTEXT), "predicates/high.json": predicate("high", "discount > 10")}
-    )
-    made = client.post("/rules/commits", json={"branch": "draft/one", "message": "begin", "edits": said})
-    assert made.status_code == 201, made.text
-    return client
-
-
-def edits(files: dict[str, str | None]) -> list[dict[str, Any]]:
-    return [{"path": path, "content": content} for path, content in files.items()]
-
-
-def put(client: TestClient, when: str, branch: str = "draft/one", **headers: str) -> Response:
-    body = {"content": predicate("high", when)}
-    sent = {name.replace("_", "-"): value for name, value in headers.items()}
-    return client.put(HIGH, params={"branch": branch}, json=body, headers=sent)
 
 
 def test_a_branch_is_made_read_and_deleted_by_its_etag(begun: TestClient) -> None:
@@ -232,47 +208,6 @@ def test_the_past_of_a_file_and_of_its_lines(begun: TestClient) -> None:
     assert begun.get("/rules/history/predicates/none.json").json()["code"] == "rules.file_not_found"
 
 
-def test_two_revisions_differ_as_text_and_in_meaning(begun: TestClient) -> None:
-    was = begun.get("/rules/branches/draft/one").json()["head"]
-    put(begun, "discount > 20", If_Match="*")
-    asked = {"from": was, "to": "draft/one"}
-    [text] = begun.get("/rules/difference", params=asked).json()["items"]
-    assert text["patch"].startswith("diff --git a/predicates/high.json b/predicates/high.json\n")
-    [meant] = begun.get("/rules/difference/meaning", params=asked).json()["items"]
-    assert (meant["verb"], meant["noun"], meant["thing"]) == ("changed", "condition", "predicate high")
-    assert meant["sentence"] == "predicate high: when discount > 10 became discount > 20"
-
-
-def test_conflicts_are_told_one_by_one_and_resolved_by_choices(begun: TestClient) -> None:
-    begun.post("/rules/branches", json={"name": "two", "at": "draft/one"})
-    put(begun, "discount > 20", If_Match="*")
-    put(begun, "discount > 30", "two", If_Match="*")
-    merge = {"source": "two", "target": "draft/one"}
-    refused = begun.post("/rules/merges", json=merge)
-    assert (refused.status_code, refused.json()["code"]) == (409, "rules.merge_conflicts")
-    [conflict] = refused.json()["conflicts"]
-    assert refused.json()["between"]["theirs"] == begun.get("/rules/branches/two").json()["head"]
-    resolved = merge | {"choices": [{"conflict": conflict["id"], "take": "theirs"}]}
-    assert begun.post("/rules/merges", json=resolved).json()["code"] == "rules.head_missing"
-    head = begun.get("/rules/branches/draft/one").headers["ETag"]
-    unnamed = begun.post("/rules/merges", json=resolved, headers={"If-Match": head})
-    assert (unnamed.status_code, unnamed.json()["code"]) == (428, "rules.head_missing")
-    resolved |= {"source": refused.json()["between"]["theirs"]}
-    wrong = begun.post("/rules/merges", json=resolved | {"choices": [{"conflict": "x"}]}, headers={"If-Match": head})
-    assert wrong.status_code == 422
-    assert begun.post("/rules/merges", json=resolved, headers={"If-Match": head}).status_code == 201
-    assert "30" in begun.get(HIGH, params={"at": "draft/one"}).json()["content"]
-
-
-def test_a_commit_is_reverted_and_picked(begun: TestClient) -> None:
-    begun.post("/rules/branches", json={"name": "two", "at": "draft/one"})
-    changed = put(begun, "discount > 20", If_Match="*").json()["head"]
-    assert begun.post("/rules/cherry-picks", json={"commit": changed, "branch": "two"}).status_code == 201
-    assert begun.post("/rules/reverts", json={"commit": changed, "branch": "draft/one"}).status_code == 201
-    [meant] = begun.get("/rules/difference/meaning", params={"from": "draft/one", "to": "two"}).json()["items"]
-    assert meant["sentence"] == "predicate high: when discount > 10 became discount > 20"
-
-
 def test_a_revision_is_exported_as_the_same_bytes_each_time(begun: TestClient) -> None:
     assert begun.post("/rules/tags", json={"name": "v1", "at": "draft/one"}).status_code == 201
     one, two = (begun.get("/rules/export", params={"at": at}) for at in ("v1", "draft/one"))
@@ -333,15 +268,6 @@ def test_cases_are_run_over_http_and_what_a_branch_demands_is_kept(begun: TestCl
     assert begun.put("/rules/demands/main", json={"rulePercent": 101}).status_code == 422
 
 
-def test_what_a_change_does_is_asked_over_http(begun: TestClient) -> None:
-    begun.post("/rules/merges", json={"source": "draft/one", "target": "main"})
-    put(begun, "discount >= 10", If_Match="*")
-    found = begun.get("/rules/behaviour", params={"from": "main", "to": "draft/one", "instant": "2026-03-01"}).json()
-    assert found["instant"] == "2026-03-01T00:00:00Z"
-    assert found["items"][0]["flips"][0]["context"] == {"discount": 10}
-    assert found["next"] is None
-
-
 def test_decision_tables_are_imported_over_http(begun: TestClient) -> None:
     content = model(decision("Risk", "age", {"&lt;18": "2", ">=18": "1"})).decode()
     body = {"branch": "draft/one", "name": "risk", "content": content}
@@ -362,51 +288,3 @@ def test_edits_are_checked_over_http_and_stored_nowhere(begun: TestClient) -> No
     assert begun.get("/rules/branches/draft/one").json() == was
     bad = begun.post("/rules/findings", json={"at": "draft/one", "edits": edits({"../x": "{}"})})
     assert (bad.status_code, bad.json()["pointer"]) == (422, "/edits/0/path")
-
-
-def test_a_merge_is_previewed_over_http(begun: TestClient, client_as: Callable[..., TestClient]) -> None:
-    asked = {"source": "draft/one", "target": "main"}
-    found = client_as(Role.VIEWER).post("/rules/merges/preview", json=asked).json()
-    assert (found["isFastForward"], found["fileCount"], found["meaningCount"], found["refusals"]) == (True, 2, 2, [])
-    assert begun.post("/rules/merges", json=asked).json()["files"] == found["files"]
-    again = begun.post("/rules/merges/preview", json=asked).json()
-    assert [each["code"] for each in again["refusals"]] == ["rules.nothing_changed"]
-
-
-def test_a_conflict_is_previewed_and_read_whole_over_http(begun: TestClient) -> None:
-    begun.post("/rules/branches", json={"name": "two", "at": "draft/one"})
-    put(begun, "discount > 20", If_Match="*")
-    put(begun, "discount > 30", "two", If_Match="*")
-    asked = {"source": "two", "target": "draft/one"}
-    found = begun.post("/rules/merges/preview", json=asked).json()
-    [conflict] = found["conflicts"]
-    assert (conflict["file"], conflict["cut"], found["refusals"][0]["code"]) == (
-        "predicates/high.json",
-        {},
-        "rules.merge_conflicts",
-    )
-    between = {side: found[side] for side in ("base", "ours", "theirs")}
-    assert begun.get("/rules/conflict", params=between | {"id": conflict["id"]}).json() == conflict
-    none = begun.get("/rules/conflict", params=between | {"id": "predicate low#when"})
-    assert (none.status_code, none.json()["code"]) == (404, "rules.conflict_not_found")
-    chosen = asked | {"choices": [{"conflict": conflict["id"], "take": "theirs"}]}
-    assert begun.post("/rules/merges/preview", json=chosen).json()["refusals"] == []
-
-
-def test_what_one_side_did_alone_is_compared_over_http(begun: TestClient) -> None:
-    base = begun.get("/rules/branches/main").json()["head"]
-    begun.post("/rules/branches", json={"name": "two", "at": "main"})
-    begun.post("/rules/merges", json={"source": "draft/one", "target": "main"})
-    plain, alone = (
-        begun.get("/rules/difference", params={"from": "main", "to": "two", "sinceBase": since}).json()
-        for since in (False, True)
-    )
-    assert (len(plain["items"]), alone["items"], alone["base"]) == (2, [], base)
-    asked = {"from": base, "to": "main", "below": "schemas"}
-    assert [each["path"] for each in begun.get("/rules/difference", params=asked).json()["items"]] == [
-        "schemas/context.json"
-    ]
-    said = begun.get("/rules/difference/meaning", params=asked).json()
-    assert [each["file"] for each in said["items"]] == ["schemas/context.json"]
-    effect = begun.get("/rules/behaviour", params={"from": "main", "to": "two", "sinceBase": True}).json()
-    assert effect["items"] == []

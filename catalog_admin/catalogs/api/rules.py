@@ -9,18 +9,8 @@ from catalog_admin.catalogs.commands.rulesets import checked_masks, checked_rule
 from catalog_admin.catalogs.errors import PreviewTooWide, RulesetNotFound
 from catalog_admin.catalogs.model.draft import Node
 from catalog_admin.catalogs.model.ruleset import Mask, Rule, Ruleset
-from catalog_admin.catalogs.schemas.rules import (
-    EffectsOut,
-    InheritedOut,
-    InheritedRulesOut,
-    MovesOut,
-    PreviewIn,
-    PreviewOut,
-    RuleOut,
-    RulesetIn,
-    RulesetOut,
-    SampleOut,
-)
+from catalog_admin.catalogs.schemas.previews import EffectsOut, MovesOut, PreviewIn, PreviewOut, SampleOut
+from catalog_admin.catalogs.schemas.rules import InheritedOut, InheritedRulesOut, RuleOut, RulesetIn, RulesetOut
 from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.etags import etag
 from catalog_admin.kit.exact_route import ExactRoute

@@ -13,7 +13,7 @@ from catalog_admin.catalogs.errors import BadItem
 from catalog_admin.catalogs.model.draft import Assignment
 from catalog_admin.catalogs.model.words import LARGEST_PIN, LARGEST_RANK
 from catalog_admin.catalogs.queries.population import Member, Shelf
-from catalog_admin.catalogs.schemas.rules import ReasonsOut
+from catalog_admin.catalogs.schemas.reasons import ReasonsOut
 from catalog_admin.kit.faults import detail_of, pointer_of
 from catalog_admin.kit.words import ForeignKey, Words
 

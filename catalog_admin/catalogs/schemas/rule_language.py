@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from catalog_admin.catalogs.queries.values import Values
-from catalog_admin.catalogs.schemas.rules import shown_value
+from catalog_admin.catalogs.schemas.reasons import shown_value
 from catalog_admin.kit.words import Words
 from catalog_admin.predicates.drafting import Draft, Fault
 from catalog_admin.predicates.model import Attribute, Kind, Scope
