@@ -61,7 +61,7 @@ class Promised(TyperCommand):
         module, _, name = self._place.partition(":")
         found = getattr(import_module(f"catalog_admin.cli.{module}"), name)
         if isinstance(found, typer.Typer):
-            group = typer.main.get_command(found)
+            group = typer.main.get_group(found)  # a command would offer to install completion again
             group.help = self.help
             return group
         alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
