@@ -64,5 +64,6 @@ class Code(StrEnum):
     TABLE_XML = "tables.xml", "XML that is broken, too large, or that refers elsewhere."
     # Of cases.
     CASE_UNREADABLE = "cases.unreadable", "A case that does not say what it is about, or expects what nobody tells."
+    CASE_CONTEXT = "cases.context", "Something in a case's context that the schema does not declare, or not so."
     CASE_FAILED = "cases.failed", "A case whose subject answers otherwise than expected."
     CASE_COVERAGE = "cases.coverage", "Cases that try less of their subject than is asked for."

@@ -10,6 +10,7 @@ from catalog_admin.artefacts.cases.cells import cells_of, looked_at
 from catalog_admin.artefacts.cases.conditions import Said, conditions_of
 from catalog_admin.artefacts.cases.model import PartKind, Told, Touched
 from catalog_admin.artefacts.rulesets.context import row_of
+from catalog_admin.artefacts.rulesets.model import ALWAYS, Interval
 from catalog_admin.artefacts.tables.graph import Graph, Node, Tabled
 from catalog_admin.artefacts.tables.walk import decide
 from catalog_admin.predicates.evaluate import Moment, answer
@@ -19,16 +20,22 @@ from catalog_admin.predicates.tree import Rule
 
 @dataclass(frozen=True)
 class PredicateSubject:
-    """A condition; its parts are the conditions it is made of, by their place in it."""
+    """A condition; its parts are the conditions it is made of, by their place in it.
+
+    Outside its time it matches nobody, as for the catalogs that refer to it.
+    """
 
     id: str
     rule: Rule
     scope: Scope
+    in_force: Interval = ALWAYS
 
     def parts(self) -> Mapping[PartKind, frozenset[str]]:
         return {PartKind.RULE: frozenset({self.id}), PartKind.CONDITION: frozenset(self.conditions.values())}
 
     def tell(self, context: Mapping[str, Any], instant: datetime) -> Told:
+        if not self.in_force.holds(instant):
+            return Told(Outcome.NO_MATCH, {}, f"{self.id} is not in force at {instant.isoformat()}")
         said = Said(self.conditions)
         found = answer(self.rule.root, Moment(row_of(self.scope, context), instant, record=said))
         outcome = outcome_of(found)

@@ -15,7 +15,7 @@ from catalog_admin.artefacts.guardrails.model import Guardrail
 from catalog_admin.artefacts.guardrails.reading import guardrail_of
 from catalog_admin.artefacts.kinds.model import Artefact, ArtefactKind
 from catalog_admin.artefacts.kinds.paths import named_by
-from catalog_admin.artefacts.rulesets.model import ReadySet
+from catalog_admin.artefacts.rulesets.model import ReadySet, in_force
 from catalog_admin.artefacts.tables.files import read_file
 from catalog_admin.artefacts.tables.graph import Graph
 from catalog_admin.predicates.errors import PredicateRefused
@@ -81,7 +81,7 @@ def _predicate(artefact: Artefact, scopes: Mapping[str, Scope]) -> dict[SubjectI
         rule = compile_rule(value["when"], scope)
     except PredicateRefused:
         return {}
-    return {SubjectId("predicate", value["id"]): PredicateSubject(value["id"], rule, scope)}
+    return {SubjectId("predicate", value["id"]): PredicateSubject(value["id"], rule, scope, in_force(value))}
 
 
 def _guardrail(artefact: Artefact, scopes: Mapping[str, Scope]) -> Iterator[tuple[Guardrail, Scope]]:

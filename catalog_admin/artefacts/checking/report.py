@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from catalog_admin.artefacts.checking import guardrails, moments, reach, references, sets, uniqueness, wholes
+from catalog_admin.artefacts.checking import guardrails, known, moments, reach, references, sets, uniqueness, wholes
 from catalog_admin.artefacts.checking.conditions import conditions, undeclarable
 from catalog_admin.artefacts.checking.layout import is_too_large, layout
 from catalog_admin.artefacts.checking.tree import Tree, tree_of
@@ -55,6 +55,7 @@ def _together(tree: Tree) -> Iterator[Finding]:
     yield from uniqueness.items(tree)
     yield from moments.moments(tree)
     yield from moments.undated(tree)
+    yield from known.misdeclared(tree)
     yield from guardrails.guardrails(tree)
     yield from wholes.components(tree)
     yield from wholes.constraints(tree)

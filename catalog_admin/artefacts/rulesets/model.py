@@ -42,6 +42,7 @@ class Interval:
         return self.begins is not None and self.ends is not None and self.begins >= self.ends
 
 
+ALWAYS = Interval()
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 

@@ -83,3 +83,31 @@ def test_files_of_tables_say_what_is_wrong_with_them() -> None:
         ("tables/eu/fee.jdm.json", Code.TABLE_GAP),
         ("tables/price.dmn", Code.TABLE_GAP),
     ]
+
+
+def test_a_condition_matches_nobody_outside_its_time() -> None:
+    """As for catalogs that refer to it: the last day is a whole one."""
+    adult = {"id": "adult", "when": "age >= 18", "effectiveFrom": "2026-02-01", "effectiveTo": "2026-12-31"}
+    expected = {
+        "2026-01-31T23:59:59Z": "NO_MATCH",
+        "2026-02-01": "MATCH",
+        "2026-12-31T23:59:59Z": "MATCH",
+        "2027-01-01": "NO_MATCH",
+    }
+    cases = [
+        {"instant": instant, "context": {"age": 18}, "expect": {"outcome": outcome}}
+        for instant, outcome in expected.items()
+    ]
+    made = {
+        "predicates/adult.json": json.dumps(adult).encode(),
+        "tests/a.json": cases_file("predicate", "adult", *cases),
+    }
+    read_suite = suite(made)
+    report = run(read_suite.cases, read_suite.subjects)
+    assert findings_of(report) == []
+    assert [result.reason for result in report.results] == [
+        "adult is not in force at 2026-01-31T23:59:59+00:00",
+        None,
+        None,
+        "adult is not in force at 2027-01-01T00:00:00+00:00",
+    ]

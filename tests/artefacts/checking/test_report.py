@@ -117,7 +117,12 @@ def test_a_name_that_the_context_lacks_is_told_where_it_is_read() -> None:
             [],
         ),
         (
-            files(tests__t={"subject": {"kind": "rule", "id": "r"}, "cases": [{"id": "c", "expect": {}}]}),
+            files(
+                tests__t={
+                    "subject": {"kind": "rule", "id": "r"},
+                    "cases": [{"id": "c", "expect": {"outcome": "MATCH"}}],
+                }
+            ),
             [("tests/t.json", "/cases/0", "unreadable"), ("tests/t.json", "/subject/id", "dangling_reference")],
         ),
         (

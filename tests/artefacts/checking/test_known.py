@@ -1,0 +1,85 @@
+"""What a case says is known is as its schema declares, or it is told where it is not."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from catalog_admin.artefacts.checking.known import Context, names_of
+from catalog_admin.artefacts.rulesets.context import scope_of
+from catalog_admin.artefacts.tables.declared import declared
+from tests.artefacts.checking.trees import files, found
+from tests.artefacts.customer import CONTEXT
+
+_SCHEMA = json.loads(CONTEXT)
+_CONTEXT = Context(declared(_SCHEMA), names_of(scope_of(_SCHEMA)[0]))
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {},
+        {"Discount": 30},
+        {"Discount": Decimal("27.5")},
+        {"Discount": {"decimal": "27.5"}},
+        {"somethingElse": {"of": ["ours"]}},
+    ],
+)
+def test_what_is_declared_may_be_said(context: Any) -> None:
+    assert _CONTEXT.faults(context) == []
+
+
+@pytest.mark.parametrize(
+    ("context", "pointer"),
+    [
+        ({"account": {"region": "Europe"}}, "/account/region"),
+        ({"account": "EU"}, "/account"),
+        ({"Discount": "30"}, "/Discount"),
+        ({"Discount": {"decimal": "much"}}, "/Discount"),
+        ({"quote": {"header": {"signedOn": "2026-02-30"}}}, "/quote/header/signedOn"),
+        ({"quote": {"lines": [{"quantity": 1}, {"quantity": 1.5}]}}, "/quote/lines/1/quantity"),
+        ([], ""),
+        ({"Discout": 30}, "/Discout"),
+        ({"account": {"regoin": "EU"}}, "/account/regoin"),
+        ({"quote": {"lines": [{"quantity": 1}, {"quantty": 1}]}}, "/quote/lines/1/quantty"),
+    ],
+)
+def test_what_is_not_is_told_with_its_place(context: Any, pointer: str) -> None:
+    assert [each.pointer for each in _CONTEXT.faults(context)] == [pointer]
+
+
+def test_what_a_schema_requires_may_be_missing() -> None:
+    """Conditions answer to that by themselves."""
+    schema = {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}
+    context = Context(declared(schema), names_of(scope_of(schema)[0]))
+    assert context.faults({}) == []
+    assert [each.reason for each in context.faults({"a": "x"})] == ['"x" is not of type "integer"']
+
+
+@pytest.mark.parametrize("kind", ["predicate", "ruleset"])
+def test_cases_are_warned_of_what_their_subject_would_misread(kind: str) -> None:
+    cases: list[dict[str, Any]] = [
+        {"id": "shared", "expect": {"outcome": "NO_MATCH"}},
+        {"id": "own", "expect": {"outcome": "NO_MATCH"}, "context": {"account": {"region": "Asia"}}},
+    ]
+    test = {
+        "subject": {"kind": kind, "id": "of"},
+        "instant": "2026-01-31",
+        "context": {"account": {"region": "Europe"}, "Discout": 1},
+        "cases": cases,
+    }
+    subject = {"id": "of", "when": "Discount > 1"} if kind == "predicate" else {"id": "of", "rules": []}
+    made = files(**{f"{kind}s__of": subject, "tests__t": test})
+    assert [(each.pointer, each.severity, each.suggestion) for each in found(made)] == [
+        ("/cases/1/context/account/region", "warning", None),
+        ("/context/Discout", "warning", "did you mean Discount?"),
+        ("/context/account/region", "warning", None),
+    ]
+
+
+def test_a_case_expects_something() -> None:
+    """Else it would pass whatever came of it."""
+    test = {"subject": {"kind": "predicate", "id": "p"}, "instant": "2026-01-31", "cases": [{"id": "c", "expect": {}}]}
+    told = found(files(predicates__p={"id": "p", "when": "Discount > 1"}, tests__t=test))
+    assert [(each.pointer, each.severity) for each in told] == [("/cases/0/expect", "error")]
