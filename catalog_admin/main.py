@@ -28,7 +28,7 @@ from catalog_admin.kit.streams import MOST_AT_ONCE
 from catalog_admin.kit.turns import Turns
 from catalog_admin.kit.work import Database, Patience
 from catalog_admin.rules.anchoring.places import AtAnAddress, InAFile, Place
-from catalog_admin.rules.git.seats import Seats
+from catalog_admin.rules.git.seats import Bounds, Places
 from catalog_admin.settings import Settings
 from catalog_admin.storefront import discoveries
 from catalog_admin.storefront.api.graphql import take_shortcut
@@ -92,7 +92,7 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
     app.state.settings, app.state.gate = settings, gate
     app.state.database = database.with_patience(*_patience(settings))
     app.state.discoveries = discoveries.Policy(settings.discovery_sample, settings.discovery_days)
-    app.state.mirrors, app.state.git_seats = Mirrors(settings.mirrors_lie_in), Seats()
+    app.state.mirrors, app.state.git_places = Mirrors(settings.mirrors_lie_in), Places(_git_bounds(settings))
     app.state.turns = Turns(settings.database_pool_size)
     app.state.stream_turns = Turns(MOST_AT_ONCE)
     answer_with_problems(app)
@@ -156,6 +156,17 @@ def _patience(settings: Settings) -> tuple[Patience, Patience, Patience]:
         Patience(lock, settings.request_statement_seconds, idle),
         Patience(lock, settings.storefront_statement_seconds, idle),
         Patience(lock, settings.stream_seconds, settings.stream_seconds),
+    )
+
+
+def _git_bounds(settings: Settings) -> Bounds:
+    return Bounds(
+        seats=settings.git_seats,
+        lines=settings.git_lines,
+        least_bytes_per_second=settings.git_least_kib_per_second * 1024,
+        patience_seconds=settings.git_patience_seconds,
+        longest_seconds=settings.git_transfer_seconds,
+        spool_bytes=settings.git_spool_mib * 1024 * 1024,
     )
 
 

@@ -70,6 +70,34 @@ class Settings(BaseSettings):
     job_retention_days: int = Field(
         90, ge=1, le=3650, description="How long ended jobs and what was wrong with their rows are kept."
     )
+    git_seats: int = Field(
+        6,
+        ge=1,
+        le=24,
+        description="Clones and pushes that a process works for at a time; a tenant has half of them, a token a third.",
+    )
+    git_lines: int = Field(
+        64,
+        ge=1,
+        le=1024,
+        description="git clients that a process reads from and sends to at a time, or lets wait; shared the same way.",
+    )
+    git_least_kib_per_second: float = Field(
+        4, ge=0.1, le=10_240, description="KiB that a git client sends or takes in a second, at least, or is ended."
+    )
+    git_patience_seconds: float = Field(
+        120, ge=1, le=3600, description="How long a git client may send or take nothing before it is ended."
+    )
+    git_transfer_seconds: float = Field(
+        3600, ge=1, le=86_400, description="How long a git client may send, and then be sent to, in any case."
+    )
+    git_spool_mib: int = Field(
+        32,
+        ge=1,
+        le=4096,
+        description="MiB of a clone that wait on disk (TMPDIR) for a slow reader, each of GIT_LINES; "
+        "of a larger one git makes the rest when those are read.",
+    )
     rule_anchor_file: Path | None = Field(
         None, description="A file that is told, line by line, where the log of each rule repository is; only added to."
     )

@@ -35,6 +35,7 @@ from catalog_admin.main import create_app, gate_of, places_told
 from catalog_admin.organisation.model import Tenant
 from catalog_admin.organisation.queries import every_tenant
 from catalog_admin.rules.anchoring.telling import tell_places
+from catalog_admin.rules.git.seats import Places
 from catalog_admin.settings import Settings
 
 log = structlog.get_logger()
@@ -67,6 +68,8 @@ def _serve(settings: Settings) -> None:
             if settings.uses_dev_issuer:
                 app.state.tenants_to_choose = partial(_tenants, url)
             app.state.welcome = landing.welcome(settings, has_demo=has_demo(database))
+            if telemetry:
+                _watch_git(telemetry, app.state.git_places)
             _greet(settings, app.state.welcome, listener)
             with _working(settings, service):
                 _answer(settings, MeasuredRequests(app, telemetry) if telemetry else app, listener)
@@ -123,6 +126,12 @@ def measured(settings: Settings) -> Iterator[Telemetry | None]:
             telemetry.stop()
 
 
+def _watch_git(telemetry: Telemetry, places: Places) -> None:
+    telemetry.watch("catalog_admin.git.places", "Seats and lines of git clients, taken and awaited.", places.measured)
+    ended = "git clients that were ended by us, by reason."
+    telemetry.watch("catalog_admin.git.ended", ended, places.ended_so_far, only_rises=True)
+
+
 def _greet(settings: Settings, welcome: landing.Welcome, listener: socket.socket) -> None:
     address = _address(listener)
     typer.echo(f"catalog-admin answers at {address}")
@@ -158,6 +167,7 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
         raise AddressUnusable(f"{settings.host} is not an address to listen on", suggestion="set HOST") from wrong
     with socket.socket(family, kind, protocol) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        _let_go_after(listener, settings.stream_seconds)
         try:
             listener.bind(place)
             listener.listen(WAITING_CONNECTIONS)
@@ -167,6 +177,12 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
                 suggestion=f"stop what listens there, or choose another: PORT={settings.port + 1}",
             ) from wrong
         yield listener
+
+
+def _let_go_after(listener: socket.socket, seconds: float) -> None:
+    """Of who takes nothing of what was sent: also a connection that we have closed waits for that, else for ever."""
+    if sys.platform == "linux":
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(seconds * 1000))
 
 
 @contextmanager

@@ -3,10 +3,11 @@ endpoint.
 
 A span for every request with a span for every SQL statement inside (its text, never its values), one for every job,
 and one histogram of request durations by route, status, tenant and environment. Health checks are left out. A caller's
-trace is gone on with (W3C `traceparent`).
+trace is gone on with (W3C `traceparent`). Beside that, whatever `watch` was told of.
 """
 
 import time
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
@@ -16,7 +17,7 @@ from catalog_admin.kit.traces import start_tracing, stop_tracing
 
 if TYPE_CHECKING:
     from opentelemetry.context import Context
-    from opentelemetry.metrics import Histogram
+    from opentelemetry.metrics import CallbackOptions, Histogram, Observation
     from opentelemetry.sdk.metrics import MeterProvider
     from opentelemetry.sdk.resources import Resource
     from opentelemetry.sdk.trace import TracerProvider
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 QUIET = frozenset({"/healthz", "/readyz"})
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+Measure = Callable[[], Iterable[tuple[int, dict[str, str]]]]
 
 
 class Telemetry:
@@ -37,7 +40,8 @@ class Telemetry:
         self._traces = _traces(endpoint, resource)
         self._metrics = _metrics(endpoint, resource, every_seconds)
         self.tracer: Tracer = self._traces.get_tracer("catalog_admin")
-        self.durations: Histogram = self._metrics.get_meter("catalog_admin").create_histogram(
+        self._meter = self._metrics.get_meter("catalog_admin")
+        self.durations: Histogram = self._meter.create_histogram(
             "catalog_admin.request.duration",
             unit="s",
             description="From the first byte of a request to the last of its answer.",
@@ -47,6 +51,16 @@ class Telemetry:
         self._statements = PsycopgInstrumentor()
         self._statements.instrument(tracer_provider=self._traces, skip_dep_check=True)
         start_tracing(self.tracer)
+
+    def watch(self, name: str, description: str, measure: "Measure", *, only_rises: bool = False) -> None:
+        """Asks for it, in a thread of its own, whenever metrics are sent."""
+        from opentelemetry.metrics import Observation
+
+        def observe(_: "CallbackOptions") -> "Iterable[Observation]":
+            return [Observation(value, about) for value, about in measure()]
+
+        make = self._meter.create_observable_counter if only_rises else self._meter.create_observable_gauge
+        make(name, [observe], description=description)
 
     def stop(self) -> None:
         """Waits for the collector at most as long as its own time-outs say."""

@@ -54,7 +54,7 @@ class Collector:
             for scope in resource.scope_metrics
             for metric in scope.metrics
             if metric.name == name
-            for point in metric.histogram.data_points
+            for point in getattr(metric, metric.WhichOneof("data")).data_points
         ]
 
 
@@ -150,6 +150,15 @@ def test_a_job_is_a_span_that_says_whose_it_is(
     telemetry.stop()
     told = {"tenant": "acme", "environment": "dev", "job.id": str(job), "job.attempt": "1"}
     assert collector.spans()["job test.short"].items() >= told.items()
+
+
+def test_what_is_watched_is_asked_for_when_metrics_are_sent(collector: Collector) -> None:
+    telemetry = Telemetry(collector.url)
+    telemetry.watch("places", "How many are taken.", lambda: [(2, {"kind": "seat"}), (5, {"kind": "line"})])
+    telemetry.watch("ended", "How many were.", lambda: [(3, {"reason": "too_slow"})], only_rises=True)
+    telemetry.stop()
+    said = [*collector.points("places"), *collector.points("ended")]
+    assert said == [{"kind": "seat"}, {"kind": "line"}, {"reason": "too_slow"}]
 
 
 def test_loads_nothing_without_an_endpoint() -> None:

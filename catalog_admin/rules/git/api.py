@@ -1,6 +1,5 @@
 """What git asks for: where everything is, then what it wants of it, or what it brings."""
 
-from tempfile import TemporaryFile
 from typing import Annotated, Any, Literal
 
 from anyio.to_thread import run_sync
@@ -12,11 +11,11 @@ from catalog_admin.kit.guards import RepositoryMerger, SomeActor, TenantViewer
 from catalog_admin.rules.errors import NoRepository
 from catalog_admin.rules.git import fetching, pushing
 from catalog_admin.rules.git.answering import NEVER_KEPT
-from catalog_admin.rules.git.bodies import keep, read_whole
+from catalog_admin.rules.git.bodies import keep
 from catalog_admin.rules.git.doors import Doors
 from catalog_admin.rules.git.errors import GitMissing
 from catalog_admin.rules.git.knocking import GitRoute
-from catalog_admin.rules.git.seats import Seat
+from catalog_admin.rules.git.seats import TheVisit
 from rulestore.limits import PUSH_BYTES
 from rulestore.programs import is_there
 
@@ -53,14 +52,15 @@ def _body(service: str) -> dict[str, Any]:
 async def advertise(
     actor: TenantViewer,
     doors: TheDoors,
-    seat: Seat,
+    visit: TheVisit,
     service: Annotated[Service, Query(description="What comes next: a fetch, or a push.")],
     git_protocol: Protocol = "",
 ) -> Response:
     """The first request of git's smart HTTP protocol; a push needs the role rule-author or publisher here already."""
     if service == fetching.SERVICE:
-        return await fetching.advertise(doors, git_protocol)
+        return await fetching.advertise(doors, visit, git_protocol)
     _check_may_push(doors)
+    await visit.sit_down()
     said = await run_sync(pushing.advertise, doors, git_protocol)
     return Response(said, 200, NEVER_KEPT, f"application/x-{service}-advertisement")
 
@@ -74,11 +74,12 @@ async def advertise(
     max_body_size=ASKED_BYTES,
 )
 async def fetch(
-    request: Request, actor: TenantViewer, doors: TheDoors, seat: Seat, git_protocol: Protocol = ""
+    request: Request, actor: TenantViewer, doors: TheDoors, visit: TheVisit, git_protocol: Protocol = ""
 ) -> Response:
     """What `git clone` and `git fetch` ask for, in git's own words."""
-    asked = await read_whole(request, ASKED_BYTES)
-    return await fetching.answer(doors, git_protocol, asked)
+    asked = visit.file()
+    await keep(request, visit, asked, ASKED_BYTES)
+    return await fetching.answer(doors, visit, git_protocol, asked)
 
 
 @router.post(
@@ -89,12 +90,14 @@ async def fetch(
     openapi_extra=_body(pushing.SERVICE),
     max_body_size=COMMANDS_BYTES + PUSH_BYTES,
 )
-async def push(request: Request, actor: RepositoryMerger, doors: TheDoors, seat: Seat) -> Response:
+async def push(request: Request, actor: RepositoryMerger, doors: TheDoors, visit: TheVisit) -> Response:
     """What `git push` brings: all of it is taken, or nothing; what is wrong is told in the answer, which is 200."""
     _check_may_push(doors)
-    with TemporaryFile() as file:
-        await keep(request, file, COMMANDS_BYTES + PUSH_BYTES)
-        said = await run_sync(pushing.receive, doors, file)
+    body = visit.file()
+    await keep(request, visit, body, COMMANDS_BYTES + PUSH_BYTES)
+    await visit.sit_down()
+    said = await run_sync(pushing.receive, doors, body)
+    visit.stand_up()
     return Response(said, 200, NEVER_KEPT, f"application/x-{pushing.SERVICE}-result")
 
 

@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse
 
 from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.problems import told
+from catalog_admin.rules.git.errors import BodyTooLarge, BodyTooSlow
 
 CHALLENGE = 'Basic realm="rules: any name, and a token as the password", charset="UTF-8"'
 
@@ -61,6 +62,8 @@ def _password(authorization: str) -> str | None:
 def _in_gits_words(request: Request, refused: Refusal) -> Response:
     """git shows a refusal only as plain text."""
     problem = told(request, refused)
+    if isinstance(refused, BodyTooLarge | BodyTooSlow):  # nobody waits for the rest of it
+        problem.headers["Connection"] = "close"
     if refused.status == 401:
         problem.headers["WWW-Authenticate"] = CHALLENGE
     if not Headers(scope=request.scope).get("user-agent", "").startswith("git/"):

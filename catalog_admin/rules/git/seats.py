@@ -1,64 +1,114 @@
-"""How many clones and pushes are served at once: each keeps a program of git's busy, and a push a pack in memory."""
+"""How many clones and pushes are served at once.
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Annotated, cast
+A *seat* is for git at work: a program, or a pack that is looked through. A *line* is for a client that is read from or
+sent to, which costs little however long it takes: there are many more of them.
+"""
 
-from anyio import CapacityLimiter, fail_after
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from tempfile import TemporaryFile
+from typing import Annotated, BinaryIO, cast
+
+import structlog
 from fastapi import Depends, Request
 
 from catalog_admin.kit.guards import SomeActor
-from catalog_admin.kit.ids import TenantId
-from catalog_admin.rules.git.errors import GitBusy
+from catalog_admin.rules.git.pace import Pace
+from catalog_admin.rules.git.shares import Shares, Whose
 
-MOST = 6  # of a process
-MOST_OF_ONE = 3  # of its tenants: the others find a seat
+log = structlog.get_logger()
+
 LONGEST_WAIT_SECONDS = 20.0
+FOR_EVER = float("inf")
 
 
-class Seats:
-    """First come, first served, within a tenant and among them."""
+@dataclass(frozen=True)
+class Bounds:
+    """As the operator chose them. `longest_seconds` is for what one client sends, and again for what it is sent."""
 
-    def __init__(self, most: int = MOST, most_of_one: int = MOST_OF_ONE) -> None:
-        self._all, self._most_of_one = CapacityLimiter(most), most_of_one
-        self._of_tenants: dict[TenantId, CapacityLimiter] = {}
+    seats: int = 6
+    lines: int = 64
+    least_bytes_per_second: float = 4 * 1024
+    patience_seconds: float = 120
+    longest_seconds: float = 3600
+    spool_bytes: int = 32 * 1024 * 1024
 
-    @property
-    def taken_now(self) -> int:
-        return self._all.borrowed_tokens
+    def pace(self) -> Pace:
+        return Pace(self.least_bytes_per_second, self.patience_seconds)
+
+
+class Places:
+    """Of a process. Whoever waits for a seat has a line: the queue is no longer than that."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
+        self.seats, self.lines = Shares(bounds.seats, queue=bounds.lines), Shares(bounds.lines, queue=bounds.lines)
+        self.ended: Counter[str] = Counter()
 
     @asynccontextmanager
-    async def taken(self, tenant: TenantId) -> AsyncIterator[None]:
-        """Raises GitBusy after twenty seconds."""
-        own, visit = self._of_tenants.setdefault(tenant, CapacityLimiter(self._most_of_one)), object()
+    async def visited(self, whose: Whose) -> AsyncIterator["Visit"]:
+        """Raises GitBusy."""
+        lines, visit = self.lines, Visit(self, whose)
+        await lines.take(whose, LONGEST_WAIT_SECONDS)
         try:
-            await self._sit_down(own, visit)
-            try:
-                yield
-            finally:
-                self._all.release_on_behalf_of(visit)
-                own.release_on_behalf_of(visit)
+            with visit.files:
+                yield visit
         finally:
-            if not own.borrowed_tokens and not own.statistics().tasks_waiting:
-                self._of_tenants.pop(tenant, None)
+            visit.stand_up()
+            lines.give_back(whose)
 
-    async def _sit_down(self, own: CapacityLimiter, visit: object) -> None:
-        try:
-            with fail_after(LONGEST_WAIT_SECONDS):
-                await own.acquire_on_behalf_of(visit)
-                try:
-                    await self._all.acquire_on_behalf_of(visit)
-                except BaseException:
-                    own.release_on_behalf_of(visit)
-                    raise
-        except TimeoutError:
-            raise GitBusy("as many clones and pushes are under way as are served at once") from None
+    def measured(self) -> Iterator[tuple[int, dict[str, str]]]:
+        for kind, shares in (("seat", self.seats), ("line", self.lines)):
+            yield shares.taken_now, {"kind": kind, "state": "taken"}
+            yield shares.waiting_now, {"kind": kind, "state": "awaited"}
+
+    def ended_so_far(self) -> Iterator[tuple[int, dict[str, str]]]:
+        for reason, times in dict(self.ended).items():
+            yield times, {"reason": reason}
 
 
-async def _seat(request: Request, actor: SomeActor) -> AsyncIterator[None]:
-    async with cast("Seats", request.app.state.git_seats).taken(actor.tenant):
-        yield
+@dataclass
+class Visit:
+    """One request of a client's."""
+
+    places: Places
+    whose: Whose
+    files: ExitStack = field(default_factory=ExitStack)
+    _seat: Shares | None = None
+
+    @property
+    def bounds(self) -> Bounds:
+        return self.places.bounds
+
+    async def sit_down(self, within_seconds: float | None = None) -> None:
+        """Raises GitBusy."""
+        seats = self.places.seats
+        await seats.take(self.whose, LONGEST_WAIT_SECONDS if within_seconds is None else within_seconds)
+        self._seat = seats
+
+    def stand_up(self) -> None:
+        """Also for who stands already."""
+        seat, self._seat = self._seat, None
+        if seat is not None:
+            seat.give_back(self.whose)
+
+    def file(self) -> BinaryIO:
+        """Which goes with the visit, at the latest."""
+        return self.files.enter_context(TemporaryFile())
+
+    def ended(self, reason: str, **facts: object) -> None:
+        """By us, and not by who came."""
+        self.places.ended[reason] += 1
+        log.warning("git.cut_off", reason=reason, tenant_id=str(self.whose.tenant), **facts)
+
+
+async def _visit(request: Request, actor: SomeActor) -> AsyncIterator[Visit]:
+    places = cast("Places", request.app.state.git_places)
+    async with places.visited(Whose(actor.tenant, actor.subject)) as visit:
+        yield visit
 
 
 # scope="request": until the last byte has been sent.
-Seat = Annotated[None, Depends(_seat, scope="request")]
+TheVisit = Annotated[Visit, Depends(_visit, scope="request")]

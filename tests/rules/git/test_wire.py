@@ -1,37 +1,23 @@
-"""What is no git client, or one that goes away: refused in the words of the API, and nothing is left at work."""
+"""What is no git client is refused in the words of the API."""
 
 import gzip
 import os
-import socket
-import time
 from base64 import b64encode
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import httpx2 as httpx
-import psutil
 import pytest
-from structlog.testing import CapturingLogger, capture_logs
+from structlog.testing import CapturingLogger
 
 from catalog_admin.access.cookies import SESSION
 from catalog_admin.kit import requests
 from catalog_admin.kit.actor import Grant, Role
-from catalog_admin.rules.git import answering, api, bodies, seats
+from catalog_admin.rules.git import api
 from rulestore.packets import FLUSH, packet
-from tests.rules.git.served import Clone, Served, Tenant, client, cloned
+from tests.rules.git.served import Clone, Tenant, client
+from tests.rules.git.wires import client_of, half_a_push
 
 pytestmark = pytest.mark.enable_socket
-
-
-@dataclass(frozen=True)
-class Large:
-    tenant: Tenant
-    commit: str
-
-    def want(self) -> bytes:
-        """What a clone asks for."""
-        return packet(f"want {self.commit} side-band-64k\n".encode()) + FLUSH + packet(b"done\n")
 
 
 KNOCK = {"Content-Type": "application/x-git-receive-pack-request"}
@@ -41,42 +27,6 @@ KNOCK = {"Content-Type": "application/x-git-receive-pack-request"}
 def http(tenant: Tenant) -> Iterator[httpx.Client]:
     with client_of(tenant) as http:
         yield http
-
-
-@pytest.fixture(scope="module")
-def large(service: Served, tmp_path_factory: pytest.TempPathFactory) -> Large:
-    """More lies in it than fits between two programs."""
-    tenant = service.tenant()
-    clone = cloned(tenant.url(), tmp_path_factory.mktemp("large") / "clone")
-    for nr in range(10):
-        (clone.path / f"{nr}.md").write_bytes(os.urandom(1024 * 1024))
-    clone.git("add", "-A")
-    clone.git("commit", "-q", "-m", "large")
-    clone.git("push", "-q", "origin", "HEAD:refs/heads/draft")
-    return Large(tenant, clone.head())
-
-
-def client_of(tenant: Tenant) -> httpx.Client:
-    headers = {"Authorization": f"Bearer {tenant.token()}"}
-    return httpx.Client(base_url=f"{tenant.address}/", headers=headers, timeout=30)
-
-
-def until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 15
-    while not holds():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.02)
-
-
-def at_work(tenant: Tenant) -> list[str]:
-    """git's programs under this process, and what they are about."""
-    found = []
-    for each in psutil.Process(os.getpid()).children(recursive=True):
-        try:
-            found.append(" ".join(each.cmdline()))
-        except psutil.Error:
-            continue
-    return [each for each in found if str(tenant.served.mirrors) in each]
 
 
 def test_who_only_knocks_is_let_in(http: httpx.Client) -> None:
@@ -111,8 +61,8 @@ def test_what_is_packed_otherwise_is_a_problem(http: httpx.Client, encoding: str
     assert (told.status_code, told.json()["code"]) == (422, "rules.push_garbled")
 
 
-def test_a_push_that_says_it_is_too_large_is_not_read(http: httpx.Client, tenant: Tenant) -> None:
-    with half_a_push(http, tenant, length=1 << 30) as line:
+def test_a_push_that_says_it_is_too_large_is_not_read(tenant: Tenant) -> None:
+    with half_a_push(tenant, length=1 << 30) as line:
         assert line.recv(4096).startswith(b"HTTP/1.1 413 ")
 
 
@@ -159,78 +109,3 @@ def test_no_line_of_the_log_holds_a_token(clone: Clone, tenant: Tenant, monkeypa
 def test_a_machine_without_git_says_so(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "is_there", lambda: False)
     assert "rules.git_missing: this machine has no git" in client("ls-remote", tenant.url()).stderr
-
-
-@contextmanager
-def half_a_push(http: httpx.Client, tenant: Tenant, length: int) -> Iterator[socket.socket]:
-    """Says that so much will come, sends some of it, and hangs up in the end."""
-    with socket.create_connection(("127.0.0.1", tenant.served.port), timeout=20) as line:
-        path = f"/rules/git/{tenant.key}.git/git-receive-pack"
-        said = [f"POST {path} HTTP/1.1", "Host: x", f"Authorization: {http.headers['authorization']}"]
-        line.sendall("\r\n".join([*said, f"Content-Length: {length}", "", ""]).encode() + b"0094" + b"x" * 70_000)
-        yield line
-
-
-def test_who_hangs_up_in_the_middle_of_a_push_has_pushed_nothing(http: httpx.Client, tenant: Tenant) -> None:
-    places, before = tenant.served.app.state.git_seats, client("ls-remote", tenant.url()).stdout
-    with capture_logs() as lines:
-        with half_a_push(http, tenant, length=5_000_000):
-            until(lambda: places.taken_now == 1)
-        until(lambda: places.taken_now == 0)
-    assert lines == []
-    assert client("ls-remote", tenant.url()).stdout == before
-    assert list(tenant.served.mirrors.rglob(".push-*")) == []
-
-
-def test_who_sends_too_slowly_gives_the_seat_back(
-    http: httpx.Client, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bodies, "LONGEST_SECONDS", 0.2)
-    with half_a_push(http, tenant, length=5_000_000) as line:
-        assert b"rules.body_too_slow" in line.recv(4096)
-        until(lambda: tenant.served.app.state.git_seats.taken_now == 0)
-
-
-@contextmanager
-def slow_clone(large: Large) -> Iterator[socket.socket]:
-    """Has taken a few bytes of what it asked for, and takes no more."""
-    with socket.socket() as line:
-        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        line.settimeout(20)
-        line.connect(("127.0.0.1", large.tenant.served.port))
-        path, body = f"/rules/git/{large.tenant.key}.git/git-upload-pack", large.want()
-        said = [f"POST {path} HTTP/1.1", "Host: x", f"Authorization: Bearer {large.tenant.token()}"]
-        line.sendall("\r\n".join([*said, f"Content-Length: {len(body)}", "", ""]).encode() + body)
-        assert line.recv(64).startswith(b"HTTP/1.1 200 ")
-        assert at_work(large.tenant)
-        yield line
-
-
-def test_who_finds_no_seat_is_told_to_come_again(
-    http: httpx.Client, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    places = tenant.served.app.state.git_seats
-    monkeypatch.setattr(places, "_most_of_one", 1)
-    monkeypatch.setattr(seats, "LONGEST_WAIT_SECONDS", 0.05)
-    with half_a_push(http, tenant, length=5_000_000):
-        until(lambda: places.taken_now == 1)
-        told = http.get("info/refs", params={"service": "git-upload-pack"})
-        assert (told.status_code, told.json()["code"]) == (429, "rules.git_busy")
-        assert int(told.headers["retry-after"]) > 0
-        assert "rules.git_busy: as many clones" in client("ls-remote", tenant.url()).stderr
-        assert client("ls-remote", tenant.served.tenant().url()).returncode == 0
-    until(lambda: places.taken_now == 0)
-
-
-def test_who_hangs_up_in_the_middle_of_a_clone_leaves_no_program_at_work(large: Large) -> None:
-    with slow_clone(large):
-        pass
-    until(lambda: not at_work(large.tenant))
-
-
-def test_who_reads_too_slowly_is_cut_off(large: Large, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answering, "LONGEST_SECONDS", 1.0)
-    with slow_clone(large) as line:
-        until(lambda: not at_work(large.tenant))
-        *_, last = iter(lambda: line.recv(1 << 16), b"")
-    assert not last.endswith(b"0\r\n\r\n")  # as an answer ends that is whole
