@@ -27,6 +27,8 @@ from catalog_admin.kit.wire import Prepared
 from catalog_admin.kit.work import AsyncReads, Database, Reads, Work
 
 T = TypeVar("T")
+# Who waits for somebody else's lock in this database: other tests have theirs on the same server.
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 class Rehearsal(Database):

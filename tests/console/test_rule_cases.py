@@ -65,7 +65,7 @@ def test_a_merge_shows_what_its_cases_lack_before_and_what_it_was_refused_for_af
     demand(page, "stage")
     page.reload()
     page.get_by_role("button", name="Merge draft/short into stage").click()
-    expect(page.get_by_text("draft/short is merged into stage")).to_be_visible()
+    expect(page.get_by_text("draft/short is merged into stage", exact=True)).to_be_visible()
 
 
 def test_a_comparison_shows_inputs_for_which_it_is_decided_otherwise(page: Page) -> None:

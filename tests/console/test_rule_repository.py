@@ -174,7 +174,7 @@ def test_conflicts_are_decided_one_by_one(page: Page) -> None:
     write(page, page.locator(".rr-own .cm-content"), '{">": [{"var": "quote.discountPct"}, 30]}')
     expect(page.get_by_text("2 of 2 decided.")).to_be_visible()
     done.click()
-    expect(page.get_by_text("draft/one is merged into draft/other")).to_be_visible()
+    expect(page.get_by_text("draft/one is merged into draft/other", exact=True)).to_be_visible()
     assert "150000" in text_of(page, LARGE, "draft/other")
     assert read(page, QUOTE, "draft/other")["rules"][0]["when"][">"][1] == 30
 

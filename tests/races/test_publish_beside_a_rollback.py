@@ -114,7 +114,10 @@ def test_a_rollback_of_another_catalog_does_not_stop_a_publish(real_shop: Shop) 
 
 
 def wait_for_a_waiter(shop: Shop) -> None:
-    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = :kind AND NOT granted"
+    waiting = (
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = :kind AND NOT granted"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
     until = time.monotonic() + 30
     with shop.reads() as reads:
         while not reads.session.scalar(text(waiting), {"kind": int(locks.Lock.RELEASE)}):

@@ -23,7 +23,7 @@ from catalog_admin.rules.errors import BranchProtected, FileChanged
 from rulestore.exporting import export
 from rulestore.mirror import Mirrors
 from rulestore.verifying import verify
-from tests.database import fresh_database, service_url
+from tests.database import WAITING, fresh_database, service_url
 from tests.rules.author import CONTEXT, predicate
 from tests.rulestore.desk import git
 from tests.world import World, plant
@@ -59,7 +59,7 @@ class Office:
             return {each.path for each in queries.listed(reads, self.mirrors, "draft", limit=100).items}
 
     def wait_for_who_waits(self) -> None:
-        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        waiting = text(WAITING)
         with self.database.engine.connect() as connection:
             for _ in range(200):
                 if connection.scalar(waiting):

@@ -22,7 +22,7 @@ from catalog_admin.kit.work import Database
 from catalog_admin.promotions.commands.publishing import PUBLISH
 from catalog_admin.publishing.freezing import FREEZE
 from catalog_admin.publishing.restoring import RESTORE
-from tests.database import fresh_database, libpq, service_url
+from tests.database import WAITING, fresh_database, libpq, service_url
 from tests.races.publishes import wait_until
 from tests.world import World, plant
 
@@ -185,8 +185,7 @@ def test_who_fetches_from_a_turn_at_the_same_moment_comes_again(real: Database, 
 
     def is_waited_for() -> bool:
         with real.engine.connect() as connection:
-            waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted"
-            return bool(connection.scalar(text(waiting)))
+            return bool(connection.scalar(text(WAITING)))
 
     assert asyncio.run(fetch_late()) is None
 
