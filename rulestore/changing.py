@@ -59,15 +59,21 @@ def edited(workshop: Workshop, tree: Oid | None, edits: Sequence[Edit]) -> Oid:
 
 
 def _folder(workshop: Workshop, tree: Oid | None, edits: list[tuple[tuple[str, ...], Edit]]) -> dict[str, Entry]:
+    """What goes makes room for what comes: a file may take the place of a folder, and a folder that of a file."""
     folder = dict(folder_at(workshop, tree))
+    here = [(path[0], edit) for path, edit in edits if len(path) == 1]
     below: dict[str, list[tuple[tuple[str, ...], Edit]]] = {}
     for path, edit in edits:
-        if len(path) == 1:
-            _file(workshop, folder, path[0], edit)
-        else:
+        if len(path) > 1:
             below.setdefault(path[0], []).append((path[1:], edit))
+    for name, edit in here:
+        if edit.content is None:
+            _file(workshop, folder, name, edit)
     for name, inner in below.items():
         _subfolder(workshop, folder, name, inner)
+    for name, edit in here:
+        if edit.content is not None:
+            _file(workshop, folder, name, edit)
     return folder
 
 

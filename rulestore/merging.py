@@ -80,6 +80,8 @@ class _Merging:
         if any(each is not None and each.is_folder for each in (ours, theirs)):
             self._clash(path, sides, "a file on one side, a folder on the other")
             return None
+        if base is not None and base.is_folder:  # both took it away, and its name is free
+            return self._entry(path, None, ours, theirs)
         return self._file(path, sides)
 
     def _file(self, path: str, sides: tuple[Entry | None, Entry | None, Entry | None]) -> Entry | None:

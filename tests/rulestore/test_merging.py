@@ -194,8 +194,19 @@ def test_what_was_changed_since_is_a_conflict(desk: Desk) -> None:
     assert undone
 
 
-PATHS = some.sampled_from(["a", "b", "f/a", "f/b", "f/g/a", "f/g/b", "h/a"])
-FILES = some.dictionaries(PATHS, some.binary(min_size=1, max_size=2))
+PATHS = some.sampled_from(["a", "b", "f", "f/a", "f/b", "f/g", "f/g/a", "f/g/b", "h", "h/a"])
+
+
+def possible(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Nothing lies in a file."""
+    return {path: content for path, content in files.items() if not below(path, files)}
+
+
+def below(path: str, files: dict[str, bytes]) -> dict[str, bytes]:
+    return {each: content for each, content in files.items() if each.startswith(f"{path}/")}
+
+
+FILES = some.dictionaries(PATHS, some.binary(min_size=1, max_size=2)).map(possible)
 MOST = settings(max_examples=150, deadline=None)
 
 
@@ -210,9 +221,14 @@ def plain(workshop: Workshop, oid: Oid) -> dict[str, bytes]:
 def naive(
     base: dict[str, bytes], ours: dict[str, bytes], theirs: dict[str, bytes]
 ) -> tuple[dict[str, bytes | None], set[str]]:
-    """Path by path, without trees."""
+    """Path by path, without trees; what is a file to one and a folder to the other is one conflict."""
     merged, conflicts = {}, set()
-    for path in base.keys() | ours.keys() | theirs.keys():
+    for one, other in ((ours, theirs), (theirs, ours)):
+        for path in one.keys() - other.keys():
+            is_taken = not below(path, other) or one[path] == base.get(path) or below(path, other) == below(path, base)
+            conflicts |= set() if is_taken else {path}
+    inside = {each for path in conflicts for side in (base, ours, theirs) for each in below(path, side)}
+    for path in (base.keys() | ours.keys() | theirs.keys()) - conflicts - inside:
         was, one, other = (each.get(path) for each in (base, ours, theirs))
         if one == other or other == was:
             merged[path] = one

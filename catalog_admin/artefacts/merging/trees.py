@@ -2,7 +2,7 @@
 moved and changed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
@@ -23,7 +23,8 @@ Files = Mapping[str, bytes]
 
 def merge(base: Files, ours: Files, theirs: Files, choices: Mapping[str, Choice] | None = None) -> Merge:
     """Conflicts are decided by `choices`, by their ids; those that none names are left. Check what a clean one says."""
-    run = _Run(choices or {})
+    among = set(touched(base, ours, theirs))
+    run = _Run(choices or {}, base.keys() - among)
     sides = units_of(base, ours, theirs)
     units = [
         unit
@@ -31,7 +32,6 @@ def merge(base: Files, ours: Files, theirs: Files, choices: Mapping[str, Choice]
         if (unit := run.unit(key, [side.get(key) for side in sides])) is not None
     ]
     rebuilt_files = rebuilt(units, sides, run.decide_file)
-    among = set(touched(base, ours, theirs))
     files = {path: content for path, content in base.items() if path not in among}
     files |= {path: _written(path, value, base, ours, theirs) for path, value in rebuilt_files.items()}
     return Merge(files, tuple(sorted(run.conflicts, key=lambda each: each.id)), frozenset(run.decided))
@@ -39,7 +39,10 @@ def merge(base: Files, ours: Files, theirs: Files, choices: Mapping[str, Choice]
 
 @dataclass
 class _Run:
+    """`apart` are files that nobody touched, and into which no choice may put anything: they are not put together."""
+
     choices: Mapping[str, Choice]
+    apart: Set[str] = frozenset()
     conflicts: list[Conflict] = field(default_factory=list)
     decided: set[str] = field(default_factory=set)
 
@@ -78,7 +81,7 @@ class _Run:
         first = min(one, other, key=lambda each: (each.path, each.member or ""))
         conflict = Conflict(_named(str(key), ("file",)), str(key), (old or first).path, ("file",), three)
         chosen = self.chosen(conflict)
-        if not _is_home(chosen):
+        if not _is_home(chosen) or chosen[0] in self.apart:
             self.conflicts += [conflict] if conflict.id in self.decided else []
             return old or first
         return Home(*chosen)

@@ -1,5 +1,6 @@
 """Three values of one kind → one; member by member, item by item, and never inside a condition."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -28,8 +29,9 @@ class Merging:
             return theirs
         schema = applied(schema, ours)
         if schema.get("x-lists"):
-            # Which things are in a file, and in which order, is found out when it is put together.
-            return theirs if isinstance(ours, Missing) else ours
+            # Which things are in a file, and in which order, is found out when it is put together; of a list that one
+            # side took away nothing is left but what is in it.
+            return ours if isinstance(theirs, list) else theirs
         if isinstance(ours, dict) and isinstance(theirs, dict) and _may_open(ours, theirs, schema):
             return self.members(three.of_dicts(), schema, where)
         if isinstance(ours, list) and isinstance(theirs, list):
@@ -82,7 +84,7 @@ Edit = tuple[int, int, list[Any]]
 
 
 def _woven(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any] | None:
-    """Items without names, where the sides changed different stretches; None where stretches touch."""
+    """Items without names, where the sides changed different stretches; None where they touch or do not add up."""
     edits = sorted([*_edits(base, ours), *_edits(base, theirs)], key=lambda edit: (edit[0], edit[1], text_of(edit[2])))
     found: list[Any] = []
     at = 0
@@ -94,7 +96,17 @@ def _woven(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any] | N
             return None
         found += [*base[at : edit[0]], *edit[2]]
         at, last = edit[1], edit
-    return [*found, *base[at:]]
+    found += base[at:]
+    return found if _adds_up(base, ours, theirs, found) else None
+
+
+def _adds_up(*lists: list[Any]) -> bool:
+    """Each item is there as often as both changes say: what both moved, each to its own place, would be there twice."""
+    base, ours, theirs, woven = (Counter(map(text_of, items)) for items in lists)
+    return all(
+        woven[item] == (ours[item] if ours[item] == theirs[item] else ours[item] + theirs[item] - base[item])
+        for item in {*base, *ours, *theirs}
+    )
 
 
 def _edits(base: list[Any], side: list[Any]) -> list[Edit]:

@@ -8,7 +8,8 @@ from catalog_admin.artefacts.cases.rulesets import RulesetSubject
 from catalog_admin.artefacts.cases.running import findings_of, run
 from catalog_admin.artefacts.rulesets.compiling import ready
 from catalog_admin.artefacts.rulesets.model import ReadySet
-from catalog_admin.predicates.model import Attribute, Kind, Scope, Type
+from catalog_admin.predicates.model import Attribute, Kind, Outcome, Scope, Type
+from tests.artefacts.rulesets.asking import asked, quote, rule, setting
 
 _SCOPE = Scope({"discountPercent": Attribute(Type(Kind.DECIMAL)), "country": Attribute(Type(Kind.TEXT))})
 _ID = SubjectId("ruleset", "discounts")
@@ -52,6 +53,21 @@ def test_tells_which_rules_fired_and_what_they_do() -> None:
         {_ID: subject()},
     )
     assert findings_of(report) == []
+
+
+def test_an_error_is_told_before_a_missing_input_and_what_is_overridden_is_not_set() -> None:
+    report = run([case({"discountPercent": "20"}, outcome="ERROR")], {_ID: subject()})
+    assert report.results[0].reason is not None
+    assert report.results[0].reason.startswith("deal-desk: ")
+    rules = [
+        rule("a", "quote.header.discountPct > 1", priority=2),
+        rule("b", "quote.header.termMonths > 1", setting("quote.header.termMonths", 6), priority=1),
+        rule("c", True, setting("quote.header.termMonths", 12)),
+    ]
+    told = RulesetSubject(asked(rules)).tell(quote(discountPct=5, termMonths=2), _MARCH)
+    assert told.said["set"] == {"quote.header.termMonths": 6}
+    told = RulesetSubject(asked(rules)).tell(quote(termMonths="2"), _MARCH)
+    assert (told.outcome, told.reason[:3] if told.reason else None) == (Outcome.ERROR, "b: ")
 
 
 def test_names_the_rules_and_conditions_that_nobody_tried() -> None:
