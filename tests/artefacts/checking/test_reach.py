@@ -68,6 +68,11 @@ def test_what_is_set_in_between_may_make_it_true_after_all() -> None:
     assert _codes(_stopping("Discount > 10"), between, rule("second", "Discount > 20")) == {}
 
 
+def test_what_is_set_in_between_and_not_read_changes_nothing() -> None:
+    between = rule("between", "ARR > 1", setting("quote.header.termMonths", 3), priority=5)
+    assert _codes(_stopping("Discount > 10"), between, rule("second", "Discount > 20")) == {"second": "shadowed"}
+
+
 def test_a_rule_whose_value_may_not_be_had_may_not_fire_and_not_stop() -> None:
     first = rule("first", "Discount > 10", setting("ARR", by="1 / Discount"), priority=9, stopOnFire=True)
     assert _codes(first, rule("second", "Discount > 20")) == {}
