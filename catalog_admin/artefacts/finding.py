@@ -4,6 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from catalog_admin.artefacts.codes import Code
+
+# Of these a place has several: each tells of other inputs.
+_SEVERAL = frozenset({Code.TABLE_GAP, Code.TABLE_OVERLAP, Code.TABLE_CONFLICT})
+
 
 class Severity(StrEnum):
     """An error keeps a change out; a warning is shown to who writes and who approves."""
@@ -22,6 +27,11 @@ class Finding:
     reason: str
     suggestion: str | None = None
     severity: Severity = Severity.ERROR
+
+    @property
+    def about(self) -> tuple[str, str, str, str]:
+        """What two findings have in common that tell the same of one place."""
+        return self.path, self.pointer, self.code, self.reason if self.code in _SEVERAL else ""
 
     def __str__(self) -> str:
         """One line, as git shows it to who pushes."""

@@ -79,5 +79,5 @@ def one_text(path: str, content: bytes) -> bytes:
         return content
 
 
-def _place(finding: Finding) -> tuple[str, str, str, str]:
-    return finding.path, finding.pointer, finding.code, finding.severity
+def _place(finding: Finding) -> tuple[object, ...]:
+    return *finding.about, finding.severity

@@ -40,8 +40,8 @@ def check(files: Mapping[str, bytes]) -> Report:
     found += conditions(tree, ready)
     asked = sets.all_of(tree, ready)
     found += [*_together(tree), *_of_sets(tree, asked)]
-    # A place has one finding of a kind: what two checks see is said once.
-    once = {(each.path, each.pointer, each.code): each for each in reversed(found)}
+    # What two checks see is said once.
+    once = {each.about: each for each in reversed(found)}
     return Report(tuple(sorted(once.values(), key=_order)), tree, asked)
 
 
@@ -72,5 +72,5 @@ def _of_sets(tree: Tree, asked: sets.Sets) -> Iterator[Finding]:
     yield from sets.set_in_circles(asked)
 
 
-def _order(finding: Finding) -> tuple[str, str, str]:
-    return finding.path, finding.pointer, finding.code
+def _order(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.about

@@ -1,6 +1,6 @@
 """The inputs of a table that are plain names, each with a value of every part that its cells and declaration cut."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,12 +15,13 @@ from catalog_admin.predicates.exact import WIDE
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Every column that looks at one path."""
+    """Every column that looks at one path; of a line, what lies between two values is like one of them."""
 
     path: Path
     columns: tuple[int, ...]
     values: tuple[Value, ...]
     decided: bool
+    is_line: bool = False
 
 
 def axes_of(table: Table, schema: Mapping[str, Any] | None) -> list[Axis]:
@@ -40,7 +41,7 @@ def _axis(table: Table, path: Path, columns: tuple[int, ...], said: Mapping[str,
     kind = kinds.pop()
     allowed = next((table.inputs[column].allowed for column in columns if table.inputs[column].allowed), ())
     values = possible(kind, {edge for region in regions for edge in region.edges}, said, allowed)
-    return Axis(path, columns, tuple(values), decided=True)
+    return Axis(path, columns, tuple(values), decided=True, is_line=kind == "number" and not _named(said, allowed))
 
 
 def _regions(table: Table, column: int) -> Iterator[Region]:
@@ -68,8 +69,7 @@ def _value(listed: Any) -> Value:
 
 def possible(kind: str, edges: set[Value], said: Mapping[str, Any], allowed: tuple[Any, ...]) -> list[Value]:
     """One value of every part that the input can have at all."""
-    named = allowed or said.get("enum") or ([said["const"]] if "const" in said else ())
-    listed = [_value(each) for each in named if kind_of(each) == kind]
+    listed = [_value(each) for each in _named(said, allowed) if kind_of(each) == kind]
     if listed:
         return listed
     if kind != "number":
@@ -84,6 +84,10 @@ def possible(kind: str, edges: set[Value], said: Mapping[str, Any], allowed: tup
         # Beside an edge that lies between two steps stand both of them.
         values = sorted({stepped for value in values for stepped in _stepped(value, step)})
     return [value for value in values if closed.holds(value) and opened.holds(value)]
+
+
+def _named(said: Mapping[str, Any], allowed: tuple[Any, ...]) -> Sequence[Any]:
+    return allowed or said.get("enum") or ([said["const"]] if "const" in said else ())
 
 
 def _step(said: Mapping[str, Any]) -> Decimal | None:

@@ -75,8 +75,14 @@ def _by_default(table: Table, results: tuple[Result | None, ...], sight: Sight) 
     said = _said(table, results, sight)
     if isinstance(said, Gap):
         return refused(said)
+    if table.aggregation is not None:  # one number, as when rows match
+        return _one_by_default([*said.values()])
     result: Any = [shaped(table, said)] if table.hit_policy.is_many else shaped(table, said)
     return Answer(Outcome.MATCH, result, by_default=True)
+
+
+def _one_by_default(numbers: list[Any]) -> Answer:
+    return Answer(Outcome.MATCH, numbers[0], by_default=True) if numbers else Answer(Outcome.NO_MATCH)
 
 
 def _is_among(value: Any, allowed: tuple[Any, ...]) -> bool:

@@ -7,16 +7,18 @@ from typing import Any
 
 from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.finding import Finding
-from catalog_admin.artefacts.kinds.equality import same
-from catalog_admin.artefacts.tables.analysis import WITNESS_LIMIT, Analysis, Overlap, analysed
+from catalog_admin.artefacts.tables.analysis import Analysis, Overlap, analysed
 from catalog_admin.artefacts.tables.border import tidy
 from catalog_admin.artefacts.tables.declared import domain
 from catalog_admin.artefacts.tables.evaluate import evaluate
 from catalog_admin.artefacts.tables.graph import Frame, Graph, Node, Tabled
-from catalog_admin.artefacts.tables.model import HitPolicy, Row, Table
+from catalog_admin.artefacts.tables.model import Aggregation, HitPolicy, Row, Table
+from catalog_admin.artefacts.tables.paths import Path
 from catalog_admin.artefacts.tables.reading import Reading
 from catalog_admin.predicates.model import Outcome
 
+_FILLED = "a last row without conditions, or a default"
+_BEHIND = "rows before it match first"
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -42,22 +44,35 @@ def _entering(graph: Graph, node: Node, frame: Frame) -> Mapping[str, Any]:
 def judge(reading: Reading, table: Table, schema: Mapping[str, Any] | None = None) -> Analysis:
     found = analysed(table, schema)
     if table.default is None:
-        for witness in found.gaps[:WITNESS_LIMIT]:
-            if _confirms_gap(table, witness):
-                reading.warning(
-                    f"{table.pointer}/rules",
-                    Code.TABLE_GAP,
-                    f"no row matches {said(witness)}",
-                    "a last row without conditions, or a default",
-                )
+        _judge_gaps(reading, table, found)
     for overlap in found.overlaps:
         _judge_overlap(reading, table, overlap)
     for place in found.unreachable:
         row = table.rows[place]
-        reading.warning(row.pointer, Code.TABLE_UNREACHABLE, f"row {row.id} can never be the answer: {_why(table)}")
+        why = _unsatisfied(table, row, found.impossible[place], schema) if place in found.impossible else _BEHIND
+        reading.warning(row.pointer, Code.TABLE_UNREACHABLE, f"row {row.id} can never be the answer: {why}")
+    _judge_silence(reading, table)
     if not found.decided:
         reading.warning(table.pointer, Code.TABLE_NOT_DECIDED, f"gaps and overlaps are not decided: {found.reason}")
     return found
+
+
+def _judge_gaps(reading: Reading, table: Table, found: Analysis) -> None:
+    where = f"{table.pointer}/rules"
+    for witness in found.gaps:
+        if _confirms_gap(table, witness):
+            reading.warning(where, Code.TABLE_GAP, f"no row matches {said(witness)}", _FILLED)
+    if found.more_gaps:
+        reading.warning(where, Code.TABLE_GAP, f"at least {found.more_gaps:,} more such places have no row", _FILLED)
+
+
+def _judge_silence(reading: Reading, table: Table) -> None:
+    if table.aggregation in (None, Aggregation.COUNT):
+        return
+    for row in table.rows:
+        if row.results == (None,):
+            reason = f"row {row.id} says nothing: where it matches alone there is no {table.aggregation}, but an ERROR"
+            reading.warning(row.pointer, Code.TABLE_NO_VALUE, reason, "a value, or no such row")
 
 
 def said(witness: Mapping[str, Any]) -> str:
@@ -87,24 +102,14 @@ def _judge_overlap(reading: Reading, table: Table, overlap: Overlap) -> None:
     both = f"rows {first.id} and {second.id} both match {said(overlap.witness)}"
     if table.hit_policy is HitPolicy.UNIQUE:
         reading.error(second.pointer, Code.TABLE_OVERLAP, both, "tell them apart, or another hit policy")
-    elif table.hit_policy is HitPolicy.ANY and _differ(first, second):
+    elif table.hit_policy is HitPolicy.ANY:
         reading.error(second.pointer, Code.TABLE_CONFLICT, f"{both} and say different things", "the same outputs")
 
 
-def _differ(first: Row, second: Row) -> bool:
-    """Whether they surely say different things; what is computed may turn out the same."""
-    pairs = zip(first.results, second.results, strict=True)
-    return any(
-        (one is None) != (other is None)
-        or (
-            one is not None
-            and other is not None
-            and None not in (one.literal, other.literal)
-            and not same(one.literal, other.literal)
-        )
-        for one, other in pairs
-    )
-
-
-def _why(table: Table) -> str:
-    return "rows before it match first" if table.hit_policy is HitPolicy.FIRST else "no input satisfies its cells"
+def _unsatisfied(table: Table, row: Row, path: Path, schema: Mapping[str, Any] | None) -> str:
+    """The cell that no value satisfies, and which values there are."""
+    cells = [test.source for column, test in zip(table.inputs, row.tests, strict=True) if test and column.path == path]
+    named = [column.allowed for column in table.inputs if column.path == path and column.allowed]
+    values = named[0] if named else domain(schema, path).get("enum")
+    there = f" ({', '.join(map(_shown, values[:5]))}{', …' if len(values) > 5 else ''})" if values else ""
+    return f"no value that {'.'.join(path)} can have{there} satisfies {' and '.join(cells)[:80]}"

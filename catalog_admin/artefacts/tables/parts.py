@@ -58,13 +58,19 @@ def bits(rows: Rows) -> Iterator[int]:
         rows &= rows - 1
 
 
-def _parts(table: Table, axis: Axis) -> list[Part]:
-    """One for each pair of rows that pass, by the first value of it."""
+def stretches(table: Table, axis: Axis) -> Iterator[Part]:
+    """One for each value of the axis, in their order."""
     columns = [_column(table, column, axis) for column in axis.columns]
-    found: dict[tuple[Rows, Rows], Part] = {}
     for value, *passing in zip(axis.values, *columns, strict=True):
         surely, perhaps = (reduce(and_, each) for each in zip(*passing, strict=True))
-        found.setdefault((surely, perhaps), Part(value, surely, perhaps))
+        yield Part(value, surely, perhaps)
+
+
+def _parts(table: Table, axis: Axis) -> list[Part]:
+    """One for each pair of rows that pass, by the first value of it."""
+    found: dict[tuple[Rows, Rows], Part] = {}
+    for part in stretches(table, axis):
+        found.setdefault((part.surely, part.perhaps), part)
     return [*found.values()]
 
 

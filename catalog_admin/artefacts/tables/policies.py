@@ -111,6 +111,8 @@ def _aggregated(aggregation: Aggregation, hits: list[Hit]) -> Answer:
     if aggregation is Aggregation.COUNT:
         return _matched(len(hits), hits)
     numbers = [value for hit in hits for value in hit.values.values()]
+    if not numbers:
+        return refused(failed(f"rows {_named(hits)} match and say nothing, which has no {aggregation}"))
     if any(isinstance(number, bool) or not isinstance(number, int | Decimal) for number in numbers):
         return refused(failed(f"rows {_named(hits)}: only numbers have a {aggregation}"))
     total = reduce(_either_gap(_FOLD[aggregation]), numbers)

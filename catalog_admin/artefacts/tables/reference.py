@@ -24,7 +24,8 @@ what they may say is written below, what is more is refused when the file is sav
 MATCH, NO_MATCH, MISSING_INPUT or ERROR, as a rule does. A row matches when all its cells do: it does not if one cell
 does not, else it is an error if one is, else missing if one is. **A row that could not be decided is not passed over**:
 `first` stops at it, every other policy ends with it. An empty cell (or `-`) asks nothing, not even whether its input is
-there. An answer names the rows that it came from.
+there. An answer names the rows that it came from. A cell of no column, by a misspelt id or because the column went, is
+refused: nothing would read it, and the row would match more than it says. What begins with `_` is no cell.
 
 | hit policy | DMN | the answer |
 | --- | --- | --- |
@@ -42,6 +43,8 @@ _MEMBERS = f"""
 Members that we added to a table of JDM: `hitPolicy` takes all of these, `aggregation` one of
 {", ".join(f"`{each}`" for each in model.Aggregation)} (of `collect`, with one output). A column's `allowed` lists
 the values it can have, those of more priority first; `default` says by output column what holds where no row matches.
+Rows that match and say nothing add nothing; where they alone match, there is no sum, least or greatest value, and that
+is an ERROR: DMN's null would be a value that nobody gave. They are counted all the same.
 
 ## Cells
 
