@@ -80,7 +80,7 @@ class _Put:
         orders = Three(*(_order_in(side.get(key), member) for side in self.sides))
         order = merged_order(*orders, {*items})
         if isinstance(order, Missing):
-            order = in_chosen_order(self.decide(path, (member, "order"), orders), {*items})
+            order = in_chosen_order(self.decide(path, (member, "order"), orders), orders, {*items})
         return [items[name] for name in order]
 
 

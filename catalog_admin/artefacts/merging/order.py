@@ -1,38 +1,60 @@
 """The order of named items after a merge: each side's moves and additions, the same whoever is called ours."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from catalog_admin.artefacts.kinds.equality import text_of
 from catalog_admin.artefacts.merging.model import MISSING, Missing
 
 Names = Sequence[str]
+# Whether it matters which of two new ones comes first.
+MayMeet = Callable[[str, str], bool]
+# What a side has added, by what it stands behind.
+_Runs = dict[str | None, list[str]]
 
 
-def merged_order(base: Names, ours: Names, theirs: Names, kept: set[str]) -> list[str] | Missing:
-    """All of `kept`, in order; MISSING where both sides put the old ones into another order, each into its own."""
+def _never(_: str, __: str) -> bool:
+    return False
+
+
+def merged_order(
+    base: Names, ours: Names, theirs: Names, kept: set[str], may_meet: MayMeet = _never
+) -> list[str] | Missing:
+    """All of `kept`, in order; MISSING where that is for somebody to say: both sides put the old ones into another
+    order, each into its own, or both put new ones into one place, and it matters which comes first.
+    """
     # Those that all three have; what only two have is placed like what was added.
     common = {*base} & {*ours} & {*theirs} & kept
     spine = _spine(*([each for each in names if each in common] for names in (base, ours, theirs)))
     if isinstance(spine, Missing):
         return spine
-    runs = [_runs(names, common, kept) for names in (ours, theirs)]
-    found: list[str] = []
+    one, other = (_runs(names, common, kept) for names in (ours, theirs))
+    old = {*base}
     for anchor in (None, *spine):
-        if anchor is not None:
-            found.append(anchor)
-        for name in _joined(runs[0].get(anchor, []), runs[1].get(anchor, [])):
-            if name not in found:
-                found.append(name)
-    # What neither side lists stands somewhere else in both, and comes here by its home.
-    return [*found, *sorted(kept - {*found}, key=text_of)]
+        if _meet(one.get(anchor, []), other.get(anchor, []), old, may_meet):
+            return MISSING
+    return _put_together(spine, lambda anchor: _joined(one.get(anchor, []), other.get(anchor, [])), kept)
 
 
-def in_chosen_order(chosen: Any, kept: set[str]) -> list[str]:
-    """All of `kept`, those that somebody put in an order first, whatever else that order says."""
+def in_chosen_order(chosen: Any, orders: Sequence[Names], kept: set[str]) -> list[str]:
+    """All of `kept`, in the order that somebody chose; what it does not say stands where the others have it."""
     said = chosen if isinstance(chosen, list) else []
     named = [*dict.fromkeys(name for name in said if isinstance(name, str) and name in kept)]
-    return [*named, *sorted(kept - {*named})]
+    common = {*named}.intersection(*orders)
+    runs = [_runs(named, common, kept)]
+    runs += [_runs(names, common, kept - {*named} | common) for names in sorted(map(list, orders), key=text_of)]
+    spine = [name for name in named if name in common]
+    return _put_together(spine, lambda anchor: [name for each in runs for name in each.get(anchor, ())], kept)
+
+
+def _put_together(spine: Names, behind: Callable[[str | None], Iterable[str]], kept: set[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for anchor in (None, *spine):
+        if anchor is not None:
+            found[anchor] = None
+        found |= dict.fromkeys(name for name in behind(anchor) if name not in found)
+    # What neither side lists stands somewhere else in both, and comes here by its home.
+    return [*found, *sorted(kept - {*found}, key=text_of)]
 
 
 def _spine(base: list[str], ours: list[str], theirs: list[str]) -> list[str] | Missing:
@@ -41,9 +63,8 @@ def _spine(base: list[str], ours: list[str], theirs: list[str]) -> list[str] | M
     return ours if theirs == base else MISSING
 
 
-def _runs(names: Names, common: set[str], kept: set[str]) -> dict[str | None, list[str]]:
-    """What a side has added, by what it stands behind."""
-    found: dict[str | None, list[str]] = {}
+def _runs(names: Names, common: set[str], kept: set[str]) -> _Runs:
+    found: _Runs = {}
     anchor: str | None = None
     for name in names:
         if name in common:
@@ -51,6 +72,13 @@ def _runs(names: Names, common: set[str], kept: set[str]) -> dict[str | None, li
         elif name in kept:
             found.setdefault(anchor, []).append(name)
     return found
+
+
+def _meet(one: Names, other: Names, old: set[str], may_meet: MayMeet) -> bool:
+    """Of what each side alone has added here, any two."""
+    mine = [name for name in one if name not in old.union(other)]
+    yours = [name for name in other if name not in old.union(one)]
+    return any(may_meet(name, beside) for name in mine for beside in yours)
 
 
 def _joined(one: list[str], other: list[str]) -> list[str]:

@@ -13,8 +13,10 @@ from catalog_admin.artefacts.kinds.equality import same
 from catalog_admin.artefacts.kinds.published import Schema, applied
 from catalog_admin.artefacts.kinds.reading import canonical, read
 from catalog_admin.artefacts.kinds.spelling import spelt
+from catalog_admin.artefacts.merging.columns import settled_columns
 from catalog_admin.artefacts.merging.files import rebuilt
 from catalog_admin.artefacts.merging.model import MISSING, Choice, Conflict, Given, Merge, Missing, Three
+from catalog_admin.artefacts.merging.rows import Rows
 from catalog_admin.artefacts.merging.values import Decide, Merging, Where
 from catalog_admin.kit.faults import step
 
@@ -54,9 +56,16 @@ class _Run:
         if MISSING in (values.ours, values.theirs):
             value = self.removed(key, sides, values)
         else:
-            decide = self.decider(key, home.path, Tables(*values) if is_graph(home.path) else None)
-            value = Merging(decide).value(values, schema)
+            value = self.changed(key, home.path, values, schema)
         return None if isinstance(value, Missing) else Unit(key, home, value, schema)
+
+    def changed(self, key: Key, path: str, values: Three, schema: Schema) -> Any:
+        """Both sides have it."""
+        if not is_graph(path):
+            return Merging(self.decider(key, path)).value(values, schema)
+        decide = self.decider(key, path, Tables(*values))
+        values = settled_columns(values, decide)
+        return Merging(decide, Rows(values).may_both_match).value(values, schema)
 
     def removed(self, key: Key, sides: Sequence[Unit | None], values: Three) -> Any:
         """One side lacks it: it was added by the other one, or removed; and what was changed is not just removed."""

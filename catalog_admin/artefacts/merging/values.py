@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from typing import Any
 
 from catalog_admin.artefacts.differing.items import by_key, is_set, key_of
@@ -15,11 +16,18 @@ from catalog_admin.artefacts.merging.order import in_chosen_order, merged_order
 Where = tuple[str, ...]
 # What was chosen for this place; the base where nothing was, and the conflict is kept.
 Decide = Callable[[Where, Three], Any]
+# Whether it matters which of two new items of the list there comes first.
+Ordered = Callable[[Where, str, str], bool]
+
+
+def _unordered(_: Where, __: str, ___: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class Merging:
     decide: Decide
+    ordered: Ordered = _unordered
 
     def value(self, three: Three, schema: Schema, where: Where = ()) -> Any:
         base, ours, theirs = three
@@ -64,14 +72,10 @@ class Merging:
     def keyed(self, three: Three, items: Schema, where: Where) -> list[Any]:
         found = self.members(three, {"additionalProperties": items}, where)
         orders = Three(*([*side] for side in three))
-        order = merged_order(*orders, {*found})
-        if isinstance(order, Missing):
-            order = self.ordered(orders, {*found}, where)
+        order = merged_order(*orders, {*found}, partial(self.ordered, where))
+        if isinstance(order, Missing):  # whose it is, is a choice; nothing is left out by it
+            order = in_chosen_order(self.decide((*where, "order"), orders), orders, {*found})
         return [found[name] for name in order]
-
-    def ordered(self, orders: Three, kept: set[str], where: Where) -> list[str]:
-        """Both sides moved the old ones: whose order it is, is a choice; nothing is left out by it."""
-        return in_chosen_order(self.decide((*where, "order"), orders), kept)
 
 
 def _may_open(ours: dict[str, Any], theirs: dict[str, Any], schema: Schema) -> bool:

@@ -72,6 +72,8 @@ def covers(conflict: Conflict, place: Place) -> bool:
     thing = conflict.thing.partition(" ")[2]
     steps = place[place.index(thing) + 1 :] if thing in place else place
     about = conflict.place[:-1] if conflict.place[-1:] == ("order",) else conflict.place
+    if about[-2:-1] in (("inputs",), ("outputs",)) and place[-1:] == about[-1:]:
+        return True  # the cells of a column go with it
     shorter = min(len(about), len(steps))
     return about[:shorter] == steps[:shorter]
 
