@@ -37,13 +37,15 @@ def merged_order(
 
 
 def in_chosen_order(chosen: Any, orders: Sequence[Names], kept: set[str]) -> list[str]:
-    """All of `kept`, in the order that somebody chose; what it does not say stands where the others have it."""
+    """All of `kept`, in the order that somebody chose: what it does not say of the old ones comes last, and of the new
+    ones where a side has put it.
+    """
     said = chosen if isinstance(chosen, list) else []
     named = [*dict.fromkeys(name for name in said if isinstance(name, str) and name in kept)]
-    common = {*named}.intersection(*orders)
+    common = kept.intersection(*orders)
+    spine = [*(name for name in named if name in common), *sorted(common - {*named}, key=text_of)]
     runs = [_runs(named, common, kept)]
     runs += [_runs(names, common, kept - {*named} | common) for names in sorted(map(list, orders), key=text_of)]
-    spine = [name for name in named if name in common]
     return _put_together(spine, lambda anchor: [name for each in runs for name in each.get(anchor, ())], kept)
 
 
