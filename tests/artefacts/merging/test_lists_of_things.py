@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from catalog_admin.artefacts.merging.model import Given, Merge, Side
+from catalog_admin.artefacts.merging.model import MISSING, Given, Merge, Side
 from catalog_admin.artefacts.merging.trees import merge
 from tests.artefacts.checking.trees import policy
 from tests.artefacts.merging.edits import BASE, Edit, add, change, copied, label, move_out, remove, reorder, written
@@ -73,6 +73,20 @@ def test_a_rule_that_is_given_a_place_that_neither_gave_it_comes_last_there() ->
     merged = _merged([move_out(2)], [elsewhere], {"rule r2#file": chosen})
     assert _rules(merged.files, "rulesets/b.json") == ["s0", "r2"]
     assert _rules(merged.files) == ["r0", "r1", "r3"]
+
+
+def test_a_rule_that_both_added_each_in_another_file_is_a_conflict_of_places() -> None:
+    def elsewhere(tree: Any) -> None:
+        add("n1", 1)(tree)
+        tree["rulesets/b.json"]["rules"].insert(0, tree[RULES]["rules"].pop(1))
+
+    for ours, theirs in ((add("n1", 1), elsewhere), (elsewhere, add("n1", 1))):
+        merged = _merged([ours], [theirs])
+        (conflict,) = merged.conflicts
+        assert (conflict.id, conflict.path, conflict.sides.base) == ("rule n1#file", RULES, MISSING)
+        assert _rules(merged.files) == ["r0", "n1", "r1", "r2", "r3"]
+        for side, edit in ((Side.OURS, ours), (Side.THEIRS, theirs)):
+            assert _merged([ours], [theirs], {conflict.id: side}).files == _edited(edit)
 
 
 @pytest.mark.parametrize("member", [None, "rules"])
