@@ -118,9 +118,9 @@ def test_thousands_of_rows_are_decided_in_a_moment() -> None:
     """Every row asked about every value would be a minute."""
     rows = [((f"[{place}..{place + 1})",), ("1",)) for place in range(4_000)]
     table = drawn(["x"], [*rows[:2_000], *rows[2_001:]])
-    before = time.process_time()
+    before = time.thread_time()
     found = analysed(table)
-    assert time.process_time() - before < 4
+    assert time.thread_time() - before < 4
     assert found.decided
     assert [gap["x"] for gap in found.gaps] == [-1, 2_000, 4_000]
     assert (found.overlaps, found.unreachable) == ((), ())

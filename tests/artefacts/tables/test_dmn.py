@@ -117,9 +117,9 @@ def test_a_decision_sees_what_the_one_it_needs_answered() -> None:
 
 
 def test_many_thousand_elements_are_counted_and_not_walked_through_each_time() -> None:
-    before = time.process_time()
+    before = time.thread_time()
     assert codes(model("<a/>" * 20_000)) == [Code.TABLE_DMN]
-    assert time.process_time() - before < 5
+    assert time.thread_time() - before < 5
 
 
 def test_an_input_deeper_than_declarations_go_is_refused() -> None:

@@ -113,10 +113,10 @@ _PIECES = st.sampled_from([*sorted(ALLOWED), *_MARKS, *_NAMES])
 
 @given(st.lists(_PIECES, max_size=14).map(" ".join) | st.text(max_size=30), st.booleans())
 def test_reads_anything_or_refuses_it_at_once(source: str, unary: bool) -> None:
-    started = time.process_time()
+    started = time.thread_time()
     try:
         safe = fenced(source, unary=unary)
         assert safe.expected <= safe.reads
     except UnreadableExpression:
         pass  # an honest no
-    assert time.process_time() - started < 0.5
+    assert time.thread_time() - started < 0.5
