@@ -8,6 +8,8 @@ export interface Shortcut {
   run: () => void;
   /** Also while somebody writes in a field; keys with Ctrl always do. */
   evenInFields?: boolean;
+  /** Where somebody writes, these keys are the field's own. */
+  neverInFields?: boolean;
 }
 
 type Registered = Readonly<{ current: readonly Shortcut[] }>;
@@ -47,9 +49,10 @@ function onKey(event: KeyboardEvent) {
   const keys = pressed(event);
   const pair = begun && event.timeStamp - begun.at < 1000 ? find(`${begun.key} ${keys}`) : undefined;
   const found = pair ?? find(keys);
-  const writing = isField(event.target) && !event.ctrlKey && !event.metaKey;
+  const isInField = isField(event.target);
+  const writing = isInField && !event.ctrlKey && !event.metaKey;
   begun = writing ? null : { key: keys, at: event.timeStamp };
-  if (!found || (writing && !found.evenInFields)) return;
+  if (!found || (writing && !found.evenInFields) || (isInField && found.neverInFields)) return;
   event.preventDefault();
   begun = null;
   found.run();
