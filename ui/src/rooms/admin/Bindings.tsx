@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useAddress } from '@/shared/address';
 import { api, Problem, type Tagged, told, toldWithTag, type Words } from '@/shared/api';
 import { useConflict } from '@/shared/conflict';
+import { every } from '@/shared/every';
 import { Section } from '@/shared/Facts';
 import { FormFrame } from '@/shared/FormFrame';
 import { Field } from '@/shared/fields';
@@ -15,7 +16,6 @@ import { saved } from '@/shared/saving';
 import { Answer, Nothing } from '@/shared/states';
 import { useToasts } from '@/shared/toasts';
 import { type Column, VirtualTable } from '@/shared/VirtualTable';
-import { every } from './every';
 import { EnvironmentsField, GrantsEditor } from './GrantsEditor';
 import { type Grant, grantWords, NEW_GRANT, saidGrants } from './grants';
 

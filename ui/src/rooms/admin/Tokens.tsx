@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddress } from '@/shared/address';
 import { api, told, type Words } from '@/shared/api';
+import { every } from '@/shared/every';
 import { Facts, Section } from '@/shared/Facts';
 import { FormFrame } from '@/shared/FormFrame';
 import { Field } from '@/shared/fields';
@@ -14,7 +15,6 @@ import { StatusTag } from '@/shared/StatusTag';
 import { Answer, Nothing } from '@/shared/states';
 import { useToasts } from '@/shared/toasts';
 import { type Column, VirtualTable } from '@/shared/VirtualTable';
-import { every } from './every';
 import { EnvironmentsField, GrantsEditor } from './GrantsEditor';
 import { type Grant, grantWords, NEW_GRANT, saidGrants } from './grants';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Schemas } from '@/rooms/rules/code/schemas';
+import type { Schemas } from '@/rooms/repository/code/schemas';
 import { openText } from './guard';
 import { type Json, type JsonObject, readExactly } from './json/exact';
 import { spelt } from './json/spelling';

@@ -1,7 +1,7 @@
 // Whether an editor may open a text at all: only what it writes back as it was. Otherwise the text itself is edited.
 
-import type { Schemas } from '@/rooms/rules/code/schemas';
-import { schemaName } from '@/rooms/rules/kinds';
+import type { Schemas } from '@/rooms/repository/code/schemas';
+import { schemaName } from '@/rooms/repository/kinds';
 import { isEqual, isObject, type JsonObject, readExactly, type Unreadable } from './json/exact';
 import { orderOf } from './json/ordering';
 import { spelt } from './json/spelling';

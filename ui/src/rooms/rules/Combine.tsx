@@ -1,12 +1,12 @@
 import { ArrowRightOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { RevisionSelect } from '@/rooms/repository/RevisionSelect';
 import { useAddress } from '@/shared/address';
 import { Answer, Nothing } from '@/shared/states';
 import type { Way } from './changing';
 import { Desk } from './combine/Desk';
 import { branchesQuery, revisionQuery } from './queries';
-import { RevisionSelect } from './RevisionSelect';
 import { RulesHead } from './RulesHead';
 
 /** A branch into another one, or one commit taken back or along: looked at, tried, decided, done. */

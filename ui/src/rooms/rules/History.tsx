@@ -1,11 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { shortId } from '@/rooms/repository/shortId';
 import { useAddress } from '@/shared/address';
 import { StatusTag } from '@/shared/StatusTag';
 import { Answer } from '@/shared/states';
 import { CommitPanel } from './past/CommitPanel';
-import { shortId, subjectOf, Who } from './past/Who';
+import { subjectOf, Who } from './past/Who';
 import { type Commit, logQuery } from './queries';
 import { RulesHead } from './RulesHead';
 import { type Revision, useRevision } from './revision';

@@ -2,10 +2,11 @@ import { useRouterState } from '@tanstack/react-router';
 import { Segmented } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RevisionSelect } from '@/rooms/repository/RevisionSelect';
 import { useAddress } from '@/shared/address';
 import { useAt, useGo, VIEWS, type View } from './address';
-import { RevisionSelect } from './RevisionSelect';
 import '@/shared/room.css';
+import '@/rooms/repository/pieces.css';
 import './rules.css';
 
 /** Which revision, and the ways to look at the repository. */

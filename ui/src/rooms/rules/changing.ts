@@ -1,8 +1,9 @@
 // Every verb of the repository, each done once: the key of an attempt stays until it was answered.
+import type { Fault } from '@/rooms/repository/fault';
+import { withSlashes } from '@/rooms/repository/slashes';
 import { api, Problem, told, type Words } from '@/shared/api';
 import { once } from '@/shared/once';
 import { readBranch } from './queries';
-import { withSlashes } from './slashes';
 
 export type Choice = Words['ChoiceIn'];
 export type Advance = Words['AdvanceOut'];
@@ -111,15 +112,6 @@ export function conflictsOf(wrong: unknown): { conflicts: Conflict[]; count: num
   if (!(wrong instanceof Problem) || wrong.code !== 'rules.merge_conflicts') return null;
   const conflicts = wrong.said.conflicts as Conflict[];
   return { conflicts, count: Number(wrong.said.failed ?? conflicts.length) };
-}
-
-/** What would not hold together, and where. */
-export interface Fault {
-  file: string;
-  pointer: string;
-  code: string;
-  detail: string;
-  suggestion: string | null;
 }
 
 /** What a commit was refused for; empty if it was refused for something else. */

@@ -1,16 +1,27 @@
-// What is asked of the rule repository. Whatever is named by a commit or a blob never changes, so it is asked once.
+// What this room asks of the rule repository; what others ask as well lies in `repository`.
+// Whatever is named by a commit or a blob never changes, so it is asked once.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { every } from '@/rooms/admin/every';
+import { FOR_EVER, PAGE, ROOM, readFile } from '@/rooms/repository/queries';
+import { withSlashes } from '@/rooms/repository/slashes';
 import { api, Problem, told, toldWithTag, type Words } from '@/shared/api';
-import { withSlashes } from './slashes';
 
-export type Branch = Words['BranchOut'];
+export {
+  type Branch,
+  branchesQuery,
+  fileQuery,
+  MAIN,
+  ROOM,
+  type RuleFile,
+  readFile,
+  schemasQuery,
+  type Tag,
+  tagsQuery,
+} from '@/rooms/repository/queries';
+
 /** Beside `main`: how far ahead and behind, and what was done last. */
 export type Standing = Words['BranchStandingOut'];
-export type Tag = Words['RuleTagOut'];
 export type Commit = Words['CommitOut'];
 export type FileRef = Words['FileRef'];
-export type RuleFile = Words['FileOut'];
 export type Finding = Words['FindingOut'];
 export type Changed = Words['ChangedOut'];
 export type Difference = Words['FileDifferenceOut'];
@@ -29,10 +40,6 @@ export type Demands = Words['DemandsWords'];
 export type Part = Words['TriedPart'];
 export type Behaviour = Words['BehaviourOut'];
 
-export const ROOM = 'repository';
-export const MAIN = 'main';
-const PAGE = 100;
-const FOR_EVER = { staleTime: Number.POSITIVE_INFINITY } as const;
 const COMMIT = /^[0-9a-f]{40}$/;
 
 type Cursor = string | undefined;
@@ -40,18 +47,6 @@ const paged = {
   initialPageParam: undefined as Cursor,
   getNextPageParam: (page: { next: string | null }): Cursor => page.next ?? undefined,
 };
-
-export const branchesQuery = queryOptions({
-  queryKey: [ROOM, 'branches'],
-  queryFn: () =>
-    every((after) => told(api.GET('/rules/branches', { params: { query: { limit: PAGE, after } } }))),
-});
-
-export const tagsQuery = queryOptions({
-  queryKey: [ROOM, 'tags'],
-  queryFn: () =>
-    every((after) => told(api.GET('/rules/tags', { params: { query: { limit: PAGE, after } } }))),
-});
 
 /** With the ETag that whoever changes it has to name. */
 export function readBranch(branch: string) {
@@ -74,18 +69,6 @@ export function filesQuery(commit: string) {
     queryFn: ({ pageParam: after }) =>
       told(api.GET('/rules/files', { params: { query: { at: commit, limit: PAGE, after } } })),
     ...paged,
-    ...FOR_EVER,
-  });
-}
-
-export function readFile(at: string, file: string) {
-  return told(api.GET('/rules/files/{file}', { ...withSlashes, params: { path: { file }, query: { at } } }));
-}
-
-export function fileQuery(commit: string, file: string) {
-  return queryOptions({
-    queryKey: [ROOM, 'file', commit, file],
-    queryFn: () => readFile(commit, file),
     ...FOR_EVER,
   });
 }
@@ -248,16 +231,3 @@ export function behaviourQuery(from: string, to: string, sinceBase = false) {
     ...FOR_EVER,
   });
 }
-
-/** All of them: they refer to each other. */
-export const schemasQuery = queryOptions({
-  queryKey: [ROOM, 'schemas'],
-  queryFn: async () => {
-    const names = Object.keys(await told(api.GET('/rules/schemas')));
-    const read = (name: string) => told(api.GET('/rules/schemas/{name}', { params: { path: { name } } }));
-    return Object.fromEntries(
-      await Promise.all(names.map(async (name) => [name, await read(name)] as const)),
-    );
-  },
-  ...FOR_EVER,
-});

@@ -1,5 +1,5 @@
 // A new file of each kind, as small as it can be; what a test is of and what a guardrail measures is the author's to name.
-import type { Kind } from './kinds';
+import type { Kind } from '@/rooms/repository/kinds';
 
 const CONTEXT = 'https://json-schema.org/draft/2020-12/schema';
 

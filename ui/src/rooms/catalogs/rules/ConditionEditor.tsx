@@ -2,11 +2,11 @@
 import { Alert, Segmented, Tooltip } from 'antd';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDebounced } from '@/shared/debounced';
 import { Loading, ProblemNotice } from '@/shared/states';
 import { type Language, useParsed } from './asking';
 import type { Json } from './builder/logic';
 import { emptyQuery, isBlank, openInBuilder, type Subjects, unfinishedIn } from './builder/query';
-import { useDebounced } from './debounced';
 import { FaultNotice } from './FaultNotice';
 import type { Source } from './rule';
 

@@ -1,7 +1,7 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { membersAt, type Schemas, valuesAt } from '@/rooms/rules/code/schemas';
+import { membersAt, type Schemas, valuesAt } from '@/rooms/repository/code/schemas';
 import type { JsonObject } from '../json/exact';
 import { SaidOf } from './faults';
 import { ChoiceField, type Place, SwitchField, TextField, WholeField } from './fields';

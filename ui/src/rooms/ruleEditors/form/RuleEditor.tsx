@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { stepsOf } from '@/rooms/rules/code/pointers';
-import type { Schemas } from '@/rooms/rules/code/schemas';
-import { schemasQuery } from '@/rooms/rules/queries';
+import { stepsOf } from '@/rooms/repository/code/pointers';
+import type { Schemas } from '@/rooms/repository/code/schemas';
+import { schemasQuery } from '@/rooms/repository/queries';
 import type { Editable } from '../guard';
 import type { JsonObject } from '../json/exact';
 import type { Said } from '../table/placing';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Schemas } from '@/rooms/rules/code/schemas';
-import { valuesAt } from '@/rooms/rules/code/schemas';
+import type { Schemas } from '@/rooms/repository/code/schemas';
+import { valuesAt } from '@/rooms/repository/code/schemas';
 import { ChoiceField, type Place, SwitchField, TextField, WholeField, WordsField } from './fields';
 
 /** What every artefact says of itself. */

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useLanguage } from '@/rooms/catalogs/rules/asking';
 import { subjectsOf } from '@/rooms/catalogs/rules/builder/fields';
-import { fileQuery } from '@/rooms/rules/queries';
+import { fileQuery } from '@/rooms/repository/queries';
 import { isObject, readExactly } from '../json/exact';
 import { namesOf } from './names';
 

@@ -1,5 +1,5 @@
 // In which order the names of an object are written: as the schema of the kind tells them; what it does not know, last.
-import { membersAt, type Schemas } from '@/rooms/rules/code/schemas';
+import { membersAt, type Schemas } from '@/rooms/repository/code/schemas';
 import type { Json } from './exact';
 import { BY_NAME, type Order } from './spelling';
 

@@ -1,7 +1,7 @@
 import { Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Dialog } from '@/rooms/rules/Dialog';
+import { Dialog } from '@/rooms/repository/Dialog';
 import { Labelled } from '@/shared/Labelled';
 import type { Json } from '../json/exact';
 import type { GridColumn } from './columns';

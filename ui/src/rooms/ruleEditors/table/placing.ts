@@ -1,7 +1,8 @@
 // What is to be said against a table, at the row and column it is about. Places are kept by ids and by what the cell
 // said: rows may move meanwhile, and what was mended is not said again.
-import type { Fault } from '@/rooms/rules/changing';
-import { stepsOf } from '@/rooms/rules/code/pointers';
+
+import { stepsOf } from '@/rooms/repository/code/pointers';
+import type { Fault } from '@/rooms/repository/fault';
 import { isObject, type JsonObject } from '../json/exact';
 import { emptyRows } from './empty';
 import { columnsOf, defaultsOf, idOf, rowsOf, type Side, type Table, tablesIn, textIn } from './model';

@@ -1,12 +1,12 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shortId } from '@/rooms/repository/shortId';
 import { Labelled } from '@/shared/Labelled';
 import { useToasts } from '@/shared/toasts';
 import { useUnsaved } from '@/shared/unsaved';
 import { useGo } from '../address';
 import type { Way } from '../changing';
-import { shortId } from '../past/Who';
 import type { Branch, Commit } from '../queries';
 import { useRights } from '../rights';
 import { useChanged } from '../useChanged';

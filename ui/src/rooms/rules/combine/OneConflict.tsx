@@ -6,7 +6,7 @@ import type { Conflict } from '../changing';
 import { type Chosen, isCut, readValue, SIDES } from './choosing';
 
 const SideBySide = lazy(() => import('../code/SideBySide'));
-const JsonBox = lazy(() => import('../code/JsonBox'));
+const JsonBox = lazy(() => import('@/rooms/repository/code/JsonBox'));
 
 interface Props {
   conflict: Conflict;

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { shortId } from '@/rooms/repository/shortId';
 import { Answer, Nothing } from '@/shared/states';
-import { shortId } from '../past/Who';
 import { type Branch, type Commit, type Preview, previewQuery } from '../queries';
 import { Evidence } from './Evidence';
 import { Faults } from './Faults';

@@ -1,4 +1,4 @@
-import type { Fault } from '../changing';
+import type { Fault } from '@/rooms/repository/fault';
 import type { Preview } from '../queries';
 
 const WHY: Record<string, 'unsound' | 'unmet'> = {

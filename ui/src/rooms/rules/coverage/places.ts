@@ -1,7 +1,7 @@
 // Which parts stand on which line of a text.
 import { json } from '@codemirror/lang-json';
 import { EditorState } from '@codemirror/state';
-import { placeOf } from '../code/pointers';
+import { placeOf } from '@/rooms/repository/code/pointers';
 import type { Part } from '../queries';
 
 /** By number of the line, from 1; what has no pointer stands on the first one. */

@@ -1,12 +1,12 @@
 import { Input } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/rooms/repository/Dialog';
 import { EmptyRows } from '@/rooms/ruleEditors/table/EmptyRows';
 import { Problem } from '@/shared/api';
 import { Labelled } from '@/shared/Labelled';
 import { Loading } from '@/shared/states';
 import { faultsIn, putFile } from '../changing';
-import { Dialog } from '../Dialog';
 import type { Base } from './useDraft';
 
 const SideBySide = lazy(() => import('../code/SideBySide'));

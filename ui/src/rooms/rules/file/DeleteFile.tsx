@@ -1,10 +1,11 @@
 import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/rooms/repository/Dialog';
+import type { Fault } from '@/rooms/repository/fault';
 import { Labelled } from '@/shared/Labelled';
 import { useToasts } from '@/shared/toasts';
-import { deleteFile, type Fault, faultsIn, putFile } from '../changing';
-import { Dialog } from '../Dialog';
+import { deleteFile, faultsIn, putFile } from '../changing';
 import type { RuleFile } from '../queries';
 import { useChanged } from '../useChanged';
 import { FindingLines } from './FindingLines';

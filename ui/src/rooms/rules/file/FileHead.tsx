@@ -1,9 +1,9 @@
 import { Segmented } from 'antd';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isTried, kindOfFolder, toldOf } from '@/rooms/repository/kinds';
 import { hasEditor } from '@/rooms/ruleEditors/guard';
 import { StatusTag } from '@/shared/StatusTag';
-import { isTried, kindOfFolder, toldOf } from '../kinds';
 import type { RuleFile } from '../queries';
 import { nameOf } from '../tree/folders';
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import type { Fault } from '@/rooms/repository/fault';
 import type { TableWords } from '@/rooms/ruleEditors/table/useTableWords';
 import { StatusTag } from '@/shared/StatusTag';
-import type { Fault } from '../changing';
 
 interface Props {
   findings: readonly (Fault & { severity?: string })[];

@@ -1,9 +1,9 @@
 import { Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/rooms/repository/Dialog';
+import { isName, KINDS, type Kind, kindOfFolder, pathOf } from '@/rooms/repository/kinds';
 import { Labelled } from '@/shared/Labelled';
-import { Dialog } from '../Dialog';
-import { isName, KINDS, type Kind, kindOfFolder, pathOf } from '../kinds';
 
 interface Props {
   branch: string;

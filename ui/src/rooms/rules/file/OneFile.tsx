@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Kind } from '@/rooms/repository/kinds';
 import { hasEditor } from '@/rooms/ruleEditors/guard';
 import { useAddress } from '@/shared/address';
 import { Answer } from '@/shared/states';
-import type { Kind } from '../kinds';
 import { fileQuery } from '../queries';
 import type { Revision } from '../revision';
 import { templateOf } from '../templates';

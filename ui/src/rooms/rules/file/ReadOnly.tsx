@@ -1,7 +1,7 @@
 import { LockOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { shortId } from '../past/Who';
+import { shortId } from '@/rooms/repository/shortId';
 import type { Revision } from '../revision';
 import { useRights } from '../rights';
 

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useDebounced } from '@/rooms/catalogs/rules/debounced';
 import type { Looked } from '@/rooms/ruleEditors/FileEditor';
+import { useDebounced } from '@/shared/debounced';
 import { checkedQuery, findingsQuery, type RuleFile } from '../queries';
 import type { Revision } from '../revision';
 

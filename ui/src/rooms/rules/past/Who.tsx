@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { shortId } from '@/rooms/repository/shortId';
 import { ago, instant } from '@/shared/format';
 import { useGo } from '../address';
 import type { Commit } from '../queries';
-
-export const shortId = (commit: string) => commit.slice(0, 8);
 
 export function subjectOf(message: string): string {
   return message.trim().split('\n', 1)[0] ?? '';

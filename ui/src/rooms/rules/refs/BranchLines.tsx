@@ -1,11 +1,11 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/rooms/repository/Dialog';
 import { StatusTag } from '@/shared/StatusTag';
 import { useToasts } from '@/shared/toasts';
 import { useGo } from '../address';
 import { createBranch, deleteBranch, protectBranch } from '../changing';
-import { Dialog } from '../Dialog';
 import { CommitLink, subjectOf, Who } from '../past/Who';
 import { type Branch, MAIN, type Standing } from '../queries';
 import { useRights } from '../rights';

@@ -1,11 +1,11 @@
 import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/rooms/repository/Dialog';
+import { RevisionSelect } from '@/rooms/repository/RevisionSelect';
 import { Labelled } from '@/shared/Labelled';
 import { useToasts } from '@/shared/toasts';
 import { createBranch } from '../changing';
-import { Dialog } from '../Dialog';
-import { RevisionSelect } from '../RevisionSelect';
 import { useChanged } from '../useChanged';
 
 interface Props {

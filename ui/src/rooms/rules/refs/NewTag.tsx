@@ -1,11 +1,11 @@
 import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/rooms/repository/Dialog';
+import { shortId } from '@/rooms/repository/shortId';
 import { Labelled } from '@/shared/Labelled';
 import { useToasts } from '@/shared/toasts';
 import { createTag } from '../changing';
-import { Dialog } from '../Dialog';
-import { shortId } from '../past/Who';
 import { useChanged } from '../useChanged';
 
 export function NewTag({ commit, close }: { commit: string; close: () => void }) {

@@ -2,10 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Checkbox, InputNumber } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/rooms/repository/Dialog';
 import { Labelled } from '@/shared/Labelled';
 import { useToasts } from '@/shared/toasts';
 import { putDemands } from '../changing';
-import { Dialog } from '../Dialog';
 import { type Demands, demandsQuery } from '../queries';
 
 const SHARES = ['rulePercent', 'rowPercent', 'conditionPercent'] as const;

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { kindOfFolder, toldOf } from '@/rooms/repository/kinds';
 import { Nothing } from '@/shared/states';
 import { type Column, VirtualTable } from '@/shared/VirtualTable';
-import { kindOfFolder, toldOf } from '../kinds';
 import { blobQuery, type FileRef } from '../queries';
 
 interface Props {

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { KINDS } from '@/rooms/repository/kinds';
 import { number } from '@/shared/format';
 import { StatusTag } from '@/shared/StatusTag';
 import { Answer } from '@/shared/states';
 import { FindingLines } from '../file/FindingLines';
-import { KINDS } from '../kinds';
 import { CommitLink, subjectOf, Who } from '../past/Who';
 import { type FileRef, findingsQuery } from '../queries';
 import type { Revision } from '../revision';

@@ -1,5 +1,5 @@
 // Paths become folders, folders become lines: which are shown follows from what stands open and what is looked for.
-import { KINDS } from '../kinds';
+import { KINDS } from '@/rooms/repository/kinds';
 
 export interface Line {
   path: string;

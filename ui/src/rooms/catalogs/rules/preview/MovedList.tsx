@@ -3,10 +3,10 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDebounced } from '@/shared/debounced';
 import { StatusTag, type Tone } from '@/shared/StatusTag';
 import { Answer, Nothing } from '@/shared/states';
 import { type Asked, type Change, type Moved, usePreview, useSample } from '../asking';
-import { useDebounced } from '../debounced';
 import { Verdict } from './Verdict';
 
 const TONES: Record<Change, Tone> = { enters: 'good', leaves: 'bad', stays: 'plain' };

@@ -2,9 +2,9 @@
 import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDebounced } from '@/shared/debounced';
 import { Answer } from '@/shared/states';
 import { type Asked, useRatePlans, useSample } from '../asking';
-import { useDebounced } from '../debounced';
 import { Verdict } from './Verdict';
 
 function nameIn(language: string, name: Record<string, string>): string | undefined {

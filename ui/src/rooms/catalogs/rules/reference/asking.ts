@@ -1,9 +1,9 @@
 // What can be referred to, and what it says here.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEnvironment } from '@/app/session';
-import { every } from '@/rooms/admin/every';
-import { ROOM } from '@/rooms/rules/queries';
+import { ROOM } from '@/rooms/repository/queries';
 import { api, inEnvironment, told } from '@/shared/api';
+import { every } from '@/shared/every';
 import type { RuleOut } from '../rule';
 import { isWhole } from './refs';
 

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type RefObject, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Fault } from '../changing';
-import { kindOfFolder, schemaName } from '../kinds';
-import { schemasQuery } from '../queries';
+import type { Fault } from './fault';
+import { kindOfFolder, schemaName } from './kinds';
+import { schemasQuery } from './queries';
 
-const JsonBox = lazy(() => import('../code/JsonBox'));
+const JsonBox = lazy(() => import('./code/JsonBox'));
 
 interface Props {
   path: string;
@@ -21,7 +21,7 @@ interface Props {
 
 /** The text of a file, with the schema of its kind at hand for whoever may write it. */
 export function FileText({ path, text, isBinary, ...rest }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('repository');
   const isJson = path.endsWith('.json');
   const all = useQuery({ ...schemasQuery, enabled: isJson && rest.change !== undefined }).data;
   const name = useMemo(() => schemaName(kindOfFolder(path) ?? null, text), [path, text]);

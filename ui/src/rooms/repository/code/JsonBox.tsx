@@ -9,9 +9,10 @@ import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { codeTheme } from '@/shared/codeTheme';
-import type { Fault } from '../changing';
+import type { Fault } from '../fault';
 import { completing, type Described, explaining } from './completing';
 import { placeOf } from './pointers';
+import '../pieces.css';
 
 interface Props {
   label: string;
@@ -32,7 +33,7 @@ const KEYS = [...completionKeymap, ...historyKeymap, ...foldKeymap, ...defaultKe
 );
 
 export default function JsonBox({ label, text, isJson, change, described, faults, reveal, pointer }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('repository');
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const now = useRef({ text, change, described, faults: faults ?? [], wrongJson: t('file.noJson') });

@@ -1,10 +1,4 @@
-import { isName, KINDS, pathOf, schemaName, toldOf } from './kinds';
-import { templateOf } from './templates';
-
-test.each(KINDS.map((each) => each.kind))('a new %s is JSON and lies in the folder of its kind', (kind) => {
-  expect(JSON.parse(templateOf(kind, 'eu/new'))).toBeTypeOf('object');
-  expect(pathOf(kind, 'eu/new')).toMatch(/^[a-z-]+\/eu\/new(\.jdm)?\.json$/);
-});
+import { isName, schemaName, toldOf } from './kinds';
 
 test('names are what the service takes', () => {
   expect(['high', 'eu/high-2', 'a.b_c'].every(isName)).toBe(true);

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { shortId } from './past/Who';
 import { branchesQuery, tagsQuery } from './queries';
+import { shortId } from './shortId';
 
 interface Props {
   value?: string;
@@ -21,7 +21,7 @@ const COMMIT = /^[0-9a-f]{7,40}$/;
 
 /** A branch, a tag, or a commit by its digits. */
 export function RevisionSelect({ value, onChange, label, branchesOnly, id, width = 240, prefix }: Props) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('repository');
   const [search, setSearch] = useState('');
   const branches = useQuery(branchesQuery).data ?? [];
   const tags = useQuery({ ...tagsQuery, enabled: !branchesOnly }).data ?? [];
@@ -39,7 +39,7 @@ export function RevisionSelect({ value, onChange, label, branchesOnly, id, width
           name: each.name,
           label: (
             <>
-              {each.isProtected ? <LockOutlined title={t('branch.protected')} /> : <BranchesOutlined />}{' '}
+              {each.isProtected ? <LockOutlined title={t('revision.protected')} /> : <BranchesOutlined />}{' '}
               {each.name}
             </>
           ),

@@ -3,6 +3,7 @@ import { Modal } from 'antd';
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNotice } from '@/shared/states';
+import './pieces.css';
 
 interface Props {
   title: string;

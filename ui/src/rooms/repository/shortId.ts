@@ -1,0 +1,1 @@
+export const shortId = (commit: string) => commit.slice(0, 8);
