@@ -60,7 +60,7 @@ def git_on_strangers(
         raise Unsound("it took too long to look through: push it in parts") from late
     if ended.returncode != 0:
         complaint = ended.stderr.decode(errors="replace").replace(f"{repository.parent}/", "")
-        *before, last = complaint.strip().splitlines() or ["ended by force"]
+        *before, last = complaint.strip().splitlines() or ["more than may be looked through at once: push it in parts"]
         raise Unsound(last.removeprefix("fatal: ")[:300], lines=before[-5:])
     return ended.stdout
 

@@ -29,8 +29,10 @@ def fresh(store: Store) -> Path:
 def upload_pack(mirror: Path, *, is_advertised: bool) -> list[str]:
     """The command: it reads one request and writes one answer, or writes what there is to be asked for."""
     thrift = ("-c", "pack.threads=1", "-c", "pack.windowMemory=64m", "-c", "pack.deltaCacheSize=64m")
+    # Patterns of which files to leave out would be read from a file, and held against every path.
+    filters = ("-c", "uploadpackfilter.sparse:oid.allow=false")
     how = ("--stateless-rpc", *(["--http-backend-info-refs"] if is_advertised else []))
-    return ["git", *thrift, "upload-pack", "--strict", *how, str(mirror)]
+    return ["git", *thrift, *filters, "upload-pack", "--strict", *how, str(mirror)]
 
 
 def upload_environment(protocol: str) -> dict[str, str]:

@@ -13,6 +13,8 @@ from rulestore.receiving.folders import Folders
 from rulestore.receiving.quarantine import Sent
 from rulestore.workshop import commit_at, tree_at
 
+POINTER, POINTER_BYTES = b"version https://git-lfs.github.com/spec/", 1024
+
 
 def check_moves(graph: Graph, moves: Sequence[Move]) -> None:
     """Raises Unsound, naming the ref."""
@@ -39,10 +41,19 @@ def check_objects(graph: Graph, found: Sequence[Sent]) -> None:
             folders.measure(tree_at(graph, each.oid))
 
 
-def changes_by(graph: Graph, moves: Sequence[Move], commits: Sequence[Oid]) -> list[CommitChange]:
+def pointers_among(graph: Graph, found: Sequence[Sent]) -> frozenset[Oid]:
+    """Of git LFS: what they point at lies elsewhere, and nobody would find it there."""
+    small = (each.oid for each in found if each.kind is Kind.BLOB and each.size < POINTER_BYTES)
+    return frozenset(oid for oid in small if graph.read(oid).content.startswith(POINTER))
+
+
+def changes_by(
+    graph: Graph, moves: Sequence[Move], commits: Sequence[Oid], pointers: frozenset[Oid] = frozenset()
+) -> list[CommitChange]:
     """What each of the new commits changed, parents first; of several refs that reach it the first is named.
 
-    Raises Unsound for a path that no file may have, and for too many changes. All trees have been measured before.
+    Raises Unsound for a path that no file may have, for one of the pointers, and for too many changes. All trees have
+    been measured before.
     """
     reached = _reached(graph, moves, set(commits))
     found: list[CommitChange] = []
@@ -50,6 +61,8 @@ def changes_by(graph: Graph, moves: Sequence[Move], commits: Sequence[Oid]) -> l
         for file in changed_by(graph, commit):
             if file.after is not None:
                 _check_path(file.path)
+                if file.after in pointers:
+                    raise Unsound(f"{file.path} is a pointer of git LFS: the file itself belongs here")
             found.append(CommitChange(reached[commit], nr, commit, file))
             if len(found) > PUSH_CHANGES:
                 raise Unsound(f"more than {PUSH_CHANGES} changes of files: push it in parts")

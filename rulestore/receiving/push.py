@@ -18,7 +18,7 @@ from rulestore.landing import land, lock
 from rulestore.limits import MOVES
 from rulestore.model import Kind, Landed, Move, Oid, Repo, Said
 from rulestore.packs import Packed, packed
-from rulestore.receiving.examining import changes_by, check_moves, check_objects, commit_of_target
+from rulestore.receiving.examining import changes_by, check_moves, check_objects, commit_of_target, pointers_among
 from rulestore.receiving.quarantine import Sent, quarantine, sent, unpack
 from rulestore.receiving.request import PushRequest
 from rulestore.refs import Ref, known_among, snapshot
@@ -106,7 +106,7 @@ def _examined(place: Path, repo: Repo, refs: Sequence[Ref], request: PushRequest
         check_moves(graph, request.moves)
         check_objects(graph, found)
         commits = [each.oid for each in found if each.kind is Kind.COMMIT]
-        changes = changes_by(graph, request.moves, commits)
+        changes = changes_by(graph, request.moves, commits, pointers_among(graph, found))
         head = next((ref.target for ref in refs if ref.name == repo.head), None)
         lines = [line for each in _candidates(graph, request.moves, head) for line in check(graph, each)]
         return _Examined(_packed(graph, found), commits, changes, lines)

@@ -6,6 +6,7 @@ goes when the push ends; what a killed process leaves is swept by the next one t
 
 import os
 import shutil
+import struct
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -21,6 +22,7 @@ from rulestore.model import Kind, Oid, Repo
 from rulestore.programs import git_on_strangers
 
 PREFIX = ".push-"
+HEADER = struct.Struct(">8sI")  # "PACK" and a version, and how many objects follow
 LEFT_AFTER_SECONDS = 3600.0
 KINDS = {b"commit": Kind.COMMIT, b"tree": Kind.TREE, b"blob": Kind.BLOB, b"tag": Kind.TAG}
 LARGEST = {Kind.BLOB: BLOB_BYTES, Kind.TREE: BLOB_BYTES, Kind.COMMIT: COMMIT_BYTES, Kind.TAG: COMMIT_BYTES}
@@ -49,7 +51,9 @@ def quarantine(repo: Repo, mirror: Mirror) -> Iterator[Path]:
 
 def unpack(place: Path, pack: BinaryIO) -> None:
     """From where the stream stands. Raises Unsound: every object is looked at, and what it names must be there."""
-    os.lseek(pack.fileno(), pack.tell(), os.SEEK_SET)  # what has been read ahead is git's
+    start = pack.tell()
+    _check_count(pack.read(HEADER.size))
+    os.lseek(pack.fileno(), start, os.SEEK_SET)  # what has been read ahead is git's
     how = ("--stdin", "--fix-thin", "--strict", "--threads=1", f"--max-input-size={PUSH_BYTES}")
     git_on_strangers(place, "index-pack", *how, read=pack)
 
@@ -67,6 +71,12 @@ def sent(place: Path, new: Sequence[Oid], old: Sequence[Oid]) -> list[Sent]:
     found = list(_weighed(place, names))
     _check_sizes(found)
     return found
+
+
+def _check_count(start: bytes) -> None:
+    """As the pack says: of one that lies, or is none, git finds out more."""
+    if len(start) == HEADER.size and HEADER.unpack(start)[1] > PUSH_OBJECTS:
+        raise Unsound(f"more than {PUSH_OBJECTS} objects: push it in parts")
 
 
 def _weighed(place: Path, names: Sequence[bytes]) -> Iterator[Sent]:

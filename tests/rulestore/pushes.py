@@ -30,6 +30,9 @@ class Bench(Workshop):
     def files(self, files: Mapping[str, str]) -> Oid:
         return self.tree({name: Entry(FILE, self.blob(text.encode())) for name, text in files.items()})
 
+    def tree_of(self, what: GitObject) -> Oid:
+        return self.tree({"a": Entry(FILE, self.blob(what.content))})
+
     def folder(self, **folders: Oid) -> Oid:
         return self.tree({name: Entry(FOLDER, oid) for name, oid in folders.items()})
 
@@ -59,6 +62,17 @@ def delta_bomb(base: bytes, size: int) -> bytes:
     second = entry_header(6, len(delta)) + _offset(len(first)) + zlib.compress(delta)
     content = b"PACK" + struct.pack(">II", 2, 2) + first + second
     return content + hashlib.sha1(content, usedforsecurity=False).digest()
+
+
+def delta_chain(first: bytes, length: int) -> tuple[list[bytes], GitObject]:
+    """Entries of a pack, each but for its first bytes as the one before; and what the last of them unfolds to."""
+    entries, content = [entry_header(Kind.BLOB, len(first)) + zlib.compress(first)], first
+    for nr in range(length):
+        content = b"%08d" % nr + content[8:]
+        copied = b"\xb1\x08" + (len(first) - 8).to_bytes(2, "little")  # from the eighth byte on, all the rest
+        delta = _varint(len(first)) + _varint(len(first)) + b"\x08" + content[:8] + copied
+        entries.append(entry_header(6, len(delta)) + _offset(len(entries[-1])) + zlib.compress(delta))
+    return entries, GitObject(Kind.BLOB, content)
 
 
 def _varint(number: int) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
@@ -18,6 +19,7 @@ from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.problems import told
 from catalog_admin.rules.git.errors import BodyTooLarge, BodyTooSlow
 
+SERVED = "clone, fetch and push are served here, by git's smart protocol; archives are exported over the API\n"
 CHALLENGE = 'Basic realm="rules: any name, and a token as the password", charset="UTF-8"'
 
 
@@ -31,6 +33,10 @@ class GitRoute(APIRoute):
             knocking = Request({**request.scope, "headers": _headers(request.scope["headers"])}, request.receive)
             try:
                 return await handle(knocking)
+            except RequestValidationError:
+                if not _is_git(request):
+                    raise
+                return PlainTextResponse(SERVED, 422)
             except Refusal as refused:
                 return _in_gits_words(request, refused)
             except ClientDisconnect:
@@ -66,8 +72,12 @@ def _in_gits_words(request: Request, refused: Refusal) -> Response:
         problem.headers["Connection"] = "close"
     if refused.status == 401:
         problem.headers["WWW-Authenticate"] = CHALLENGE
-    if not Headers(scope=request.scope).get("user-agent", "").startswith("git/"):
+    if not _is_git(request):
         return problem
     said = [f"{refused.code}: {refused.detail}", *([refused.suggestion] if refused.suggestion else [])]
     kept = {name: value for name, value in problem.headers.items() if name not in ("content-type", "content-length")}
     return PlainTextResponse("".join(f"{line}\n" for line in said), problem.status_code, kept)
+
+
+def _is_git(request: Request) -> bool:
+    return Headers(scope=request.scope).get("user-agent", "").startswith("git/")

@@ -69,6 +69,21 @@ def test_a_repository_that_says_nothing_yet_is_cloned(tenant: Tenant, tmp_path: 
     assert clone.git("ls-files") == ""
 
 
+def test_a_mirror_has_every_ref_and_nothing_else(told: Clone, tenant: Tenant, tmp_path: Path) -> None:
+    assert client("clone", "-q", "--bare", "--mirror", tenant.url(VIEWER), str(tmp_path / "mirror.git")).returncode == 0
+    mirror = Clone(tmp_path / "mirror.git")
+    there = client("ls-remote", "--refs", tenant.url(VIEWER)).stdout
+    assert mirror.git("for-each-ref", "--format=%(objectname)\t%(refname)") == there.strip()
+    assert mirror.git("fsck", "--full", "--strict", "--no-dangling") == ""
+
+
+def test_who_has_nothing_yet_lists_one_branch(tenant: Tenant) -> None:
+    """A repository begins with a commit: none is without branches."""
+    listed = [line.split("\t") for line in client("ls-remote", "--symref", tenant.url(VIEWER)).stdout.splitlines()]
+    assert listed[0] == ["ref: refs/heads/main", "HEAD"]
+    assert [name for _, name in listed[1:]] == ["HEAD", "refs/heads/main"]
+
+
 def test_a_fetch_that_names_much_is_packed_by_the_client(told: Clone, tenant: Tenant, tmp_path: Path) -> None:
     """Beyond a kilobyte git compresses what it asks for."""
     clone = cloned(tenant.url(VIEWER), tmp_path / "again", "--branch", "draft")

@@ -4,11 +4,13 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx2 as httpx
 import pytest
 
 from tests.rules.git.served import Clone, Tenant, client, cloned
 
 pytestmark = pytest.mark.enable_socket
+POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 12345\n"
 
 
 def refs(tenant: Tenant) -> str:
@@ -18,6 +20,10 @@ def refs(tenant: Tenant) -> str:
 def executable(clone: Clone) -> None:
     clone.write({"run.md": "x"})
     (clone.path / "run.md").chmod(0o755)
+
+
+def submodule(clone: Clone) -> None:
+    clone.git("clone", "-q", str(clone.path), "vendored")
 
 
 def link(clone: Clone) -> None:
@@ -37,13 +43,16 @@ def written(files: dict[str, str]) -> Callable[[Clone], None]:
     ("spoil", "reason"),
     [
         (executable, "run.md has the mode 100755: files are 100644, neither programs, links nor modules"),
+        (submodule, "vendored has the mode 160000: files are 100644, neither programs, links nor modules"),
+        (written({".gitmodules": "[submodule]"}), "'.gitmodules' is no name for a file"),
+        (written({"logo.md": POINTER}), "logo.md is a pointer of git LFS: the file itself belongs here"),
         (link, "link.md has the mode 120000"),
         (written({"one.md": "1", "ONE.md": "2"}), "ONE.md and one.md in one folder: many computers cannot hold both"),
         (written({"con.md": "1"}), "'con.md' is no name for a file"),
         (written({"a/" * 16 + "x.md": "1"}), "more than 16 folders in each other"),
         (written({"large.md": "x" * (1024 * 1024 + 1)}), "a blob of more than 1048576 bytes"),
     ],
-    ids=["program", "link", "twins", "device", "deep", "large"],
+    ids=["program", "submodule", "modules", "pointer", "link", "twins", "device", "deep", "large"],
 )
 def test_what_the_store_does_not_take(
     clone: Clone, tenant: Tenant, spoil: Callable[[Clone], None], reason: str
@@ -154,3 +163,21 @@ def test_who_was_second_is_told_to_fetch(clone: Clone, tenant: Tenant, tmp_path:
     clone.git("push", "-q", "origin", "draft")
     told = other.refused("push", "origin", "draft")
     assert "fetch first" in told
+
+
+def test_what_is_no_fetch_nor_push_is_told_what_is(clone: Clone, tenant: Tenant) -> None:
+    assert "fatal: " in clone.refused("archive", f"--remote={tenant.url()}", "HEAD")
+    for service in ("git-upload-archive", None):  # as newer clients ask for archives, and the oldest for everything
+        asked = {"service": service} if service else {}
+        headers = {"User-Agent": "git/2.50.0", "Authorization": f"Bearer {tenant.token()}"}
+        told = httpx.get(f"{tenant.address}/info/refs", params=asked, headers=headers)
+        assert (told.status_code, told.headers["content-type"]) == (422, "text/plain; charset=utf-8")
+        assert told.text.startswith("clone, fetch and push are served here")
+
+
+def test_push_options_are_refused_before_anything_is_sent(clone: Clone, tenant: Tenant) -> None:
+    clone.write({"README.md": "1"})
+    before = refs(tenant)
+    told = clone.refused("push", "--push-option=ci.skip", "origin", "draft")
+    assert "the receiving end does not support push options" in told
+    assert refs(tenant) == before
