@@ -10,6 +10,7 @@ from rulestore.changing import Edit
 from rulestore.names import checked_path
 
 ANYTHING = Expected("*")
+NOTHING = Expected("")
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ def committed(page: Page, when: str) -> None:
     context = '{"type": "object", "properties": {"discountPercent": {"type": "number"}}}'
     cheap = json.dumps({"id": "cheap", "context": "plans", "when": when})
     files = {"schemas/plans.json": context, "predicates/cheap.json": cheap}
-    edits = [{"path": path, "content": content} for path, content in files.items()]
+    edits = [{"path": path, "content": content, "seen": "*"} for path, content in files.items()]
     asked(page, "/rules/branches", "POST", data={"name": "cheap"})
     asked(page, "/rules/commits", "POST", data={"branch": "cheap", "message": "cheap", "edits": edits})
     asked(page, "/rules/merges", "POST", data={"source": "cheap", "target": "main"})

@@ -109,6 +109,11 @@ def test_an_edit_of_many_says_for_each_what_it_has_seen(begun: TestClient) -> No
     body = {"branch": "draft/one", "message": "low", "edits": said}
     assert begun.post("/rules/commits", json=body).status_code == 201
     assert begun.post("/rules/commits", json=body).json()["code"] == "rules.file_changed"
+    del said[0]["seen"]
+    unsaid = begun.post("/rules/commits", json=body)
+    assert (unsaid.status_code, unsaid.json()["code"]) == (412, "rules.file_changed")
+    knowingly = [{"path": "predicates/low.json", "content": None, "seen": "*"}]
+    assert begun.post("/rules/commits", json=body | {"edits": knowingly}).status_code == 201
     bad = {"branch": "draft/one", "message": "x", "edits": [*said, *edits({"../x": "{}"})]}
     assert begun.post("/rules/commits", json=bad).json()["pointer"] == "/edits/1/path"
 
@@ -181,7 +186,8 @@ def test_a_page_behind_a_name_that_nothing_can_have_is_refused_or_empty(begun: T
 
 @pytest.mark.parametrize("message", ["\x1c", "\u200b", "\x1fa", "a" * 10_000])
 def test_a_message_of_any_characters_is_kept_or_refused(begun: TestClient, message: str) -> None:
-    said = {"branch": "draft/one", "edits": edits({"predicates/high.json": predicate("high", "discount > 11")})}
+    edit = {"path": "predicates/high.json", "content": predicate("high", "discount > 11"), "seen": "*"}
+    said = {"branch": "draft/one", "edits": [edit]}
     assert begun.post("/rules/commits", json={**said, "message": message}).status_code in (201, 422)
     assert begun.post("/rules/tags", json={"name": "v1", "message": message}).status_code in (201, 422)
 

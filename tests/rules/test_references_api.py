@@ -33,7 +33,7 @@ def say(client: TestClient, heavy: str) -> None:
     """On `main`, as everybody says it."""
     ask(client, "POST", "/rules/branches", {"name": "change"})
     files = {"schemas/context.json": json.dumps(CONTEXT), "predicates/heavy.json": heavy}
-    edits = [{"path": path, "content": content} for path, content in files.items()]
+    edits = [{"path": path, "content": content, "seen": "*"} for path, content in files.items()]
     ask(client, "POST", "/rules/commits", {"branch": "change", "message": "heavy", "edits": edits})
     ask(client, "POST", "/rules/merges", {"source": "change", "target": "main"})
     assert client.delete("/rules/branches/change", headers={"If-Match": "*"}).status_code == 204

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from annotated_types import Len
@@ -15,6 +15,7 @@ from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.faults import ERRORS_TOLD
 from catalog_admin.kit.words import Words
 from catalog_admin.rules.commands import FileEdit
+from catalog_admin.rules.editing import ANYTHING, NOTHING
 from catalog_admin.rules.model import Advance, File, Listed, Trial
 from catalog_admin.rules.queries import Foreseen
 from catalog_admin.rules.schemas.refs import Message, Name
@@ -78,31 +79,36 @@ class FileIn(Words):
 
 
 class EditIn(Words):
-    """`content` null takes the file away. `seen` is the blob that was edited, null if there was no file."""
+    """`content` null takes the file away. `seen` is the blob that was edited, null if there was no file, `*` for
+    whatever is there.
+    """
 
     path: FilePath
     content: Text | None
-    seen: Blob | None = None
+    seen: Blob | Literal["*"] | None = None
 
-    def edit(self, position: int) -> FileEdit:
+    def edit(self, position: int, unsaid: Expected) -> FileEdit:
         content = None if self.content is None else self.content.encode()
-        return FileEdit(self.path, content, self._expected(), f"/edits/{position}/path")
+        expected = self._expected() if "seen" in self.model_fields_set else unsaid
+        return FileEdit(self.path, content, expected, f"/edits/{position}/path")
 
     def _expected(self) -> Expected:
-        if "seen" not in self.model_fields_set:
-            return Expected("*")
-        return Expected(f'"{self.seen}"' if self.seen else "")
+        if self.seen == "*":
+            return ANYTHING
+        return NOTHING if self.seen is None else Expected(f'"{self.seen}"')
 
 
 class CommitIn(Words):
-    """All edits, or none of them. More files than one request takes are pushed with git."""
+    """All edits, or none of them; one that does not say what was `seen` makes a file that is not there yet. More files
+    than one request takes are pushed with git.
+    """
 
     branch: Name
     message: Message
     edits: Annotated[list[EditIn], Len(1, MOST_EDITS)]
 
     def changes(self) -> Iterator[FileEdit]:
-        return (each.edit(position) for position, each in enumerate(self.edits))
+        return (each.edit(position, NOTHING) for position, each in enumerate(self.edits))
 
 
 class ChangedOut(Words):
@@ -174,13 +180,15 @@ class FindingOut(Words):
 
 
 class CheckIn(Words):
-    """Edits of a branch, a tag or a commit, as a commit would take them."""
+    """Edits of a branch, a tag or a commit, as a commit would take them; what does not say what was `seen` is tried on
+    whatever is there.
+    """
 
     at: Name = "main"
     edits: Annotated[list[EditIn], Len(1, MOST_EDITS)]
 
     def changes(self) -> list[FileEdit]:
-        return [each.edit(position) for position, each in enumerate(self.edits)]
+        return [each.edit(position, ANYTHING) for position, each in enumerate(self.edits)]
 
 
 class CheckedOut(Words):
