@@ -3767,7 +3767,8 @@ export interface components {
         };
         /**
          * CheckIn
-         * @description Edits of a branch, a tag or a commit, as a commit would take them.
+         * @description Edits of a branch, a tag or a commit, as a commit would take them; what does not say what was `seen` is tried on
+         *     whatever is there.
          */
         CheckIn: {
             /**
@@ -3840,7 +3841,8 @@ export interface components {
         };
         /**
          * CommitIn
-         * @description All edits, or none of them. More files than one request takes are pushed with git.
+         * @description All edits, or none of them; one that does not say what was `seen` makes a file that is not there yet. More files
+         *     than one request takes are pushed with git.
          */
         CommitIn: {
             /** Branch */
@@ -4098,7 +4100,8 @@ export interface components {
         };
         /**
          * EditIn
-         * @description `content` null takes the file away. `seen` is the blob that was edited, null if there was no file.
+         * @description `content` null takes the file away. `seen` is the blob that was edited, null if there was no file, `*` for
+         *     whatever is there.
          */
         EditIn: {
             /** Content */
@@ -4106,7 +4109,7 @@ export interface components {
             /** Path */
             path: string;
             /** Seen */
-            seen?: string | null;
+            seen?: string | "*" | null;
         };
         /**
          * EditorCatalogOut
