@@ -60,6 +60,7 @@ class Code(StrEnum):
     TABLE_UNREACHABLE = "tables.unreachable", "A row that can never be the answer."
     TABLE_STRAY = "tables.stray_cell", "A cell of no column: nothing would read it, and the row would match more."
     TABLE_NO_VALUE = "tables.no_value", "A row without a value where values are added up or compared."
+    TABLE_TYPE = "tables.cell_type", "A cell that asks about another type than its column is declared to have."
     TABLE_ALWAYS = "tables.always", "A cell that holds for every value: a comma is an `or`."
     TABLE_NOT_DECIDED = "tables.not_decided", "Whether rows leave gaps or overlap could not be found out."
     TABLE_DMN = "tables.dmn", "A part of DMN that is not imported."

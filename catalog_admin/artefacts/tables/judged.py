@@ -9,6 +9,7 @@ from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.finding import Finding
 from catalog_admin.artefacts.tables.analysis import Analysis, Overlap, analysed
 from catalog_admin.artefacts.tables.border import tidy
+from catalog_admin.artefacts.tables.clashes import refuse_clashes
 from catalog_admin.artefacts.tables.declared import domain
 from catalog_admin.artefacts.tables.evaluate import evaluate
 from catalog_admin.artefacts.tables.graph import Frame, Graph, Node, Tabled
@@ -42,6 +43,9 @@ def _entering(graph: Graph, node: Node, frame: Frame) -> Mapping[str, Any]:
 
 
 def judge(reading: Reading, table: Table, schema: Mapping[str, Any] | None = None) -> Analysis:
+    if refuse_clashes(reading, table, schema, by_cell=not reading.path.endswith(".dmn")):
+        # What no input can be is no witness, and neither a gap nor an overlap.
+        return Analysis((), (), (), decided=False, reason="cells ask about other types than their columns have")
     found = analysed(table, schema)
     if table.default is None:
         _judge_gaps(reading, table, found)
