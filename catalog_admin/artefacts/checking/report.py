@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from catalog_admin.artefacts.checking import guardrails, known, moments, reach, references, sets, uniqueness, wholes
 from catalog_admin.artefacts.checking.conditions import conditions, undeclarable
 from catalog_admin.artefacts.checking.layout import is_too_large, layout
-from catalog_admin.artefacts.checking.tree import Tree, tree_of
+from catalog_admin.artefacts.checking.tree import DEFAULT_CONTEXT, Tree, tree_of
 from catalog_admin.artefacts.finding import Finding, errors
 from catalog_admin.artefacts.rulesets.model import ReadyRule, ReadySet
-from catalog_admin.artefacts.tables.files import all_findings
+from catalog_admin.artefacts.tables.contexts import findings_within, usable
+
+DEFAULT_PATH = f"schemas/{DEFAULT_CONTEXT}.json"
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,10 @@ def _together(tree: Tree) -> Iterator[Finding]:
     yield from wholes.components(tree)
     yield from wholes.constraints(tree)
     yield from wholes.workflows(tree)
+    context = tree.artefacts.get(DEFAULT_PATH)
+    declared = usable(context.value) if context is not None else None
     for artefact in tree.artefacts.values():
-        yield from all_findings(artefact)
+        yield from findings_within(artefact, declared)
 
 
 def _of_sets(tree: Tree, asked: sets.Sets) -> Iterator[Finding]:

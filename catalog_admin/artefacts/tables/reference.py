@@ -27,6 +27,10 @@ does not, else it is an error if one is, else missing if one is. **A row that co
 there. An answer names the rows that it came from. A cell of no column, by a misspelt id or because the column went, is
 refused: nothing would read it, and the row would match more than it says. What begins with `_` is no cell.
 
+What enters is declared by the schema of the input node, and enforced by it. A table without one is read by
+`schemas/context.json`, if there is such a file, which enforces nothing when it decides. A cell that asks about another
+type than its column is declared to have is refused.
+
 | hit policy | DMN | the answer |
 | --- | --- | --- |
 """

@@ -55,3 +55,25 @@ def test_by_type_and_by_the_values_that_are_listed(cell: str, declared: Any, is_
 def test_a_value_that_is_not_among_those_that_are_listed_makes_its_row_idle() -> None:
     (finding,) = [each for each in found("'tin'", {"enum": ["gold", "iron"]}) if each.code == Code.TABLE_UNREACHABLE]
     assert 'no value that x can have ("gold", "iron") satisfies \'tin\'' in finding.reason
+
+
+def test_a_table_that_declares_nothing_is_read_by_the_context_of_the_tree() -> None:
+    table = graph(content(["quote.term"], [(("'long'",), ("1",)), (("",), ("2",))]))
+    context = {
+        "type": "object",
+        "properties": {"quote": {"type": "object", "properties": {"term": {"type": "number"}}}},
+    }
+    files = {PATH: json.dumps(table).encode(), "schemas/context.json": json.dumps(context).encode()}
+    alone = {each.code: each for each in check({PATH: files[PATH]}).findings if each.path == PATH}
+    within = {each.code: each for each in check(files).findings if each.path == PATH}
+    assert Code.TABLE_TYPE not in alone
+    assert within[Code.TABLE_TYPE].reason == "`quote.term` is number, `'long'` asks about text"
+    assert {within[Code.TABLE_NO_SCHEMA].pointer, alone[Code.TABLE_NO_SCHEMA].pointer} == {"/nodes/0/content/schema"}
+    own = graph(content(["x"], [(("'long'",), ("1",))]), {"type": "object", "properties": {"x": {"type": "string"}}})
+    assert check(files | {PATH: json.dumps(own).encode()}).is_sound
+
+
+def test_a_context_that_no_table_could_say_declares_nothing() -> None:
+    table = json.dumps(graph(content(["x"], [(("",), ("1",))]))).encode()
+    found = check({PATH: table, "schemas/context.json": b'{"type": 5}'}).findings
+    assert {each.code for each in found if each.path == PATH} <= {Code.TABLE_NO_SCHEMA, Code.NOT_CANONICAL}
