@@ -127,7 +127,9 @@ def measured(settings: Settings) -> Iterator[Telemetry | None]:
 
 
 def _watch_git(telemetry: Telemetry, places: Places) -> None:
-    telemetry.watch("catalog_admin.git.places", "Seats and lines of git clients, taken and awaited.", places.measured)
+    telemetry.watch(
+        "catalog_admin.git.places", "Seats, rests and lines of git clients, taken and awaited.", places.measured
+    )
     ended = "git clients that were ended by us, by reason."
     telemetry.watch("catalog_admin.git.ended", ended, places.ended_so_far, only_rises=True)
 

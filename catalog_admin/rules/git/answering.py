@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from catalog_admin.rules.git.pace import TooSlow
-from catalog_admin.rules.git.seats import FOR_EVER, Visit
+from catalog_admin.rules.git.seats import Visit
 from catalog_admin.rules.git.spool import Spool
 
 log = structlog.get_logger()
@@ -96,18 +96,18 @@ class Answer(Response):
         async for said in program.stdout:
             await spool.put(said)
             if spool.is_full:
-                hurry.deadline += await self._stand_until_read(spool)
+                hurry.deadline += await self._rest_until_read(spool)
         if await program.wait() != 0:  # which it has told the client in its own words
             log.info("git.refused", command=self._command[-1], code=program.returncode)
         self._visit.stand_up()
         spool.end()
 
-    async def _stand_until_read(self, spool: Spool) -> float:
-        """How long that was. A program that is not listened to rests by itself."""
+    async def _rest_until_read(self, spool: Spool) -> float:
+        """How long that was. A program that is not listened to does nothing."""
         began = current_time()
-        self._visit.stand_up()
+        self._visit.rest()
         await spool.emptied()
-        await self._visit.sit_down(FOR_EVER)
+        await self._visit.go_on()
         return current_time() - began
 
     @asynccontextmanager

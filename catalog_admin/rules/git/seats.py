@@ -1,7 +1,8 @@
 """How many clones and pushes are served at once.
 
 A *seat* is for git at work: a program, or a pack that is looked through. A *line* is for a client that is read from or
-sent to, which costs little however long it takes: there are many more of them.
+sent to, which costs little however long it takes: there are many more of them. In between is a *rest*: a program that
+nobody listens to does nothing, but keeps its memory.
 """
 
 from collections import Counter
@@ -22,6 +23,7 @@ log = structlog.get_logger()
 
 LONGEST_WAIT_SECONDS = 20.0
 FOR_EVER = float("inf")
+RESTS_PER_SEAT = 2
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Places:
     def __init__(self, bounds: Bounds) -> None:
         self.bounds = bounds
         self.seats, self.lines = Shares(bounds.seats, queue=bounds.lines), Shares(bounds.lines, queue=bounds.lines)
+        self.rests = Shares(bounds.seats * RESTS_PER_SEAT, queue=0)
         self.ended: Counter[str] = Counter()
 
     @asynccontextmanager
@@ -57,10 +60,11 @@ class Places:
                 yield visit
         finally:
             visit.stand_up()
+            visit.end_rest()
             lines.give_back(whose)
 
     def measured(self) -> Iterator[tuple[int, dict[str, str]]]:
-        for kind, shares in (("seat", self.seats), ("line", self.lines)):
+        for kind, shares in (("seat", self.seats), ("rest", self.rests), ("line", self.lines)):
             yield shares.taken_now, {"kind": kind, "state": "taken"}
             yield shares.waiting_now, {"kind": kind, "state": "awaited"}
 
@@ -77,13 +81,14 @@ class Visit:
     whose: Whose
     files: ExitStack = field(default_factory=ExitStack)
     _seat: Shares | None = None
+    _rest: Shares | None = None
 
     @property
     def bounds(self) -> Bounds:
         return self.places.bounds
 
     async def sit_down(self, within_seconds: float | None = None) -> None:
-        """Raises GitBusy."""
+        """Raises GitBusy; also at once, where as many wait as may."""
         seats = self.places.seats
         await seats.take(self.whose, LONGEST_WAIT_SECONDS if within_seconds is None else within_seconds)
         self._seat = seats
@@ -93,6 +98,23 @@ class Visit:
         seat, self._seat = self._seat, None
         if seat is not None:
             seat.give_back(self.whose)
+
+    def rest(self) -> None:
+        """The seat is for others meanwhile; it is kept where as many rest as may."""
+        if self._rest is None and self.places.rests.take_at_once(self.whose):
+            self._rest = self.places.rests
+            self.stand_up()
+
+    async def go_on(self) -> None:
+        """After a rest, however long it takes until a seat is free."""
+        if self._seat is None:
+            await self.sit_down(FOR_EVER)
+        self.end_rest()
+
+    def end_rest(self) -> None:
+        rest, self._rest = self._rest, None
+        if rest is not None:
+            rest.give_back(self.whose)
 
     def file(self) -> BinaryIO:
         """Which goes with the visit, at the latest."""

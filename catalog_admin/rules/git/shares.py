@@ -42,8 +42,7 @@ class Shares:
 
     async def take(self, whose: Whose, within_seconds: float) -> None:
         """Raises GitBusy when it takes longer, and at once where too many wait already."""
-        if self._may_have(whose):
-            self._hold(whose)
+        if self.take_at_once(whose):
             return
         self._check_queue(whose)
         waiting = _Waiting(whose)
@@ -58,6 +57,12 @@ class Shares:
         if not waiting.called.is_set():
             self._waiting.remove(waiting)
             raise GitBusy("as many clones and pushes are under way as are served at once")
+
+    def take_at_once(self, whose: Whose) -> bool:
+        if not self._may_have(whose):
+            return False
+        self._hold(whose)
+        return True
 
     def give_back(self, whose: Whose) -> None:
         self.taken_now -= 1

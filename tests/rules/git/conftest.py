@@ -44,7 +44,7 @@ def large(service: Served, tmp_path_factory: pytest.TempPathFactory) -> Large:
 def places(service: Served) -> Iterator[Places]:
     """Nobody holds one before and after."""
     places = service.app.state.git_places
-    shares = [places.seats, places.lines]
+    shares = [places.seats, places.rests, places.lines]
     until(lambda: not any(each.taken_now for each in shares))
     yield places
     until(lambda: not any(each.taken_now for each in shares))

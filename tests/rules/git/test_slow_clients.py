@@ -84,6 +84,21 @@ def test_no_more_is_kept_for_a_slow_reader_than_may_be(
     until(lambda: not at_work(large.tenant))
 
 
+def test_no_more_programs_rest_than_may(
+    large: Large, places: Places, bound: Bound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each keeps its memory: the next one keeps its seat as well, until it is read."""
+    monkeypatch.setattr(places, "rests", Shares(1, queue=0))
+    bound(spool_bytes=100_000)
+    with slow_clone(large) as first:
+        until(lambda: (places.seats.taken_now, places.rests.taken_now) == (0, 1))
+        with slow_clone(large) as second:
+            until(lambda: len(at_work(large.tenant)) == 2)
+            assert (places.seats.taken_now, places.rests.taken_now) == (1, 1)
+            for line in (second, first):
+                assert len(pack_of(line)) > 10 * 1024 * 1024
+
+
 @pytest.mark.parametrize("spool_bytes", [1, 32 * 1024 * 1024])
 def test_who_takes_nothing_is_ended(large: Large, places: Places, bound: Bound, spool_bytes: int) -> None:
     bound(patience_seconds=0.2, spool_bytes=spool_bytes)
