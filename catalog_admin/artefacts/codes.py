@@ -54,6 +54,7 @@ class Code(StrEnum):
     TABLE_NO_SCHEMA = "tables.no_schema", "Inputs that nothing declares: their types cannot be enforced."
     TABLE_POLICY = "tables.policy", "A hit policy, aggregation or priority that cannot be."
     TABLE_DUPLICATE = "tables.duplicate_id", "Two nodes, columns or rows with one id."
+    TABLE_ROW_UNNAMED = "tables.row_unnamed", "Rows that say no id: what they are called changes with their cells."
     TABLE_GAP = "tables.gap", "Inputs for which no row matches, and nothing is said for that case."
     TABLE_OVERLAP = "tables.overlap", "Inputs for which two rows match where one alone may."
     TABLE_CONFLICT = "tables.conflict", "Inputs for which two rows match and say different things."

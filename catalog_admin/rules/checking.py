@@ -71,10 +71,13 @@ def told(finding: Finding) -> dict[str, str | None]:
     }
 
 
-def one_text(path: str, content: bytes) -> bytes:
-    """The file as it is kept: in its one spelling, if it is understood; whatever else is wrong, checking says."""
+def one_text(path: str, content: bytes, before: bytes | None = None) -> bytes:
+    """The file as it is kept: in its one spelling, if it is understood; whatever else is wrong, checking says.
+
+    `before` is the file that it takes the place of.
+    """
     try:
-        return canonical(path, content)
+        return canonical(path, content, before)
     except ArtefactRefused:
         return content
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from catalog_admin.cli import rule_checks
+from tests.artefacts.tables.drawn import content, graph
 from tests.cli.conftest import Terminal
 from tests.cli.shop import written
 from tests.rules.author import CONTEXT, predicate
@@ -42,6 +43,18 @@ def test_a_working_folder_is_checked_without_any_database(
     assert terminal.run("rules", "format", "--dir", str(folder)).splitlines() == [HIGH, "schemas/context.json"]
     assert terminal.run("rules", "check", "--dir", str(folder), "--strict") == ""
     assert terminal.run("rules", "format", "--dir", str(folder)) == ""
+
+
+def test_formatting_gives_rows_of_tables_their_ids(terminal: Terminal, folder: Path) -> None:
+    table = graph(content(["discount"], [(("> 1",), ("1",))]), CONTEXT)
+    del table["nodes"][1]["content"]["rules"][0]["_id"]
+    lies(folder, "tables/t.jdm.json", json.dumps(table, indent=2))
+    told = [line for line in terminal.run("rules", "check", "--dir", str(folder)).splitlines() if "row_unnamed" in line]
+    place = json.dumps(table, indent=2).partition('"rules":')[0].count("\n") + 1
+    assert [line.partition(": tables.")[0] for line in told] == [f"tables/t.jdm.json:{place}: warning"]
+    terminal.run("rules", "format", "--dir", str(folder))
+    assert '"_id": "r' in (folder / "tables/t.jdm.json").read_text()
+    assert "row_unnamed" not in terminal.run("rules", "check", "--dir", str(folder))
 
 
 def test_what_is_wrong_is_told_with_its_line_and_the_exit_code_says_so(terminal: Terminal, folder: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from catalog_admin.artefacts.kinds.model import DESCRIBED, Artefact, ArtefactKind
 from catalog_admin.artefacts.kinds.paths import wholes
 from catalog_admin.artefacts.kinds.published import Schema, applied, below, schema_of
-from catalog_admin.artefacts.kinds.reading import read
+from catalog_admin.artefacts.kinds.reading import is_unnamed, named_after, read
 
 Tree = Mapping[str, bytes]
 
@@ -65,10 +65,26 @@ def touched(*trees: Tree) -> list[str]:
 def units_of(*trees: Tree) -> list[dict[Key, Unit]]:
     """Of each tree what is not the same in all of them."""
     among = touched(*trees)
-    read_trees = [_Read(tree, [read(path, tree[path]) for path in among if path in tree]) for tree in trees]
+    versions = {path: _alike([read(path, tree[path]) if path in tree else None for tree in trees]) for path in among}
+    read_trees = [
+        _Read(tree, [each for versions_ in versions.values() if (each := versions_[place]) is not None])
+        for place, tree in enumerate(trees)
+    ]
     # Where one of them gives an id twice, nobody can tell which is meant: those files stay whole in all.
     doubtful = {path for each in read_trees for path in each.doubtful()}
     return [dict(each.units(doubtful)) for each in read_trees]
+
+
+def _alike(versions: list[Artefact | None]) -> list[Artefact | None]:
+    """Rows that say no id are called as in the first version; and there as in another one, where that names them."""
+    first, *others = versions
+    if first is None or not any(each is not None and is_unnamed(each) for each in versions):
+        return versions
+    if is_unnamed(first):
+        named = [each for each in others if each is not None and not is_unnamed(each)]
+        # Whoever is called ours.
+        first = named_after(first, min(named, key=lambda each: each.content)) if named else first
+    return [first, *(each and (named_after(each, first) if is_unnamed(each) else each) for each in others)]
 
 
 @dataclass(frozen=True)

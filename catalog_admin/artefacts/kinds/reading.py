@@ -1,5 +1,7 @@
 """A file → an artefact: its kind, its canonical value, and all that is wrong with it by itself."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from catalog_admin.artefacts.codes import Code
@@ -10,6 +12,7 @@ from catalog_admin.artefacts.kinds.limits import FILE_BYTES
 from catalog_admin.artefacts.kinds.model import DESCRIBED, Artefact, ArtefactKind
 from catalog_admin.artefacts.kinds.paths import FOLDERS, is_beside, kind_at, kind_of
 from catalog_admin.artefacts.kinds.remembering import Remembering
+from catalog_admin.artefacts.kinds.row_ids import unnamed_in, with_row_ids
 from catalog_admin.artefacts.kinds.shape import misshapen
 from catalog_admin.artefacts.kinds.spelling import spelt
 from catalog_admin.artefacts.kinds.text import read_text
@@ -39,18 +42,36 @@ def _read(path: str, content: bytes) -> Artefact:
 _remembered = Remembering(_read)
 
 
-def canonical(path: str, content: bytes) -> bytes:
-    """The one text of this file; raises NoSuchKind, or UnreadableText where an error keeps it from being understood."""
+def canonical(path: str, content: bytes, before: bytes | None = None) -> bytes:
+    """The one text of this file; raises NoSuchKind, or UnreadableText where an error keeps it from being understood.
+
+    Rows of a table that say no id get one in it: that which they had in the file `before`, if they were there.
+    """
     kind = kind_at(path)
     if kind is None:
         raise NoSuchKind(f"no kind of artefact lies at {path[:200]!r}")
     if kind is ArtefactKind.DMN:
         return content
     artefact = read(path, content)
+    if before is not None and is_unnamed(artefact):
+        artefact = named_after(artefact, read(path, before))
     if artefact.value is None:
         first = artefact.findings[0]
         raise UnreadableText(first.reason, pointer=first.pointer, suggestion=first.suggestion, finding=first.code)
     return spelt(artefact.value)
+
+
+def is_unnamed(artefact: Artefact) -> bool:
+    """Whether it has rows whose ids were made for it, and are not in its text."""
+    return any(finding.code == Code.TABLE_ROW_UNNAMED for finding in artefact.findings)
+
+
+def named_after(artefact: Artefact, other: Artefact) -> Artefact:
+    """The same with ids from another version of it, for rows that say none themselves."""
+    if other.value is None:
+        return artefact
+    graph = with_row_ids(read_text(artefact.content), other.value)
+    return replace(artefact, value=arranged(ArtefactKind.TABLE, graph, lambda _, __: None))
 
 
 def _understood(path: str, value: Any, content: bytes) -> Artefact:
@@ -63,7 +84,8 @@ def _understood(path: str, value: Any, content: bytes) -> Artefact:
     def refused(pointer: str, why: PredicateRefused) -> None:
         findings.append(of_language(path, pointer, why))
 
-    found = arranged(kind, value, refused)
+    is_table = kind is ArtefactKind.TABLE
+    found = arranged(kind, with_row_ids(value) if is_table else value, refused)
     if findings:
         return Artefact(path, kind, content, findings=tuple(findings))
     text = spelt(found)
@@ -71,7 +93,9 @@ def _understood(path: str, value: Any, content: bytes) -> Artefact:
         said = f"{len(text):,} bytes in its canonical text, which is what is measured ({len(content):,} as sent)"
         raise UnreadableText(f"{said}; a file has at most {FILE_BYTES:,}")
     read_text(text)  # logic that was opened may be deeper than is read again
-    return Artefact(path, kind, content, found, () if text == content else (_respelt(path),))
+    if text != content:
+        findings += [*(_unnamed(path, value) if is_table else ()), _respelt(path)]
+    return Artefact(path, kind, content, found, tuple(findings))
 
 
 def of_language(path: str, pointer: str, refused: PredicateRefused) -> Finding:
@@ -88,6 +112,14 @@ def _no_object(path: str, value: Any) -> list[Finding]:
 def _respelt(path: str) -> Finding:
     reason = "the same content has one spelling, and this is another one"
     return Finding(path, "", Code.NOT_CANONICAL, reason, "format it", Severity.WARNING)
+
+
+def _unnamed(path: str, graph: Any) -> Iterator[Finding]:
+    """A push changes no content: it is said what a commit over the API would have done."""
+    for pointer, count in unnamed_in(graph):
+        reason = f"{count:,} of its rows say no `_id`: what a row is called changes with its cells"
+        hint = "`catalog-admin rules format` writes ids"
+        yield Finding(path, pointer, Code.TABLE_ROW_UNNAMED, reason, hint, Severity.WARNING)
 
 
 def _misplaced(path: str) -> Finding:

@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from catalog_admin.artefacts.codes import Code
+from catalog_admin.artefacts.kinds.row_ids import identified
 from catalog_admin.artefacts.tables.cells import Condition, Result, Test, condition_of, result_of, test_of
 from catalog_admin.artefacts.tables.fence import Safe
-from catalog_admin.artefacts.tables.identity import identified
 from catalog_admin.artefacts.tables.model import (
     CELL_LIMIT,
     COLUMN_LIMIT,

@@ -7,11 +7,10 @@ from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
 from catalog_admin.rules.advancing import advance, check_seen, protected, standing
 from catalog_admin.rules.desk import writing
-from catalog_admin.rules.editing import ANYTHING, FileEdit, edit_of
+from catalog_admin.rules.editing import ANYTHING, FileEdit, commit_of, edit_of
 from catalog_admin.rules.model import Advance
 from catalog_admin.rules.signing import signed
 from rulestore.mirror import Mirrors
-from rulestore.picking import edits_of
 
 
 def commit_files(
@@ -33,6 +32,6 @@ def commit_files(
         tip = standing(store, branch)
         if tip.is_protected:
             raise protected(branch)
-        build = edits_of(changes, signed(work, message))
+        build = commit_of(changes, signed(work, message))
         seen = check_seen(tip, expected)
         return advance(work, store, branch, build, message, event="RulesCommitted", seen=seen)

@@ -8,7 +8,7 @@ from catalog_admin.artefacts.finding import Finding, Severity, errors
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.rules.checking import new_among
 from catalog_admin.rules.desk import reading
-from catalog_admin.rules.editing import FileEdit, edit_of
+from catalog_admin.rules.editing import FileEdit, edit_of, named_over
 from catalog_admin.rules.signing import signature
 from catalog_admin.rules.trees import Trees
 from rulestore.changing import edited
@@ -46,7 +46,7 @@ def findings_with(reads: Reads | Work, mirrors: Mirrors, at: str, edits: Sequenc
 
     def found(graph: Graph, commit: Oid) -> Foreseen:
         workshop = Workshop(graph)
-        tree = edited(workshop, tree_at(workshop, commit), changes)
+        tree = edited(workshop, tree_at(workshop, commit), named_over(workshop, commit, changes))
         trees = Trees(workshop)
         said = check(trees.at(workshop.commit(tree, (commit,), signature(reads), "as it would be"))).findings
         new = new_among(said, trees, commit)

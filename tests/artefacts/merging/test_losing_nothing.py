@@ -78,9 +78,11 @@ def covers(conflict: Conflict, place: Place) -> bool:
     return about[:shorter] == steps[:shorter]
 
 
-def _one_text(path: str, content: bytes) -> bytes:
-    """Two sound sides may make what is not of its kind: checking a merge tells of it."""
-    return content if read(path, content).value is None else canonical(path, content)
+def _one_text(path: str, content: bytes, base: bytes) -> bytes:
+    """Two sound sides may make what is not of its kind: checking a merge tells of it. Rows that lost their id are still
+    those of the base.
+    """
+    return content if read(path, content).value is None else canonical(path, content, base)
 
 
 def _is_told(before: str | None, ours: str | None, theirs: str | None, merged: str | None) -> bool:
@@ -118,8 +120,8 @@ def test_each_change_is_there_or_in_a_conflict(path: str, writer: Writer, edits:
     assert [(each.id, repr(each.sides.ours), repr(each.sides.theirs)) for each in one.conflicts] == [
         (each.id, repr(each.sides.theirs), repr(each.sides.ours)) for each in other.conflicts
     ]
-    values: list[Any] = [json.loads(canonical(path, each[path])) for each in files]
-    values += [json.loads(_one_text(path, one.files[path])) if path in one.files else Absent()]
+    values: list[Any] = [json.loads(_one_text(path, each[path], text)) for each in files]
+    values += [json.loads(_one_text(path, one.files[path], text)) if path in one.files else Absent()]
     lost = [
         place
         for place, (before, ours, theirs, merged) in flat(values)

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog_admin.artefacts.codes import Code
-from catalog_admin.artefacts.tables.identity import identified, with_row_ids
 from catalog_admin.artefacts.tables.jdm import read_graph
 from catalog_admin.artefacts.tables.walk import decide
 from catalog_admin.predicates.model import Outcome
@@ -82,27 +81,6 @@ def test_declared_inputs_are_enforced(context: dict[str, Any], outcome: Outcome)
     found = decide(read, context, INSTANT)
     assert found.outcome is outcome
     assert [fired.hit.row for fired in found.fired] == (["r0"] if outcome is Outcome.MATCH else [])
-
-
-def test_rows_without_an_id_get_one_that_stays() -> None:
-    rows: list[dict[str, Any]] = [{"a": "1"}, {"_id": "mine", "a": "2"}, {"a": "1"}, {"a": "3"}]
-    first = identified(rows)
-    assert first[1] == "mine"
-    assert len(set(first)) == 4
-    assert identified([rows[3], rows[1], rows[0], rows[2]]) == [first[3], "mine", first[0], first[2]]
-
-
-def test_a_row_keeps_the_id_that_was_written_down_whatever_becomes_of_its_cells() -> None:
-    raw = graph(content(["age"], [(("1",), ("1",)), (("2",), ("1",))]))
-    for row in raw["nodes"][1]["content"]["rules"]:
-        del row["_id"]
-    named = with_row_ids(raw)
-    rows = named["nodes"][1]["content"]["rules"]
-    assert with_row_ids(named) == named
-    ids = [row["_id"] for row in rows]
-    rows[0]["i0"] = "3"
-    assert identified(rows) == ids
-    assert with_row_ids({"nodes": [5, {"content": {"rules": [5]}}]}) == {"nodes": [5, {"content": {"rules": [5]}}]}
 
 
 def test_two_rows_with_one_id_are_refused() -> None:

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from catalog_admin.artefacts.codes import Code
+from catalog_admin.artefacts.kinds.row_ids import identified
 from catalog_admin.artefacts.tables.cells import Result, Test, literal_of, result_of, test_of
 from catalog_admin.artefacts.tables.declared import Declared, UnusableSchema, declared
 from catalog_admin.artefacts.tables.dmn import feel
 from catalog_admin.artefacts.tables.dmn.types import Types
 from catalog_admin.artefacts.tables.dmn.xml import Element
-from catalog_admin.artefacts.tables.identity import identified
 from catalog_admin.artefacts.tables.model import (
     CELL_LIMIT,
     COLUMN_LIMIT,
