@@ -50,6 +50,7 @@ class Code(StrEnum):
     TABLE_DANGLING = "tables.dangling", "An edge to or from a node that is not there."
     TABLE_NO_INPUT = "tables.no_input", "A graph that nothing enters."
     TABLE_CELL = "tables.cell", "A cell or expression that does not compile, or says what it may not."
+    TABLE_UNDECLARED = "tables.undeclared", "A name that nothing declares; a text stands in quotes."
     TABLE_SCHEMA = "tables.schema", "An input schema that is no JSON Schema, or that refers elsewhere."
     TABLE_NO_SCHEMA = "tables.no_schema", "Inputs that nothing declares: their types cannot be enforced."
     TABLE_POLICY = "tables.policy", "A hit policy, aggregation or priority that cannot be."

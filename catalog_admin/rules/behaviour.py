@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from catalog_admin.artefacts.cases.decisions import DecisionsSubject
 from catalog_admin.artefacts.cases.model import Subject, SubjectId
 from catalog_admin.artefacts.cases.rulesets import RulesetSubject
 from catalog_admin.artefacts.cases.subjects import PredicateSubject, TableSubject
 from catalog_admin.artefacts.cases.suite import suite_of
 from catalog_admin.artefacts.checking.report import check
 from catalog_admin.artefacts.differing.behaviour import Behaviour, compared
+from catalog_admin.artefacts.differing.decision_edges import compared_decisions
 from catalog_admin.artefacts.differing.probing import CASE_LIMIT
 from catalog_admin.artefacts.differing.rule_edges import space_of
 from catalog_admin.artefacts.differing.ruleset_edges import compared_rulesets
@@ -102,9 +104,14 @@ def _behaviour(old: Subject, new: Subject, instant: datetime) -> Behaviour | Non
         size = len(old.asked.rules) + len(new.asked.rules)
         return compared_rulesets(old.asked, new.asked, instant, _most(size))
     if isinstance(old, TableSubject) and isinstance(new, TableSubject):
-        size = sum(len(parts) for each in (old, new) for parts in each.parts().values())
-        return compared_graphs(old.graph, new.graph, instant, _most(size))
+        return compared_graphs(old.graph, new.graph, instant, _most(_cells_of(old, new)))
+    if isinstance(old, DecisionsSubject) and isinstance(new, DecisionsSubject):
+        return compared_decisions(old.decisions, new.decisions, instant, _most(_cells_of(old, new)))
     return None
+
+
+def _cells_of(*tables: TableSubject | DecisionsSubject) -> int:
+    return sum(len(parts) for each in tables for parts in each.parts().values())
 
 
 def _most(size: int) -> int:

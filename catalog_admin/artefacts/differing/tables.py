@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from catalog_admin.artefacts.differing.model import Change, Noun, Verb
 from catalog_admin.artefacts.kinds.model import ArtefactKind
@@ -27,15 +27,23 @@ def in_words_of_tables(changes: Iterable[Change], before: Any, after: Any) -> It
 
 
 class Tables:
-    """The tables of one file in its versions: what its columns are called, by node."""
+    """The tables of one file in its versions: what its columns are called, by node.
 
-    def __init__(self, *versions: Any) -> None:
+    A table of JDM goes by the id of its node, a `decision` of DMN by its name: nobody reads the ids that tools make.
+    """
+
+    def __init__(self, *versions: Any, word: Literal["table", "decision"] = "table") -> None:
         self._sides = [_contents(each) for each in versions]
+        names = {node: name for each in versions for node, name in _names(each).items()}
+        self._titles = {node: f"decision {name}" for node, name in names.items()} if word == "decision" else {}
+
+    def title(self, node: str) -> str:
+        return self._titles.get(node, f"table {node}")
 
     def told(self, change: Change) -> Iterator[Change]:
         match change.place:
             case ("nodes", node, "content", *rest) if any(node in side for side in self._sides):
-                yield from self._inside(replace(change, thing=f"table {node}"), node, rest)
+                yield from self._inside(replace(change, thing=self.title(node)), node, rest)
             case _:
                 yield change
 
@@ -48,7 +56,7 @@ class Tables:
             case ("nodes", node, "content", "rules") if noun is Noun.ORDER and any(
                 node in each for each in self._sides
             ):
-                return f"table {node}", "order of rows"
+                return self.title(node), "order of rows"
         found = next(iter(self.told(change)), change)
         return (found.thing, found.label) if found.label else (thing, *where)
 
@@ -108,6 +116,8 @@ class Tables:
 
 def told_in_table(change: Change) -> str:
     """What follows the label of a change in a table."""
+    if change.noun is Noun.FILE:
+        return str(change.verb)
     if change.verb is Verb.MOVED:
         if change.noun is Noun.COLUMN:
             return "are in another order"
@@ -136,6 +146,11 @@ def _contents(graph: Any) -> dict[str, dict[str, Any]]:
         for node in (nodes if isinstance(nodes, list) else ())
         if isinstance(node, dict) and isinstance(node.get("content"), dict) and "rules" in node["content"]
     }
+
+
+def _names(graph: Any) -> dict[str, str]:
+    nodes = graph.get("nodes") if isinstance(graph, dict) else None
+    return {str(node.get("id")): str(node.get("name")) for node in nodes or () if isinstance(node, dict)}
 
 
 def _called(content: dict[str, Any], member: str) -> Columns:

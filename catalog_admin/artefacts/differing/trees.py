@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from catalog_admin.artefacts.differing.decisions import changes_of_decisions, is_dmn
 from catalog_admin.artefacts.differing.model import Change, Noun, Verb
 from catalog_admin.artefacts.differing.tables import in_words_of_tables, is_graph
 from catalog_admin.artefacts.differing.units import Key, Unit, units_of
@@ -25,5 +26,8 @@ def _of_unit(key: Key, old: Unit | None, new: Unit | None) -> Iterator[Change]:
         return
     if old.home != new.home:
         yield Change(Verb.MOVED, noun, str(key), new.home.path, (), old.home.path, new.home.path)
+    if is_dmn(new.home.path) and isinstance(old.value, bytes) and isinstance(new.value, bytes):
+        yield from changes_of_decisions(str(key), new.home.path, old.value, new.value)
+        return
     changes = Comparing(str(key), new.home.path).changes(old.value, new.value, new.schema)
     yield from in_words_of_tables(changes, old.value, new.value) if is_graph(new.home.path) else changes

@@ -8,6 +8,7 @@ from catalog_admin.artefacts.tables.graph import Graph
 from catalog_admin.artefacts.tables.jdm import read_graph
 from catalog_admin.artefacts.tables.judged import findings_of, judge
 from catalog_admin.artefacts.tables.reading import Reading
+from catalog_admin.artefacts.tables.undeclared import undeclared
 
 
 def read_file(artefact: Artefact) -> tuple[Graph | Decisions | None, list[Finding]]:
@@ -20,10 +21,14 @@ def read_file(artefact: Artefact) -> tuple[Graph | Decisions | None, list[Findin
 
 
 def all_findings(artefact: Artefact) -> list[Finding]:
-    """What keeps it from being read, and where it could be read: gaps, overlaps and rows that are never the answer."""
+    """What keeps it from being read, and where it could be read: names that nothing declares, gaps, overlaps and rows
+    that are never the answer.
+    """
     found, findings = read_file(artefact)
     if isinstance(found, Graph):
-        return [*findings, *findings_of(artefact.path, found)]
+        reading = Reading(artefact.path, findings)
+        undeclared(reading, found)
+        return [*reading.findings, *findings_of(artefact.path, found)]
     if isinstance(found, Decisions):
         reading = Reading(artefact.path, findings)
         for decision in found.decisions:

@@ -40,6 +40,7 @@ class Computed:
 
     entries: tuple[tuple[Path, Result], ...]
     frame: Frame
+    pointers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Statement:
     id: str
     condition: Condition | None
     otherwise: bool
+    pointer: str
 
 
 @dataclass(frozen=True, slots=True)

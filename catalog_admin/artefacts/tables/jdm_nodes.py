@@ -50,6 +50,7 @@ def _tabled(content: dict[str, Any], pointer: str, reading: Reading) -> Tabled |
 
 def _computed(content: dict[str, Any], pointer: str, reading: Reading) -> Computed:
     entries: list[tuple[Path, Result]] = []
+    pointers: list[str] = []
     for where, item in reading.objects(content, "expressions", pointer, ENTRY_LIMIT):
         key = reading.text(item, "key", where)
         source = reading.text(item, "value", where)
@@ -59,7 +60,8 @@ def _computed(content: dict[str, Any], pointer: str, reading: Reading) -> Comput
         path = _path(key, f"{where}/key", reading)
         if result is not None and path is not None:
             entries.append((path, result))
-    return Computed(tuple(entries), _frame(content, pointer, reading))
+            pointers.append(f"{where}/value")
+    return Computed(tuple(entries), _frame(content, pointer, reading), tuple(pointers))
 
 
 def _switch(content: dict[str, Any], pointer: str, reading: Reading) -> Switch:
@@ -71,7 +73,7 @@ def _switch(content: dict[str, Any], pointer: str, reading: Reading) -> Switch:
         statement = reading.text(item, "id", where, needed=True)
         source = reading.text(item, "condition", where).strip()
         condition = reading.compiled(condition_of, source, f"{where}/condition") if source else None
-        statements.append(Statement(statement, condition, otherwise=item.get("isDefault") is True))
+        statements.append(Statement(statement, condition, item.get("isDefault") is True, f"{where}/condition"))
     return Switch(tuple(statements), first_only=policy == "first")
 
 

@@ -65,6 +65,10 @@ The first four are looked into: gaps, overlaps, rows that can never be the answe
 found in them, with inputs that show it. What an expression reads must be there, members of items included; `x ?? 0` and
 `x == null` say what holds without it. `date('now')` is the instant of the decision.
 
+A word without quotes is a name, and a name that nothing declares is refused: neither the schema of what enters, as far
+as it says members, nor a node before. Where no schema says them, a word that is all of a cell is refused, if nothing
+else in the graph reads it.
+
 Functions: """
 _FEEL = (
     ">=18",

@@ -124,7 +124,8 @@ class _Reader:
         written = _WRITTEN.get(sort)
         cell = written(said) if written is not None else None
         if cell is None or (sign and sort != "number"):
-            raise UnreadableExpression(f"{self.seen()} is no written text, number, true or false")
+            quoted = f'"{said}"' if sort == "name" and not sign else None
+            raise UnreadableExpression(f"{self.seen()} is no written text, number, true or false", quoted)
         self.place += 1
         return sign + cell
 
