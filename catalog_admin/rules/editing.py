@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from catalog_admin.artefacts.kinds.limits import DIVIDE, FILE_BYTES
 from catalog_admin.artefacts.kinds.reading import is_unnamed, read
 from catalog_admin.kit.etags import Expected
 from catalog_admin.rules.checking import one_text
+from catalog_admin.rules.errors import TooMuch
 from catalog_admin.rules.etags import seen_in
 from catalog_admin.rules.refusals import in_our_words
 from rulestore.changing import Edit, Signed
@@ -38,6 +40,12 @@ def edit_of(edit: FileEdit) -> Edit:
     with in_our_words(edit.pointer):
         checked_path(edit.path)
     content = edit.content
+    if content is not None and len(content) > FILE_BYTES:
+        raise TooMuch(
+            f"{edit.path}: {len(content):,} bytes as sent; a file has at most {FILE_BYTES:,}",
+            pointer=edit.pointer,
+            suggestion=DIVIDE,
+        )
     if content is not None and not _is_to_be_named(edit.path, content):
         content = one_text(edit.path, content)
     return Edit(edit.path, content, seen_in(edit.expected))

@@ -2,8 +2,12 @@
 
 import json
 
+import pytest
+
+from catalog_admin.artefacts.kinds.limits import FILE_BYTES
 from catalog_admin.rules import commands, queries
 from catalog_admin.rules.commands import FileEdit
+from catalog_admin.rules.errors import TooMuch
 from tests.artefacts.tables.drawn import content, graph
 from tests.rules.author import Author
 
@@ -39,3 +43,11 @@ def test_what_would_be_said_is_said_of_the_rows_with_their_ids(author: Author) -
     edit = FileEdit(PATH, json.dumps(graph(table, _SCHEMA)).encode())
     found = queries.findings_with(author.work, author.mirrors, "draft", [edit])
     assert [each.code for each in found.new] == ["tables.cell"]
+
+
+def test_a_file_that_is_too_large_is_refused_with_its_bound(author: Author) -> None:
+    edit = FileEdit(PATH, b" " * (FILE_BYTES + 1), pointer="/content")
+    with pytest.raises(TooMuch) as refused:
+        commands.commit_files(author.work, author.mirrors, "draft", [edit], "too much")
+    assert (refused.value.pointer, f"{FILE_BYTES:,}" in refused.value.detail) == ("/content", True)
+    assert "divide it" in (refused.value.suggestion or "")

@@ -14,7 +14,7 @@ from catalog_admin.artefacts.tables.dmn.as_graph import as_graph
 from catalog_admin.artefacts.tables.dmn.read import read_dmn
 
 _OF_CELLS = ("inputEntry", "outputEntry", "inputExpression", "inputValues", "outputValues", "defaultOutputEntry")
-BESIDE = "what decides nothing (diagrams, notes)"
+BESIDE = "what decides nothing (diagrams, notes, order)"
 
 
 def is_dmn(path: str) -> bool:

@@ -77,7 +77,8 @@ class Comparing:
 
     def order(self, before: list[Any], after: list[Any], where: Where) -> Iterator[Change]:
         """Of those that are in both."""
-        stayed, now = [each for each in before if each in after], [each for each in after if each in before]
+        old, new = {*before}, {*after}
+        stayed, now = [each for each in before if each in new], [each for each in after if each in old]
         if stayed != now:
             yield self.say(Verb.MOVED, Noun.ORDER, where, stayed, now)
 

@@ -1,6 +1,7 @@
 """How much there may be of everything."""
 
 FILE_BYTES = 1_048_576
+DIVIDE = "divide it: a table by one of its inputs, rules one a file; what describes them counts as well"
 # Levels of JSON in a file: the deepest condition of the language, inside the deepest place that takes one.
 DEPTH = 64
 PATH_CHARACTERS = 400

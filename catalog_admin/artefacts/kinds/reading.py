@@ -8,7 +8,7 @@ from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.errors import NoSuchKind, UnreadableText
 from catalog_admin.artefacts.finding import Finding, Severity, did_you_mean
 from catalog_admin.artefacts.kinds.arranging import arranged
-from catalog_admin.artefacts.kinds.limits import FILE_BYTES
+from catalog_admin.artefacts.kinds.limits import DIVIDE, FILE_BYTES
 from catalog_admin.artefacts.kinds.model import DESCRIBED, Artefact, ArtefactKind
 from catalog_admin.artefacts.kinds.paths import FOLDERS, is_beside, kind_at, kind_of
 from catalog_admin.artefacts.kinds.remembering import Remembering
@@ -91,7 +91,7 @@ def _understood(path: str, value: Any, content: bytes) -> Artefact:
     text = spelt(found)
     if len(text) > FILE_BYTES:
         said = f"{len(text):,} bytes in its canonical text, which is what is measured ({len(content):,} as sent)"
-        raise UnreadableText(f"{said}; a file has at most {FILE_BYTES:,}")
+        raise UnreadableText(f"{said}; a file has at most {FILE_BYTES:,}", suggestion=DIVIDE)
     read_text(text)  # logic that was opened may be deeper than is read again
     if text != content:
         findings += [*(_unnamed(path, value) if is_table else ()), _respelt(path)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from catalog_admin.artefacts.errors import UnreadableText
-from catalog_admin.artefacts.kinds.limits import DEPTH, FILE_BYTES
+from catalog_admin.artefacts.kinds.limits import DEPTH, DIVIDE, FILE_BYTES
 from catalog_admin.kit.exact_json import UnreadableBody, read_exactly
 from catalog_admin.kit.faults import step
 from catalog_admin.predicates.exact import INTEGER_LIMIT, fits
@@ -16,7 +16,7 @@ _MARK = b"\xef\xbb\xbf"
 def read_text(content: bytes) -> Any:
     """The JSON value; whole numbers are ints however they were written, fractions Decimals."""
     if len(content) > FILE_BYTES:
-        raise UnreadableText(f"{len(content):,} bytes; a file has at most {FILE_BYTES:,}")
+        raise UnreadableText(f"{len(content):,} bytes; a file has at most {FILE_BYTES:,}", suggestion=DIVIDE)
     if content.startswith(_MARK):
         raise UnreadableText("begins with a byte order mark", suggestion="save it as UTF-8 without one")
     try:

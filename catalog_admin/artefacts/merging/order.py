@@ -86,4 +86,4 @@ def _meet(one: Names, other: Names, old: set[str], may_meet: MayMeet) -> bool:
 def _joined(one: list[str], other: list[str]) -> list[str]:
     """One run after the other, the one that begins with the lesser name first."""
     first, second = sorted((one, other), key=text_of)
-    return [*first, *(name for name in second if name not in first)]
+    return [*dict.fromkeys([*first, *second])]

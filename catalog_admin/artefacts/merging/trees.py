@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
+from catalog_admin.artefacts.differing.decisions import is_dmn
 from catalog_admin.artefacts.differing.tables import Tables, is_graph
 from catalog_admin.artefacts.differing.units import Home, Key, Unit, touched, units_of
 from catalog_admin.artefacts.errors import ArtefactRefused
@@ -14,6 +15,8 @@ from catalog_admin.artefacts.kinds.published import Schema, applied
 from catalog_admin.artefacts.kinds.reading import canonical, read
 from catalog_admin.artefacts.kinds.spelling import spelt
 from catalog_admin.artefacts.merging.columns import settled_columns
+from catalog_admin.artefacts.merging.decision_words import Decided
+from catalog_admin.artefacts.merging.decisions import merged_decisions
 from catalog_admin.artefacts.merging.files import rebuilt
 from catalog_admin.artefacts.merging.model import MISSING, Choice, Conflict, Given, Merge, Missing, Three
 from catalog_admin.artefacts.merging.rows import Rows
@@ -55,6 +58,8 @@ class _Run:
         schema = _listing(there[-1].schema, *(unit.schema for unit in there))
         if MISSING in (values.ours, values.theirs):
             value = self.removed(key, sides, values)
+        elif is_dmn(home.path):
+            value = self.dmn(key, home.path, values)
         else:
             value = self.changed(key, home.path, values, schema)
         return None if isinstance(value, Missing) else Unit(key, home, value, schema)
@@ -66,6 +71,17 @@ class _Run:
         decide = self.decider(key, path, Tables(*values))
         values = settled_columns(values, decide)
         return Merging(decide, Rows(values).may_both_match).value(values, schema)
+
+    def dmn(self, key: Key, path: str, values: Three) -> Any:
+        """Part by part where that can be told; what was asked for on the way is asked of the whole file otherwise."""
+        one = _Run(self.choices)
+        decided = Decided(values)
+        written = merged_decisions(values, decided, one.decider(key, path, decided))
+        if written is None:
+            return Merging(self.decider(key, path)).value(values, {})
+        self.conflicts += one.conflicts
+        self.decided |= one.decided
+        return written
 
     def removed(self, key: Key, sides: Sequence[Unit | None], values: Three) -> Any:
         """One side lacks it: it was added by the other one, or removed; and what was changed is not just removed."""
@@ -95,7 +111,7 @@ class _Run:
             return old or first
         return Home(*chosen)
 
-    def decider(self, key: Key, path: str, tables: Tables | None = None) -> Decide:
+    def decider(self, key: Key, path: str, tables: Tables | Decided | None = None) -> Decide:
         """`tables` are told by row and column; a choice names the conflict by ids, as everywhere."""
 
         def decide(where: Where, three: Three) -> Any:

@@ -3,11 +3,12 @@
 import pytest
 
 from catalog_admin.artefacts.differing.decision_edges import compared_decisions
+from catalog_admin.artefacts.differing.decisions import BESIDE
 from catalog_admin.artefacts.differing.sentences import sentence
 from catalog_admin.artefacts.differing.trees import difference
 from catalog_admin.artefacts.tables.dmn.model import Decisions
 from catalog_admin.artefacts.tables.dmn.read import read_dmn
-from tests.artefacts.tables.dmn import DIAGRAM, Drawn, dmn
+from tests.artefacts.tables.dmn import DIAGRAM, Cells, Drawn, dmn
 from tests.artefacts.tables.drawn import INSTANT
 
 PATH = "tables/discounts.dmn"
@@ -68,14 +69,14 @@ def test_decisions_come_go_and_need_each_other() -> None:
     assert told(both) == ["decision Approver added"]
     assert told(dmn(), both) == ["decision Approver removed"]
     assert told(dmn(BASE, OTHER.said(needs="")), before=both) == ['decision Approver: needs "Discount" became ""']
-    assert told(dmn(OTHER, BASE), both) == []
+    assert told(dmn(OTHER, BASE), both) == [f"file {PATH}: {BESIDE} changed"]
 
 
 def test_spelling_and_layout_are_no_difference_and_what_decides_nothing_is_one_word() -> None:
     spelt = dmn().replace(b"> 12", b">12").replace(b"\n      <rule", b"\n<rule")
     assert told(spelt) == []
     moved = dmn(diagram=DIAGRAM.replace('x="10"', 'x="90"'))
-    assert told(moved) == ["file tables/discounts.dmn: what decides nothing (diagrams, notes) changed"]
+    assert told(moved) == [f"file {PATH}: {BESIDE} changed"]
 
 
 def test_what_cannot_be_imported_is_only_told_to_have_changed() -> None:
@@ -102,7 +103,7 @@ def test_an_input_shows_what_is_decided_otherwise() -> None:
 
 
 def test_what_one_decision_answers_another_one_is_no_input() -> None:
-    rows = {"a": (("> 5",), ("1",)), "b": (("-",), ("2",))}
+    rows: dict[str, Cells] = {"a": (("> 5",), ("1",)), "b": (("-",), ("2",))}
     inner = Drawn("inner", "Inner", outputs={"o": ""}, inputs={"i": "term"}, rows=rows)
     rows = {"c": (("1",), ("10",)), "d": (("-",), ("20",))}
     outer = Drawn("outer", "Outer", needs="inner", inputs={"i2": "Inner"}, rows=rows)

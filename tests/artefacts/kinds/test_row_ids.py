@@ -113,7 +113,7 @@ def test_rows_that_nobody_named_are_merged_cell_by_cell() -> None:
 
 def test_two_people_who_add_different_rows_do_not_give_them_one_id() -> None:
     base = [row("> 1")]
-    found = merged(base, [*base, row("> 2")], [*base, row("> 3")])
+    found = merged(base, [*base, row("> 2")], [*base, row("> 2", '"silver"')])
     assert found.is_clean
     assert len({*ids(found.files[PATH])}) == 3
     same = merged(base, [*base, row("> 2")], [*base, row("> 2")])

@@ -9,6 +9,7 @@ import pytest
 from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.finding import Finding, Severity
 from catalog_admin.artefacts.kinds.reading import read
+from catalog_admin.artefacts.tables.contexts import findings_within
 from catalog_admin.artefacts.tables.dmn.feel import test_cell as feel_cell
 from catalog_admin.artefacts.tables.files import all_findings
 from catalog_admin.artefacts.tables.words import UnreadableExpression
@@ -138,3 +139,9 @@ def test_a_bare_word_of_dmn_is_told_how_it_is_written() -> None:
     with pytest.raises(UnreadableExpression) as refused:
         feel_cell("gold")
     assert refused.value.suggestion == '"gold"'
+
+
+def test_a_table_without_a_schema_may_read_more_than_the_tree_declares() -> None:
+    table = graph(content(["age"], [(("gold",), ("limit",)), (("limit",), ("1",))]))
+    found = findings_within(read("tables/t.jdm.json", json.dumps(table).encode()), SCHEMA)
+    assert [each.pointer for each in found if each.code == Code.TABLE_UNDECLARED] == [f"{TABLE}/rules/0/i0"]

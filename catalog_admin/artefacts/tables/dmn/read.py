@@ -2,6 +2,7 @@
 
 from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.finding import Finding
+from catalog_admin.artefacts.kinds.limits import DIVIDE, FILE_BYTES
 from catalog_admin.artefacts.tables.dmn.model import DECISION_LIMIT, Decision, Decisions
 from catalog_admin.artefacts.tables.dmn.table import read_decision_table
 from catalog_admin.artefacts.tables.dmn.types import Types
@@ -29,7 +30,7 @@ def read_dmn(path: str, content: bytes) -> tuple[Decisions | None, list[Finding]
     try:
         root = read_xml(content)
     except UnreadableXml as wrong:
-        reading.error("", Code.TABLE_XML, str(wrong))
+        reading.error("", Code.TABLE_XML, str(wrong), DIVIDE if len(content) > FILE_BYTES else None)
         return None, reading.findings
     decisions = _decisions(root, reading)
     ordered = _in_order(decisions, reading)

@@ -9,7 +9,8 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-BYTE_LIMIT = 1_048_576
+from catalog_admin.artefacts.kinds.limits import FILE_BYTES
+
 DEPTH_LIMIT = 64
 _NAMESPACES = ("https://www.omg.org/spec/DMN/", "http://www.omg.org/spec/DMN/")
 
@@ -50,8 +51,8 @@ class Element:
 
 def read_xml(content: bytes) -> Element:
     """The root; raises UnreadableXml."""
-    if len(content) > BYTE_LIMIT:
-        raise UnreadableXml(f"{len(content):,} bytes; a file has at most {BYTE_LIMIT:,}")
+    if len(content) > FILE_BYTES:
+        raise UnreadableXml(f"{len(content):,} bytes; a file has at most {FILE_BYTES:,}")
     try:
         return _built(content)
     except DefusedXmlException:
