@@ -61,6 +61,7 @@ def test_a_merge_shows_what_its_cases_lack_before_and_what_it_was_refused_for_af
     page.get_by_role("button", name="Merge draft/short into stage").click()
     refused = page.get_by_role("alert").filter(has_text="Not merged: 2 things are short of what the branch demands")
     expect(refused).to_contain_text("2 of 5 rules tried, 60 % asked")
+    expect(page.get_by_text("The merge would be refused")).to_have_count(0)
     assert axe(page) == []
     demand(page, "stage")
     page.reload()

@@ -68,7 +68,7 @@ export function Dialog({ title, ok, run, isTaken, close, disabled, danger, width
 }
 
 /** It is gone in one go when it is closed; whoever had the focus before has it again, unless something else took it. */
-function useFocusBack() {
+export function useFocusBack() {
   const [before] = useState(() => document.activeElement);
   useEffect(
     () => () => {

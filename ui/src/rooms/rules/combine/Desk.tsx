@@ -2,6 +2,7 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortId } from '@/rooms/repository/shortId';
+import { Problem } from '@/shared/api';
 import { Labelled } from '@/shared/Labelled';
 import { useToasts } from '@/shared/toasts';
 import { useUnsaved } from '@/shared/unsaved';
@@ -32,6 +33,7 @@ export function Desk({ way, from, commit, into }: Props) {
   const { done } = useToasts();
   const changed = useChanged();
   const [message, setMessage] = useState('');
+  /** It is done: what is asked anew says that there is nothing left to do, and that is no news. */
   const [isOver, setOver] = useState(false);
   const names = { source: from.length === 40 ? shortId(from) : from, branch: into.name };
   const combining = useCombine(async (made) => {
@@ -50,6 +52,7 @@ export function Desk({ way, from, commit, into }: Props) {
     message: message.trim() || usual,
     head: into.head,
   };
+  const told = combining.wrong instanceof Problem ? combining.wrong.code : undefined;
   const isDeciding = combining.conflicts.length > 0;
   const begin = () => {
     combining.begin();
@@ -86,7 +89,7 @@ export function Desk({ way, from, commit, into }: Props) {
         </div>
         <Refused wrong={combining.wrong} at={way === 'merge' ? from : into.name} begin={begin} />
       </div>
-      {isDeciding ? (
+      {isOver ? null : isDeciding ? (
         <ConflictDesk
           {...combining}
           oursName={into.name}
@@ -95,7 +98,7 @@ export function Desk({ way, from, commit, into }: Props) {
       ) : (
         <div className="rr-stack rr-scroll">
           {way === 'merge' ? (
-            <Would from={from} commit={commit} into={into} names={names} />
+            <Would from={from} commit={commit} into={into} names={names} told={told} />
           ) : (
             <Does way={way} names={names} commit={commit} />
           )}

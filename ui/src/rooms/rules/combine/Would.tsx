@@ -14,10 +14,12 @@ interface Props {
   commit: Commit;
   into: Branch;
   names: { source: string; branch: string };
+  /** The code of the refusal that stands above. */
+  told?: string;
 }
 
 /** What the merge would do, asked of the service that does it: what must be decided, what keeps it out, what is gained. */
-export function Would({ from, commit, into, names }: Props) {
+export function Would({ from, commit, into, names, told }: Props) {
   const { t } = useTranslation('rules');
   const asked = useQuery(previewQuery(commit.id, into.name, into.head));
   return (
@@ -29,7 +31,7 @@ export function Would({ from, commit, into, names }: Props) {
           <ToDecide conflicts={preview.conflicts} count={preview.conflictCount} />
         ) : (
           <>
-            <Faults preview={preview} at={from} names={names} />
+            <Faults preview={preview} at={from} names={names} told={told} />
             <section className="card" aria-label={t('combine.merge.gains', names)}>
               <Gains
                 heading={t('combine.merge.gains', names)}

@@ -17,6 +17,11 @@ test('faults and what is short of the demands are told with their places, all el
   ]);
 });
 
+test('what the merge was refused for is not foreseen as well', () => {
+  const refusals = [refusal('rules.unsound'), refusal('rules.demands_unmet')];
+  expect(keepingOut({ refusals }, 'rules.unsound').map(({ code }) => code)).toEqual(['rules.demands_unmet']);
+});
+
 test('what would land is kept out by nothing', () => {
   expect(keepingOut({ refusals: [] })).toEqual([]);
 });

@@ -1,13 +1,15 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Button, Modal, Tabs } from 'antd';
+import { Button, Modal, Segmented, Tabs } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFocusBack } from '@/rooms/repository/Dialog';
 import { Problem } from '@/shared/api';
 import { Answer, Loading } from '@/shared/states';
 import { headOf } from '../changing';
 import { bothOf } from '../code/threeWay';
 import { subjectOf, Who } from '../past/Who';
 import { fileQuery, pastQuery, ROOM, type RuleFile } from '../queries';
+import { MineApart } from './MineApart';
 import { type Base, baseOf } from './useDraft';
 
 const SideBySide = lazy(() => import('../code/SideBySide'));
@@ -18,10 +20,14 @@ interface Props {
   base: Base;
   text: string;
   /** Goes on with a text that was written in sight of theirs. */
-  goOn: (base: Base, text: string) => void;
+  goOn: (base: Base, text: string) => Promise<unknown>;
   drop: () => void;
+  /** It was put aside, and is not unsaved any more. */
+  kept: () => void;
   close: () => void;
 }
+
+const WHICH = ['both', 'own'] as const;
 
 interface Theirs {
   commit: string;
@@ -32,6 +38,7 @@ interface Theirs {
 export default function ChangedMeanwhile(props: Props) {
   const { t } = useTranslation('rules');
   const { branch, path, close } = props;
+  useFocusBack();
   const asked = useQuery({
     queryKey: [ROOM, 'meanwhile', branch, path],
     queryFn: async ({ client }): Promise<Theirs> => {
@@ -52,11 +59,16 @@ export default function ChangedMeanwhile(props: Props) {
   );
 }
 
-function Both({ branch, path, base, text, theirs, goOn, drop }: Props & { theirs: Theirs }) {
+function Both({ theirs, goOn, drop, kept, ...written }: Props & { theirs: Theirs }) {
+  const { branch, path, base, text } = written;
   const { t } = useTranslation('rules');
   const now = baseOf(theirs.file);
   const [both] = useState(() => bothOf(base.text, now.text, text));
-  const [mine, setMine] = useState(both.text);
+  const [which, setWhich] = useState<'both' | 'own'>('both');
+  const [texts, setTexts] = useState({ both: both.text, own: text });
+  const [isApart, setApart] = useState(false);
+  const [isGoing, setGoing] = useState(false);
+  const setMine = (mine: string) => setTexts((before) => ({ ...before, [which]: mine }));
   const isJson = path.endsWith('.json');
   return (
     <div className="rr-stack">
@@ -81,30 +93,62 @@ function Both({ branch, path, base, text, theirs, goOn, drop }: Props & { theirs
               key: 'mine',
               label: t('meanwhile.mine'),
               children: (
-                <SideBySide
-                  before={now.text}
-                  after={mine}
-                  beforeLabel={t('meanwhile.asItIs', { branch })}
-                  afterLabel={t('meanwhile.yours')}
-                  isJson={isJson}
-                  change={setMine}
-                />
+                <div className="rr-stack">
+                  <Segmented
+                    className="rr-which"
+                    size="small"
+                    aria-label={t('meanwhile.which')}
+                    value={which}
+                    onChange={setWhich}
+                    options={WHICH.map((each) => ({ value: each, label: t(`meanwhile.${each}`) }))}
+                  />
+                  <SideBySide
+                    key={which}
+                    before={now.text}
+                    after={texts[which]}
+                    beforeLabel={t('meanwhile.asItIs', { branch })}
+                    afterLabel={t('meanwhile.yours')}
+                    isJson={isJson}
+                    change={setMine}
+                  />
+                </div>
               ),
             },
           ]}
         />
       </Suspense>
-      <p>
-        {both.contested === 0 ? t('meanwhile.merged') : t('meanwhile.contested', { count: both.contested })}
+      <p aria-live="polite">
+        {which === 'own'
+          ? t('meanwhile.over', { branch })
+          : both.contested === 0
+            ? t('meanwhile.merged')
+            : t('meanwhile.contested', { count: both.contested })}{' '}
+        {both.contested > 0 && base.commit !== null && t('meanwhile.byMeaning')}
       </p>
       <div className="bar rr-end">
         <Button danger onClick={drop}>
           {t('meanwhile.drop')}
         </Button>
-        <Button type="primary" onClick={() => goOn(now, mine)}>
+        {base.commit !== null && <Button onClick={() => setApart(true)}>{t('meanwhile.apart')}</Button>}
+        <Button
+          type="primary"
+          loading={isGoing}
+          onClick={() => {
+            setGoing(true);
+            void goOn(now, texts[which]).finally(() => setGoing(false));
+          }}
+        >
           {t('meanwhile.goOn')}
         </Button>
       </div>
+      {isApart && base.commit !== null && (
+        <MineApart
+          {...written}
+          base={{ ...base, commit: base.commit }}
+          kept={kept}
+          close={() => setApart(false)}
+        />
+      )}
     </div>
   );
 }

@@ -22,6 +22,7 @@ import { DeleteFile } from './DeleteFile';
 import { FileHead, type Show } from './FileHead';
 import { FileHistory } from './FileHistory';
 import { FindingLines } from './FindingLines';
+import { Overtaken } from './Overtaken';
 import { ReadOnly, useWhyNot } from './ReadOnly';
 import { type Base, useDraft } from './useDraft';
 import { useLooked } from './useLooked';
@@ -75,6 +76,8 @@ export function FilePanel(props: Props) {
   }, [isDirty, looked, faults]);
   const words = useTableWords(path, faults.length > 0 ? refusedText : '');
   const held = useHeld();
+  const isOvertaken =
+    draft.isDirty && draft.base.blob !== null && file !== null && file.blob !== draft.base.blob;
   const mayCommit = canWrite && draft.isDirty && held.unfinished === 0;
   useUnsaved(() => (draft.isDirty || held.unfinished > 0) && !isOver.current);
   useShortcuts([{ keys: 'Ctrl S', says: t('commit.open'), run: () => mayCommit && setAsking('commit') }]);
@@ -108,7 +111,11 @@ export function FilePanel(props: Props) {
     setRefusedText(draft.text);
     setAsking(wrong.isStale ? 'meanwhile' : null);
   };
-  const goOn = (base: Base, text: string) => {
+  const kept = () => {
+    isOver.current = true;
+  };
+  const goOn = async (base: Base, text: string) => {
+    await changed();
     draft.rebase(base, text);
     setAsking('commit');
   };
@@ -146,6 +153,7 @@ export function FilePanel(props: Props) {
         )}
       </FileHead>
       <ReadOnly revision={revision} branchOff={props.branchOff} />
+      {isOvertaken && <Overtaken branch={revision.at} path={path} look={() => setAsking('meanwhile')} />}
       {unmended.length > 0 && (
         <div role="alert" className="rr-refused">
           <strong>{t('commit.refused', { count: unmended.length })}</strong>
@@ -190,6 +198,7 @@ export function FilePanel(props: Props) {
           <ChangedMeanwhile
             {...written}
             goOn={goOn}
+            kept={kept}
             drop={() => {
               drop();
               void changed();

@@ -16,7 +16,11 @@ test('the first key binds the draft to what stood there then, also when the bran
   });
   act(() => result.current.write('ab'));
   rerender({ now: file('two', 'theirs') });
-  expect(result.current).toMatchObject({ text: 'ab', isDirty: true, base: { blob: 'one', text: 'a' } });
+  expect(result.current).toMatchObject({
+    text: 'ab',
+    isDirty: true,
+    base: { blob: 'one', text: 'a', commit: 'c' },
+  });
 });
 
 test('nothing written, nothing to commit: the text follows the branch', () => {

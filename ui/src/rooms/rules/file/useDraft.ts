@@ -2,13 +2,14 @@
 import { useState } from 'react';
 import type { RuleFile } from '../queries';
 
-/** Null as blob: there was no file. */
+/** Null as blob: there was no file. `commit` is where the blob was read. */
 export interface Base {
   blob: string | null;
   text: string;
+  commit: string | null;
 }
 
-export const NO_FILE: Base = { blob: null, text: '' };
+export const NO_FILE: Base = { blob: null, text: '', commit: null };
 
 export interface Draft {
   base: Base;
@@ -16,7 +17,7 @@ export interface Draft {
 }
 
 export function baseOf(file: RuleFile | null): Base {
-  return file === null ? NO_FILE : { blob: file.blob, text: file.content ?? '' };
+  return file === null ? NO_FILE : { blob: file.blob, text: file.content ?? '', commit: file.commit };
 }
 
 export function useDraft(file: RuleFile | null, begun?: string) {
