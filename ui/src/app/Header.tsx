@@ -1,4 +1,4 @@
-import { DownOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
+import { SearchOutlined, UserOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown, Layout } from 'antd';
@@ -12,7 +12,14 @@ import { pageAt } from './places';
 import { useMe } from './session';
 import { signOut } from './signOut';
 
-export function Header({ environment, path }: { environment: string; path: string }) {
+interface Props {
+  environment: string;
+  path: string;
+  /** Where the main menu is there only when it is asked for. */
+  menu?: { isOpen: boolean; turn: () => void };
+}
+
+export function Header({ environment, path, menu }: Props) {
   const { t } = useTranslation('app');
   const me = useMe();
   const page = t(`menu.${pageAt(path, environment)?.words ?? 'overview'}`);
@@ -21,6 +28,7 @@ export function Header({ environment, path }: { environment: string; path: strin
   }, [page, environment, t]);
   return (
     <Layout.Header
+      className="page-head"
       style={{
         display: 'flex',
         alignItems: 'center',
@@ -29,11 +37,32 @@ export function Header({ environment, path }: { environment: string; path: strin
         borderBottom: '1px solid var(--ant-color-border-secondary)',
       }}
     >
-      <strong title={t('header.tenant')}>{me.tenantName}</strong>
+      {menu && (
+        <Button
+          size="small"
+          type="text"
+          aria-label={t('menu.label')}
+          aria-expanded={menu.isOpen}
+          onClick={menu.turn}
+        >
+          ☰
+        </Button>
+      )}
+      <strong className="page-tenant" title={t('header.tenant')}>
+        {me.tenantName}
+      </strong>
       <EnvironmentSwitch environment={environment} />
       <h1 style={{ flex: 1, margin: 0, fontSize: 14, fontWeight: 600 }}>{page}</h1>
-      <Button size="small" icon={<SearchOutlined />} onClick={openPalette} aria-keyshortcuts="Control+K">
-        {t('header.search')} <kbd>Ctrl K</kbd>
+      <Button
+        className="page-search"
+        size="small"
+        icon={<SearchOutlined />}
+        onClick={openPalette}
+        aria-keyshortcuts="Control+K"
+      >
+        <span>
+          {t('header.search')} <kbd>Ctrl K</kbd>
+        </span>
       </Button>
       <PersonMenu />
     </Layout.Header>
@@ -57,7 +86,7 @@ function EnvironmentSwitch({ environment }: { environment: string }) {
         aria-label={`${t('header.environment')}: ${environment}`}
         danger={environment === 'prod'}
       >
-        {environment} <DownOutlined />
+        {environment} ▾
       </Button>
     </Dropdown>
   );

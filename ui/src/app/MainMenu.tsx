@@ -4,9 +4,23 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PLACES, type Place, pageAt } from './places';
 
-export function MainMenu({ environment, path }: { environment: string; path: string }) {
+interface Props {
+  environment: string;
+  path: string;
+  /** On a phone it lies over the page, and is there only while it is asked for. */
+  over?: { isOpen: boolean; close: () => void };
+}
+
+/** Where it was never chosen, a narrow screen has a narrow menu. */
+function usual(): boolean {
+  const chosen = localStorage.getItem('menu');
+  return chosen === null ? innerWidth < 900 : chosen === 'narrow';
+}
+
+export function MainMenu({ environment, path, over }: Props) {
   const { t } = useTranslation('app');
-  const [narrow, setNarrow] = useState(localStorage.getItem('menu') === 'narrow');
+  const [isNarrow, setNarrow] = useState(usual);
+  const narrow = isNarrow && !over;
   const items = PLACES.map((place) => ({
     key: place.within ? `${place.to}/*` : place.to,
     icon: place.icon,
@@ -23,10 +37,12 @@ export function MainMenu({ environment, path }: { environment: string; path: str
   const here = pageAt(path, environment)?.to ?? '';
   return (
     <Layout.Sider
+      className={over && 'menu-over'}
       width={208}
-      collapsedWidth={56}
+      collapsedWidth={over ? 0 : 56}
       collapsible
-      collapsed={narrow}
+      trigger={over ? null : undefined}
+      collapsed={over ? !over.isOpen : narrow}
       onCollapse={(is) => {
         setNarrow(is);
         localStorage.setItem('menu', is ? 'narrow' : 'wide');
@@ -34,7 +50,7 @@ export function MainMenu({ environment, path }: { environment: string; path: str
       theme="dark"
       style={{ overflow: 'auto' }}
     >
-      <nav aria-label={t('menu.label')}>
+      <nav aria-label={t('menu.label')} hidden={over && !over.isOpen}>
         <div
           style={{
             color: '#fff',
@@ -51,6 +67,7 @@ export function MainMenu({ environment, path }: { environment: string; path: str
           theme="dark"
           mode="inline"
           items={items}
+          onClick={over?.close}
           selectedKeys={[here]}
           defaultOpenKeys={narrow ? [] : [`/${here.split('/')[1]}/*`]}
         />

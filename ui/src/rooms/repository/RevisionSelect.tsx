@@ -77,7 +77,7 @@ export function RevisionSelect({ value, onChange, label, branchesOnly, id, width
       id={id}
       aria-label={label}
       prefix={prefix}
-      style={{ width }}
+      style={{ width, maxWidth: '100%' }}
       value={value}
       onChange={onChange}
       showSearch={{ optionFilterProp: 'name', onSearch: setSearch }}

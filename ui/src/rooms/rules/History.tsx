@@ -5,6 +5,7 @@ import { shortId } from '@/rooms/repository/shortId';
 import { useAddress } from '@/shared/address';
 import { StatusTag } from '@/shared/StatusTag';
 import { Answer } from '@/shared/states';
+import { Back } from './Back';
 import { CommitPanel } from './past/CommitPanel';
 import { subjectOf, Who } from './past/Who';
 import { type Commit, logQuery } from './queries';
@@ -21,7 +22,7 @@ export function Page() {
       <RulesHead />
       <Answer asked={asked} rows={8}>
         {(revision) => (
-          <div className="rr-two is-even">
+          <div className={`rr-two is-even${said.commit ? ' is-chosen' : ''}`}>
             <section className="rr-main" aria-label={t('past.of', { revision: revision.at })}>
               <Log
                 revision={revision}
@@ -30,6 +31,7 @@ export function Page() {
               />
             </section>
             <section className="rr-main" aria-label={t('past.commit')}>
+              {said.commit && <Back words={t('past.back')} go={() => say({ commit: undefined })} />}
               <CommitPanel id={said.commit ?? revision.commit.id} revision={revision} />
             </section>
           </div>

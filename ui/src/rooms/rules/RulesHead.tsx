@@ -8,6 +8,7 @@ import { useAt, useGo, VIEWS, type View } from './address';
 import '@/shared/room.css';
 import '@/rooms/repository/pieces.css';
 import './rules.css';
+import './narrow.css';
 
 /** Which revision, and the ways to look at the repository. */
 export function RulesHead({ children, isOfOne = true }: { children?: ReactNode; isOfOne?: boolean }) {
@@ -31,12 +32,13 @@ export function RulesHead({ children, isOfOne = true }: { children?: ReactNode; 
         />
       )}
       <Segmented
+        className="rr-views"
         aria-label={t('views.label')}
         value={here}
         onChange={turn}
         options={names.map((view) => ({ value: view, label: t(`views.${view}`) }))}
       />
-      <span style={{ flex: 1 }} />
+      <span className="rr-spring" style={{ flex: 1 }} />
       {children}
     </header>
   );

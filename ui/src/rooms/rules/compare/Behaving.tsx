@@ -8,7 +8,7 @@ import { type Behaviour, behaviourQuery } from '../queries';
 import { shownValue } from '../tests/values';
 import { useEveryPage } from '../useEveryPage';
 import { answersOf } from './answers';
-import { isToldAt } from './deciding';
+import { decidesIn, isToldAt } from './deciding';
 
 const MOST_PAGES = 5;
 const FEW = 3;
@@ -31,7 +31,11 @@ export function Behaving({ from, to, path, files, fromName, toName, sinceBase }:
   useEveryPage(asked, MOST_PAGES);
   if (asked.isPending) return <Loading rows={1} />;
   if (asked.error) return <ProblemNotice wrong={asked.error} retry={() => void asked.refetch()} />;
-  const things = asked.data.pages.flatMap((page) => page.items).filter((each) => isToldAt(path, each, files));
+  // Of what may lie in any file, that it is new is said of too much to be worth saying.
+  const isWorthIt = (each: Behaviour) => decidesIn(path, each) || (each.isBefore && each.isAfter);
+  const things = asked.data.pages
+    .flatMap((page) => page.items)
+    .filter((each) => isToldAt(path, each, files) && isWorthIt(each));
   return things.map((each) => (
     <section key={`${each.kind} ${each.id}`} className="rr-behaviour" aria-label={t('behaviour.title')}>
       <div className="rr-about">

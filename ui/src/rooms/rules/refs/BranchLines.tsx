@@ -1,8 +1,11 @@
-import { Button } from 'antd';
-import { useState } from 'react';
+import { SearchOutlined } from '@ant-design/icons';
+import { Button, Input, type InputRef } from 'antd';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/rooms/repository/Dialog';
 import { StatusTag } from '@/shared/StatusTag';
+import { useShortcuts } from '@/shared/shortcuts';
+import { Nothing } from '@/shared/states';
 import { useToasts } from '@/shared/toasts';
 import { useGo } from '../address';
 import { createBranch, deleteBranch, protectBranch } from '../changing';
@@ -12,13 +15,37 @@ import { useRights } from '../rights';
 import { useChanged } from '../useChanged';
 
 const SHOWN = 50;
+/** As many as are seen at a glance. */
+const FEW = 10;
 
 export function BranchLines({ branches }: { branches: readonly Standing[] }) {
   const { t } = useTranslation('rules');
   const [most, setMost] = useState(SHOWN);
+  const [wanted, setWanted] = useState('');
+  const search = useRef<InputRef>(null);
+  useShortcuts([{ keys: '/', says: t('branch.search'), run: () => search.current?.focus() }]);
+  const words = wanted.trim().toLowerCase();
+  const found = branches.filter((each) => each.name.toLowerCase().includes(words));
   return (
     <>
-      <table className="plain-table rr-refs">
+      {branches.length > FEW && (
+        <Input
+          ref={search}
+          className="rr-search"
+          allowClear
+          prefix={<SearchOutlined />}
+          aria-label={t('branch.search')}
+          placeholder={t('branch.search')}
+          value={wanted}
+          maxLength={200}
+          onChange={(event) => {
+            setWanted(event.target.value);
+            setMost(SHOWN);
+          }}
+        />
+      )}
+      {found.length === 0 && <Nothing>{t('branch.noneFound')}</Nothing>}
+      <table className="plain-table rr-refs" hidden={found.length === 0}>
         <thead>
           <tr>
             <th>{t('branch.name')}</th>
@@ -30,12 +57,12 @@ export function BranchLines({ branches }: { branches: readonly Standing[] }) {
           </tr>
         </thead>
         <tbody>
-          {branches.slice(0, most).map((each) => (
+          {found.slice(0, most).map((each) => (
             <BranchLine key={each.name} branch={each} />
           ))}
         </tbody>
       </table>
-      {branches.length > most && <Button onClick={() => setMost(most + SHOWN)}>{t('branch.more')}</Button>}
+      {found.length > most && <Button onClick={() => setMost(most + SHOWN)}>{t('branch.more')}</Button>}
     </>
   );
 }

@@ -7,6 +7,7 @@ import { useAddress } from '@/shared/address';
 import { number } from '@/shared/format';
 import { Answer, Nothing } from '@/shared/states';
 import { useGo } from '../address';
+import { Back } from '../Back';
 import { FindingLines } from '../file/FindingLines';
 import { type Rehearsal, rehearsalQuery } from '../queries';
 import type { Revision } from '../revision';
@@ -35,7 +36,7 @@ function Found({ rehearsal, at }: { rehearsal: Rehearsal; at: string }) {
   const cases = named.filter((each) => said.state === undefined || stateOf(each) === said.state);
   const counts = countsOf(named);
   return (
-    <div className="rr-two is-cases">
+    <div className={`rr-two is-cases${said.case ? ' is-chosen' : ''}`}>
       <section className="rr-side" aria-label={t('tests.all')}>
         <div className="rr-cases-tools">
           <Input
@@ -77,6 +78,7 @@ function Found({ rehearsal, at }: { rehearsal: Rehearsal; at: string }) {
       </section>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached with the keyboard */}
       <section className="rr-main rr-scroll rr-stack" aria-label={t('tests.one')} tabIndex={0}>
+        {said.case && <Back words={t('tests.back')} go={() => say({ file: undefined, case: undefined })} />}
         {said.file && said.case ? (
           <CasePanel
             commit={rehearsal.commit}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useAddress } from '@/shared/address';
 import { ProblemNotice } from '@/shared/states';
 import { useGo } from '../address';
+import { Back } from '../Back';
 import { NewFile } from '../file/NewFile';
 import { OneFile } from '../file/OneFile';
 import { ReadOnly, useWhyNot } from '../file/ReadOnly';
@@ -25,7 +26,7 @@ export function Browser({ revision }: { revision: Revision }) {
   const { t } = useTranslation('rules');
   const [said, say] = useAddress();
   const [asking, setAsking] = useState<Asking>(null);
-  const { files, error, isError, refetch } = useFiles(revision.commit.id);
+  const { files, error, isError, isWhole, refetch } = useFiles(revision.commit.id);
   const paths = useMemo(() => files.map((each) => each.path), [files]);
   const open = (changes: { file?: string; folder?: string; create?: string; pointer?: string }) =>
     say({
@@ -45,7 +46,7 @@ export function Browser({ revision }: { revision: Revision }) {
       <RulesHead>
         <BranchActs revision={revision} branchOff={branchOff} />
       </RulesHead>
-      <div className="rr-two">
+      <div className={`rr-two${said.file || said.folder ? ' is-chosen' : ''}`}>
         <aside aria-label={t('tree.label')} className="rr-side">
           {isError ? (
             <ProblemNotice wrong={error} retry={() => void refetch()} />
@@ -59,6 +60,7 @@ export function Browser({ revision }: { revision: Revision }) {
           )}
         </aside>
         <section className="rr-main">
+          {(said.file || said.folder) && <Back words={t('tree.back')} go={() => open({})} />}
           {said.file ? (
             <OneFile
               key={`${said.file} ${said.create ?? ''}`}
@@ -68,7 +70,13 @@ export function Browser({ revision }: { revision: Revision }) {
               branchOff={branchOff}
             />
           ) : said.folder ? (
-            <Folder folder={said.folder} files={files} commit={revision.commit.id} open={openFile}>
+            <Folder
+              folder={said.folder}
+              files={files}
+              isWhole={isWhole}
+              commit={revision.commit.id}
+              open={openFile}
+            >
               <AddButton revision={revision} add={() => setAsking('file')} />
             </Folder>
           ) : (

@@ -1,20 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { kindOfFolder, toldOf } from '@/rooms/repository/kinds';
-import { Nothing } from '@/shared/states';
+import { Loading, Nothing } from '@/shared/states';
 import { type Column, VirtualTable } from '@/shared/VirtualTable';
 import { blobQuery, type FileRef } from '../queries';
 
 interface Props {
   folder: string;
   files: readonly FileRef[];
+  /** Whether all files are here: until then nothing is called empty. */
+  isWhole: boolean;
   commit: string;
   open: (path: string) => void;
   children?: React.ReactNode;
 }
 
 /** What lies in a folder and below, each with its title and owners; those are read of the lines in sight. */
-export function Folder({ folder, files, commit, open, children }: Props) {
+export function Folder({ folder, files, isWhole, commit, open, children }: Props) {
   const { t } = useTranslation('rules');
   const within = files.filter((each) => each.path.startsWith(`${folder}/`));
   const kind = kindOfFolder(folder);
@@ -49,7 +51,9 @@ export function Folder({ folder, files, commit, open, children }: Props) {
         </div>
         {children}
       </div>
-      {within.length === 0 ? (
+      {within.length === 0 && !isWhole ? (
+        <Loading rows={8} />
+      ) : within.length === 0 ? (
         <Nothing>{t('folder.empty')}</Nothing>
       ) : (
         <div className="rr-fill">

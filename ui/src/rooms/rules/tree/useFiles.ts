@@ -12,5 +12,5 @@ export function useFiles(commit: string) {
   const asked = useInfiniteQuery(filesQuery(commit));
   useEveryPage(asked, MOST_PAGES);
   const files = useMemo(() => asked.data?.pages.flatMap((page) => page.items) ?? NOTHING, [asked.data]);
-  return { ...asked, files };
+  return { ...asked, files, isWhole: !asked.isPending && !asked.hasNextPage };
 }
