@@ -5,11 +5,12 @@ from typing import Annotated
 import typer
 
 from catalog_admin.cli import told
-from catalog_admin.cli.asked import JsonOption, Paging, words
+from catalog_admin.cli.asked import ANYTHING, IfMatchOption, JsonOption, Paging, expected, words
 from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.cli.mirrored import BranchOption, mirrors
 from catalog_admin.rules import commands, queries
-from catalog_admin.rules.model import MAIN
+from catalog_admin.rules.etags import etag_of_demands
+from catalog_admin.rules.model import MAIN, Demands
 from catalog_admin.rules.schemas.cases import (
     CaseRunOut,
     CaseRunPage,
@@ -80,7 +81,7 @@ def demands(desk: TenantDesk, branch: BranchArgument, json: JsonOption = False) 
     """What a branch demands of the cases of whatever is merged into it."""
     with desk.reads() as reads:
         found = queries.demands(reads, mirrors(), branch)
-    told.thing(DemandsWords.model_validate(found), json=json)
+    _say_demands(found, json=json)
 
 
 @app.command()
@@ -92,6 +93,7 @@ def demand(
     rule_percent: PercentOption = 0,
     row_percent: PercentOption = 0,
     condition_percent: PercentOption = 0,
+    if_match: IfMatchOption = ANYTHING,
     json: JsonOption = False,
 ) -> None:
     """Say what a branch demands from now on; what is not said is not demanded."""
@@ -103,8 +105,12 @@ def demand(
     }
     body = words(DemandsWords, said)
     with desk.work() as work:
-        found = commands.demand(work, mirrors(), branch, body.demands())
-    told.thing(DemandsWords.model_validate(found), json=json)
+        found = commands.demand(work, mirrors(), branch, body.demands(), expected(if_match))
+    _say_demands(found, json=json)
+
+
+def _say_demands(demands: Demands, *, json: bool) -> None:
+    told.thing(DemandsWords.model_validate(demands), etag_of_demands(demands), json=json)
 
 
 def _say(run: CaseRunOut) -> None:

@@ -5,7 +5,7 @@ NotFound                 NoRepository, BranchNotFound, RevisionNotFound, FileNot
 Invalid                  BadName, BadETag, RulesUnsound (with every finding), NothingToChoose
 Conflict                 NameTaken, BranchProtected, NothingChanged, MergeConflicts (with every conflict),
 │                        DemandsUnmet (with whatever is missing), CasesNotRun, StillReferred
-├── Stale                BranchMoved, FileChanged
+├── Stale                BranchMoved, FileChanged, DemandsChanged
 PreconditionMissing      HeadMissing
 TooLarge                 TooMuch
 Unavailable              RepositoryBroken, MirrorUnusable
@@ -140,6 +140,12 @@ class FileChanged(Stale):
     """Somebody changed the file since; `current` is its ETag now, null if it is gone."""
 
     code = "rules.file_changed"
+
+
+class DemandsChanged(Stale):
+    """Somebody changed what the branch demands since; `current` is its ETag now."""
+
+    code = "rules.demands_changed"
 
 
 class HeadMissing(PreconditionMissing):

@@ -1,11 +1,15 @@
-"""ETags of this room are git's own names: of a branch its head, of a file its blob."""
+"""ETags of this room are git's own names: of a branch its head, of a file its blob.
+
+What a branch demands has no name there: it is named by what it says."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import astuple
 
 from catalog_admin.kit.etags import Expected, RevisionMissing, Unseen
 from catalog_admin.rules.errors import BadETag, FileChanged
+from catalog_admin.rules.model import Demands
 from rulestore.changing import WHATEVER, Whatever
 from rulestore.model import Oid
 
@@ -15,6 +19,11 @@ NEVER = Oid(bytes(20))  # names nothing: an ETag of something else is one that h
 
 def etag_of(oid: Oid | str) -> str:
     return f'"{oid if isinstance(oid, str) else oid.hex()}"'
+
+
+def etag_of_demands(demands: Demands) -> str:
+    """A branch that demands nothing has no row, and so no revision, but a state that may be changed by two at once."""
+    return f'"{"-".join(str(int(each)) for each in astuple(demands))}"'
 
 
 def seen_in(expected: Expected) -> Oid | Whatever | None:

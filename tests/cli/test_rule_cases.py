@@ -17,7 +17,10 @@ def test_cases_are_run_kept_demanded_and_end_with_an_exit_code(terminal: Termina
     run = json.loads(terminal.run("rules", "test-run", "draft", "--json"))
     assert (run["failed"], run["failures"][0]["file"]) == (1, "tests/high.json")
     assert terminal.run("rules", "test-runs", "-b", "draft").split("\t")[2:4] == ["1", "1"]
-    terminal.run("rules", "demand", "main", "--cases-pass", "--rule-percent", "100")
+    _, seen = terminal.run("rules", "demands", "main").strip().split("etag\t")
+    terminal.run("rules", "demand", "main", "--cases-pass", "--rule-percent", "100", "--if-match", seen)
+    late = terminal.fails("rules", "demand", "main", "--row-percent", "1", "--if-match", seen)
+    assert late.startswith("rules.demands_changed: ")
     assert "casesPass\tTrue" in terminal.run("rules", "demands", "main").splitlines()
     assert terminal.fails("rules", "merge", "draft", "main").startswith("rules.demands_unmet: ")
     _put(terminal, "tests/high.json", _cases("MATCH"))

@@ -3,11 +3,13 @@
 from playwright.sync_api import Page, expect
 
 from tests.console.conftest import PageAs, axe
-from tests.console.test_rule_repository import LARGE, asked, branch, change, from_value
+from tests.console.test_rule_repository import LARGE, branch, change, from_value
 
 
 def demand(page: Page, at: str, **said: object) -> None:
-    asked(page, f"/rules/demands/{at}", "PUT", data=said)
+    headers = {"X-Console": "1", "If-Match": "*"}
+    answer = page.request.put(f"/rules/demands/{at}", headers=headers, data=said)
+    assert answer.ok, answer.text()
 
 
 def test_a_case_that_fails_says_what_was_expected_what_came_and_why(page: Page) -> None:
@@ -51,7 +53,11 @@ def test_a_merge_shows_what_its_cases_lack_before_and_what_it_was_refused_for_af
     dialog.get_by_label("All cases pass").check()
     dialog.get_by_label("Rules that fired in some case").fill("60")
     assert axe(page) == []
+    demand(page, "stage", casesPass=True)  # somebody else, meanwhile
     dialog.get_by_role("button", name="Demand it of stage").click()
+    meanwhile = page.get_by_role("dialog", name="What stage demands was changed by somebody else")
+    assert axe(page) == []
+    meanwhile.get_by_role("button", name="Save as chosen").click()
     expect(page.get_by_text("stage demands that all cases pass.")).to_be_visible()
 
     page.goto("/console/dev/rules/combine?way=merge&from=draft/short&into=stage")

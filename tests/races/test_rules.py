@@ -19,7 +19,9 @@ from catalog_admin.kit.work import Database, Patience
 from catalog_admin.rules import commands, queries
 from catalog_admin.rules.commands import FileEdit
 from catalog_admin.rules.desk import reading
-from catalog_admin.rules.errors import BranchProtected, FileChanged
+from catalog_admin.rules.errors import BranchNotFound, BranchProtected, DemandsChanged, FileChanged
+from catalog_admin.rules.etags import etag_of_demands
+from catalog_admin.rules.model import Demands
 from rulestore.exporting import export
 from rulestore.mirror import Mirrors
 from rulestore.verifying import verify
@@ -57,6 +59,10 @@ class Office:
     def paths(self) -> set[str]:
         with self.database.reads(self.world.actor) as reads:
             return {each.path for each in queries.listed(reads, self.mirrors, "draft", limit=100).items}
+
+    def demand(self, demands: Demands, seen: str) -> Demands:
+        with self.database.work(self.world.actor) as work:
+            return commands.demand(work, self.mirrors, "draft", demands, Expected(seen))
 
     def wait_for_who_waits(self) -> None:
         waiting = text(WAITING)
@@ -162,6 +168,32 @@ def test_who_commits_while_somebody_protects_the_branch_is_told(office: Office) 
             late = elsewhere.submit(office.write, {HIGH: predicate("high", "discount > 11")})
             office.wait_for_who_waits()
         with pytest.raises(BranchProtected):
+            late.result()
+
+
+def test_who_demands_while_somebody_else_does_is_told(office: Office) -> None:
+    office.begin()
+    seen, first = etag_of_demands(Demands()), Demands(cases_pass=True)
+    with ThreadPoolExecutor(1) as elsewhere:
+        with office.database.work(office.world.actor) as work:
+            commands.demand(work, office.mirrors, "draft", first, Expected(seen))
+            late = elsewhere.submit(office.demand, Demands(rule_percent=80), seen)
+            office.wait_for_who_waits()
+        with pytest.raises(DemandsChanged):
+            late.result()
+    with office.database.reads(office.world.actor) as reads:
+        assert queries.demands(reads, office.mirrors, "draft") == first
+
+
+def test_nothing_is_demanded_of_a_branch_that_somebody_deletes(office: Office) -> None:
+    """The next one of its name would begin with it."""
+    office.begin()
+    with ThreadPoolExecutor(1) as elsewhere:
+        with office.database.work(office.world.actor) as work:
+            commands.delete_branch(work, office.mirrors, "draft", Expected("*"))
+            late = elsewhere.submit(office.demand, Demands(cases_pass=True), "*")
+            office.wait_for_who_waits()
+        with pytest.raises(BranchNotFound):
             late.result()
 
 

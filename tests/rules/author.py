@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog_admin.artefacts.merging.model import Choice
+from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
 from catalog_admin.rules import commands, queries
 from catalog_admin.rules.commands import FileEdit
-from catalog_admin.rules.model import Advance
+from catalog_admin.rules.model import Advance, Demands
 from rulestore.mirror import Mirrors
 
 CONTEXT = {
@@ -47,6 +48,9 @@ class Author:
         self, source: str, into: str = "main", choices: Mapping[str, Choice] | None = None, **more: Any
     ) -> Advance:
         return commands.merge_branch(self.work, self.mirrors, source, into, choices=choices, **more)
+
+    def demand(self, demands: Demands, of: str = "main") -> Demands:
+        return commands.demand(self.work, self.mirrors, of, demands, Expected("*"))
 
     def read(self, name: str, at: str = "draft") -> Any:
         return json.loads(queries.file(self.work, self.mirrors, at, path_of(name)).content)

@@ -80,7 +80,7 @@ def test_a_merge_that_does_not_meet_what_the_branch_demands_is_refused_with_all_
     author: Author,
 ) -> None:
     demands = Demands(cases_pass=True, condition_percent=100)
-    commands.demand(author.work, author.mirrors, "main", demands)
+    author.demand(demands)
     assert queries.demands(author.work, author.mirrors, "main") == demands
     author.begin()
     author.write(tests__high=cases(above=("11", "NO_MATCH")))
@@ -103,7 +103,7 @@ def test_a_branch_that_demands_nothing_takes_what_fails(author: Author) -> None:
 
 
 def test_without_any_case_a_demand_of_coverage_is_not_met(author: Author) -> None:
-    commands.demand(author.work, author.mirrors, "main", Demands(rule_percent=1))
+    author.demand(Demands(rule_percent=1))
     author.begin()
     with pytest.raises(DemandsUnmet):
         author.merge("draft")
@@ -111,7 +111,7 @@ def test_without_any_case_a_demand_of_coverage_is_not_met(author: Author) -> Non
 
 def test_what_a_deleted_branch_demanded_is_not_demanded_of_the_next_of_its_name(author: Author) -> None:
     author.branch("stage")
-    commands.demand(author.work, author.mirrors, "stage", Demands(cases_pass=True))
+    author.demand(Demands(cases_pass=True), of="stage")
     commands.delete_branch(author.work, author.mirrors, "stage", Expected("*"))
     with pytest.raises(BranchNotFound):
         queries.demands(author.work, author.mirrors, "stage")
@@ -164,7 +164,7 @@ def test_who_may_run_cases_and_who_may_demand_them(work: Work, mirrors: Mirrors,
     work.actor = Actor("user:ann", world.tenant, world.tenant_key, (Grant(Role.RULE_AUTHOR), Grant(Role.PUBLISHER)))
     commands.run_cases(work, mirrors, "main")
     with pytest.raises(NotPermitted):
-        commands.demand(work, mirrors, "main", Demands())
+        commands.demand(work, mirrors, "main", Demands(), Expected("*"))
 
 
 def test_what_takes_longer_than_somebody_waits_is_left_to_a_job(
@@ -195,7 +195,7 @@ def test_what_takes_longer_than_somebody_waits_is_left_to_a_job(
 def test_where_cases_take_too_long_a_merge_relies_on_a_run_of_the_same_files(
     author: Author, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commands.demand(author.work, author.mirrors, "main", Demands(cases_pass=True))
+    author.demand(Demands(cases_pass=True))
     author.begin()
     monkeypatch.setattr(trial, "tried", never_in_time)
     author.write(tests__high=cases(**BOTH_WAYS))

@@ -7,7 +7,7 @@ import pytest
 from catalog_admin.artefacts.differing.sentences import sentence
 from catalog_admin.artefacts.merging.model import Side
 from catalog_admin.kit.errors import Refusal
-from catalog_admin.rules import combining, commands, queries
+from catalog_admin.rules import combining, queries
 from catalog_admin.rules.errors import BranchNotFound, ConflictNotFound, MergeConflicts, RevisionNotFound
 from catalog_admin.rules.model import Demands
 from catalog_admin.rules.previewing import Preview
@@ -108,7 +108,7 @@ def test_what_the_target_demands_of_cases_is_told(begun: Author) -> None:
     found = preview(begun)
     assert found.tried is not None
     assert (found.tried.cases, found.tried.failed, found.refusals) == (1, 1, [])
-    commands.demand(begun.work, begun.mirrors, "main", Demands(cases_pass=True))
+    begun.demand(Demands(cases_pass=True))
     refused = preview(begun)
     assert codes(refused.refusals) == ["rules.demands_unmet"]
     assert refused.refusals[0].facts["errors"][0]["file"] == "tests/high.json"

@@ -6,9 +6,11 @@ from catalog_admin.kit.answers import refuses
 from catalog_admin.kit.exact_route import ExactRoute
 from catalog_admin.kit.guards import RepositoryMerger, TenantAdmin, TenantReads, TenantViewer, TenantWork
 from catalog_admin.kit.idempotency import Idempotent, Reply
+from catalog_admin.kit.preconditions import IfMatch
 from catalog_admin.rules import commands, queries
 from catalog_admin.rules.api.asked import BranchName, BranchQuery, CommitName, Limit, TheMirrors
-from catalog_admin.rules.model import Trial
+from catalog_admin.rules.etags import etag_of_demands
+from catalog_admin.rules.model import Demands, Trial
 from catalog_admin.rules.schemas.cases import (
     CaseRunIn,
     CaseRunOut,
@@ -51,17 +53,30 @@ def read_run(revision: CommitName, actor: TenantViewer, reads: TenantReads, mirr
 
 
 @router.get("/demands/{branch:path}", operation_id="readRuleDemands", responses=refuses(404))
-def read_demands(branch: BranchName, actor: TenantViewer, reads: TenantReads, mirrors: TheMirrors) -> DemandsWords:
+def read_demands(
+    branch: BranchName, actor: TenantViewer, reads: TenantReads, mirrors: TheMirrors, response: Response
+) -> DemandsWords:
     """What the branch demands of the cases of whatever is merged into it."""
-    return DemandsWords.model_validate(queries.demands(reads, mirrors, branch))
+    return _demanded(queries.demands(reads, mirrors, branch), response)
 
 
-@router.put("/demands/{branch:path}", operation_id="putRuleDemands", responses=refuses(404))
+@router.put("/demands/{branch:path}", operation_id="putRuleDemands", responses=refuses(404, 412, 428))
 def put_demands(
-    branch: BranchName, body: DemandsWords, actor: TenantAdmin, work: TenantWork, mirrors: TheMirrors
+    branch: BranchName,
+    body: DemandsWords,
+    actor: TenantAdmin,
+    work: TenantWork,
+    mirrors: TheMirrors,
+    expected: IfMatch,
+    response: Response,
 ) -> DemandsWords:
     """All of it at once; what is not said is not demanded."""
-    return DemandsWords.model_validate(commands.demand(work, mirrors, branch, body.demands()))
+    return _demanded(commands.demand(work, mirrors, branch, body.demands(), expected), response)
+
+
+def _demanded(demands: Demands, response: Response) -> DemandsWords:
+    response.headers["ETag"] = etag_of_demands(demands)
+    return DemandsWords.model_validate(demands)
 
 
 def _tried(trial: Trial) -> Reply:

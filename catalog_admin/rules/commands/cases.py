@@ -5,16 +5,20 @@ from dataclasses import asdict
 from catalog_admin.artefacts.checking.report import check
 from catalog_admin.audit import commands as audit
 from catalog_admin.kit.actor import NotPermitted, Role
+from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
 from catalog_admin.rules import store
 from catalog_admin.rules.advancing import standing
 from catalog_admin.rules.desk import reading, writing
+from catalog_admin.rules.errors import DemandsChanged
+from catalog_admin.rules.etags import etag_of_demands
 from catalog_admin.rules.keeping import keep
 from catalog_admin.rules.model import HEADS, Demands, Trial
 from catalog_admin.rules.trees import Trees
 from catalog_admin.rules.trial import ask_to_run
 from catalog_admin.rules.trying import INLINE_SECONDS, OutOfTime, tried, within
 from rulestore.graph import Graph
+from rulestore.landing import lock
 from rulestore.mirror import Mirrors
 from rulestore.model import Oid
 from rulestore.workshop import commit_at
@@ -35,17 +39,27 @@ def run_cases(work: Work, mirrors: Mirrors, at: str) -> Trial:
     return Trial(keep(work, found, commit.hex(), branch))
 
 
-def demand(work: Work, mirrors: Mirrors, branch: str, demands: Demands) -> Demands:
-    """Of whatever is merged into it from now on; none of all ends it. Raises BranchNotFound."""
+def demand(work: Work, mirrors: Mirrors, branch: str, demands: Demands, expected: Expected) -> Demands:
+    """Of whatever is merged into it from now on; none of all ends it. Raises BranchNotFound, DemandsChanged."""
     work.actor.must(Role.TENANT_ADMIN)
     with writing(work, mirrors) as repository:
+        # Nobody else changes them, deletes the branch or merges into it before this is committed.
+        with repository.writing() as connection:
+            lock(connection, repository.repo)
         standing(repository, branch)
     before = store.demands_of(work, branch)
+    _check_seen(branch, before, expected)
     if demands != before:
         store.put_demands(work, branch, demands)
         subject = f"branch:{branch}"
         audit.record(work, action="rules.demanded", subject=subject, before=asdict(before), after=asdict(demands))
     return demands
+
+
+def _check_seen(branch: str, now: Demands, expected: Expected) -> None:
+    current = etag_of_demands(now)
+    if not expected.names(current):
+        raise DemandsChanged(f"what {branch} demands was changed since you read it", current=current)
 
 
 def _check_may_run(work: Work) -> None:

@@ -10,6 +10,7 @@ from catalog_admin.audit import queries as audit
 from catalog_admin.audit.model import Filter
 from catalog_admin.events import queries as events
 from catalog_admin.kit.actor import Grant, Role
+from catalog_admin.kit.etags import Expected
 from catalog_admin.organisation.model import steward
 from catalog_admin.rules import commands, queries
 from catalog_admin.rules.checking import check_commit
@@ -245,5 +246,5 @@ def test_what_was_demanded_of_a_branch_goes_with_it(clone: Clone, tenant: Tenant
         clone.git("push", "-q", "origin", "draft")
         with tenant.served.database.work(steward(tenant.doorplate)) as work:
             assert not queries.demands(work, mirrors, "draft").are_any
-            commands.demand(work, mirrors, "draft", Demands(cases_pass=True))
+            commands.demand(work, mirrors, "draft", Demands(cases_pass=True), Expected("*"))
         clone.git("push", "-q", "origin", ":draft")

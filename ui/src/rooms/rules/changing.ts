@@ -1,7 +1,7 @@
 // Every verb of the repository, each done once: the key of an attempt stays until it was answered.
 import type { Fault } from '@/rooms/repository/fault';
 import { withSlashes } from '@/rooms/repository/slashes';
-import { api, Problem, told, type Words } from '@/shared/api';
+import { api, Problem, told, toldWithTag, type Words } from '@/shared/api';
 import { once } from '@/shared/once';
 import { readBranch } from './queries';
 
@@ -127,9 +127,14 @@ export function runCases(at: string) {
   );
 }
 
-export function putDemands(branch: string, demands: Words['DemandsWords']) {
-  return told(
-    api.PUT('/rules/demands/{branch}', { ...withSlashes, params: { path: { branch } }, body: demands }),
+export function putDemands(branch: string, demands: Words['DemandsWords'], etag: string) {
+  return toldWithTag(
+    api.PUT('/rules/demands/{branch}', {
+      ...withSlashes,
+      params: { path: { branch } },
+      body: demands,
+      headers: { 'If-Match': etag },
+    }),
   );
 }
 

@@ -215,11 +215,12 @@ export function runQuery(commit: string) {
   });
 }
 
+export function readDemands(branch: string) {
+  return toldWithTag(api.GET('/rules/demands/{branch}', { ...withSlashes, params: { path: { branch } } }));
+}
+
 export function demandsQuery(branch: string) {
-  return queryOptions({
-    queryKey: [ROOM, 'demands', branch],
-    queryFn: () => told(api.GET('/rules/demands/{branch}', { ...withSlashes, params: { path: { branch } } })),
-  });
+  return queryOptions({ queryKey: [ROOM, 'demands', branch], queryFn: () => readDemands(branch) });
 }
 
 export function behaviourQuery(from: string, to: string, sinceBase = false) {

@@ -20,7 +20,7 @@ interface Props {
 export function Evidence({ from, tried, into, names }: Props) {
   const { t } = useTranslation('rules');
   const go = useGo();
-  const demands = useQuery(demandsQuery(into.name)).data;
+  const demands = useQuery(demandsQuery(into.name)).data?.body;
   const lack = tried && lackOf(tried, demands);
   const isShort = lack !== null && (lack.failed > 0 || lack.shares.length > 0);
   return (

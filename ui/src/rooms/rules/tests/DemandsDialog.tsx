@@ -1,32 +1,29 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Checkbox, InputNumber } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/rooms/repository/Dialog';
+import type { Tagged } from '@/shared/api';
 import { Labelled } from '@/shared/Labelled';
 import { useToasts } from '@/shared/toasts';
-import { putDemands } from '../changing';
-import { type Demands, demandsQuery } from '../queries';
-
-const SHARES = ['rulePercent', 'rowPercent', 'conditionPercent'] as const;
+import type { Demands } from '../queries';
+import { SHARES, useDemanding } from './useDemanding';
 
 interface Props {
   branch: string;
-  demands: Demands;
+  demands: Tagged<Demands>;
   close: () => void;
 }
 
-/** What the branch asks of whatever is merged into it from now on. */
+/** What the branch asks of whatever is merged into it from now on; who else changed it meanwhile is asked about. */
 export function DemandsDialog({ branch, demands, close }: Props) {
   const { t } = useTranslation('rules');
   const { done } = useToasts();
-  const client = useQueryClient();
-  const [wanted, setWanted] = useState(demands);
-  const put = async (said: Demands) =>
-    client.setQueryData(demandsQuery(branch).queryKey, await putDemands(branch, said));
+  const { seen, put } = useDemanding(branch, demands);
+  const [wanted, setWanted] = useState(seen);
   const run = async () => {
-    await put(wanted);
-    done(t('demands.done', { branch }), async () => void (await put(demands)));
+    const takeBack = await put(wanted);
+    if (takeBack === null) return;
+    done(t('demands.done', { branch }), takeBack);
     close();
   };
   return (
@@ -35,7 +32,7 @@ export function DemandsDialog({ branch, demands, close }: Props) {
       ok={t('demands.do', { branch })}
       run={run}
       close={close}
-      disabled={JSON.stringify(wanted) === JSON.stringify(demands)}
+      disabled={JSON.stringify(wanted) === JSON.stringify(seen)}
     >
       <p>{t('demands.hint', { branch })}</p>
       <Checkbox

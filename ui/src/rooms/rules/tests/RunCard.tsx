@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEnvironment } from '@/app/session';
 import { isFinal, jobQuery } from '@/rooms/jobs/queries';
+import type { Tagged } from '@/shared/api';
 import { ago, instant } from '@/shared/format';
 import { StatusTag } from '@/shared/StatusTag';
 import { Answer } from '@/shared/states';
@@ -35,7 +36,7 @@ export function RunCard({ revision }: { revision: Revision }) {
               {branch && demands && <Demanded branch={branch} demands={demands} />}
               <RunAgain revision={revision} isFirst={last === null} />
             </div>
-            {last && <Meters shares={last.shares} demands={demands} />}
+            {last && <Meters shares={last.shares} demands={demands?.body} />}
           </>
         )}
       </Answer>
@@ -60,14 +61,14 @@ function Outcome({ run }: { run: Run | null }) {
   );
 }
 
-function Demanded({ branch, demands }: { branch: string; demands: Demands }) {
+function Demanded({ branch, demands }: { branch: string; demands: Tagged<Demands> }) {
   const { t } = useTranslation('rules');
   const { mayProtect } = useRights();
   const [isAsking, setAsking] = useState(false);
   return (
     <>
-      {!demandsAny(demands) && <span className="quiet">{t('demands.none', { branch })}</span>}
-      {demands.casesPass && <span className="quiet">{t('demands.allPass', { branch })}</span>}
+      {!demandsAny(demands.body) && <span className="quiet">{t('demands.none', { branch })}</span>}
+      {demands.body.casesPass && <span className="quiet">{t('demands.allPass', { branch })}</span>}
       {mayProtect && (
         <Button size="small" onClick={() => setAsking(true)}>
           {t('demands.open')}
