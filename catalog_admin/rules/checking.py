@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from catalog_admin.artefacts.checking.report import Report, check
+from catalog_admin.artefacts.checking.report import Report, check, one_of_a_kind
+from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.errors import ArtefactRefused
-from catalog_admin.artefacts.finding import Finding
+from catalog_admin.artefacts.finding import Finding, errors
 from catalog_admin.artefacts.kinds.reading import canonical
 from catalog_admin.kit.faults import ERRORS_TOLD
 from catalog_admin.rules.errors import RulesUnsound
@@ -14,6 +15,9 @@ from rulestore.graph import Graph
 from rulestore.model import Oid
 from rulestore.store import Build
 from rulestore.workshop import Workshop, commit_at
+
+# Their reasons say how much there is: one less is the same fault, on its way to be mended.
+COUNTED = {Code.TOO_LARGE, Code.TABLE_TOO_LARGE, Code.CROWDED}
 
 
 class Checked:
@@ -37,18 +41,18 @@ class Checked:
 def check_commit(trees: Trees, before: Oid | None, commit: Oid) -> Report:
     """Raises RulesUnsound for errors that were not there before: what is broken can be mended step by step."""
     report = check(trees.at(commit))
-    added = new_among(report.errors, trees, before)
+    added = new_among(errors(report.said), trees, before)
     if added:
-        raise unsound(added)
+        raise unsound(one_of_a_kind(added))
     return report
 
 
 def new_among(found: Sequence[Finding], trees: Trees, before: Oid | None) -> list[Finding]:
-    """Those that nothing said of the files as they were."""
+    """Those that nothing said of the files as they were. `found` is all that is said: one fault may hide another."""
     if not found:
         return []
-    known = {_place(each) for each in check(trees.at(before)).findings}
-    return [each for each in found if _place(each) not in known]
+    known = {_fault(each) for each in check(trees.at(before)).said}
+    return [each for each in found if _fault(each) not in known]
 
 
 def unsound(findings: Sequence[Finding]) -> RulesUnsound:
@@ -82,5 +86,7 @@ def one_text(path: str, content: bytes, before: bytes | None = None) -> bytes:
         return content
 
 
-def _place(finding: Finding) -> tuple[object, ...]:
-    return *finding.about, finding.severity
+def _fault(finding: Finding) -> tuple[str, ...]:
+    """What tells it from others: in one place another thing may be wrong now, and that is new."""
+    reason = "" if finding.code in COUNTED else finding.reason
+    return finding.path, finding.pointer, finding.code, finding.severity, reason

@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from catalog_admin.artefacts.checking.report import Report, check
+from catalog_admin.artefacts.checking.report import Report, check, one_of_a_kind
 from catalog_admin.artefacts.differing.model import Change
 from catalog_admin.artefacts.differing.trees import difference as difference_in_meaning
 from catalog_admin.artefacts.finding import Finding, errors
@@ -88,7 +88,7 @@ class Previewing:
         told.files = [changed_file(each) for each in difference(self._workshop, ours, commit)]
         told.meaning = difference_in_meaning(before, after)
         report = check(after)
-        told.findings = new_among(report.findings, self._trees, ours)
+        told.findings = one_of_a_kind(new_among(report.said, self._trees, ours))
         if errors(told.findings):
             raise unsound(errors(told.findings))
         self._try_cases(told, report, commit)

@@ -1,7 +1,8 @@
 """What a whole tree of files has wrong with it; the way in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from catalog_admin.artefacts.checking import guardrails, known, moments, reach, references, sets, uniqueness, wholes
 from catalog_admin.artefacts.checking.conditions import conditions, undeclarable
@@ -16,11 +17,18 @@ DEFAULT_PATH = f"schemas/{DEFAULT_CONTEXT}.json"
 
 @dataclass(frozen=True)
 class Report:
-    """By path and place. `sets` are the rules that can be asked; only those of a sound tree mean anything."""
+    """By path and place. `sets` are the rules that can be asked; only those of a sound tree mean anything.
 
-    findings: tuple[Finding, ...]
+    `said` is all of it: several things may be wrong in one place, or one thing be seen by two checks.
+    """
+
+    said: tuple[Finding, ...]
     tree: Tree | None = None
     sets: Mapping[str, ReadySet] | None = None
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        return (*one_of_a_kind(self.said),)
 
     @property
     def errors(self) -> list[Finding]:
@@ -42,9 +50,15 @@ def check(files: Mapping[str, bytes]) -> Report:
     found += conditions(tree, ready)
     asked = sets.all_of(tree, ready)
     found += [*_together(tree), *_of_sets(tree, asked)]
-    # What two checks see is said once.
-    once = {each.about: each for each in reversed(found)}
-    return Report(tuple(sorted(once.values(), key=_order)), tree, asked)
+    return Report(tuple(sorted(found, key=_order)), tree, asked)
+
+
+def one_of_a_kind(found: Sequence[Finding]) -> list[Finding]:
+    """For a reader: what is about the same is told once, by the first that says it."""
+    once: dict[tuple[str, ...], Finding] = {}
+    for each in found:
+        once.setdefault(each.about, each)
+    return [*once.values()]
 
 
 def _together(tree: Tree) -> Iterator[Finding]:

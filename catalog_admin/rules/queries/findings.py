@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalog_admin.artefacts.checking.report import check
+from catalog_admin.artefacts.checking.report import check, one_of_a_kind
 from catalog_admin.artefacts.finding import Finding, Severity, errors
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.rules.checking import new_among
@@ -48,7 +48,7 @@ def findings_with(reads: Reads | Work, mirrors: Mirrors, at: str, edits: Sequenc
         workshop = Workshop(graph)
         tree = edited(workshop, tree_at(workshop, commit), named_over(workshop, commit, changes))
         trees = Trees(workshop)
-        said = check(trees.at(workshop.commit(tree, (commit,), signature(reads), "as it would be"))).findings
+        said = check(trees.at(workshop.commit(tree, (commit,), signature(reads), "as it would be"))).said
         new = new_among(said, trees, commit)
         known = set(new)
         old = [each for each in said if each not in known]
@@ -59,4 +59,5 @@ def findings_with(reads: Reads | Work, mirrors: Mirrors, at: str, edits: Sequenc
 
 
 def _worst_first(found: Sequence[Finding]) -> tuple[Finding, ...]:
-    return (*errors(found), *(each for each in found if each.severity is not Severity.ERROR))
+    told = one_of_a_kind(found)
+    return (*errors(told), *(each for each in told if each.severity is not Severity.ERROR))
