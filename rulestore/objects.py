@@ -79,11 +79,6 @@ def commit_of(what: GitObject) -> Commit:
         raise Broken(f"a commit that cannot be read: {wrong}") from wrong
 
 
-def tagged_by(what: GitObject) -> Oid:
-    """What an annotated tag points at. Raises Broken."""
-    return tag_of(what).target
-
-
 def tag_of(what: GitObject) -> Tag:
     """Of any git client. Raises Broken."""
     headers, message = _headers(what, Kind.TAG)

@@ -5,21 +5,16 @@ import re
 import psycopg
 
 from rulestore.errors import NoSuchRevision
-from rulestore.limits import TAGS_OF_TAGS
-from rulestore.model import Kind, Oid, Repo, Tip
+from rulestore.model import Oid, Repo, Tip
 from rulestore.names import REF, is_whole_oid
-from rulestore.objects import tagged_by
-from rulestore.packs import Packed, unpacked
+from rulestore.reading import tagged
 from rulestore.refs import position, tip
+from rulestore.rows import Rows
 
 HEX = re.compile(r"[0-9a-f]{7,40}")
 BEGINNING = """
     SELECT oid FROM git_object WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s
     AND oid BETWEEN %(first)s AND %(last)s AND type IN (1, 4) LIMIT 2
-"""
-OBJECT = """
-    SELECT oid, type, size, data FROM git_object
-    WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s AND oid = %(oid)s
 """
 
 
@@ -52,14 +47,7 @@ def _by_beginning(connection: psycopg.Connection, repo: Repo, called: str) -> Oi
 
 def _commit(connection: psycopg.Connection, repo: Repo, oid: Oid) -> Oid:
     """Where an annotated tag points, in the end."""
-    for _ in range(TAGS_OF_TAGS):
-        row = connection.execute(OBJECT, {**repo.key(), "oid": oid}, binary=True).fetchone()
-        if row is None:
-            break
-        found = unpacked(Packed(*row))
-        if found.kind is Kind.COMMIT:
-            return oid
-        if found.kind is not Kind.TAG:
-            break
-        oid = tagged_by(found)
-    raise NoSuchRevision("what is tagged is no commit")
+    _, commit = tagged(Rows(connection, repo), oid)
+    if commit is None:
+        raise NoSuchRevision("what is tagged is no commit")
+    return commit

@@ -1,5 +1,6 @@
 """Merges, reverts and cherry-picks in the rule repository."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,10 +12,12 @@ from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.cli.mirrored import BranchOption, MessageOption, mirrors
 from catalog_admin.cli.rule_files import told_of
 from catalog_admin.rules import commands, queries
+from catalog_admin.rules.model import Advance
 from catalog_admin.rules.schemas.combining import MergeIn, ReplayIn
 from catalog_admin.rules.schemas.previewing import MergeConflictOut, MergePreviewIn, MergePreviewOut
 
 app = typer.Typer()
+Replay = Callable[..., Advance]  # of one commit, undone or done again
 CommitArgument = Annotated[str, typer.Argument(metavar="COMMIT", help="A commit, also by 7 or more digits.")]
 ChoicesOption = Annotated[
     Path | None,
@@ -103,17 +106,7 @@ def revert(
 ) -> None:
     """Take back what a commit changed, in a commit of its own; what came later stays."""
     body = words(ReplayIn, {"commit": commit, "branch": branch, **_said(message, choices)})
-    with desk.work() as work:
-        made = commands.revert_commit(
-            work,
-            mirrors(),
-            body.branch,
-            body.commit,
-            body.message or "",
-            choices=body.chosen(),
-            expected=expected(if_match),
-        )
-    told_of(made, json=json)
+    _replay(desk, commands.revert_commit, body, if_match, json=json)
 
 
 @app.command()
@@ -129,16 +122,13 @@ def pick(
 ) -> None:
     """Do again on a branch what a commit changed on another."""
     body = words(ReplayIn, {"commit": commit, "branch": branch, **_said(message, choices)})
+    _replay(desk, commands.pick_commit, body, if_match, json=json)
+
+
+def _replay(desk: TenantDesk, replay: Replay, body: ReplayIn, if_match: str, *, json: bool) -> None:
+    seen, message = expected(if_match), body.message or ""
     with desk.work() as work:
-        made = commands.pick_commit(
-            work,
-            mirrors(),
-            body.branch,
-            body.commit,
-            body.message or "",
-            choices=body.chosen(),
-            expected=expected(if_match),
-        )
+        made = replay(work, mirrors(), body.branch, body.commit, message, choices=body.chosen(), expected=seen)
     told_of(made, json=json)
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from rulestore.errors import Broken, Refused, Unsound
 from rulestore.graph import Graph
 from rulestore.history import CommitChange, changed_by
-from rulestore.limits import MESSAGE_BYTES, PUSH_CHANGES, TAGS_OF_TAGS
+from rulestore.limits import MESSAGE_BYTES, PUSH_CHANGES
 from rulestore.model import Kind, Move, Oid
 from rulestore.names import check_people, checked_new_ref, checked_path, checked_ref
-from rulestore.objects import tagged_by
+from rulestore.reading import tagged
 from rulestore.receiving.folders import Folders
 from rulestore.receiving.quarantine import Sent
 from rulestore.workshop import commit_at, tree_at
@@ -71,14 +71,10 @@ def changes_by(
 
 def commit_of_target(graph: Graph, oid: Oid) -> Oid:
     """Where an annotated tag points, in the end. Raises Unsound."""
-    for _ in range(TAGS_OF_TAGS):
-        found = graph.read(oid)
-        if found.kind is Kind.COMMIT:
-            return oid
-        if found.kind is not Kind.TAG:
-            break
-        oid = tagged_by(found)
-    raise Unsound("a branch or tag of something else than a commit")
+    _, commit = tagged(graph, oid)
+    if commit is None:
+        raise Unsound("a branch or tag of something else than a commit")
+    return commit
 
 
 def _check_target(graph: Graph, name: str, new: Oid) -> None:
