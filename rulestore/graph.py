@@ -6,17 +6,18 @@ walks this file's syntax tree. The traps this is built around are tests as well.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import pygit2
-from pygit2.enums import ConfigLevel, SortMode
+from pygit2.enums import ConfigLevel, DeltaStatus, DiffFind, DiffOption, SortMode
 
 from rulestore.errors import Broken
 from rulestore.model import GitObject, Kind, Oid
 from rulestore.objects import commit_of
+
+ENDLESS = 2**62  # lines after the last that differs
 
 # libgit2 would read the settings of whoever runs this: line endings, renames, merge drivers.
 for level in (ConfigLevel.GLOBAL, ConfigLevel.XDG, ConfigLevel.SYSTEM, ConfigLevel.PROGRAMDATA):
@@ -25,20 +26,23 @@ for level in (ConfigLevel.GLOBAL, ConfigLevel.XDG, ConfigLevel.SYSTEM, ConfigLev
 pygit2.settings.enable_strict_hash_verification(True)
 
 
-@dataclass(frozen=True)
-class Lines:
-    """`count` lines from `first` (counted from 1) stand as `commit` wrote them, there from line `first_then`."""
-
-    first: int
-    count: int
-    first_then: int
-    commit: Oid
-
-
 def patch(path: str, before: bytes, after: bytes) -> str:
     """The difference of two texts as git writes it, line by line; of other files only that they differ."""
     made = pygit2.Patch.create_from(before, after, old_as_path=path, new_as_path=path)
     return str(made.data.decode(errors="replace"))
+
+
+def unchanged(before: bytes, after: bytes) -> list[tuple[int, int, int]]:
+    """Lines of the new text that the old one has, in order: from which on, how many, and from which on there."""
+    made = pygit2.Patch.create_from(before, after, flag=DiffOption.FORCE_TEXT, context_lines=0)
+    found, at, shift = [], 1, 0
+    for hunk in made.hunks:
+        begin = hunk.new_start if hunk.new_lines else hunk.new_start + 1
+        if begin > at:
+            found.append((at, begin - at, at - shift))
+        at = begin + hunk.new_lines
+        shift += hunk.new_lines - hunk.old_lines
+    return [*found, (at, ENDLESS, at - shift)]
 
 
 class Graph:
@@ -112,21 +116,13 @@ class Graph:
         except (KeyError, pygit2.GitError) as wrong:
             raise Broken(str(wrong)) from wrong
 
-    def blame(self, tip: Oid, path: str) -> list[Lines]:
-        """Who wrote each line last. Walks back as far as the oldest line: long histories keep Python from all else.
-
-        The path must be there.
-        """
+    def moved_from(self, parent: Oid, commit: Oid, path: str) -> str | None:
+        """Under which name the parent had a file that came by being moved, and perhaps changed a little."""
         try:
-            hunks = self._repository.blame(path, newest_commit=pygit2.Oid(raw=tip))
-            return [
-                Lines(
-                    hunk.final_start_line_number,
-                    hunk.lines_in_hunk,
-                    hunk.orig_start_line_number,
-                    Oid(hunk.final_commit_id.raw),
-                )
-                for hunk in hunks
-            ]
+            before, after = (self._repository[pygit2.Oid(raw=oid)].peel(pygit2.Tree) for oid in (parent, commit))
+            made = before.diff_to_tree(after)
+            made.find_similar(DiffFind.FIND_RENAMES)
+            moved = (each for each in made.deltas if each.status == DeltaStatus.RENAMED)
+            return next((each.old_file.path for each in moved if each.new_file.path == path), None)
         except (KeyError, pygit2.GitError) as wrong:
             raise Broken(str(wrong)) from wrong

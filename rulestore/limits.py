@@ -10,6 +10,7 @@ EDITS = 10_000
 # Each commit below a folder stores its whole list again: whoever lays files out keeps to about a hundred.
 FOLDER_ENTRIES = 10_000
 FILES = 100_000
+BLAMED_COMMITS = 10_000  # looked back through for whoever wrote the lines of one file
 TAGS_OF_TAGS = 5  # how many a tag may lead through to its commit
 MOVES = 100  # of refs in one landing
 # Of one push: as sent, and what it unpacks to, all of which is held at once.

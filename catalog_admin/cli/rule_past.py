@@ -96,13 +96,16 @@ def blame(desk: TenantDesk, path: RuleFileArgument, at: AtOption = MAIN, json: J
     rows = (
         (
             f"{each.first}-{each.first + each.count - 1}",
-            each.commit.id[:12],
+            each.commit.id[:12] + (" or older" if each.is_older else ""),
             each.commit.author,
             _subject(each.commit.message),
         )
         for each in found
     )
-    return told.table(("lines", "commit", "by", "message"), rows)
+    told.table(("lines", "commit", "by", "message"), rows)
+    if any(each.is_older for each in found):
+        told.note("the past of this file is long: looking back ended before the oldest lines")
+    return None
 
 
 def _subject(message: str) -> str:

@@ -102,11 +102,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Blamed:
-    """`count` lines from `first` stand as `commit` wrote them."""
+    """`count` lines from `first` stand as `commit` wrote them, or one before it, if it `is_older`."""
 
     first: int
     count: int
     commit: Commit
+    is_older: bool = False
 
 
 @dataclass(frozen=True)

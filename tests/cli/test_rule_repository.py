@@ -15,7 +15,7 @@ from tests.rules.author import CONTEXT, predicate
 HIGH = "predicates/high.json"
 
 
-def test_a_branch_is_edited_compared_merged_and_taken_back(terminal: Terminal) -> None:
+def test_a_branch_is_edited_compared_merged_and_taken_back(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     terminal.run("rules", "begin", "draft")
     _put(terminal, "schemas/context.json", json.dumps(CONTEXT))
     made = _put(terminal, HIGH, predicate("high", "discount > 10"), "--new")
@@ -40,6 +40,9 @@ def test_a_branch_is_edited_compared_merged_and_taken_back(terminal: Terminal) -
         "added",
     ]
     assert terminal.run("rules", "blame", HIGH).split("\t")[2].startswith("cli:")
+    with monkeypatch.context() as hasty:
+        hasty.setattr("catalog_admin.rules.queries.past.BLAMED_SECONDS", 0.0)
+        assert " or older\tcli:" in terminal.run("rules", "blame", HIGH)
     assert f"added\t{HIGH}" in terminal.run("rules", "show-commit", made)
 
 

@@ -290,13 +290,6 @@ def test_a_log_goes_back(desk: Desk) -> None:
     assert {each.oid for each in hidden} == set(commits[3:])
 
 
-def test_a_line_is_blamed_on_who_wrote_it_last(desk: Desk) -> None:
-    first = desk.write(a="one\ntwo\nthree\n")
-    second = desk.write(a="one\nzwei\nthree\n")
-    lines = desk.store.ask(MAIN, lambda graph, tip: graph.blame(tip, "a.json"))
-    assert [(each.first, each.count, each.commit) for each in lines] == [(1, 1, first), (2, 1, second), (3, 1, first)]
-
-
 def test_what_is_not_there_is_said_so(desk: Desk) -> None:
     desk.write(a="1", b__c="2")
     for path in ("x.json", "a.json/x", "b", "b/x.json"):

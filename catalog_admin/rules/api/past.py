@@ -70,6 +70,6 @@ def read_history(
 def blame_file(
     file: FileName, actor: TenantViewer, reads: TenantReads, mirrors: TheMirrors, at: Revision = MAIN
 ) -> BlameOut:
-    """Who wrote each line last."""
+    """Who wrote each line last; a long past is looked through for two seconds."""
     found = queries.blame(reads, mirrors, at, file)
     return BlameOut(file=file, items=[BlamedOut.model_validate(each) for each in found])

@@ -8,6 +8,7 @@ from catalog_admin.rules.errors import FileNotFound, TooMuch
 from catalog_admin.rules.model import Blamed, Changed, Commit, Step
 from catalog_admin.rules.queries.commits import commit_from
 from rulestore import reading as stored
+from rulestore.blaming import blame as lines_of
 from rulestore.comparing import difference
 from rulestore.graph import Graph
 from rulestore.mirror import Mirrors
@@ -15,7 +16,9 @@ from rulestore.model import Oid
 from rulestore.workshop import commit_at
 
 FILES_TOLD = 1000
-BLAMED_BYTES = 256 * 1024  # blame walks through all of a file's past, and keeps everybody else waiting
+# Somebody waits for it, and a connection is held meanwhile.
+BLAMED_BYTES = 256 * 1024
+BLAMED_SECONDS = 2.0
 FARTHEST = 1_000_000
 
 
@@ -64,15 +67,15 @@ def history(
 
 
 def blame(reads: Reads | Work, mirrors: Mirrors, at: str, path: str) -> list[Blamed]:
-    """Who wrote each line last. Raises FileNotFound, TooMuch."""
+    """Who wrote each line last, as far back as there is time for. Raises FileNotFound, TooMuch."""
 
     def found(graph: Graph, tip: Oid) -> list[Blamed]:
         _, content = stored.file(graph, tip, path)
         if len(content) > BLAMED_BYTES:
             raise TooMuch(f"files of more than {BLAMED_BYTES:,} bytes are not looked through line by line")
-        hunks = graph.blame(tip, path)
+        hunks = lines_of(graph, tip, path, seconds=BLAMED_SECONDS)
         by = {each.commit: commit_from(each.commit, commit_at(graph, each.commit)) for each in hunks}
-        return [Blamed(each.first, each.count, by[each.commit]) for each in hunks]
+        return [Blamed(each.first, each.count, by[each.commit], each.is_older) for each in hunks]
 
     with reading(reads, mirrors) as store:
         return store.ask(at, found)

@@ -1,5 +1,7 @@
 """Commits, and what they did."""
 
+from pydantic import Field
+
 from catalog_admin.kit.words import Words
 from catalog_admin.rules.schemas.commits import CommitOut
 from catalog_admin.rules.schemas.files import ChangedOut
@@ -38,6 +40,7 @@ class BlamedOut(Words):
     first: int
     count: int
     commit: CommitOut
+    is_older: bool = Field(description="Looking back ended there: it was this commit, or one before it.")
 
 
 class BlameOut(Words):

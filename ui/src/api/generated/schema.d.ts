@@ -1693,7 +1693,7 @@ export interface paths {
         };
         /**
          * Blame File
-         * @description Who wrote each line last.
+         * @description Who wrote each line last; a long past is looked through for two seconds.
          */
         get: operations["blameRuleFile"];
         put?: never;
@@ -2901,6 +2901,11 @@ export interface components {
             count: number;
             /** First */
             first: number;
+            /**
+             * Isolder
+             * @description Looking back ended there: it was this commit, or one before it.
+             */
+            isOlder: boolean;
         };
         /** BlameOut */
         BlameOut: {

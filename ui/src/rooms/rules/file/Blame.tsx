@@ -22,6 +22,7 @@ export default function Blame({ commit, file, at }: { commit: string; file: Rule
 }
 
 function Lines({ items, file, at }: { items: Blamed[]; file: RuleFile; at: string }) {
+  const { t } = useTranslation('rules');
   const lines = useMemo(
     () => colouredLines(file.content ?? '', file.path.endsWith('.json')),
     [file.content, file.path],
@@ -29,6 +30,7 @@ function Lines({ items, file, at }: { items: Blamed[]; file: RuleFile; at: strin
   const ages = useMemo(() => agesOf(items.map((each) => each.commit.at)), [items]);
   return (
     <>
+      {items.some((each) => each.isOlder) && <p className="quiet">{t('blame.isCut')}</p>}
       {items.map((each, position) => (
         <div key={each.first} className="rr-block" style={{ '--age': ages[position] } as React.CSSProperties}>
           <div className="rr-blamed">
@@ -36,7 +38,8 @@ function Lines({ items, file, at }: { items: Blamed[]; file: RuleFile; at: strin
               {subjectOf(each.commit.message)}
             </span>
             <span className="quiet rr-cut" title={instant(each.commit.at)}>
-              <CommitLink id={each.commit.id} at={at} /> {each.commit.author} · {ago(each.commit.at)}
+              {each.isOlder && t('blame.orOlder')} <CommitLink id={each.commit.id} at={at} />{' '}
+              {each.commit.author} · {ago(each.commit.at)}
             </span>
           </div>
           <pre style={{ counterReset: `line ${each.first - 1}` }}>
