@@ -1,7 +1,7 @@
 """Answers that are sent while they are read: in a snapshot of their own, for a bounded time, a few at once."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -28,12 +28,17 @@ def streamed(
 ) -> Iterator[bytes]:
     """The request's own snapshot would end before the first line is sent, and its patience before the last.
 
-    A reader who is too slow is cut off (TookTooLong): whoever counts, as our exports let one, sees that it is not all.
+    A reader who is too slow is cut off: whoever counts, as our exports let one, sees that it is not all.
     """
     database = cast("Database", request.app.state.database).for_streams()
     with begin(database) as reads:
-        ends = time.monotonic() + database.stream_seconds
-        for line in tell(reads):
-            yield line
-            if time.monotonic() > ends:
-                raise TookTooLong(f"an export may take {database.stream_seconds:.0f} seconds")
+        yield from in_time(database.stream_seconds, tell(reads))
+
+
+def in_time(seconds: float, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Raises TookTooLong before a piece that comes later than that."""
+    ends = time.monotonic() + seconds
+    for piece in pieces:
+        if time.monotonic() > ends:
+            raise TookTooLong(f"an export may take {seconds:.0f} seconds")
+        yield piece

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from tempfile import TemporaryFile
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, cast
 
-from fastapi import APIRouter, Query, Response, status
+from fastapi import APIRouter, Depends, Query, Request, Response, status
 from fastapi.responses import StreamingResponse
 
 from catalog_admin.artefacts.kinds.model import ArtefactKind
@@ -14,6 +14,8 @@ from catalog_admin.kit.faults import ERRORS_TOLD
 from catalog_admin.kit.guards import RepositoryAuthor, TenantReads, TenantViewer, TenantWork
 from catalog_admin.kit.idempotency import Idempotent, Reply
 from catalog_admin.kit.preconditions import IfMatch, IfMatchGiven, IfMatchUnlessNew
+from catalog_admin.kit.streams import StreamTurn, in_time
+from catalog_admin.kit.work import Database
 from catalog_admin.rules import commands, queries
 from catalog_admin.rules.api.asked import Below, BranchQuery, FileName, Limit, MessageQuery, Revision, TheMirrors
 from catalog_admin.rules.commands import FileEdit
@@ -36,6 +38,15 @@ from catalog_admin.rules.schemas.files import (
 router = APIRouter(prefix="/rules", tags=["rule repository"], route_class=ExactRoute)
 ZIP = "application/zip"
 PIECE_BYTES = 256 * 1024
+
+
+def _spool() -> Iterator[BinaryIO]:
+    """Gone when the last byte is sent, and when nobody is there any more to send it to."""
+    with TemporaryFile() as file:
+        yield file
+
+
+Spool = Annotated[BinaryIO, Depends(_spool, scope="request")]
 
 
 @router.get("/files", operation_id="listRuleFiles", responses=refuses(404))
@@ -148,29 +159,30 @@ def check_edits(body: CheckIn, actor: TenantViewer, reads: TenantReads, mirrors:
     responses=refuses(404, 413) | {200: {"content": {ZIP: {"schema": {"type": "string", "format": "binary"}}}}},
 )
 def export_rules(
-    actor: TenantViewer, reads: TenantReads, mirrors: TheMirrors, at: Revision = MAIN
+    actor: TenantViewer,
+    request: Request,
+    turn: StreamTurn,
+    file: Spool,
+    reads: TenantReads,
+    mirrors: TheMirrors,
+    at: Revision = MAIN,
 ) -> StreamingResponse:
     """All files of a revision as a zip archive; the same files are the same bytes."""
-    file = TemporaryFile()  # noqa: SIM115 - closed when it has been sent
-    try:
-        commit = queries.archive(reads, mirrors, at, file)
-    except BaseException:
-        file.close()
-        raise
+    commit = queries.archive(reads, mirrors, at, file)
     headers = {
         "ETag": etag_of(commit),
         "Content-Disposition": f'attachment; filename="rules-{commit[:12]}.zip"',
         "Content-Length": str(file.tell()),
     }
-    return StreamingResponse(_sent(file), media_type=ZIP, headers=headers)
+    seconds = cast("Database", request.app.state.database).stream_seconds
+    return StreamingResponse(in_time(seconds, _sent(file)), media_type=ZIP, headers=headers)
 
 
 def _sent(file: BinaryIO) -> Iterator[bytes]:
-    """Whole before its first byte: a slow reader keeps a file open, and neither a connection nor a mirror."""
-    with file:
-        file.seek(0)
-        while piece := file.read(PIECE_BYTES):
-            yield piece
+    """Whole before its first byte: a slow reader keeps a turn and a file, and neither a connection nor a mirror."""
+    file.seek(0)
+    while piece := file.read(PIECE_BYTES):
+        yield piece
 
 
 def advanced(made: Advance) -> Reply:
