@@ -1,5 +1,6 @@
 """Two revisions of the rules side by side: as text, in meaning, in effect."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -86,15 +87,17 @@ def behaviour(
         items = [BehaviourOut.of(each) for each in found.items]
         return BehaviourPage(old=old, new=new, instant=at, items=items, next=found.next)
 
-    columns = {
-        "thing": lambda each: f"{each.kind} {each.id}",
-        "behaviour": lambda each: each.sentence,
-        "first": lambda each: _witness(each.flips[0]) if each.flips else "",
-    }
     with desk.reads() as reads:
-        at = instant(when) or reads.now
+        at: datetime = instant(when) or reads.now
+        columns = {
+            "thing": lambda each: f"{each.kind} {each.id}",
+            "behaviour": lambda each: each.sentence,
+            "first": lambda each: _witness(each.flips[0], at) if each.flips else "",
+        }
         told.listed(paging, page, columns, json=json)
 
 
-def _witness(flip: FlipOut) -> str:
-    return f"{told.cell(flip.context)}: {told.cell(flip.before)} became {told.cell(flip.after)}"
+def _witness(flip: FlipOut, asked: datetime) -> str:
+    """With the instant where it is another one than was asked for."""
+    when = f" at {told.cell(flip.instant)}" if flip.instant != asked else ""
+    return f"{told.cell(flip.context)}{when}: {told.cell(flip.before)} became {told.cell(flip.after)}"

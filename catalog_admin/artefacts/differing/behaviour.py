@@ -1,7 +1,7 @@
 """Behavioural difference: inputs for which two versions answer differently, or none found among so many."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,11 +26,13 @@ class Flip:
 
 @dataclass(frozen=True)
 class Behaviour:
-    """`exhaustive` when every combination of boundary values was tried; even then it is no proof beyond them."""
+    """`exhaustive` when every combination of boundary values was tried, and all boundaries are known. `unknown` are the
+    parts of which they are not: beside what was tried they may differ."""
 
     flips: tuple[Flip, ...]
     cases: int
     exhaustive: bool
+    unknown: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         tried = f"{self.cases:,} boundary cases"
@@ -40,17 +42,38 @@ class Behaviour:
 
 
 def compared(
-    before: Decides, after: Decides, space: Space, instants: Sequence[datetime], limit: int = CASE_LIMIT
+    before: Decides,
+    after: Decides,
+    space: Space,
+    instants: Sequence[datetime],
+    limit: int = CASE_LIMIT,
+    unknown: Sequence[str] = (),
 ) -> Behaviour:
     """Tries the inputs at each instant, no more of both together than the limit; one input is shown for each pair of
-    different answers, so that all are seen."""
-    flips: dict[str, Flip] = {}
-    cases = 0
+    different answers, so that all are seen. Where the space has instants of its own, those are tried instead."""
     most = max(1, limit // len(instants))
-    for context in space.contexts(most):
+    trying = _Trying(before, after)
+    # Where nothing says that this is all, some of the cases are drawn.
+    drawn = most // 5 if unknown else 0
+    for context, own in space.points(most - drawn):
+        trying.at(context, instants if own is None else (own,))
+    if drawn and not trying.flips:
+        for context, own in space.drawn(drawn):
+            trying.at(context, instants if own is None else (own,))
+    is_all = space.is_within(most - drawn) and not unknown
+    return Behaviour(tuple(trying.flips.values()), trying.cases, is_all, tuple(unknown))
+
+
+@dataclass
+class _Trying:
+    before: Decides
+    after: Decides
+    flips: dict[str, Flip] = field(default_factory=dict)
+    cases: int = 0
+
+    def at(self, context: Context, instants: Sequence[datetime]) -> None:
         for instant in instants:
-            cases += 1
-            was, now = before(context, instant), after(context, instant)
-            if len(flips) < FLIP_LIMIT and not same(was, now):
-                flips.setdefault(f"{was!r} {now!r}", Flip(context, instant, was, now))
-    return Behaviour(tuple(flips.values()), cases, exhaustive=space.is_within(most))
+            self.cases += 1
+            was, now = self.before(context, instant), self.after(context, instant)
+            if len(self.flips) < FLIP_LIMIT and not same(was, now):
+                self.flips.setdefault(f"{was!r} {now!r}", Flip(context, instant, was, now))

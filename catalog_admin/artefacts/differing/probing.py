@@ -2,21 +2,28 @@
 
 All combinations where they are few. Where they are many: from each seed (an input that satisfies one row, say) each
 value of every axis alone, then of every two axes together, until the limit. Whoever knows what has changed puts its
-axes, values and seeds first. The order never depends on chance.
+axes, values and seeds first. The order never depends on chance: where it is not known that one value of each part is
+there, some cases are drawn at last, and drawn the same each time.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations, product
 from math import prod
 from typing import Any
 
+from catalog_admin.artefacts.differing.straying import strayed
 from catalog_admin.artefacts.tables.paths import Path
 from catalog_admin.artefacts.tables.shapes import place
 
 CASE_LIMIT = 5_000
 # The value that is not there: what happens without it is a boundary like any other.
 ABSENT = object()
+# So many cases are drawn at most.
+DRAWN = 1_000
+# The path of the instant, where it is an axis like any other.
+INSTANT: Path = ()
 Point = tuple[Any, ...]
 
 
@@ -45,13 +52,22 @@ class Space:
 
     def contexts(self, limit: int = CASE_LIMIT) -> Iterator[Mapping[str, Any]]:
         """Each once, no more than the limit."""
+        return (context for context, _ in self.points(limit))
+
+    def points(self, limit: int = CASE_LIMIT) -> Iterator[tuple[Mapping[str, Any], datetime | None]]:
+        """The same, with the instant where that is an axis."""
         seen: set[tuple[int, ...]] = set()
         for places in self._places(limit):
             if len(seen) >= limit:
                 return
             if places not in seen:
                 seen.add(places)
-                yield self._context(places)
+                yield self._point([axis.values[at] for axis, at in zip(self.axes, places, strict=True)])
+
+    def drawn(self, limit: int) -> Iterator[tuple[Mapping[str, Any], datetime | None]]:
+        """Points that are none of these."""
+        for values in strayed([axis.values for axis in self.axes], min(DRAWN, limit), ABSENT):
+            yield self._point(values)
 
     def _places(self, limit: int) -> Iterator[tuple[int, ...]]:
         if self.is_within(limit):
@@ -75,9 +91,12 @@ class Space:
         for step in range(max((len(axis.values) for axis in self.axes), default=0)):
             yield tuple(step % len(axis.values) for axis in self.axes)
 
-    def _context(self, places: tuple[int, ...]) -> Mapping[str, Any]:
+    def _point(self, values: Sequence[Any]) -> tuple[Mapping[str, Any], datetime | None]:
         context: dict[str, Any] = {}
-        for axis, value in zip(self.axes, places, strict=True):
-            if axis.values[value] is not ABSENT:
-                place(context, axis.path, axis.values[value])
-        return context
+        instant: datetime | None = None
+        for axis, value in zip(self.axes, values, strict=True):
+            if axis.path == INSTANT:
+                instant = value
+            elif value is not ABSENT:
+                place(context, axis.path, value)
+        return context, instant

@@ -40,7 +40,13 @@ class BehaviourOut(Words):
     cases: int | None = Field(
         description="How many inputs were tried on both sides of every edge; null: none could be, or it is on one side."
     )
-    exhaustive: bool = Field(description="Every combination of these values was tried. It is no proof beyond them.")
+    exhaustive: bool = Field(
+        description="Every combination of these values was tried, and it is known of every part where it turns."
+    )
+    unknown: list[str] = Field(
+        description="Parts of which it is not known at which inputs they turn: they may differ beside what was tried."
+    )
+    why: str | None = Field(description="Why it was not compared, though it is on both sides.")
     flips: list[FlipOut]
     sentence: str
 
@@ -54,6 +60,8 @@ class BehaviourOut(Words):
             is_after=found.is_after,
             cases=None if behaviour is None else behaviour.cases,
             exhaustive=behaviour is not None and behaviour.exhaustive,
+            unknown=[*behaviour.unknown] if behaviour else [],
+            why=found.why,
             flips=[FlipOut.of(each) for each in behaviour.flips] if behaviour else [],
             sentence=_sentence(found),
         )
@@ -87,7 +95,10 @@ def _sentence(found: Compared) -> str:
         return "is gone"
     behaviour = found.behaviour
     if behaviour is None:
-        return "is changed; nobody knows which inputs to try"
-    if not behaviour.flips:
-        return f"none found in {behaviour.cases:,} boundary cases"
-    return f"{len(behaviour.flips)} ways to differ, found in {behaviour.cases:,} boundary cases"
+        return f"is changed, not compared: {found.why}"
+    tried = f"{behaviour.cases:,} boundary cases"
+    if behaviour.flips:
+        return f"{len(behaviour.flips)} ways to differ, found in {tried}"
+    if behaviour.unknown:
+        return f"none found in {tried}; not known where these turn: {', '.join(behaviour.unknown)}"
+    return f"none found in {tried}" + ("" if behaviour.exhaustive else ", of more that there are")

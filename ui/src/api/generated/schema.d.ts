@@ -2828,7 +2828,7 @@ export interface components {
             cases: number | null;
             /**
              * Exhaustive
-             * @description Every combination of these values was tried. It is no proof beyond them.
+             * @description Every combination of these values was tried, and it is known of every part where it turns.
              */
             exhaustive: boolean;
             /** Flips */
@@ -2843,6 +2843,16 @@ export interface components {
             kind: string;
             /** Sentence */
             sentence: string;
+            /**
+             * Unknown
+             * @description Parts of which it is not known at which inputs they turn: they may differ beside what was tried.
+             */
+            unknown: string[];
+            /**
+             * Why
+             * @description Why it was not compared, though it is on both sides.
+             */
+            why: string | null;
         };
         /** BehaviourPage */
         BehaviourPage: {

@@ -8,7 +8,7 @@ import { type Behaviour, behaviourQuery } from '../queries';
 import { shownValue } from '../tests/values';
 import { useEveryPage } from '../useEveryPage';
 import { answersOf } from './answers';
-import { decidesIn, isToldAt } from './deciding';
+import { decidesIn, isOfRules, isToldAt } from './deciding';
 
 const MOST_PAGES = 5;
 const FEW = 3;
@@ -36,6 +36,7 @@ export function Behaving({ from, to, path, files, fromName, toName, sinceBase }:
   const things = asked.data.pages
     .flatMap((page) => page.items)
     .filter((each) => isToldAt(path, each, files) && isWorthIt(each));
+  const instant = asked.data.pages[0]!.instant;
   return things.map((each) => (
     <section key={`${each.kind} ${each.id}`} className="rr-behaviour" aria-label={t('behaviour.title')}>
       <div className="rr-about">
@@ -43,27 +44,45 @@ export function Behaving({ from, to, path, files, fromName, toName, sinceBase }:
         <span className="mono">{each.id}</span>
         <span>{sentenceOf(each)}</span>
       </div>
-      {each.flips.length > 0 && <Flips thing={each} fromName={fromName} toName={toName} />}
+      {each.unknown.length > 0 && <Unknown parts={each.unknown} />}
+      {each.flips.length > 0 && <Flips thing={each} asked={instant} fromName={fromName} toName={toName} />}
     </section>
   ));
 
-  function sentenceOf({ isBefore, isAfter, cases, flips, exhaustive }: Behaviour): string {
+  function sentenceOf({ kind, isBefore, isAfter, cases, flips, exhaustive }: Behaviour): string {
     if (!isBefore) return t('behaviour.isNew');
     if (!isAfter) return t('behaviour.isGone');
-    if (cases === null) return t('behaviour.untriable');
+    if (cases === null) return t(isOfRules(kind) ? 'behaviour.untriable' : 'behaviour.unconditional');
     if (flips.length > 0) return t('behaviour.found', { count: flips.length, cases: number(cases) });
     return t(exhaustive ? 'behaviour.noneOfAll' : 'behaviour.none', { count: cases, cases: number(cases) });
   }
 }
 
+/** Where it may differ beside what was tried. */
+function Unknown({ parts }: { parts: string[] }) {
+  const { t } = useTranslation('rules');
+  return (
+    <div className="rr-about rr-unknown">
+      <span>{t('behaviour.unknown')}</span>
+      {parts.map((each) => (
+        <code key={each} className="mono">
+          {each}
+        </code>
+      ))}
+    </div>
+  );
+}
+
 interface FlipsProps {
   thing: Behaviour;
+  /** When it was asked for: of another instant it is told with the input. */
+  asked: string;
   fromName: string;
   toName: string;
 }
 
 /** The first few; one of each sort of difference is there to be looked at. */
-function Flips({ thing, fromName, toName }: FlipsProps) {
+function Flips({ thing, asked, fromName, toName }: FlipsProps) {
   const { t } = useTranslation('rules');
   const [isAll, setAll] = useState(false);
   const { flips, kind } = thing;
@@ -80,7 +99,10 @@ function Flips({ thing, fromName, toName }: FlipsProps) {
         <tbody>
           {flips.slice(0, isAll ? undefined : FEW).map((each) => (
             <tr key={JSON.stringify([each.context, each.instant])}>
-              <td className="mono">{shownValue(each.context)}</td>
+              <td className="mono">
+                {shownValue(each.context)}
+                {each.instant !== asked && <div>{t('behaviour.at', { instant: each.instant })}</div>}
+              </td>
               <Answers said={answersOf(kind, each.before)} sort="rr-went" />
               <Answers said={answersOf(kind, each.after)} sort="rr-came" />
             </tr>

@@ -20,3 +20,11 @@ test('of a table what leaves it, of a condition its outcome', () => {
   expect(answersOf('table', ['NO_MATCH', {}])).toEqual(['NO_MATCH']);
   expect(answersOf('predicate', 'MATCH')).toEqual(['MATCH']);
 });
+
+test('of a guardrail what is breached, of what only has conditions which of them hold', () => {
+  const breach = { guardrail: 'cap', level: 'ORGANISATION', limit: 'most', breach: 'BLOCK' };
+  expect(answersOf('guardrail', ['NO_MATCH', [breach]])).toEqual(['NO_MATCH', 'BLOCK cap most']);
+  expect(answersOf('approval-policy', { 'stages/Finance': 'MATCH' })).toEqual(['stages/Finance: MATCH']);
+  expect(answersOf('workflow', {})).toEqual(['–']);
+  expect(answersOf('template', 'NOT_IN_FORCE')).toEqual(['NOT_IN_FORCE']);
+});

@@ -8,6 +8,7 @@ test.each([
   ['rulesets/quote.json', 'ruleset', 'quote', true],
   ['rulesets/quote/deep.json', 'ruleset', 'quote', true],
   ['rulesets/quotes/deep.json', 'ruleset', 'quote', false],
+  ['approval-policies/desk.json', 'approval-policy', 'desk', true],
   ['README.md', 'table', 'README', false],
 ])('%s decides as %s %s: %s', (path, kind, id, does) => {
   expect(decidesIn(path, { kind, id })).toBe(does);

@@ -9,7 +9,17 @@ const FOLDERS: Record<string, string> = {
   rulesets: 'ruleset',
   tables: 'table',
   guardrails: 'guardrail',
+  'approval-policies': 'approval-policy',
+  templates: 'template',
+  workflows: 'workflow',
+  packages: 'package',
 };
+const OF_RULES = new Set(['predicate', 'ruleset', 'table', 'guardrail']);
+
+/** Otherwise it only has conditions, among much else. */
+export function isOfRules(kind: string): boolean {
+  return OF_RULES.has(kind);
+}
 
 /** With the file that it is named after, or, where none is, with every one of its kind. */
 export function isToldAt(path: string, thing: Thing, files: readonly string[]): boolean {
