@@ -67,6 +67,9 @@ class Code(StrEnum):
     TABLE_NOT_DECIDED = "tables.not_decided", "Whether rows leave gaps or overlap could not be found out."
     TABLE_DMN = "tables.dmn", "A part of DMN that is not imported."
     TABLE_XML = "tables.xml", "XML that is broken, too large, or that refers elsewhere."
+    # Of what catalogs refer to, which whoever knows the catalogs finds.
+    REFERENCE_GONE = "references.gone", "A rule of a catalog refers to this file, which would not be there any more."
+    REFERENCE_UNUSABLE = "references.unusable", "A rule of a catalog refers to this condition, and could not be asked."
     # Of cases.
     CASE_UNREADABLE = "cases.unreadable", "A case that does not say what it is about, or expects what nobody tells."
     CASE_CONTEXT = "cases.context", "Something in a case's context that the schema does not declare, or not so."

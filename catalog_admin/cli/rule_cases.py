@@ -78,7 +78,7 @@ def runs(desk: TenantDesk, paging: Paging, branch: BranchOption = MAIN, json: Js
 @app.command()
 @seated
 def demands(desk: TenantDesk, branch: BranchArgument, json: JsonOption = False) -> None:
-    """What a branch demands of the cases of whatever is merged into it."""
+    """What a branch demands of whatever is merged into it."""
     with desk.reads() as reads:
         found = queries.demands(reads, mirrors(), branch)
     _say_demands(found, json=json)
@@ -93,6 +93,9 @@ def demand(
     rule_percent: PercentOption = 0,
     row_percent: PercentOption = 0,
     condition_percent: PercentOption = 0,
+    references_hold: Annotated[
+        bool, typer.Option("--references-hold", help="No catalog may be left with a condition that it cannot use.")
+    ] = False,
     if_match: IfMatchOption = ANYTHING,
     json: JsonOption = False,
 ) -> None:
@@ -102,6 +105,7 @@ def demand(
         "rulePercent": rule_percent,
         "rowPercent": row_percent,
         "conditionPercent": condition_percent,
+        "referencesHold": references_hold,
     }
     body = words(DemandsWords, said)
     with desk.work() as work:

@@ -10,7 +10,7 @@ from catalog_admin.cli import told
 from catalog_admin.cli.asked import ANYTHING, IfMatchOption, JsonOption, document, expected, given, words
 from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.cli.mirrored import BranchOption, MessageOption, mirrors
-from catalog_admin.cli.rule_files import told_of
+from catalog_admin.cli.rule_files import note_broken, told_of
 from catalog_admin.rules import commands, queries
 from catalog_admin.rules.model import Advance
 from catalog_admin.rules.schemas.combining import MergeIn, ReplayIn
@@ -65,12 +65,14 @@ def preview(
     """What a merge would do, moving nothing; exit code 1 if it would be refused."""
     body = words(MergePreviewIn, {"source": source, "target": target, **_said("", choices)})
     with desk.reads() as reads:
-        found = MergePreviewOut.of(body, queries.preview(reads, mirrors(), source, target, body.chosen()))
+        preview = queries.preview(reads, mirrors(), source, target, body.chosen())
+    found = MergePreviewOut.of(body, preview)
     if json:
         told.as_json(found)
     else:
         told.table(("file", "change"), ((each.file, each.sentence) for each in found.meaning))
         told.note(f"{found.file_count} files change, {found.meaning_count} things, {found.finding_count} new findings")
+        note_broken(preview.broken)
         for each in found.refusals:
             told.note(f"refused: {each.code}: {each.detail}")
     if found.refusals:

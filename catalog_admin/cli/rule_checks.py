@@ -21,7 +21,8 @@ from catalog_admin.cli.mirrored import AtOption, mirrors
 from catalog_admin.cli.working_folder import files_in
 from catalog_admin.rules import queries
 from catalog_admin.rules.model import MAIN
-from catalog_admin.rules.schemas.files import CheckedOut, CheckIn, FindingOut, FindingsOut
+from catalog_admin.rules.schemas.files import CheckedOut, CheckIn, FindingsOut
+from catalog_admin.rules.schemas.findings import FindingOut
 
 app = typer.Typer()
 LineOf = Callable[[Finding], int | None]
@@ -66,9 +67,9 @@ def check(
                 _tell(judged, _all_of(at, judged), format)
             else:
                 body = words(CheckIn, document(edits))
-                foreseen = queries.findings_with(reads, mirrors(), body.at, body.changes())
-                judged = foreseen.new
-                _tell(foreseen.new, CheckedOut.of(body.at, foreseen), format)
+                foreseen = queries.findings_with(reads, mirrors(), body.at, body.changes(), body.branch)
+                judged = (*foreseen.new, *(each.finding for each in foreseen.broken.told))
+                _tell(judged, CheckedOut.of(body.at, foreseen), format)
     if any(strict or each.severity is Severity.ERROR for each in judged):
         raise typer.Exit(told.REFUSED)
 

@@ -27,7 +27,7 @@ from catalog_admin.kit.etags import Unseen
 from catalog_admin.rules import commands, queries
 from catalog_admin.rules.commands import FileEdit
 from catalog_admin.rules.etags import etag_of
-from catalog_admin.rules.model import MAIN, Advance, Trial
+from catalog_admin.rules.model import MAIN, Advance, Broken, Trial
 from catalog_admin.rules.schemas.files import AdvanceOut, CommitIn, FileOut, FilePage, FileRef
 from catalog_admin.rules.schemas.importing import ImportedOut
 
@@ -175,7 +175,18 @@ def told_of(made: Advance, *, json: bool) -> None:
     if json:
         return told.thing(AdvanceOut.of(made), etag_of(made.head), json=True)
     told.note(f"{made.branch} is at {made.head}; {made.count} files changed{_of_cases(made.trial)}")
+    note_broken(made.broken)
     return typer.echo(made.head)
+
+
+def note_broken(broken: Broken) -> None:
+    """What catalogs cannot use any more."""
+    for each in broken.told:
+        told.note(f"{each.finding.severity}: {each.finding}")
+    if broken.untold:
+        told.note(f"{broken.untold} more in catalogs that you may not read")
+    if broken.is_more:
+        told.note("more catalogs refer to these files than were looked at")
 
 
 def _of_cases(trial: Trial) -> str:

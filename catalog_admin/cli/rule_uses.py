@@ -1,31 +1,59 @@
 """Between catalogs and the rule repository, at a terminal."""
 
+from typing import Annotated
+
 import typer
 
 from catalog_admin.cli import told
-from catalog_admin.cli.asked import CatalogArgument, JsonOption
+from catalog_admin.cli.asked import CatalogArgument, JsonOption, Paging
 from catalog_admin.cli.desk import Desk, TenantDesk, seated
-from catalog_admin.cli.mirrored import RuleFileArgument, mirrors
+from catalog_admin.cli.mirrored import AtOption, mirrors
 from catalog_admin.rules import queries
-from catalog_admin.rules.schemas.references import RuleReferenceOut, RuleReferencesOut, RuleUsesOut
+from catalog_admin.rules.model import MAIN
+from catalog_admin.rules.schemas.references import RuleReferenceOut, RuleReferencesOut
+from catalog_admin.rules.schemas.uses import RuleUsesOut
 
 app = typer.Typer()
+COLUMNS = {
+    "environment": lambda each: each.environment,
+    "catalog": lambda each: each.catalog_id,
+    "node": lambda each: each.path or "the root",
+    "rule": lambda each: each.rule,
+    "at": lambda each: each.at,
+}
 
 
 @app.command()
 @seated
-def uses(desk: TenantDesk, file: RuleFileArgument, json: JsonOption = False) -> None:
-    """The rules of nodes, in all environments, that refer to this file; and the catalogs that published it."""
+def uses(
+    desk: TenantDesk,
+    file: Annotated[str, typer.Argument(metavar="PATH", help="A file, or the id of a predicate.")],
+    paging: Paging,
+    at: AtOption = MAIN,
+    json: JsonOption = False,
+) -> None:
+    """Who uses the file: other files of a revision, rules of nodes in all environments, and what is served there."""
+    pages: list[RuleUsesOut] = []
+
+    def page(limit: int, after: str | None) -> RuleUsesOut:
+        pages.append(RuleUsesOut.of(queries.uses(reads, mirrors(), file, at, limit=limit, after=after)))
+        if not json and len(pages) == 1:
+            told.table(("file", "place"), ((each.path, each.pointer) for each in pages[0].files))
+        return pages[-1]
+
     with desk.reads() as reads:
-        found = RuleUsesOut.of(file, queries.uses(reads, file), queries.published_uses(reads, file))
-    if json:
-        return told.as_json(found)
-    rows = [(each.environment, each.catalog_id, each.path or "the root", each.rule, each.at) for each in found.items]
-    told.table(("environment", "catalog", "node", "rule", "at"), rows)
+        told.listed(paging, page, COLUMNS, json=json)
+    if not json:
+        _note(pages[0])
+
+
+def _note(found: RuleUsesOut) -> None:
     for use in found.published:
         moved = ", which has moved since" if use.has_moved else ""
-        told.note(f"{use.environment} published {use.catalog_id} with {use.pin.ref} ({use.pin.commit[:12]}){moved}")
-    return None
+        told.note(f"{use.environment} serves {use.catalog_id} with {use.pin.ref} ({use.pin.commit[:12]}){moved}")
+    if found.untold_count or found.untold_published_count:
+        rules, served = found.untold_count, found.untold_published_count
+        told.note(f"in catalogs that you may not read: {rules} rules more, {served} that are served with it")
 
 
 @app.command()

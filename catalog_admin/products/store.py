@@ -1,5 +1,6 @@
 """The SQL that commands need: definitions, rows to lock and change, who uses an attribute."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -26,9 +27,19 @@ USED = text(
     " jsonb_build_object('k', CAST(:key AS text))))"
 )
 
+# Past the wall between environments, of this tenant alone.
+ATTRIBUTES_OF = text("SELECT * FROM attributes_of(CAST(:environments AS uuid[]))")
+
 
 def definitions(tx: Work | Reads) -> list[AttributeDefinition]:
     return [definition_of(row) for row in tx.session.scalars(select(Attribute).order_by(Attribute.key))]
+
+
+def definitions_in(tx: Work | Reads, environments: Collection[UUID]) -> list[tuple[UUID, AttributeDefinition]]:
+    """Of several environments of the tenant, whichever the transaction belongs to."""
+    asked = select(Attribute).from_statement(ATTRIBUTES_OF)
+    rows = tx.session.scalars(asked, {"environments": list(environments)})
+    return [(row.environment_id, definition_of(row)) for row in rows]
 
 
 def locked_registry(work: Work) -> Registry:

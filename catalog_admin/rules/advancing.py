@@ -7,11 +7,12 @@ import psycopg
 from catalog_admin.kit.actor import Role
 from catalog_admin.kit.etags import Expected
 from catalog_admin.kit.work import Work
+from catalog_admin.rules.breaking import broken_by
 from catalog_admin.rules.checking import Checked
 from catalog_admin.rules.errors import BranchMoved, BranchNotFound, BranchProtected
 from catalog_admin.rules.etags import etag_of, seen_in
-from catalog_admin.rules.model import HEADS, Advance, Changed, Trial
-from catalog_admin.rules.referred import refuse_while_referred
+from catalog_admin.rules.model import HEADS, Advance, Broken, Changed, Trial
+from catalog_admin.rules.referred import refuse_broken
 from catalog_admin.rules.signing import said
 from catalog_admin.rules.telling import tell_advance
 from catalog_admin.rules.trial import OnTheWay
@@ -56,7 +57,7 @@ def advance(
 ) -> Advance:
     """Raises RulesUnsound, StillReferred, BranchProtected unless it `merges` as a publisher, and what the build does.
 
-    Raises DemandsUnmet and CasesNotRun where it merges into a branch that demands something of cases.
+    Raises DemandsUnmet, CasesNotRun and ReferencesBroken where it merges into a branch that demands something.
     """
     cases = OnTheWay(work, branch, is_merge=merges)
     checked = Checked(build, cases.try_cases)
@@ -70,9 +71,11 @@ def advance(
         cases.check_demands()
 
     advanced = store.advance(HEADS + branch, checked, said(work, reason), seen=seen, beside=beside)
-    refuse_while_referred(work, branch, [each.path for each in checked.changed if each.after is None])
+    broken = broken_by(work, branch, checked.touched)
+    refuse_broken(work, branch, broken, merges=merges)
     assert advanced.before is not None  # noqa: S101 - `standing` has seen it
-    moved = advance_of(branch, advanced.before, advanced.commit, checked.changed, cases.landed(advanced.commit))
+    trial = cases.landed(advanced.commit)
+    moved = advance_of(branch, advanced.before, advanced.commit, checked.changed, trial, broken)
     tell_advance(work, moved, reason, event)
     return moved
 
@@ -83,9 +86,11 @@ def protected(branch: str) -> BranchProtected:
     )
 
 
-def advance_of(branch: str, before: Oid, commit: Oid, changed: Sequence[ChangedFile], trial: Trial) -> Advance:
+def advance_of(
+    branch: str, before: Oid, commit: Oid, changed: Sequence[ChangedFile], trial: Trial, broken: Broken
+) -> Advance:
     files = tuple(changed_file(each) for each in changed[:FILES_TOLD])
-    return Advance(branch, before.hex(), commit.hex(), files, len(changed), trial)
+    return Advance(branch, before.hex(), commit.hex(), files, len(changed), trial, broken)
 
 
 def changed_file(changed: ChangedFile) -> Changed:

@@ -8,6 +8,7 @@ from catalog_admin.artefacts.errors import ArtefactRefused
 from catalog_admin.artefacts.finding import Finding, errors
 from catalog_admin.artefacts.kinds.reading import canonical
 from catalog_admin.kit.faults import ERRORS_TOLD
+from catalog_admin.rules.breaking import Touched, touched
 from catalog_admin.rules.errors import RulesUnsound
 from catalog_admin.rules.trees import Trees
 from rulestore.comparing import Changed, difference
@@ -21,7 +22,8 @@ COUNTED = {Code.TOO_LARGE, Code.TABLE_TOO_LARGE, Code.CROWDED}
 
 
 class Checked:
-    """A build whose commits hold together; `changed` is what the last of them changed. Raises RulesUnsound.
+    """A build whose commits hold together; `changed` is what the last of them changed, `touched` the conditions among
+    it. Raises RulesUnsound.
 
     `then` is called with what was found of each, and the tree that it was found of.
     """
@@ -29,11 +31,13 @@ class Checked:
     def __init__(self, build: Build, then: Callable[[Report, Oid], None] = lambda _, __: None) -> None:
         self._build, self._then = build, then
         self.changed: list[Changed] = []
+        self.touched: list[Touched] = []
 
     def __call__(self, workshop: Workshop, graph: Graph, tip: Oid | None, /) -> Oid:
         commit = self._build(workshop, graph, tip)
         report = check_commit(Trees(workshop), tip, commit)
         self.changed = difference(workshop, tip, commit)
+        self.touched = touched(workshop, self.changed)
         self._then(report, commit_at(workshop, commit).tree)
         return commit
 

@@ -58,13 +58,27 @@ def _answers(source: Stored, tips: Mapping[str, Tip], wanted: Collection[Referen
 
 def _condition(ref: Reference, tip: Tip, commit: Oid, file: File) -> Found | Unresolved:
     blob, content = file
-    artefact = read(ref.file, content)
+    value = value_in(ref.file, content)
+    if isinstance(value, Unresolved):
+        said = f"{ref.file} at {commit.hex()[:12]}: {value.detail}"
+        return Unresolved(said, value.suggestion, commit.hex())
+    pin = Pin(commit.hex(), blob.hex(), tip.ref.startswith(HEADS))
+    return Found(pin, while_in_force(value), _called(tip, commit))
+
+
+def value_in(file: str, content: bytes) -> Mapping[str, Any] | Unresolved:
+    """What a predicate's file says, if it is one."""
+    artefact = read(file, content)
     wrong = errors(artefact.findings)
     if artefact.value is None or wrong:
-        said = f"{ref.file} at {commit.hex()[:12]}: {wrong[0].reason if wrong else 'it cannot be read'}"
-        return Unresolved(said, wrong[0].suggestion if wrong else None, commit.hex())
-    pin = Pin(commit.hex(), blob.hex(), tip.ref.startswith(HEADS))
-    return Found(pin, while_in_force(artefact.value), _called(tip, commit))
+        first = wrong[0] if wrong else None
+        return Unresolved(
+            first.reason if first else "it cannot be read",
+            first.suggestion if first else None,
+            pointer=first.pointer if first else None,
+        )
+    said: Mapping[str, Any] = artefact.value
+    return said
 
 
 def while_in_force(value: Mapping[str, Any]) -> Any:

@@ -15,7 +15,7 @@ PARTS_NAMED = 5
 def check_demands(tx: Reads | Work, branch: str, tree: Oid, tried: Tried | None) -> None:
     """Where cases took too long, those of the same tree count that a job has run. Raises DemandsUnmet, CasesNotRun."""
     demands = store.demands_of(tx, branch)
-    if not demands.are_any:
+    if not demands.are_of_cases:
         return
     if tried is None:
         earlier = store.newest_run_of_tree(tx, tree)

@@ -4,7 +4,7 @@ NotFound                 NoRepository, BranchNotFound, RevisionNotFound, FileNot
 │                        ConflictNotFound
 Invalid                  BadName, BadETag, RulesUnsound (with every finding), NothingToChoose
 Conflict                 NameTaken, BranchProtected, NothingChanged, MergeConflicts (with every conflict),
-│                        DemandsUnmet (with whatever is missing), CasesNotRun, StillReferred
+│                        DemandsUnmet (with whatever is missing), CasesNotRun, StillReferred, ReferencesBroken
 ├── Stale                BranchMoved, FileChanged, DemandsChanged
 PreconditionMissing      HeadMissing
 TooLarge                 TooMuch
@@ -128,6 +128,12 @@ class StillReferred(Conflict):
     """Rules of catalogs refer to what would be taken away; `rules` says which, the first of `count`."""
 
     code = "rules.still_referred"
+
+
+class ReferencesBroken(Conflict):
+    """The branch demands that references hold, and catalogs could not use a condition; `errors` says which and why."""
+
+    code = "rules.references_broken"
 
 
 class BranchMoved(Stale):

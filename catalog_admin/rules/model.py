@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from catalog_admin.artefacts.finding import Finding, Severity
 from catalog_admin.artefacts.kinds.labels import Label
 
 MAIN = "main"  # what a clone begins on
@@ -119,6 +120,40 @@ class Trial:
 
 
 @dataclass(frozen=True)
+class Unusable:
+    """A rule of a draft that could not be asked any more. Without a `rule`: a catalog that is served with a condition,
+    and could not be published again by itself. `finding` is of the file; an error keeps the change out.
+    """
+
+    environment: str
+    catalog: str
+    path: str
+    node_id: UUID | None
+    rule: str | None
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Broken:
+    """What a change makes unusable, as far as the asker may read it; of `untold` others so many would keep it out.
+
+    `is_more`: not all that refer to the files were looked at.
+    """
+
+    told: tuple[Unusable, ...] = ()
+    untold: int = 0
+    untold_errors: int = 0
+    is_more: bool = False
+
+    @property
+    def keeping_out(self) -> list[Unusable]:
+        return [each for each in self.told if each.finding.severity is Severity.ERROR]
+
+
+NONE_BROKEN = Broken()
+
+
+@dataclass(frozen=True)
 class Advance:
     """A branch that moved; `files` are the first of `count` that changed."""
 
@@ -128,6 +163,7 @@ class Advance:
     files: tuple[Changed, ...]
     count: int
     trial: Trial = Trial()
+    broken: Broken = NONE_BROKEN
 
 
 @dataclass(frozen=True)
@@ -160,16 +196,20 @@ class CaseRun:
 
 @dataclass(frozen=True)
 class Demands:
-    """What a branch asks of the cases of whatever is merged into it; per cent of all rules, rows and conditions."""
+    """What a branch asks of whatever is merged into it; per cent of all rules, rows and conditions that cases try.
+
+    `references_hold`: whatever catalogs take from it stays of use to them.
+    """
 
     cases_pass: bool = False
     rule_percent: int = 0
     row_percent: int = 0
     condition_percent: int = 0
+    references_hold: bool = False
 
     @property
-    def are_any(self) -> bool:
-        return self != Demands()
+    def are_of_cases(self) -> bool:
+        return self != Demands(references_hold=self.references_hold)
 
     def percent(self, part: str) -> int:
         return {"rule": self.rule_percent, "row": self.row_percent, "condition": self.condition_percent}[part]

@@ -14,11 +14,13 @@ from catalog_admin.kit.errors import Refusal
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.rules import store
 from catalog_admin.rules.advancing import changed_file
+from catalog_admin.rules.breaking import broken_by, touched
 from catalog_admin.rules.checking import new_among, unsound
 from catalog_admin.rules.combining import thing_by_thing
 from catalog_admin.rules.demanding import check_demands
 from catalog_admin.rules.errors import MergeConflicts, NothingChanged
-from catalog_admin.rules.model import Changed, Tried
+from catalog_admin.rules.model import Broken, Changed, Tried
+from catalog_admin.rules.referred import refuse_broken
 from catalog_admin.rules.signing import signed
 from catalog_admin.rules.trees import Trees
 from catalog_admin.rules.trying import DEMANDED_SECONDS, INLINE_SECONDS, OutOfTime, has_cases, tried, within
@@ -46,6 +48,7 @@ class Preview:
     conflicts: Mapping[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     tried: Tried | None = None
+    broken: Broken = field(default_factory=Broken)
     refusals: list[Refusal] = field(default_factory=list)
 
     @contextmanager
@@ -85,17 +88,21 @@ class Previewing:
 
     def _tell(self, told: Preview, ours: Oid, commit: Oid) -> None:
         before, after = self._trees.at(ours), self._trees.at(commit)
-        told.files = [changed_file(each) for each in difference(self._workshop, ours, commit)]
+        changed = difference(self._workshop, ours, commit)
+        told.files = [changed_file(each) for each in changed]
         told.meaning = difference_in_meaning(before, after)
         report = check(after)
         told.findings = one_of_a_kind(new_among(report.said, self._trees, ours))
         if errors(told.findings):
             raise unsound(errors(told.findings))
-        self._try_cases(told, report, commit)
+        told.broken = broken_by(self._reads, self._target, touched(self._workshop, changed))
+        with told.kept():
+            self._try_cases(told, report, commit)
+        refuse_broken(self._reads, self._target, told.broken, merges=True)
 
     def _try_cases(self, told: Preview, report: Report, commit: Oid) -> None:
         tree = commit_at(self._workshop, commit).tree
-        is_demanded = store.demands_of(self._reads, self._target).are_any
+        is_demanded = store.demands_of(self._reads, self._target).are_of_cases
         if is_demanded or has_cases(report):
             with suppress(OutOfTime):
                 told.tried = tried(report, tree, within(DEMANDED_SECONDS if is_demanded else INLINE_SECONDS))

@@ -1,7 +1,7 @@
 """Rows of case runs and of what branches demand."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
@@ -53,7 +53,7 @@ def runs_for(tx: Tx, branch: str, before: UUID | None, limit: int) -> Sequence[C
 
 
 def demands_of(tx: Tx, branch: str) -> Demands:
-    columns = (RuleDemand.cases_pass, RuleDemand.rule_percent, RuleDemand.row_percent, RuleDemand.condition_percent)
+    columns = [getattr(RuleDemand, each.name) for each in fields(Demands)]
     asked = select(*columns).where(RuleDemand.tenant_id == tx.tenant, RuleDemand.branch == branch)
     row = tx.session.execute(asked).one_or_none()
     return Demands() if row is None else Demands(*row)

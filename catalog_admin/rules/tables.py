@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Float, ForeignKeyConstraint, Index, SmallInteger, func
+from sqlalchemy import CheckConstraint, Float, ForeignKeyConstraint, Index, SmallInteger, false, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog_admin.kit.tables import OfTenant, Table
@@ -39,7 +39,7 @@ class RuleTestRun(OfTenant, Table):
 
 
 class RuleDemand(OfTenant, Table):
-    """What a branch asks of the cases of whatever is merged into it; no row: nothing."""
+    """What a branch asks of whatever is merged into it; no row: nothing."""
 
     __tablename__ = "rule_demand"
     __table_args__ = (
@@ -54,3 +54,4 @@ class RuleDemand(OfTenant, Table):
     rule_percent: Mapped[int] = mapped_column(SmallInteger)
     row_percent: Mapped[int] = mapped_column(SmallInteger)
     condition_percent: Mapped[int] = mapped_column(SmallInteger)
+    references_hold: Mapped[bool] = mapped_column(server_default=false())

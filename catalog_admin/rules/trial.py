@@ -29,7 +29,7 @@ class OnTheWay:
 
     def __init__(self, work: Work, branch: str, *, is_merge: bool) -> None:
         self._work, self._branch, self._is_merge = work, branch, is_merge
-        self._is_demanded = is_merge and store.demands_of(work, branch).are_any
+        self._is_demanded = is_merge and store.demands_of(work, branch).are_of_cases
         self._seconds = DEMANDED_SECONDS if self._is_demanded else INLINE_SECONDS
         self._tree: Oid | None = None
         self._is_tried = False

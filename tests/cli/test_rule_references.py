@@ -41,3 +41,23 @@ def test_a_rule_follows_a_branch_and_its_catalog_tells_how_far_it_is_behind(term
     assert any("2" in each["sentence"] for each in taken["changes"])
     [published] = said(terminal, "rules", "uses", CHEAP)["published"]
     assert (published["environment"], published["hasMoved"]) == ("dev", True)
+
+
+def test_who_uses_a_file_is_told_and_a_change_that_leaves_a_catalog_without_its_condition(terminal: Terminal) -> None:
+    stocked(terminal)
+    terminal.run("rules", "begin", "draft")
+    context = {"type": "object", "properties": {"discountPercent": {"type": "number"}, "margin": {"type": "number"}}}
+    say(terminal, "schemas/context.json", json.dumps(context))
+    say(terminal, CHEAP, predicate("cheap", "discountPercent > 1"))
+    terminal.run("rules", "merge", "draft", "main")
+    terminal.run("rule", "set", "global", "Top", "--include-ref", "predicates/cheap@main")
+
+    files, rules = terminal.run("rules", "uses", "schemas/context.json"), terminal.run("rules", "uses", "cheap")
+    assert files.split("\t") == [CHEAP, "\n"]
+    assert rules.split("\t")[:4] == ["dev", "global", "Top", "include-1"]
+
+    say(terminal, CHEAP, predicate("cheap", "margin > 1"))
+    [broken] = said(terminal, "rules", "preview", "draft", "main")["broken"]["items"]
+    assert (broken["catalogId"], broken["path"], broken["code"]) == ("global", "Top", "references.unusable")
+    terminal.run("rules", "demand", "main", "--references-hold")
+    assert "rules.references_broken" in terminal.fails("rules", "merge", "draft", "main")

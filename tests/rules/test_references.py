@@ -3,7 +3,6 @@
 import json
 import threading
 from contextlib import suppress
-from dataclasses import replace
 from secrets import randbelow, token_hex
 from typing import Any
 
@@ -19,7 +18,6 @@ from catalog_admin.catalogs import queries as drafts
 from catalog_admin.catalogs.errors import BadReference, BadRuleset, BrokenReference, UnresolvedReference
 from catalog_admin.catalogs.model.reference import Found, Reference
 from catalog_admin.catalogs.referring import looked_up
-from catalog_admin.kit.actor import Grant, Role
 from catalog_admin.kit.work import Database
 from catalog_admin.products import commands as products
 from catalog_admin.products.errors import AttributeInUse
@@ -210,31 +208,6 @@ def test_another_tenants_repository_is_never_reached(
     for ref in ("predicates/heavy@main", f"predicates/heavy@{commit}"):
         with pytest.raises(UnresolvedReference):
             Librarian(stranger, library.mirrors).refer("heavies", ref)
-
-
-def test_who_refers_to_a_file_is_told_by_draft_and_by_publication(library: Librarian) -> None:
-    library.refer("heavies")
-    library.shop.publish()
-    commit = library.heavy("weight > 0")
-    with library.work() as work:
-        [use] = queries.uses(work, "predicates/heavy.json")
-        [published] = queries.published_uses(work, "predicates/heavy.json")
-        assert queries.uses(work, "predicates/other.json") == []
-    assert (use.environment, use.catalog, use.path, use.rule, use.at) == ("dev", "shop", "heavies", "let-in", "main")
-    assert (published.catalog, published.has_moved) == ("shop", True)
-    assert published.pin.commit != commit
-
-
-def test_of_others_catalogs_nobody_is_told(library: Librarian, connection: Connection) -> None:
-    library.refer("heavies")
-    library.shop.publish()
-    elsewhere = replace(library.shop.world.actor, grants=(Grant(Role.VIEWER, "another"),))
-    outside = replace(library.shop.world.actor, environments=frozenset({"prod"}))
-    stranger = plant(connection, "other-tenant").actor
-    for actor in (elsewhere, outside, stranger):
-        with library.shop.database.work(actor) as work:
-            assert queries.uses(work, "predicates/heavy.json") == []
-            assert queries.published_uses(work, "predicates/heavy.json") == []
 
 
 def test_what_a_draft_is_behind_is_told_in_commits_and_in_meaning(library: Librarian) -> None:

@@ -27,7 +27,7 @@ def dangling(tree: Tree) -> Iterator[Finding]:
     told = 0
     for reference in tree.references:
         found = [one for kind in reference.kinds for one in tree.definitions.get((kind, reference.id), ())]
-        if not any(_is_in_reach(one, reference) for one in found):
+        if not any(is_in_reach(one, reference) for one in found):
             told += 1
             words = " or ".join(reference.kinds)
             hint = _instead(tree, reference) if told <= HINTS else None
@@ -35,7 +35,7 @@ def dangling(tree: Tree) -> Iterator[Finding]:
             yield Finding(reference.path, reference.pointer, Code.DANGLING_REFERENCE, reason, hint)
 
 
-def _is_in_reach(one: Definition, reference: Reference) -> bool:
+def is_in_reach(one: Definition, reference: Reference) -> bool:
     """What belongs to a package is known in it, and to those that belong to none; states are known in their file."""
     if one.kind == "state":
         return one.within == reference.within
@@ -46,7 +46,7 @@ def _instead(tree: Tree, reference: Reference) -> str | None:
     known = [
         name
         for (kind, name), definitions in tree.definitions.items()
-        if kind in reference.kinds and any(_is_in_reach(one, reference) for one in definitions)
+        if kind in reference.kinds and any(is_in_reach(one, reference) for one in definitions)
     ]
     return did_you_mean(nearest(reference.id, known)) or (None if known else "there is none at all")
 

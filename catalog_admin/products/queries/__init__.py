@@ -9,6 +9,7 @@ from catalog_admin.products.queries.attributes import (
     registry,
     scope,
     scope_of,
+    scopes,
 )
 from catalog_admin.products.queries.cards import cards
 from catalog_admin.products.queries.changes import changed_goods, changed_plans
@@ -52,4 +53,5 @@ __all__ = [
     "rule_columns_of",
     "scope",
     "scope_of",
+    "scopes",
 ]

@@ -1,8 +1,9 @@
 """The registry: for people, for checking documents, for rules."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -41,6 +42,14 @@ def held_scope(work: Work) -> Scope:
 def scope(tx: Work | Reads) -> Scope:
     """What rules can read of a rate plan: the registered attributes and the built-in names."""
     return scope_of(attributes(tx).values())
+
+
+def scopes(tx: Work | Reads, environments: Collection[UUID]) -> dict[UUID, Scope]:
+    """The same of several environments of the tenant, in one statement, whichever the transaction belongs to."""
+    found: dict[UUID, list[AttributeDefinition]] = {each: [] for each in environments}
+    for environment, definition in store.definitions_in(tx, environments):
+        found[environment].append(definition)
+    return {environment: scope_of(definitions) for environment, definitions in found.items()}
 
 
 def scope_of(definitions: Iterable[AttributeDefinition]) -> Scope:

@@ -31,9 +31,9 @@ from catalog_admin.rules.schemas.files import (
     FileOut,
     FilePage,
     FileRef,
-    FindingOut,
     FindingsOut,
 )
+from catalog_admin.rules.schemas.findings import FindingOut
 
 router = APIRouter(prefix="/rules", tags=["rule repository"], route_class=ExactRoute)
 ZIP = "application/zip"
@@ -149,7 +149,7 @@ def check_rules(actor: TenantViewer, reads: TenantReads, mirrors: TheMirrors, at
 @router.post("/findings", operation_id="checkRuleEdits", responses=refuses(404, 412, 413))
 def check_edits(body: CheckIn, actor: TenantViewer, reads: TenantReads, mirrors: TheMirrors) -> CheckedOut:
     """Whatever would be said against all files with these edits done; nothing is stored."""
-    return CheckedOut.of(body.at, queries.findings_with(reads, mirrors, body.at, body.changes()))
+    return CheckedOut.of(body.at, queries.findings_with(reads, mirrors, body.at, body.changes(), body.branch))
 
 
 @router.get(

@@ -9,11 +9,12 @@ from catalog_admin.kit.actor import Actor, NotPermitted, Role
 from catalog_admin.kit.work import Work
 from catalog_admin.rules import store as rows
 from catalog_admin.rules.advancing import advance_of
+from catalog_admin.rules.breaking import Touched, broken_by, touched
 from catalog_admin.rules.checking import check_commit
 from catalog_admin.rules.errors import RulesUnsound
 from catalog_admin.rules.git import lines
 from catalog_admin.rules.model import HEADS, TAGS, Trial, Tried
-from catalog_admin.rules.referred import refuse_while_referred
+from catalog_admin.rules.referred import refuse_broken, refuse_while_referred
 from catalog_admin.rules.spreading import GoOn
 from catalog_admin.rules.telling import tell_advance, tell_branch, tell_tag
 from catalog_admin.rules.trees import Trees
@@ -52,15 +53,20 @@ class Judged:
     commit: Oid
     message: str
     changed: list[Changed]
+    touched: list[Touched]
     has_cases: bool
     tried: Tried | None
 
 
 class Judging:
-    """Remembers what each ref brings; what several of them bring is looked at once, and all cases share one time."""
+    """Remembers what each ref brings; what several of them bring is looked at once, and all cases share one time.
+
+    `lines` are what is found out while it lands.
+    """
 
     def __init__(self) -> None:
         self.of: dict[str, Judged] = {}
+        self.lines: list[str] = []
         self._known: dict[tuple[Oid | None, Oid, bool], Judged] = {}
         self._in_checking_time: GoOn | None = None
         self._in_time: GoOn | None = None
@@ -96,7 +102,8 @@ class Judging:
         if has_some:
             with suppress(OutOfTime):
                 outcome = tried(report, commit.tree, self._in_time)
-        return Judged(candidate.before, candidate.commit, commit.message, changed, has_some, outcome)
+        conditions = touched(graph, changed)
+        return Judged(candidate.before, candidate.commit, commit.message, changed, conditions, has_some, outcome)
 
 
 def tell(work: Work, pushed: Pushed, judging: Judging) -> None:
@@ -110,25 +117,27 @@ def tell(work: Work, pushed: Pushed, judging: Judging) -> None:
         if move.name.startswith(TAGS):
             tell_tag(work, move.name.removeprefix(TAGS), judging.of[move.name].commit.hex())
         else:
-            _tell_branch(work, move, judging.of.get(move.name))
+            judging.lines += _tell_branch(work, move, judging.of.get(move.name))
 
 
-def _tell_branch(work: Work, move: Move, judged: Judged | None) -> None:
+def _tell_branch(work: Work, move: Move, judged: Judged | None) -> list[str]:
+    """With lines for who pushes."""
     name = move.name.removeprefix(HEADS)
     if judged is None:
         refuse_while_referred(work, name)
         rows.drop_demands(work, name)
         tell_branch(work, "deleted", name, move.old.hex() if move.old else "")
-        return
+        return []
     if move.old is None:
         tell_branch(work, "created", name, judged.commit.hex())
     trial = kept_or_left(work, judged.tried, judged.commit, name) if judged.has_cases else Trial()
-    if judged.before not in (None, judged.commit):
-        _tell_advance(work, name, judged, trial)
+    return [] if judged.before in (None, judged.commit) else _tell_advance(work, name, judged, trial)
 
 
-def _tell_advance(work: Work, branch: str, judged: Judged, trial: Trial) -> None:
+def _tell_advance(work: Work, branch: str, judged: Judged, trial: Trial) -> list[str]:
     assert judged.before is not None  # noqa: S101 - as the caller has asked
-    refuse_while_referred(work, branch, [each.path for each in judged.changed if each.after is None])
-    moved = advance_of(branch, judged.before, judged.commit, judged.changed, trial)
+    broken = broken_by(work, branch, judged.touched)
+    refuse_broken(work, branch, broken, merges=False)
+    moved = advance_of(branch, judged.before, judged.commit, judged.changed, trial, broken)
     tell_advance(work, moved, judged.message, "RulesCommitted")
+    return lines.of_broken(broken)

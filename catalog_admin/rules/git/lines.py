@@ -6,10 +6,10 @@ from typing import Any
 from catalog_admin.artefacts.checking.report import Report
 from catalog_admin.artefacts.finding import Severity
 from catalog_admin.rules.errors import RulesUnsound
-from catalog_admin.rules.model import Tried
+from catalog_admin.rules.model import Broken, Tried
 from rulestore.comparing import Changed
 
-FAILURES_TOLD = 10
+FAILURES_TOLD, BROKEN_TOLD = 10, 20
 
 
 def of_errors(unsound: RulesUnsound) -> list[str]:
@@ -23,6 +23,14 @@ def said_of(report: Report, changed: Sequence[Changed], has_cases: bool, tried: 
     paths = {each.path for each in changed}
     odd = [each for each in report.findings if each.severity is Severity.WARNING and each.path in paths]
     return [*(f"warning: {each}" for each in odd), *(_of_cases(tried) if has_cases else ())]
+
+
+def of_broken(broken: Broken) -> list[str]:
+    """What catalogs cannot use any more, and how many are not told."""
+    told = broken.told[:BROKEN_TOLD]
+    untold = len(broken.told) + broken.untold - len(told)
+    more = ["more catalogs refer to these files than were looked at"] if broken.is_more else []
+    return [*(f"warning: {each.finding}" for each in told), *_more(untold), *more]
 
 
 def _of_cases(tried: Tried | None) -> Iterator[str]:

@@ -60,4 +60,4 @@ def _answered(doors: Doors, store: Store, request: PushRequest, body: BinaryIO) 
     except Refused as why:
         return refused(request, why)
     told = [] if "quiet" in request.speaks else [f"landed as transaction {pushed.landed.at.txn_no}"]
-    return taken(request, [*lines, *told])
+    return taken(request, [*lines, *judging.lines, *told])

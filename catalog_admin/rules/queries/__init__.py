@@ -11,7 +11,7 @@ from catalog_admin.rules.queries.past import blame, commit, history, log
 from catalog_admin.rules.queries.references import references_of
 from catalog_admin.rules.queries.refs import branch, branches, tags
 from catalog_admin.rules.queries.rehearsing import rehearsal
-from catalog_admin.rules.queries.uses import published_uses, uses
+from catalog_admin.rules.queries.uses import published_uses, rule_uses, uses
 from catalog_admin.rules.queries.verifying import log_of, verify_log
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "published_uses",
     "references_of",
     "rehearsal",
+    "rule_uses",
     "tags",
     "uses",
     "verify_log",

@@ -81,12 +81,16 @@ class TriedOut(Words):
 
 
 class DemandsWords(Words):
-    """Of whatever is merged into the branch: per cent of all rules, rows and conditions that its cases must try."""
+    """Of whatever is merged into the branch: per cent of all rules, rows and conditions that its cases must try.
+
+    `referencesHold`: no catalog may be left with a condition that it cannot use any more.
+    """
 
     cases_pass: bool = False
     rule_percent: Percent = 0
     row_percent: Percent = 0
     condition_percent: Percent = 0
+    references_hold: bool = False
 
     def demands(self) -> Demands:
         return Demands(**self.model_dump())

@@ -8,7 +8,6 @@ from uuid import UUID
 from annotated_types import Len
 from pydantic import StringConstraints
 
-from catalog_admin.artefacts.finding import Finding
 from catalog_admin.artefacts.kinds.labels import label_of
 from catalog_admin.artefacts.kinds.model import ArtefactKind
 from catalog_admin.kit.etags import Expected
@@ -18,6 +17,8 @@ from catalog_admin.rules.commands import FileEdit
 from catalog_admin.rules.editing import ANYTHING, NOTHING
 from catalog_admin.rules.model import Advance, File, Listed, Trial
 from catalog_admin.rules.queries import Foreseen
+from catalog_admin.rules.schemas.breaking import BrokenReferencesOut
+from catalog_admin.rules.schemas.findings import FindingOut
 from catalog_admin.rules.schemas.refs import Message, Name
 
 FilePath = Annotated[str, StringConstraints(min_length=1, max_length=400)]
@@ -134,7 +135,9 @@ class TrialOut(Words):
 
 
 class AdvanceOut(Words):
-    """The branch went from `before` to `head`; `files` are the first of `count` that changed."""
+    """The branch went from `before` to `head`; `files` are the first of `count` that changed. `broken` are references
+    of catalogs to what they cannot use any more.
+    """
 
     branch: str
     before: str
@@ -142,6 +145,7 @@ class AdvanceOut(Words):
     files: list[ChangedOut]
     count: int
     trial: TrialOut
+    broken: BrokenReferencesOut
 
     @classmethod
     def of(cls, advance: Advance) -> Self:
@@ -154,37 +158,17 @@ class AdvanceOut(Words):
             files=files,
             count=advance.count,
             trial=trial,
-        )
-
-
-class FindingOut(Words):
-    """An error keeps a change out; a warning does not."""
-
-    file: str
-    pointer: str
-    code: str
-    detail: str
-    suggestion: str | None
-    severity: str
-
-    @classmethod
-    def of(cls, finding: Finding) -> Self:
-        return cls(
-            file=finding.path,
-            pointer=finding.pointer,
-            code=str(finding.code),
-            detail=finding.reason,
-            suggestion=finding.suggestion,
-            severity=finding.severity,
+            broken=BrokenReferencesOut.of(advance.broken),
         )
 
 
 class CheckIn(Words):
     """Edits of a branch, a tag or a commit, as a commit would take them; what does not say what was `seen` is tried on
-    whatever is there.
+    whatever is there. Of a commit, `branch` is where they would be committed.
     """
 
     at: Name = "main"
+    branch: Name | None = None
     edits: Annotated[list[EditIn], Len(1, MOST_EDITS)]
 
     def changes(self) -> list[FileEdit]:
@@ -194,7 +178,7 @@ class CheckIn(Words):
 class CheckedOut(Words):
     """Of the files as they would be on `commit`: the first of `newCount` findings that the edits bring, and of others.
 
-    A commit of these edits would be refused for new errors alone.
+    A commit of these edits would be refused for new errors alone, and for what drafts refer to and would lose.
     """
 
     at: str
@@ -204,6 +188,7 @@ class CheckedOut(Words):
     new_count: int
     old: list[FindingOut]
     old_count: int
+    broken: BrokenReferencesOut
 
     @classmethod
     def of(cls, at: str, foreseen: Foreseen) -> Self:
@@ -215,6 +200,7 @@ class CheckedOut(Words):
             new_count=len(foreseen.new),
             old=[FindingOut.of(each) for each in foreseen.old[:ERRORS_TOLD]],
             old_count=len(foreseen.old),
+            broken=BrokenReferencesOut.of(foreseen.broken),
         )
 
 

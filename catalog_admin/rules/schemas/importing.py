@@ -8,7 +8,8 @@ from catalog_admin.artefacts.tables.dmn.model import Decision
 from catalog_admin.artefacts.tables.model import HitPolicy
 from catalog_admin.kit.words import Words
 from catalog_admin.rules.commands import Imported
-from catalog_admin.rules.schemas.files import AdvanceOut, FindingOut, Text
+from catalog_admin.rules.schemas.files import AdvanceOut, Text
+from catalog_admin.rules.schemas.findings import FindingOut
 from catalog_admin.rules.schemas.refs import Message, Name
 
 TableName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$")]

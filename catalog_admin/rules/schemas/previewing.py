@@ -10,10 +10,12 @@ from catalog_admin.kit.words import Words
 from catalog_admin.rules.combining import told_of
 from catalog_admin.rules.model import Tried
 from catalog_admin.rules.previewing import Preview
+from catalog_admin.rules.schemas.breaking import BrokenReferencesOut
 from catalog_admin.rules.schemas.cases import FailureOut, ShareOut
 from catalog_admin.rules.schemas.combining import Choosing
 from catalog_admin.rules.schemas.differences import MeaningOut
-from catalog_admin.rules.schemas.files import ChangedOut, FindingOut
+from catalog_admin.rules.schemas.files import ChangedOut
+from catalog_admin.rules.schemas.findings import FindingOut
 from catalog_admin.rules.schemas.refs import Name
 
 TOLD = 100
@@ -75,7 +77,8 @@ class WouldRefuseOut(Words):
 class MergePreviewOut(Words):
     """`files`, `meaning` and `findings` are what the target would gain: the first hundred, with how many there are.
 
-    They are empty while there are conflicts. `refusals` is empty if the merge would land now.
+    They are empty while there are conflicts. `broken` are references of catalogs to what they could not use any more.
+    `refusals` is empty if the merge would land now.
     """
 
     source: str
@@ -93,6 +96,7 @@ class MergePreviewOut(Words):
     findings: list[FindingOut]
     finding_count: int
     tried: TriedCasesOut | None
+    broken: BrokenReferencesOut
     refusals: list[WouldRefuseOut]
 
     @classmethod
@@ -113,6 +117,7 @@ class MergePreviewOut(Words):
             findings=[FindingOut.of(each) for each in found.findings[:ERRORS_TOLD]],
             finding_count=len(found.findings),
             tried=TriedCasesOut.of(found.tried) if found.tried and found.tried.cases else None,
+            broken=BrokenReferencesOut.of(found.broken),
             refusals=[WouldRefuseOut.of(each) for each in found.refusals],
         )
 

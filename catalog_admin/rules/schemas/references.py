@@ -1,4 +1,4 @@
-"""Words of what stands between catalogs and the repository: who refers to a file, and what a catalog refers to."""
+"""Words of what a catalog takes from the repository."""
 
 from typing import Self
 from uuid import UUID
@@ -8,70 +8,9 @@ from pydantic import Field
 from catalog_admin.kit.words import Words
 from catalog_admin.publishing.schemas import RulePinOut
 from catalog_admin.rules.queries.references import Referring
-from catalog_admin.rules.queries.uses import PublishedUse
 from catalog_admin.rules.schemas.differences import MeaningOut
-from catalog_admin.rules.using import Use
 
 MOST_TOLD = 1000
-
-
-class RuleUseOut(Words):
-    """A rule of a draft; `path` is its node's, `at` the branch, tag or commit that it says."""
-
-    environment: str
-    catalog_id: str
-    path: str
-    rule: str
-    effect: str
-    at: str
-
-
-class PublishedRuleUseOut(Words):
-    environment: str
-    catalog_id: str
-    pin: RulePinOut
-    has_moved: bool = Field(description="Its channel has another condition by now.")
-
-    @classmethod
-    def of(cls, use: PublishedUse) -> Self:
-        return cls(
-            environment=use.environment,
-            catalog_id=use.catalog,
-            pin=RulePinOut.of(use.pin),
-            has_moved=use.has_moved,
-        )
-
-
-class RuleUsesOut(Words):
-    """Who takes this file's condition, as far as the reader reaches; the first thousand of `count` and of
-    `published_count`.
-    """
-
-    file: str
-    count: int
-    items: list[RuleUseOut]
-    published_count: int
-    published: list[PublishedRuleUseOut]
-
-    @classmethod
-    def of(cls, file: str, uses: list[Use], published: list[PublishedUse]) -> Self:
-        return cls(
-            file=file,
-            count=len(uses),
-            items=[
-                RuleUseOut(
-                    environment=each.environment,
-                    catalog_id=each.catalog,
-                    path=each.path,
-                    rule=each.rule,
-                    effect=each.effect,
-                    at=each.at,
-                )
-                for each in uses[:MOST_TOLD]
-            ],
-            published_count=len(published),
-            published=[PublishedRuleUseOut.of(each) for each in published[:MOST_TOLD]],
-        )
 
 
 class RuleReferenceOut(Words):

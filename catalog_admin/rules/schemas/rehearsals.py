@@ -15,7 +15,8 @@ from catalog_admin.predicates.explain import Explanation
 from catalog_admin.rules.rehearsing import Asked, Draft, Played, Rehearsal
 from catalog_admin.rules.schemas.behaviour import written
 from catalog_admin.rules.schemas.cases import ShareOut
-from catalog_admin.rules.schemas.files import MOST_EDITS, FilePath, FindingOut, Text
+from catalog_admin.rules.schemas.files import MOST_EDITS, FilePath, Text
+from catalog_admin.rules.schemas.findings import FindingOut
 from catalog_admin.rules.schemas.refs import Name
 
 CASES_TOLD, PARTS_TOLD, FINDINGS_TOLD, REASONS_TOLD = 1_000, 20_000, 100, 1_000

@@ -245,6 +245,6 @@ def test_what_was_demanded_of_a_branch_goes_with_it(clone: Clone, tenant: Tenant
     for _ in range(2):
         clone.git("push", "-q", "origin", "draft")
         with tenant.served.database.work(steward(tenant.doorplate)) as work:
-            assert not queries.demands(work, mirrors, "draft").are_any
+            assert queries.demands(work, mirrors, "draft") == Demands()
             commands.demand(work, mirrors, "draft", Demands(cases_pass=True), Expected("*"))
         clone.git("push", "-q", "origin", ":draft")

@@ -8,7 +8,7 @@ from catalog_admin.cli.desk import desk_in
 from rulestore.mirror import Mirrors
 from tests.publishing.shop import Shop
 from tests.rules.author import predicate
-from tests.rules.git.served import Clone, Tenant
+from tests.rules.git.served import Clone, Tenant, client
 from tests.rules.git.test_refusals import refs
 from tests.rules.librarian import CONTEXT, Librarian
 from tests.world import World
@@ -41,3 +41,15 @@ def test_neither_the_file_nor_the_branch_goes_while_a_rule_refers_to_it(clone: C
     assert refs(tenant) == before
     shop.rule("heavies", "weight > 10")
     clone.git("push", "-q", "origin", "draft")
+
+
+def test_a_push_that_leaves_a_rule_with_a_condition_of_no_use_lands_and_says_so(clone: Clone, tenant: Tenant) -> None:
+    clone.write(
+        {"schemas/context.json": json.dumps(CONTEXT), "predicates/heavy.json": predicate("heavy", "weight > 10")}
+    )
+    clone.git("push", "-q", "origin", "draft")
+    Librarian(shop_of(tenant), Mirrors(tenant.served.mirrors)).refer("heavies", "predicates/heavy@draft")
+    commit = clone.write({"predicates/heavy.json": predicate("heavy", "size > 1")})
+    told = client("push", "origin", "draft", at=clone.path).stderr
+    assert "remote: warning: predicates/heavy.json#/when/>/0: references.unusable: the rule let-in of shop" in told
+    assert commit in refs(tenant)

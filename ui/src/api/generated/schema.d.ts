@@ -2319,7 +2319,7 @@ export interface paths {
         };
         /**
          * Read Rule Uses
-         * @description The rules of nodes, in all environments, that refer to this file; and the catalogs that published it.
+         * @description Who uses the file: other files of a revision, rules of nodes in all environments, and what is served there.
          */
         get: operations["readRuleUses"];
         put?: never;
@@ -2642,13 +2642,15 @@ export interface components {
         };
         /**
          * AdvanceOut
-         * @description The branch went from `before` to `head`; `files` are the first of `count` that changed.
+         * @description The branch went from `before` to `head`; `files` are the first of `count` that changed. `broken` are references
+         *     of catalogs to what they cannot use any more.
          */
         AdvanceOut: {
             /** Before */
             before: string;
             /** Branch */
             branch: string;
+            broken: components["schemas"]["BrokenReferencesOut"];
             /** Count */
             count: number;
             /** Files */
@@ -3000,6 +3002,50 @@ export interface components {
             path: string;
             /** Slug */
             slug: string | null;
+        };
+        /**
+         * BrokenReferenceOut
+         * @description A rule of a draft that could not be asked any more. `rule` and `nodeId` are null of a catalog that is served with
+         *     the condition, and could not be published again by itself. `file` and `pointer` say where it is.
+         */
+        BrokenReferenceOut: {
+            /** Catalogid */
+            catalogId: string;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Environment */
+            environment: string;
+            /** File */
+            file: string;
+            /** Nodeid */
+            nodeId: string | null;
+            /** Path */
+            path: string;
+            /** Pointer */
+            pointer: string;
+            /** Rule */
+            rule: string | null;
+            /** Severity */
+            severity: string;
+            /** Suggestion */
+            suggestion: string | null;
+        };
+        /**
+         * BrokenReferencesOut
+         * @description The first of `count`, and how many are in catalogs that the reader may not read. `isMore`: a file has so many
+         *     that refer to it that not all were looked at.
+         */
+        BrokenReferencesOut: {
+            /** Count */
+            count: number;
+            /** Ismore */
+            isMore: boolean;
+            /** Items */
+            items: components["schemas"]["BrokenReferenceOut"][];
+            /** Untoldcount */
+            untoldCount: number;
         };
         /** BulkError */
         BulkError: {
@@ -3762,11 +3808,12 @@ export interface components {
          * CheckedOut
          * @description Of the files as they would be on `commit`: the first of `newCount` findings that the edits bring, and of others.
          *
-         *     A commit of these edits would be refused for new errors alone.
+         *     A commit of these edits would be refused for new errors alone, and for what drafts refer to and would lose.
          */
         CheckedOut: {
             /** At */
             at: string;
+            broken: components["schemas"]["BrokenReferencesOut"];
             /** Commit */
             commit: string;
             /** Isrefused */
@@ -3783,7 +3830,7 @@ export interface components {
         /**
          * CheckIn
          * @description Edits of a branch, a tag or a commit, as a commit would take them; what does not say what was `seen` is tried on
-         *     whatever is there.
+         *     whatever is there. Of a commit, `branch` is where they would be committed.
          */
         CheckIn: {
             /**
@@ -3791,6 +3838,8 @@ export interface components {
              * @default main
              */
             at: string;
+            /** Branch */
+            branch?: string | null;
             /** Edits */
             edits: components["schemas"]["EditIn"][];
         };
@@ -3964,6 +4013,8 @@ export interface components {
         /**
          * DemandsWords
          * @description Of whatever is merged into the branch: per cent of all rules, rows and conditions that its cases must try.
+         *
+         *     `referencesHold`: no catalog may be left with a condition that it cannot use any more.
          */
         DemandsWords: {
             /**
@@ -3976,6 +4027,11 @@ export interface components {
              * @default 0
              */
             conditionPercent: number;
+            /**
+             * Referenceshold
+             * @default false
+             */
+            referencesHold: boolean;
             /**
              * Rowpercent
              * @default 0
@@ -4490,6 +4546,17 @@ export interface components {
             items: components["schemas"]["FileStepOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * FileUseOut
+         * @description A file that uses it, at `pointer`; without one as a whole: a rule its set, conditions what they may read.
+         */
+        FileUseOut: {
+            kind: components["schemas"]["ArtefactKind"] | null;
+            /** Path */
+            path: string;
+            /** Pointer */
+            pointer: string;
         };
         /**
          * FindingOut
@@ -5296,11 +5363,13 @@ export interface components {
          * MergePreviewOut
          * @description `files`, `meaning` and `findings` are what the target would gain: the first hundred, with how many there are.
          *
-         *     They are empty while there are conflicts. `refusals` is empty if the merge would land now.
+         *     They are empty while there are conflicts. `broken` are references of catalogs to what they could not use any more.
+         *     `refusals` is empty if the merge would land now.
          */
         MergePreviewOut: {
             /** Base */
             base: string | null;
+            broken: components["schemas"]["BrokenReferencesOut"];
             /** Conflictcount */
             conflictCount: number;
             /** Conflicts */
@@ -5974,7 +6043,10 @@ export interface components {
             /** Type */
             type: string;
         };
-        /** PublishedRuleUseOut */
+        /**
+         * PublishedRuleUseOut
+         * @description A catalog that is served with the condition, as it was at `pin`.
+         */
         PublishedRuleUseOut: {
             /** Catalogid */
             catalogId: string;
@@ -6605,6 +6677,8 @@ export interface components {
             effect: string;
             /** Environment */
             environment: string;
+            /** Nodeid */
+            nodeId: string | null;
             /** Path */
             path: string;
             /** Rule */
@@ -6612,20 +6686,34 @@ export interface components {
         };
         /**
          * RuleUsesOut
-         * @description Who takes this file's condition, as far as the reader reaches; the first thousand of `count` and of
-         *     `published_count`.
+         * @description Who uses a file: the first thousand of `fileCount` files at `commit`, a page of `count` rules of drafts, the
+         *     first thousand of `publishedCount` catalogs as they are served.
+         *
+         *     Of catalogs that the reader may not read it is only told how many rules, and how many of what is served.
          */
         RuleUsesOut: {
+            /** Commit */
+            commit: string;
             /** Count */
             count: number;
             /** File */
             file: string;
+            /** Filecount */
+            fileCount: number;
+            /** Files */
+            files: components["schemas"]["FileUseOut"][];
             /** Items */
             items: components["schemas"]["RuleUseOut"][];
+            /** Next */
+            next: string | null;
             /** Published */
             published: components["schemas"]["PublishedRuleUseOut"][];
             /** Publishedcount */
             publishedCount: number;
+            /** Untoldcount */
+            untoldCount: number;
+            /** Untoldpublishedcount */
+            untoldPublishedCount: number;
         };
         /**
          * SampleOut
@@ -26750,8 +26838,12 @@ export interface operations {
     readRuleUses: {
         parameters: {
             query: {
-                /** @description As in predicates/top-shelf.json. */
+                after?: string | null;
+                /** @description A branch, a tag, or a commit. */
+                at?: string;
+                /** @description As in predicates/top-shelf.json; its ending may be left out, of a predicate all but its id. */
                 file: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -26792,6 +26884,50 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Pointer */
+                        pointer?: string | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description More than we read */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { shortId } from '@/rooms/repository/shortId';
 import { Answer, Nothing } from '@/shared/states';
 import { type Branch, type Commit, type Preview, previewQuery } from '../queries';
+import { BrokenLines } from '../uses/BrokenLines';
 import { Evidence } from './Evidence';
 import { Faults } from './Faults';
 import { Gains } from './Gains';
@@ -32,6 +33,7 @@ export function Would({ from, commit, into, names, told }: Props) {
         ) : (
           <>
             <Faults preview={preview} at={from} names={names} told={told} />
+            <BrokenLines broken={preview.broken} />
             <section className="card" aria-label={t('combine.merge.gains', names)}>
               <Gains
                 heading={t('combine.merge.gains', names)}

@@ -38,7 +38,16 @@ test('what was decided is sent for the two states that it was decided between', 
   expect(result.current.isSettled).toBe(true);
 
   const trial = { cases: null, failed: null, job: null };
-  asked.mockResolvedValueOnce({ branch: 'main', before: '', head: 'new', files: [], count: 0, trial });
+  const broken = { count: 0, items: [], untoldCount: 0, isMore: false };
+  asked.mockResolvedValueOnce({
+    branch: 'main',
+    before: '',
+    head: 'new',
+    files: [],
+    count: 0,
+    trial,
+    broken,
+  });
   await send({ ...MERGE, commit: 'newer', head: 'elsewhere' });
   expect(asked).toHaveBeenLastCalledWith({
     ...MERGE,

@@ -7,6 +7,7 @@ import { Problem } from '@/shared/api';
 import { Labelled } from '@/shared/Labelled';
 import { Loading } from '@/shared/states';
 import { faultsIn, putFile } from '../changing';
+import { WouldBreak } from '../uses/BrokenLines';
 import type { Base } from './useDraft';
 
 const SideBySide = lazy(() => import('../code/SideBySide'));
@@ -47,6 +48,7 @@ export function CommitFile({ branch, path, base, text, committed, refused, close
       width={980}
     >
       <EmptyRows path={path} text={text} />
+      <WouldBreak branch={branch} path={path} text={text} />
       <Labelled words={t('commit.message')}>
         {(id) => (
           <Input.TextArea

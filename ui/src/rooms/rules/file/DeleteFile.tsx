@@ -8,6 +8,7 @@ import { useToasts } from '@/shared/toasts';
 import { deleteFile, faultsIn, putFile } from '../changing';
 import type { RuleFile } from '../queries';
 import { useChanged } from '../useChanged';
+import { WouldBreak } from '../uses/BrokenLines';
 import { FindingLines } from './FindingLines';
 
 interface Props {
@@ -53,6 +54,7 @@ export function DeleteFile({ branch, file, deleted, openFile, close }: Props) {
       width={640}
     >
       <p>{t('delete.stays')}</p>
+      <WouldBreak branch={branch} path={file.path} text={null} />
       {faults.length > 0 && (
         <div role="alert">
           <strong>{t('delete.needed')}</strong>

@@ -7,7 +7,7 @@ import { StatusTag } from '@/shared/StatusTag';
 import type { RuleFile } from '../queries';
 import { nameOf } from '../tree/folders';
 
-const SHOWS = ['form', 'text', 'coverage', 'history', 'blame'] as const;
+const SHOWS = ['form', 'text', 'coverage', 'uses', 'history', 'blame'] as const;
 export type Show = (typeof SHOWS)[number];
 
 /** Of a file that is about to be made there is no past. */
@@ -15,7 +15,7 @@ function showsOf(path: string, file: RuleFile | null): Show[] {
   const now = hasEditor(path) ? (['form', 'text'] as const) : (['text'] as const);
   return file === null
     ? [...now]
-    : [...now, ...(isTried(path) ? (['coverage'] as const) : []), 'history', 'blame'];
+    : [...now, ...(isTried(path) ? (['coverage'] as const) : []), 'uses', 'history', 'blame'];
 }
 
 interface Props {

@@ -29,6 +29,7 @@ import { useLooked } from './useLooked';
 
 const ChangedMeanwhile = lazy(() => import('./ChangedMeanwhile'));
 const FileCoverage = lazy(() => import('../coverage/FileCoverage'));
+const UsedBy = lazy(() => import('../uses/UsedBy'));
 const Blame = lazy(() => import('./Blame'));
 const FileEditor = lazy(() => import('@/rooms/ruleEditors/FileEditor'));
 
@@ -166,6 +167,8 @@ export function FilePanel(props: Props) {
             <FileHistory commit={revision.commit.id} path={path} at={revision.at} />
           ) : show === 'coverage' && file ? (
             <FileCoverage commit={revision.commit.id} file={file} at={revision.at} />
+          ) : show === 'uses' && file ? (
+            <UsedBy commit={revision.commit.id} path={path} open={openFile} />
           ) : show === 'blame' && file ? (
             <Blame commit={revision.commit.id} file={file} at={revision.at} />
           ) : show === 'form' && file?.content !== null ? (

@@ -41,6 +41,12 @@ export function DemandsDialog({ branch, demands, close }: Props) {
       >
         {t('demands.casesPass')}
       </Checkbox>
+      <Checkbox
+        checked={wanted.referencesHold}
+        onChange={({ target }) => setWanted({ ...wanted, referencesHold: target.checked })}
+      >
+        {t('demands.referencesHold')}
+      </Checkbox>
       <div className="rr-demanded">
         {SHARES.map((name) => (
           <Labelled key={name} words={t(`demands.${name}`)}>

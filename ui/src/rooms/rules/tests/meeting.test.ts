@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import type { Demands, Run, Share } from '../queries';
 import { demandsAny, isMet, lackOf, percentOf } from './meeting';
 
-const NOTHING: Demands = { casesPass: false, rulePercent: 0, rowPercent: 0, conditionPercent: 0 };
+const NOTHING: Demands = {
+  casesPass: false,
+  rulePercent: 0,
+  rowPercent: 0,
+  conditionPercent: 0,
+  referencesHold: false,
+};
 const share = (part: Share['part'], tried: number, total: number): Share => ({
   part,
   tried,

@@ -17,7 +17,13 @@ vi.mock('../queries', async (original) => ({
   readDemands: vi.fn(),
 }));
 
-const NOTHING = { casesPass: false, rulePercent: 0, rowPercent: 0, conditionPercent: 0 };
+const NOTHING = {
+  casesPass: false,
+  rulePercent: 0,
+  rowPercent: 0,
+  conditionPercent: 0,
+  referencesHold: false,
+};
 const MINE = { ...NOTHING, casesPass: true };
 const THEIRS = { body: { ...NOTHING, rulePercent: 80 }, etag: '"b"' };
 const stale = new Problem({ code: 'rules.demands_changed', status: 412, title: '', detail: '' });
@@ -57,6 +63,8 @@ test('who changed it meanwhile is shown, and what they changed stays unless it i
   resolve.mockResolvedValueOnce({ casesPass: true });
   await result.current.put(MINE);
   expect(resolve.mock.lastCall?.[0]).toMatchObject({ base: NOTHING, mine: MINE, theirs: THEIRS.body });
+  const asked = resolve.mock.lastCall?.[0].fields.map((each: { key: string }) => each.key);
+  expect(asked.sort()).toEqual(Object.keys(NOTHING).sort());
   expect(put).toHaveBeenLastCalledWith('main', both.body, '"b"');
   expect(known()).toEqual(both);
 });

@@ -7,6 +7,7 @@ import { saved } from '@/shared/saving';
 import { putDemands } from '../changing';
 import { type Demands, demandsQuery, readDemands } from '../queries';
 
+const ASKINGS = ['casesPass', 'referencesHold'] as const;
 export const SHARES = ['rulePercent', 'rowPercent', 'conditionPercent'] as const;
 
 /** What a branch demands, changed by somebody who has seen `demands`: who changed it meanwhile is not overruled unasked. */
@@ -39,17 +40,17 @@ function useSettling(branch: string) {
     label: t(`demands.${key}`),
     show: (each: number) => `${each} %`,
   }));
-  const passing = {
-    key: 'casesPass' as const,
-    label: t('demands.casesPass'),
+  const askings = ASKINGS.map((key) => ({
+    key,
+    label: t(`demands.${key}`),
     show: (each: boolean) => t(each ? 'demands.isAsked' : 'demands.isNotAsked'),
-  };
+  }));
   return (base: Demands, mine: Demands, theirs: Demands) =>
     conflict.resolve({
       title: t('demands.title', { branch }),
       base,
       mine,
       theirs,
-      fields: [passing, ...shares],
+      fields: [...askings, ...shares],
     });
 }
