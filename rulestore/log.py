@@ -5,7 +5,7 @@ The database numbers and chains it (a trigger, whoever writes); here it is read,
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -25,6 +25,12 @@ ENTRIES = """
 CHAIN_AT = """
     SELECT hash FROM ref_log WHERE tenant_id = %(tenant)s AND repo_id = %(repo)s AND txn_no = %(txn_no)s
     ORDER BY seq DESC LIMIT 1
+"""
+# Of several refs that one transaction moved, all were moved by one: the first is taken.
+LANDINGS = """
+    SELECT o.oid, l.actor, l.at FROM git_object o
+    JOIN ref_log l ON l.tenant_id = o.tenant_id AND l.repo_id = o.repo_id AND l.txn_no = o.txn_no AND l.seq = 0
+    WHERE o.tenant_id = %(tenant)s AND o.repo_id = %(repo)s AND o.oid = ANY(%(oids)s)
 """
 CHUNK = 1000
 EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
@@ -57,6 +63,12 @@ def entries(connection: psycopg.Connection, repo: Repo, *, after: int = 0, name:
         if len(chunk) < CHUNK:
             return
         after = whole[-1].txn_no
+
+
+def landings(connection: psycopg.Connection, repo: Repo, oids: Sequence[Oid]) -> dict[Oid, tuple[str, datetime]]:
+    """Who brought each of these objects, and when, as the chained log has it; two lookups by key for each."""
+    found = connection.execute(LANDINGS, {**repo.key(), "oids": [*oids]}, binary=True)
+    return {oid: (actor, at) for oid, actor, at in found}
 
 
 def chain_at(connection: psycopg.Connection, repo: Repo, txn_no: int) -> bytes | None:

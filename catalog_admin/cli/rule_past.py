@@ -9,7 +9,7 @@ from catalog_admin.cli.asked import JsonOption, Paging
 from catalog_admin.cli.desk import TenantDesk, seated
 from catalog_admin.cli.mirrored import AtOption, RuleFileArgument, mirrors
 from catalog_admin.rules import queries
-from catalog_admin.rules.model import MAIN
+from catalog_admin.rules.model import MAIN, Commit
 from catalog_admin.rules.schemas.commits import CommitOut
 from catalog_admin.rules.schemas.files import ChangedOut
 from catalog_admin.rules.schemas.past import (
@@ -36,7 +36,7 @@ def log(desk: TenantDesk, paging: Paging, at: AtOption = MAIN, json: JsonOption 
     columns = {
         "commit": lambda each: each.id[:12],
         "at": lambda each: each.at.isoformat(),
-        "by": lambda each: each.author,
+        "by": lambda each: _by(each),
         "message": lambda each: _subject(each.message),
     }
     with desk.reads() as reads:
@@ -77,7 +77,7 @@ def history(
     columns = {
         "commit": lambda each: each.commit.id[:12],
         "at": lambda each: each.commit.at.isoformat(),
-        "by": lambda each: each.commit.author,
+        "by": lambda each: _by(each.commit),
         "what": lambda each: _sort(each.before, each.after),
         "message": lambda each: _subject(each.commit.message),
     }
@@ -97,7 +97,7 @@ def blame(desk: TenantDesk, path: RuleFileArgument, at: AtOption = MAIN, json: J
         (
             f"{each.first}-{each.first + each.count - 1}",
             each.commit.id[:12] + (" or older" if each.is_older else ""),
-            each.commit.author,
+            _by(each.commit),
             _subject(each.commit.message),
         )
         for each in found
@@ -106,6 +106,11 @@ def blame(desk: TenantDesk, path: RuleFileArgument, at: AtOption = MAIN, json: J
     if any(each.is_older for each in found):
         told.note("the past of this file is long: looking back ended before the oldest lines")
     return None
+
+
+def _by(commit: CommitOut | Commit) -> str:
+    """Who wrote it, as the commit says; and who brought it, if that is somebody else."""
+    return commit.author if commit.author == commit.landed_by else f"{commit.author} (by {commit.landed_by})"
 
 
 def _subject(message: str) -> str:

@@ -72,6 +72,7 @@ def told_of(conflict: Conflict, most: int | None = TEXT_TOLD) -> dict[str, objec
         "place": place,
         **{side: text and text[:most] for side, text in texts.items()},
         "cut": cut,
+        "isText": any(isinstance(side, bytes) for side in conflict.sides),
     }
 
 

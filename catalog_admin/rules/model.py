@@ -40,7 +40,9 @@ class Tag:
 
 @dataclass(frozen=True)
 class Commit:
-    """`author` is who wrote it; `at` is to the second."""
+    """`author` and `at`, to the second, are what it says of itself: git lets a client write anything there. Who brought
+    it into the repository, and when, is what the log of moves says.
+    """
 
     id: str
     parents: tuple[str, ...]
@@ -48,6 +50,8 @@ class Commit:
     email: str
     at: datetime
     message: str
+    landed_by: str = ""
+    landed_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """What came before: of a branch, of one file, of each of its lines."""
 
+from dataclasses import replace
+
 from catalog_admin.kit.paging import BadCursor, Page, cursor, key_of
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.rules.advancing import changed_file
 from catalog_admin.rules.desk import reading
 from catalog_admin.rules.errors import FileNotFound, TooMuch
 from catalog_admin.rules.model import Blamed, Changed, Commit, Step
-from catalog_admin.rules.queries.commits import commit_from
+from catalog_admin.rules.queries.commits import commit_from, landed
 from rulestore import reading as stored
 from rulestore.blaming import blame as lines_of
 from rulestore.comparing import difference
@@ -31,7 +33,8 @@ def log(reads: Reads | Work, mirrors: Mirrors, at: str, *, limit: int = 50, afte
         return Page(items[:limit], cursor(tip.hex(), skip + limit) if len(items) > limit else None)
 
     with reading(reads, mirrors) as store:
-        return store.ask(at, found)
+        page = store.ask(at, found)
+        return Page(landed(store, page.items), page.next)
 
 
 def commit(reads: Reads | Work, mirrors: Mirrors, called: str) -> tuple[Commit, list[Changed], int]:
@@ -43,7 +46,8 @@ def commit(reads: Reads | Work, mirrors: Mirrors, called: str) -> tuple[Commit, 
         return commit_from(oid, what), [changed_file(each) for each in changed[:FILES_TOLD]], len(changed)
 
     with reading(reads, mirrors) as store:
-        return store.ask(called, found)
+        what, files, count = store.ask(called, found)
+        return landed(store, [what])[0], files, count
 
 
 def history(
@@ -63,7 +67,10 @@ def history(
             ]
             return Page(steps, cursor(tip.hex(), skip + limit) if len(past) > skip + limit else None)
 
-        return store.ask(at, found)
+        page = store.ask(at, found)
+        commits = landed(store, [each.commit for each in page.items])
+        steps = [replace(each, commit=commit) for each, commit in zip(page.items, commits, strict=True)]
+        return Page(steps, page.next)
 
 
 def blame(reads: Reads | Work, mirrors: Mirrors, at: str, path: str) -> list[Blamed]:
@@ -78,7 +85,9 @@ def blame(reads: Reads | Work, mirrors: Mirrors, at: str, path: str) -> list[Bla
         return [Blamed(each.first, each.count, by[each.commit], each.is_older) for each in hunks]
 
     with reading(reads, mirrors) as store:
-        return store.ask(at, found)
+        lines = store.ask(at, found)
+        commits = {each.id: each for each in landed(store, [*{each.commit.id: each.commit for each in lines}.values()])}
+        return [replace(each, commit=commits[each.commit.id]) for each in lines]
 
 
 def _place(at: str, after: str | None) -> tuple[str, int]:

@@ -1,13 +1,13 @@
 """Branches and tags, by name."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from catalog_admin.kit.paging import Page, cursor, key_of
 from catalog_admin.kit.work import Reads, Work
 from catalog_admin.rules.desk import reading
 from catalog_admin.rules.errors import BranchNotFound, NoRepository
 from catalog_admin.rules.model import HEADS, TAGS, Branch, Standing, Tag
-from catalog_admin.rules.queries.commits import commit_from
+from catalog_admin.rules.queries.commits import commit_from, landed
 from catalog_admin.rules.standing import Counting
 from rulestore.graph import Graph
 from rulestore.mirror import Mirrors
@@ -65,7 +65,9 @@ def _standing(store: Store, refs: list[Ref]) -> list[Standing]:
         counting = Counting(store.repo, graph, default.target) if default.target is not None else None
         return [_stands(graph, counting, each) for each in refs]
 
-    return store.mirror.ask(store.reading, default.at, found)
+    standing = store.mirror.ask(store.reading, default.at, found)
+    commits = landed(store, [each.last for each in standing])
+    return [replace(each, last=last) for each, last in zip(standing, commits, strict=True)]
 
 
 def _stands(graph: Graph, counting: Counting | None, ref: Ref) -> Standing:

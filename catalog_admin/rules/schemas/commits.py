@@ -6,7 +6,9 @@ from catalog_admin.kit.words import Words
 
 
 class CommitOut(Words):
-    """`author` is who wrote it; `at` is to the second."""
+    """`author`, `email` and `at` (to the second) are what the commit says of itself, which a client of git may choose;
+    `landedBy` and `landedAt` who brought it here, and when, as the trail knows them.
+    """
 
     id: str
     parents: list[str]
@@ -14,3 +16,5 @@ class CommitOut(Words):
     email: str
     at: datetime
     message: str
+    landed_by: str
+    landed_at: datetime

@@ -29,7 +29,11 @@ class MergePreviewIn(Choosing):
 
 
 class MergeConflictOut(Words):
-    """Sides as texts, null where it is not there. `cut` has the length of each side that is not whole."""
+    """Sides as texts, null where it is not there. `cut` has the length of each side that is not whole.
+
+    `isText` is of a file that no kind knows: a value of one's own is its whole text. Of all else it is JSON, as the
+    sides are.
+    """
 
     id: str
     thing: str
@@ -39,6 +43,7 @@ class MergeConflictOut(Words):
     ours: str | None
     theirs: str | None
     cut: dict[Side, int]
+    is_text: bool
 
     @classmethod
     def whole(cls, conflict: Conflict) -> Self:

@@ -115,6 +115,22 @@ def test_what_was_pushed_is_read_over_the_api_and_the_other_way_round(clone: Clo
     clone.git("push", "-q", "origin", "draft")
 
 
+def test_who_brought_a_commit_is_told_whatever_it_says_of_itself(clone: Clone, tenant: Tenant) -> None:
+    clone.write({"notes/README.md": "theirs, it says"})
+    clone.git("commit", "-q", "--amend", "--no-edit", "--author", "user:somebody-else <else@example.com>")
+    commit = clone.head()
+    clone.git("push", "-q", "origin", "draft")
+    database, mirrors = tenant.served.database, tenant.served.app.state.mirrors
+    with database.reads(steward(tenant.doorplate)) as reads:
+        log = queries.log(reads, mirrors, "draft").items
+        [step] = queries.history(reads, mirrors, "draft", "notes/README.md").items
+        [line] = queries.blame(reads, mirrors, "draft", "notes/README.md")
+        branch = queries.branch(reads, mirrors, "draft")
+        trail = audit.entries(reads, Filter(action="rules.committed")).items[0]
+    assert {log[0], step.commit, line.commit, branch.last} == {log[0]}
+    assert (log[0].id, log[0].author, log[0].landed_by) == (commit, "user:somebody-else", trail.actor)
+
+
 def test_no_transaction_is_open_while_a_push_is_looked_through(
     clone: Clone, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3918,7 +3918,8 @@ export interface components {
         };
         /**
          * CommitOut
-         * @description `author` is who wrote it; `at` is to the second.
+         * @description `author`, `email` and `at` (to the second) are what the commit says of itself, which a client of git may choose;
+         *     `landedBy` and `landedAt` who brought it here, and when, as the trail knows them.
          */
         CommitOut: {
             /**
@@ -3932,6 +3933,13 @@ export interface components {
             email: string;
             /** Id */
             id: string;
+            /**
+             * Landedat
+             * Format: date-time
+             */
+            landedAt: string;
+            /** Landedby */
+            landedBy: string;
             /** Message */
             message: string;
             /** Parents */
@@ -5306,6 +5314,9 @@ export interface components {
         /**
          * MergeConflictOut
          * @description Sides as texts, null where it is not there. `cut` has the length of each side that is not whole.
+         *
+         *     `isText` is of a file that no kind knows: a value of one's own is its whole text. Of all else it is JSON, as the
+         *     sides are.
          */
         MergeConflictOut: {
             /** Base */
@@ -5318,6 +5329,8 @@ export interface components {
             file: string;
             /** Id */
             id: string;
+            /** Istext */
+            isText: boolean;
             /** Ours */
             ours: string | null;
             /** Place */

@@ -22,8 +22,8 @@ export function OneConflict({ conflict, chosen, choose, oursName, theirsName }: 
   const names = { ours: oursName, theirs: theirsName };
   const words = { oursName, theirsName };
   const own = chosen && 'text' in chosen ? chosen.text : undefined;
-  const read = own === undefined ? undefined : readValue(conflict.id, own);
-  const isJson = !conflict.id.startsWith('file ');
+  const read = own === undefined ? undefined : readValue(conflict, own);
+  const isJson = !conflict.isText;
   const value = chosen === undefined ? undefined : 'take' in chosen ? chosen.take : 'own';
   const said = (side: 'ours' | 'theirs') =>
     conflict[side] === null ? t('conflict.notThere', { name: names[side] }) : names[side];

@@ -10,6 +10,7 @@ const conflict = (id: string): Conflict => ({
   ours: '2',
   theirs: '3',
   cut: {},
+  isText: false,
 });
 const THREE = ['a', 'b', 'c'].map(conflict);
 
@@ -26,17 +27,20 @@ test('a value of one’s own decides once it can be read', () => {
 });
 
 test('numbers that would be rounded are refused, digits in a text are none', () => {
-  expect(readValue('a', '12345678901234567890')).toEqual({ wrong: 'rounded' });
-  expect(readValue('a', '1e400')).toEqual({ wrong: 'rounded' });
-  expect(readValue('a', '"12345678901234567890"')).toEqual({ value: '12345678901234567890' });
+  expect(readValue(conflict('a'), '12345678901234567890')).toEqual({ wrong: 'rounded' });
+  expect(readValue(conflict('a'), '1e400')).toEqual({ wrong: 'rounded' });
+  expect(readValue(conflict('a'), '"12345678901234567890"')).toEqual({ value: '12345678901234567890' });
 });
 
-test('a file that no kind knows is its text', () => {
-  expect(readValue('file README.md', '# Rules')).toEqual({ value: '# Rules' });
+test('a file that no kind knows is its text; a part of one that has no id is JSON', () => {
+  const readme = { ...conflict('file README.md'), isText: true };
+  expect(readValue(readme, '# Rules')).toEqual({ value: '# Rules' });
+  const cell = conflict('file tables/fees.jdm.json#nodes/t/content/rules/r1/amount');
+  expect(readValue(cell, '"> 8"')).toEqual({ value: '> 8' });
 });
 
 test('choices are told as the service takes them', () => {
-  expect(toldChoices({ a: { take: 'theirs' }, b: { text: '30' } })).toEqual([
+  expect(toldChoices(THREE, { a: { take: 'theirs' }, b: { text: '30' } })).toEqual([
     { conflict: 'a', take: 'theirs' },
     { conflict: 'b', value: 30 },
   ]);

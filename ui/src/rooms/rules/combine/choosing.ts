@@ -6,11 +6,6 @@ export type Side = (typeof SIDES)[number];
 export type Chosen = { take: Side } | { text: string };
 export type Choices = Readonly<Record<string, Chosen>>;
 
-/** A file that no kind knows is decided as its whole text; all else is JSON. */
-function isText(conflict: string): boolean {
-  return conflict.startsWith('file ');
-}
-
 /** Whether a side was too long to be told whole: what is cut off must not be taken for the text. */
 export function isCut({ cut }: Conflict): boolean {
   return Object.keys(cut).length > 0;
@@ -20,8 +15,9 @@ const NUMBER_OR_STRING = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 export type Read = { value: unknown } | { wrong: 'syntax' | 'rounded' };
 
-export function readValue(conflict: string, text: string): Read {
-  if (isText(conflict)) return { value: text };
+/** A file that no kind knows is decided as its whole text; all else is JSON. */
+export function readValue(conflict: Conflict, text: string): Read {
+  if (conflict.isText) return { value: text };
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -45,7 +41,7 @@ function isExact(word: string): boolean {
 export function isSettled(conflict: Conflict, choices: Choices): boolean {
   const chosen = choices[conflict.id];
   if (chosen === undefined) return false;
-  return 'take' in chosen || 'value' in readValue(conflict.id, chosen.text);
+  return 'take' in chosen || 'value' in readValue(conflict, chosen.text);
 }
 
 /** The next one to decide after this one, beginning again at the top; undefined once all are decided. */
@@ -60,10 +56,12 @@ export function nextOpen(
 }
 
 /** As the service takes them. */
-export function toldChoices(choices: Choices): Choice[] {
-  return Object.entries(choices).map(([conflict, chosen]) => {
-    if ('take' in chosen) return { conflict, take: chosen.take };
-    const read = readValue(conflict, chosen.text);
-    return { conflict, value: 'value' in read ? read.value : null };
+export function toldChoices(conflicts: readonly Conflict[], choices: Choices): Choice[] {
+  return conflicts.flatMap((each): Choice[] => {
+    const chosen = choices[each.id];
+    if (chosen === undefined) return [];
+    if ('take' in chosen) return [{ conflict: each.id, take: chosen.take }];
+    const read = readValue(each, chosen.text);
+    return [{ conflict: each.id, value: 'value' in read ? read.value : null }];
   });
 }

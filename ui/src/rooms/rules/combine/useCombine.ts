@@ -44,7 +44,7 @@ export function useCombine(landed: (made: Advance) => Promise<unknown>) {
     setRunning(true);
     setWrong(null);
     try {
-      await landed(await combine({ ...said, ...states, choices: toldChoices(choices) }));
+      await landed(await combine({ ...said, ...states, choices: toldChoices(open.conflicts, choices) }));
     } catch (refused) {
       take(refused, states);
     } finally {

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ago, instant } from '@/shared/format';
 import { Answer } from '@/shared/states';
 import { colouredLines } from '../code/coloured';
-import { CommitLink, subjectOf } from '../past/Who';
+import { CommitLink, subjectOf, Who } from '../past/Who';
 import { type Blamed, blameQuery, type RuleFile } from '../queries';
 import { agesOf } from './ages';
 
@@ -37,9 +36,9 @@ function Lines({ items, file, at }: { items: Blamed[]; file: RuleFile; at: strin
             <span className="rr-cut" title={each.commit.message.trim()}>
               {subjectOf(each.commit.message)}
             </span>
-            <span className="quiet rr-cut" title={instant(each.commit.at)}>
+            <span className="quiet rr-cut">
               {each.isOlder && t('blame.orOlder')} <CommitLink id={each.commit.id} at={at} />{' '}
-              {each.commit.author} · {ago(each.commit.at)}
+              <Who commit={each.commit} />
             </span>
           </div>
           <pre style={{ counterReset: `line ${each.first - 1}` }}>

@@ -68,6 +68,7 @@ function aboutOf(commit: Commit, at: string, t: TFunction<'rules'>): [React.Reac
     ],
     [t('past.author'), `${commit.author} · ${commit.email}`],
     [t('past.when'), instant(commit.at)],
+    [t('past.broughtBy'), `${commit.landedBy} · ${instant(commit.landedAt)}`],
     [
       t('past.parents', { count: commit.parents.length }),
       <span key="parents" className="bar">

@@ -12,16 +12,17 @@ export function restOf(message: string): string {
   return message.trim().split('\n').slice(1).join('\n').trim();
 }
 
-/** Who and when, the exact instant on hovering. */
-export function Who({
-  commit: { author, email, at },
-}: {
-  commit: Pick<Commit, 'author' | 'at'> & { email?: string };
-}) {
+interface Written {
+  commit: Pick<Commit, 'author' | 'at'> & Partial<Pick<Commit, 'email' | 'landedBy'>>;
+}
+
+/** Who and when, the exact instant on hovering; a commit may say any author, so who brought it stands beside. */
+export function Who({ commit: { author, email, at, landedBy } }: Written) {
   const { t } = useTranslation('rules');
+  const who = landedBy && landedBy !== author ? t('past.brought', { who: author, by: landedBy }) : author;
   return (
     <span className="quiet" title={[email, instant(at)].filter(Boolean).join(' · ')}>
-      {t('past.by', { who: author, when: ago(at) })}
+      {t('past.by', { who, when: ago(at) })}
     </span>
   );
 }
