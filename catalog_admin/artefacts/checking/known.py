@@ -6,6 +6,7 @@ does not fire, and the case shows what no real context will. Warnings: who tries
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from jsonschema_rs import ValidationErrorKind
@@ -21,7 +22,10 @@ from catalog_admin.kit.faults import step
 from catalog_admin.predicates.model import Scope
 from catalog_admin.predicates.suggest import nearest
 
-FAULTS_TOLD = 20
+# Of one file of cases; who writes nonsense is told a page of it.
+FAULTS_TOLD = 50
+# How many names a check compares with those that nothing declares: half a second or so.
+NAMES_COMPARED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +37,39 @@ class Misdeclared:
     suggestion: str | None = None
 
 
-@dataclass(frozen=True)
+class Room:
+    """How many more names may be compared, in one check of all files."""
+
+    def __init__(self, names: int = NAMES_COMPARED) -> None:
+        self.left = names
+
+
 class Names:
     """All that a scope declares, with the objects around it, by their dotted names; of records, what is in them."""
 
-    declared: frozenset[str]
-    records: Mapping[str, "Names"]
+    def __init__(self, scope: Scope, room: Room) -> None:
+        self.declared = {name: True for each in (*scope.attributes, *scope.records) for name in _with_objects(each)}
+        self.records = {name: Names(inner, room) for name, inner in scope.records.items()}
+        self._room = room
+        self._members: dict[str, list[str]] = {}
+        for name in self.declared:
+            around, _, member = name.rpartition(".")
+            self._members.setdefault(around, []).append(member)
+        self._near: dict[tuple[str, str], str | None] = {}
 
-    def beside(self, name: str) -> set[str]:
-        """The members of the object of this name."""
-        inside = f"{name}." if name else ""
-        members = (each.removeprefix(inside) for each in self.declared if each.startswith(inside))
-        return {member for member in members if "." not in member}
+    def near(self, around: str, member: str) -> str | None:
+        """What is declared in the object `around` and called nearly so; None as well once there is no room to look."""
+        asked = (around, member)
+        if asked not in self._near:
+            members = self._members.get(around, [])
+            self._room.left -= len(members)
+            self._near[asked] = nearest(member, members) if self._room.left >= 0 else None
+        return self._near[asked]
 
 
-def names_of(scope: Scope) -> Names:
-    found = set[str]()
-    for name in (*scope.attributes, *scope.records):
-        parts = name.split(".")
-        found.update(".".join(parts[:length]) for length in range(1, len(parts) + 1))
-    return Names(frozenset(found), {name: names_of(inner) for name, inner in scope.records.items()})
+def _with_objects(name: str) -> Iterator[str]:
+    parts = name.split(".")
+    return (".".join(parts[:length]) for length in range(1, len(parts) + 1))
 
 
 @dataclass(frozen=True)
@@ -62,29 +79,30 @@ class Context:
     schema: Declared
     names: Names
 
-    def faults(self, context: Any) -> list[Misdeclared]:
-        """Empty where all is as declared. What is missing is no fault: conditions answer to that by themselves."""
-        found = [*_otherwise(self.schema, _exact(context)), *_misspelt(self.names, context)]
-        return found[:FAULTS_TOLD]
+    def faults(self, context: Any) -> Iterator[Misdeclared]:
+        """Nothing where all is as declared. What is missing is no fault: conditions answer to that by themselves."""
+        yield from _otherwise(self.schema, _exact(context))
+        yield from _misspelt(self.names, context)
 
 
 def misdeclared(tree: Tree) -> Iterator[Finding]:
     """Tables enforce what they declare of themselves when they are asked, and are left out."""
+    room = Room()
     contexts = {
         named_by(each.path): context
         for each in tree.understood(ArtefactKind.SCHEMA)
-        if (context := _context(tree, each)) is not None
+        if (context := _context(tree, each, room)) is not None
     }
     for test in tree.understood(ArtefactKind.TEST):
         context = contexts.get(_read_by(tree, test.value["subject"]))
         if context is not None:
-            yield from _of_file(test, context)
+            yield from islice(_of_file(test, context), FAULTS_TOLD)
 
 
-def _context(tree: Tree, schema: Artefact) -> Context | None:
+def _context(tree: Tree, schema: Artefact, room: Room) -> Context | None:
     """None of a schema that cannot be used: that is told of itself."""
     try:
-        return Context(declared(schema.value), names_of(tree.scopes[named_by(schema.path)]))
+        return Context(declared(schema.value), Names(tree.scopes[named_by(schema.path)], room))
     except UnusableSchema:
         return None
 
@@ -98,18 +116,14 @@ def _read_by(tree: Tree, subject: Mapping[str, str]) -> str:
 
 
 def _of_file(test: Artefact, context: Context) -> Iterator[Finding]:
-    shared = test.value.get("context", {})
-    for at, case in enumerate(test.value["cases"]):
-        own = case.get("context", {})
-        for fault in context.faults({**shared, **own}):
-            place = f"/cases/{at}/context" if _first(fault.pointer) in own else "/context"
+    """What all cases share is judged once: no part of a context is declared by way of another one."""
+    said = {"/context": test.value.get("context", {})}
+    said |= {f"/cases/{at}/context": case.get("context", {}) for at, case in enumerate(test.value["cases"])}
+    for place, each in said.items():
+        for fault in context.faults(each):
             yield Finding(
                 test.path, place + fault.pointer, Code.CASE_CONTEXT, fault.reason, fault.suggestion, Severity.WARNING
             )
-
-
-def _first(pointer: str) -> str:
-    return pointer[1:].partition("/")[0].replace("~1", "/").replace("~0", "~")
 
 
 def _otherwise(schema: Declared, context: Any) -> Iterator[Misdeclared]:
@@ -130,7 +144,7 @@ def _misspelt(names: Names, value: Any, name: str = "", pointer: str = "") -> It
         called = f"{name}.{member}" if name else member
         if called in names.declared:
             yield from _misspelt(names, each, called, pointer + step(member))
-        elif (near := nearest(member, names.beside(name) - value.keys())) is not None:
+        elif (near := names.near(name, member)) is not None and near not in value:
             yield Misdeclared(pointer + step(member), f"nothing declares `{called}`", did_you_mean(near))
 
 

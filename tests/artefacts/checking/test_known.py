@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from catalog_admin.artefacts.checking.known import Context, names_of
+from catalog_admin.artefacts.checking.known import NAMES_COMPARED, Context, Names, Room
 from catalog_admin.artefacts.rulesets.context import scope_of
 from catalog_admin.artefacts.tables.declared import declared
 from tests.artefacts.checking.trees import files, found
 from tests.artefacts.customer import CONTEXT
 
 _SCHEMA = json.loads(CONTEXT)
-_CONTEXT = Context(declared(_SCHEMA), names_of(scope_of(_SCHEMA)[0]))
+_CONTEXT = Context(declared(_SCHEMA), Names(scope_of(_SCHEMA)[0], Room()))
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ _CONTEXT = Context(declared(_SCHEMA), names_of(scope_of(_SCHEMA)[0]))
     ],
 )
 def test_what_is_declared_may_be_said(context: Any) -> None:
-    assert _CONTEXT.faults(context) == []
+    assert [*_CONTEXT.faults(context)] == []
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,21 @@ def test_what_is_not_is_told_with_its_place(context: Any, pointer: str) -> None:
 def test_what_a_schema_requires_may_be_missing() -> None:
     """Conditions answer to that by themselves."""
     schema = {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}
-    context = Context(declared(schema), names_of(scope_of(schema)[0]))
-    assert context.faults({}) == []
+    context = Context(declared(schema), Names(scope_of(schema)[0], Room()))
+    assert [*context.faults({})] == []
     assert [each.reason for each in context.faults({"a": "x"})] == ['"x" is not of type "integer"']
+
+
+def test_names_are_compared_within_bounds() -> None:
+    """However many a context declares, and however many of a case's nothing declares."""
+    schema = {"type": "object", "properties": {f"name{number}": {"type": "integer"} for number in range(1000)}}
+    room = Room()
+    context = Context(declared(schema), Names(scope_of(schema)[0], room))
+    odd = {f"nams{number}": 1 for number in range(1000)}
+    told = [*context.faults(odd)]
+    assert len(told) == NAMES_COMPARED // 1000
+    assert [*context.faults(odd)] == told
+    assert room.left <= 0
 
 
 @pytest.mark.parametrize("kind", ["predicate", "ruleset"])
