@@ -1,17 +1,17 @@
 """Lists of plain values and of records: their items, and the lists that are made of them."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from catalog_admin.artefacts.differing.edges.atoms import CLOCK, ITEM, Atom, atoms_of, constants
-from catalog_admin.artefacts.differing.edges.lists import is_question, is_size, lists
+from catalog_admin.artefacts.differing.edges.lists import is_plain_size, is_question, is_size, lists
 from catalog_admin.artefacts.differing.edges.scalars import Values, ordered, plausible
 from catalog_admin.artefacts.differing.edges.solving import solutions
 from catalog_admin.artefacts.differing.edges.texts import texts
 from catalog_admin.predicates.evaluate import Moment, answer
-from catalog_admin.predicates.model import BOOLEAN, NUMBERS, SUM_ITEM_LIMIT, Gap, Kind, Type
+from catalog_admin.predicates.model import BOOLEAN, NUMBERS, SUM_ITEM_LIMIT, TIMES, Gap, Kind, Type
 from catalog_admin.predicates.tree import Absent, Call, Each, EachRecord, Expression, Item, Literal, Read, walk
 
 _INSTANTS = 16
@@ -48,15 +48,22 @@ class Items:
 
     def told(self, bodies: Sequence[Expression], of: "ItemSeen") -> Hashable:
         """What tells an item apart from others."""
-        clocked = any(CLOCK in Atom(body).names for body in bodies)
-        instants = self.instants[: _INSTANTS if clocked else 1]
+        instants = self.instants[: _INSTANTS if _is_clocked(bodies) else 1]
         return tuple(_answered(body, of(at)) for at in instants for body in bodies)
+
+    def are_told_apart(self, bodies: Sequence[Expression]) -> bool:
+        """Whether they were looked at at every instant."""
+        return len(self.instants) <= _INSTANTS or not _is_clocked(bodies)
 
     def too_long(self, *, is_asked_otherwise: bool) -> int | None:
         """Where it has changed what a list's length alone decides: how many are too many to be counted."""
         is_mixed = is_asked_otherwise or self.questions or self.counted
         is_soon = any(atom.key in self.urgent for atom in self.sizes)
         return SUM_ITEM_LIMIT + 1 if is_soon and not is_mixed else None
+
+
+def _is_clocked(bodies: Iterable[Expression]) -> bool:
+    return any(CLOCK in Atom(body).names for body in bodies)
 
 
 class ItemSeen:
@@ -77,6 +84,9 @@ def _answered(body: Expression, moment: Moment | None) -> Hashable:
 
 
 def _is_small(atom: Atom) -> bool:
+    """Lengths are tried beside what is written: not beside what is worked out of it, nor where each counts twice."""
+    if not is_plain_size(atom.part):
+        return False
     return all(isinstance(each, int) and not isinstance(each, bool) and each <= 60 for each in constants(atom.part))
 
 
@@ -96,7 +106,7 @@ def items_of(asked: Items, declared: Type, among: Sequence[Atom]) -> Values:
     ]
     of_item = [replace(atom, where=f"each of {asked.name}") for atom in found.unknown if atom.part.type == BOOLEAN]
     unknown = [*of_item, *asked.unknown(is_asked_otherwise=bool(among))]
-    if not made.is_known:
+    if not (made.is_known and asked.are_told_apart(bodies)):
         unknown += asked.questions
     return Values([*made.values, *more], _first(asked, among, len(made.values) + len(more)), unknown)
 
@@ -137,8 +147,8 @@ def _of_one(asked: Items, kind: Kind, atoms: list[Atom]) -> Values:
         found = texts(ITEM, atoms, asked.urgent, seen)
     else:
         found = ordered(kind, ITEM, atoms, asked.urgent, seen, asked.instants)
-        if kind in NUMBERS:
-            found.unknown += [atom for atom in atoms if CLOCK in atom.names]
+    if kind not in TIMES:
+        found.unknown += [atom for atom in atoms if CLOCK in atom.names]
     found.values = found.values or plausible(kind, now)
     return found
 
@@ -151,6 +161,8 @@ class Records:
     bodies: Sequence[Expression]
     is_whole: bool
     is_line: bool
+    # What is asked of each line.
+    of_line: Sequence[Atom] = ()
 
 
 def records_of(asked: Items, records: Records, among: Sequence[Atom]) -> Values:
@@ -161,8 +173,8 @@ def records_of(asked: Items, records: Records, among: Sequence[Atom]) -> Values:
     made = lists(sorts, questions, [*asked.counted, *asked.sizes], too_long)
     more = [*_solved(asked, records)]
     unknown = asked.unknown(is_asked_otherwise=is_asked_otherwise)
-    if not (made.is_known and records.is_whole):
-        unknown += asked.questions
+    if not (made.is_known and records.is_whole and asked.are_told_apart(records.bodies)):
+        unknown += [*asked.questions, *records.of_line]
     values = [*made.values, *more]
     return Values(values, _first(asked, among, len(values)) or len(values) * records.is_line, unknown)
 

@@ -76,6 +76,15 @@ def is_size(part: Expression, name: str) -> bool:
     return len(sides) == 1 and _counts(sides[0], name)
 
 
+def is_plain_size(part: Expression) -> bool:
+    """Where every item counts as one, and the number beside it is written as it is."""
+    sides = part.arguments if isinstance(part, Call) else ()
+    return any(isinstance(side, Literal) for side in sides) and any(
+        isinstance(side, Each | EachRecord) and isinstance(side.body, Literal) and side.body.value == 1
+        for side in sides
+    )
+
+
 def _counts(part: Expression, name: str) -> bool:
     if isinstance(part, EachRecord):
         own = part.name == name and not part.chosen

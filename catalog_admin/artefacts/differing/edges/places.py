@@ -77,13 +77,18 @@ LINES: dict[Kind, Line] = {
 LENGTHS = Line(0, 16_384, int, lambda value: int(Decimal(value).to_integral_value(ROUND_FLOOR)))
 
 
-def changes(answer: Callable[[int], Hashable], looked_at: Iterable[int]) -> set[int]:
+def changes(answer: Callable[[int], Hashable], looked_at: Iterable[int]) -> tuple[set[int], bool]:
     """Places after which the answer is another one, all of them if it changes its mind in one direction between two
-    neighbours of those that are looked at."""
+    neighbours of those that are looked at; and whether it was looked to the end: only so many are searched for."""
     known = {place: answer(place) for place in sorted(set(looked_at))}
     todo = [*pairwise(known)]
-    found: set[int] = set()
-    while todo and len(found) < _MOST_CUTS:
+    # Between places that lie side by side nothing has to be searched for: however many there are, they are no effort.
+    found = {low for low, high in todo if high - low == 1 and known[low] != known[high]}
+    most = len(found) + _MOST_CUTS
+    todo = [(low, high) for low, high in todo if high - low > 1]
+    while todo:
+        if len(found) >= most:
+            return found, False
         low, high = todo.pop()
         if known[low] == known[high]:
             continue
@@ -93,4 +98,4 @@ def changes(answer: Callable[[int], Hashable], looked_at: Iterable[int]) -> set[
         middle = (low + high) // 2
         known[middle] = answer(middle)
         todo += [(middle, high), (low, middle)]
-    return found
+    return found, True

@@ -61,14 +61,15 @@ class Cutting:
         return None
 
     def cuts(self, atom: Atom, seen: Seen | None = None) -> tuple[set[int], bool]:
-        """And whether it is sure that they are all, if it goes one way: what fails everywhere may do so by chance."""
+        """And whether it is sure that they are all, if it goes one way: what fails everywhere may do so by chance, and
+        what turns too often is not followed to the end."""
         look = seen or self.seen
         starts = self.starts(atom)
         answers = {place: atom.at(look(self.line.value(place))) for place in starts}
-        found = changes(
+        found, is_all = changes(
             lambda place: answers[place] if place in answers else atom.at(look(self.line.value(place))), starts
         )
-        return found, any(each is not Outcome.ERROR for each in answers.values())
+        return found, is_all and any(each is not Outcome.ERROR for each in answers.values())
 
 
 def ordered(
@@ -98,6 +99,7 @@ def ordered(
         soon |= own if atom.key in urgent else set()
         if name != CLOCK and CLOCK in atom.names:
             distances.append(atom)
+            found.unknown += [] if is_sure else [atom]
         elif is_period:
             periods.append(atom)
         else:
@@ -124,13 +126,12 @@ def _all_of(line: Line) -> tuple[int, int]:
 
 
 def _cuts(cutting: Cutting, atom: Atom, name: str) -> tuple[set[int], bool]:
-    """What asks for the distance to the clock is cut elsewhere at each instant."""
+    """What asks for the distance to the clock is cut elsewhere at each instant; it is looked at the nearest of them."""
     if name == CLOCK or CLOCK not in atom.names:
         return cutting.cuts(atom)
-    found = set[int]()
-    for instant in cutting.instants[:_NEAR]:
-        found |= cutting.cuts(atom, _moved(cutting.seen, instant))[0]
-    return found, True
+    told = [cutting.cuts(atom, _moved(cutting.seen, instant)) for instant in cutting.instants[:_NEAR]]
+    is_sure = len(cutting.instants) <= _NEAR and all(sure for _, sure in told)
+    return set[int]().union(*(cuts for cuts, _ in told)), is_sure
 
 
 def _moved(seen: Seen, instant: datetime) -> Seen:
@@ -167,6 +168,9 @@ def _places(cutting: Cutting, piece: tuple[int, int], asked: set[str | None]) ->
         for day in _days(line, base, PERIODS[str(period)], step, is_month=period == "date.month"):
             if piece[0] <= day <= piece[1]:
                 yield day
+        if not piece[0] <= base + PERIODS[str(period)] * step <= piece[1]:
+            # What is left at its end may lie in one more day, and be shorter than one.
+            yield piece[0] if step < 0 else piece[1]
 
 
 def _near_now(cutting: Cutting, piece: tuple[int, int]) -> int:

@@ -153,6 +153,7 @@ class _Row:
             return Values([True, False], 2 * soon, clocked)
         if kind is Kind.TEXT:
             found = texts(name, atoms, urgent, lambda value: Moment({name: value}, now), among)
+            found.unknown += [atom for atom in atoms if CLOCK in atom.names]
         else:
             found = ordered(kind, name, atoms, urgent, lambda value: Moment({name: value}, now), self.survey.instants)
             if kind not in TIMES:
@@ -190,7 +191,8 @@ class _Row:
         ]
         rows = [dict(row) for row in space.contexts(_RECORDS_TRIED)]
         asked = Items(name, self._alone(name), self.survey.instants, self.survey.urgent)
-        return records_of(asked, Records(rows, bodies, space.is_within(_RECORDS_TRIED), is_line), among)
+        of_line = [replace(atom, where=f"each of {name}") for atom in atoms_of(self.of_lines if is_line else ())]
+        return records_of(asked, Records(rows, bodies, space.is_within(_RECORDS_TRIED), is_line, of_line), among)
 
 
 def _outer(part: Expression) -> Iterator[Read]:

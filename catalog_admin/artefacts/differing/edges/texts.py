@@ -137,7 +137,8 @@ def _length_cuts(atom: Atom) -> set[int] | None:
     is_length = len(sides) == 1 and isinstance(sides[0], Call) and sides[0].operator == "text.length"
     if not is_length or not isinstance(sides[0], Call) or not _is_input(sides[0].arguments[0]):
         return None
-    return changes(lambda length: atom.at(_of_length(sides[0], length)), (LENGTHS.lowest, LENGTHS.highest))
+    cuts, is_all = changes(lambda length: atom.at(_of_length(sides[0], length)), (LENGTHS.lowest, LENGTHS.highest))
+    return cuts if is_all else None
 
 
 def _is_still(part: Expression) -> bool:
