@@ -15,17 +15,20 @@ _KINDS = {"string": "text", "number": "number", "integer": "number", "boolean": 
 _WRITTEN = {"text": 'a text in quotes, as "a"', "number": "a number, as 10", "boolean": "true or false"}
 
 
-def refuse_clashes(reading: Reading, table: Table, schema: Mapping[str, Any] | None, *, by_cell: bool = True) -> bool:
-    """Whether there were any; `by_cell` False: places go no further than rows."""
-    before = len(reading.findings)
+def refuse_clashes(
+    reading: Reading, table: Table, schema: Mapping[str, Any] | None, *, by_cell: bool = True
+) -> frozenset[str]:
+    """The places of rows that have any; `by_cell` False: places go no further than rows."""
+    clashing: set[str] = set()
     for place, column in enumerate(table.inputs):
         kinds = kinds_of(domain(schema, column.path)) if column.path else frozenset()
         for row in table.rows if kinds else ():
             test = row.tests[place]
             if test is not None and test.region is not None and test.region.kind not in kinds:
+                clashing.add(row.pointer)
                 where = row.pointer + (step(column.id) if by_cell else "")
                 reading.error(where, Code.TABLE_TYPE, _clash(column, kinds, test.region, test.source), _hint(kinds))
-    return len(reading.findings) > before
+    return frozenset(clashing)
 
 
 def kinds_of(said: Mapping[str, Any]) -> frozenset[str]:

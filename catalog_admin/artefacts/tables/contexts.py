@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from catalog_admin.artefacts.codes import Code
-from catalog_admin.artefacts.finding import Finding, Severity
+from catalog_admin.artefacts.finding import Finding, Severity, errors
 from catalog_admin.artefacts.kinds.model import Artefact, ArtefactKind
 from catalog_admin.artefacts.tables.declared import UnusableSchema, declared
 from catalog_admin.artefacts.tables.files import all_findings
@@ -20,13 +20,25 @@ def usable(context: Any) -> Mapping[str, Any] | None:
 
 
 def findings_within(artefact: Artefact, context: Mapping[str, Any] | None) -> list[Finding]:
-    """All that is wrong with a table by itself, and by the context where it declares nothing."""
+    """All that is wrong with a table by itself, and by the context where it declares nothing.
+
+    Nothing says that the table is asked with that context: what is wrong by it alone is a warning, and who changes the
+    context is not kept from it by tables.
+    """
     entrances = [*_undeclared(artefact)] if context is not None else []
     if not entrances:
         return all_findings(artefact)
     nodes = [_declaring(node, context) if at in entrances else node for at, node in enumerate(artefact.value["nodes"])]
     found = all_findings(replace(artefact, value={**artefact.value, "nodes": nodes}))
-    return [*found, *(_not_enforced(artefact.path, at) for at in entrances)]
+    return [*_by_itself(artefact, found), *(_not_enforced(artefact.path, at) for at in entrances)]
+
+
+def _by_itself(artefact: Artefact, found: list[Finding]) -> list[Finding]:
+    """With warnings for those that are no errors of the table alone."""
+    if not errors(found):
+        return found
+    own = {(each.pointer, each.code) for each in errors(all_findings(artefact))}
+    return [each if (each.pointer, each.code) in own else replace(each, severity=Severity.WARNING) for each in found]
 
 
 def _undeclared(artefact: Artefact) -> list[int]:

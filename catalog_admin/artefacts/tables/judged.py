@@ -1,6 +1,7 @@
 """What an analysis means for a table: findings, by its hit policy, each with inputs that show it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -43,12 +44,14 @@ def _entering(graph: Graph, node: Node, frame: Frame) -> Mapping[str, Any]:
 
 
 def judge(reading: Reading, table: Table, schema: Mapping[str, Any] | None = None) -> Analysis:
-    if refuse_clashes(reading, table, schema, by_cell=not reading.path.endswith(".dmn")):
-        # What no input can be is no witness, and neither a gap nor an overlap.
-        return Analysis((), (), (), decided=False, reason="cells ask about other types than their columns have")
+    clashing = refuse_clashes(reading, table, schema, by_cell=not reading.path.endswith(".dmn"))
+    whole = table
+    if clashing:
+        # They answer no input, so they are neither before nor beside another row.
+        table = replace(table, rows=tuple(row for row in table.rows if row.pointer not in clashing))
     found = analysed(table, schema)
     if table.default is None:
-        _judge_gaps(reading, table, found)
+        _judge_gaps(reading, whole, found)
     for overlap in found.overlaps:
         _judge_overlap(reading, table, overlap)
     for place in found.unreachable:
@@ -63,10 +66,10 @@ def judge(reading: Reading, table: Table, schema: Mapping[str, Any] | None = Non
 
 def _judge_gaps(reading: Reading, table: Table, found: Analysis) -> None:
     where = f"{table.pointer}/rules"
-    for witness in found.gaps:
-        if _confirms_gap(table, witness):
-            reading.warning(where, Code.TABLE_GAP, f"no row matches {said(witness)}", _FILLED)
-    if found.more_gaps:
+    confirmed = [witness for witness in found.gaps if _confirms_gap(table, witness)]
+    for witness in confirmed:
+        reading.warning(where, Code.TABLE_GAP, f"no row matches {said(witness)}", _FILLED)
+    if found.more_gaps and confirmed:
         reading.warning(where, Code.TABLE_GAP, f"at least {found.more_gaps:,} more such places have no row", _FILLED)
 
 
@@ -113,6 +116,8 @@ def _judge_overlap(reading: Reading, table: Table, overlap: Overlap) -> None:
 def _unsatisfied(table: Table, row: Row, path: Path, schema: Mapping[str, Any] | None) -> str:
     """The cell that no value satisfies, and which values there are."""
     cells = [test.source for column, test in zip(table.inputs, row.tests, strict=True) if test and column.path == path]
+    if not cells:
+        return f"no value of {'.'.join(path)} is allowed by its declaration"
     named = [column.allowed for column in table.inputs if column.path == path and column.allowed]
     values = named[0] if named else domain(schema, path).get("enum")
     there = f" ({', '.join(map(_shown, values[:5]))}{', …' if len(values) > 5 else ''})" if values else ""

@@ -27,9 +27,9 @@ does not, else it is an error if one is, else missing if one is. **A row that co
 there. An answer names the rows that it came from. A cell of no column, by a misspelt id or because the column went, is
 refused: nothing would read it, and the row would match more than it says. What begins with `_` is no cell.
 
-What enters is declared by the schema of the input node, and enforced by it. A table without one is read by
-`schemas/context.json`, if there is such a file, which enforces nothing when it decides. A cell that asks about another
-type than its column is declared to have is refused.
+What enters is declared by the schema of the input node, and enforced by it. A cell that asks about another type than
+that schema says of its column is refused. A table without one is read by `schemas/context.json`, if there is such a
+file, which enforces nothing when it decides: what is wrong by that alone is a warning.
 
 | hit policy | DMN | the answer |
 | --- | --- | --- |
@@ -65,9 +65,10 @@ The first four are looked into: gaps, overlaps, rows that can never be the answe
 found in them, with inputs that show it. What an expression reads must be there, members of items included; `x ?? 0` and
 `x == null` say what holds without it. `date('now')` is the instant of the decision.
 
-A word without quotes is a name, and a name that nothing declares is refused: neither the schema of what enters, as far
-as it says members, nor a node before. Where no schema says them, a word that is all of a cell is refused, if nothing
-else in the graph reads it.
+A word without quotes is a name. One that nothing declares, neither the schema of what enters nor a node before, is
+refused where that schema says `additionalProperties: false` (or `unevaluatedProperties: false`). Where others may
+enter it is a warning, with quotes or the nearest name as suggestion; and where no schema says members, only a word that
+is all of a cell, and that nothing else in the graph reads, is.
 
 Functions: """
 _FEEL = (

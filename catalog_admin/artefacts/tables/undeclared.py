@@ -7,7 +7,7 @@ from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.tables.cells import Condition, Result, Test
 from catalog_admin.artefacts.tables.graph import Border, Computed, Graph, Node, Switch, Tabled
 from catalog_admin.artefacts.tables.model import Table
-from catalog_admin.artefacts.tables.names import OPEN, Names, declared_by, placed, together
+from catalog_admin.artefacts.tables.names import OPEN, Names, declared_by, either, placed, together
 from catalog_admin.artefacts.tables.paths import Path
 from catalog_admin.artefacts.tables.reading import Reading
 from catalog_admin.artefacts.tables.words import Word, words
@@ -45,7 +45,7 @@ class _Looking:
         brought = [
             self.outputs[edge.source] for edge in self.graph.incoming.get(node.id, []) if edge.source in self.outputs
         ]
-        return together(*brought) if brought else OPEN
+        return either(*brought) if brought else OPEN
 
     def look(self, node: Node, entering: Names) -> None:
         body = node.body
@@ -117,9 +117,9 @@ class _Looking:
         near = nearest(name, around.members)
         quoted = f'"{name}"' if len(path) == 1 and name in bare else None
         suggestion = ", or ".join(each for each in (quoted, near) if each) or "declare it in the schema of what enters"
-        self.reading.error(
-            pointer, Code.TABLE_UNDECLARED, f"nothing declares `{'.'.join(path[: place + 1])[:80]}`", suggestion
-        )
+        # Only a schema that closes what enters says that there is no such name; else this is a good guess.
+        tell = self.reading.error if around.is_closed and not around.is_open else self.reading.warning
+        tell(pointer, Code.TABLE_UNDECLARED, f"nothing declares `{'.'.join(path[: place + 1])[:80]}`", suggestion)
 
 
 def undeclared(reading: Reading, graph: Graph) -> None:
@@ -132,9 +132,7 @@ def _leaving(node: Node, entering: Names) -> Names:
     if not isinstance(body, Tabled | Computed):
         return entering
     frame = body.frame
-    is_list = frame.for_each or (
-        isinstance(body, Tabled) and body.table.hit_policy.is_many and body.table.aggregation is None
-    )
+    is_list = frame.for_each or (isinstance(body, Tabled) and _answers_a_list(body.table))
     if frame.output_path:
         # What stands there holds more than is looked into: what went in, where that is passed on.
         answered = placed([frame.output_path]) if is_list or frame.pass_through else placed(node.answers())

@@ -68,9 +68,29 @@ def test_a_table_that_declares_nothing_is_read_by_the_context_of_the_tree() -> N
     within = {each.code: each for each in check(files).findings if each.path == PATH}
     assert Code.TABLE_TYPE not in alone
     assert within[Code.TABLE_TYPE].reason == "`quote.term` is number, `'long'` asks about text"
+    assert within[Code.TABLE_TYPE].severity is Severity.WARNING
     assert {within[Code.TABLE_NO_SCHEMA].pointer, alone[Code.TABLE_NO_SCHEMA].pointer} == {"/nodes/0/content/schema"}
     own = graph(content(["x"], [(("'long'",), ("1",))]), {"type": "object", "properties": {"x": {"type": "string"}}})
     assert check(files | {PATH: json.dumps(own).encode()}).is_sound
+
+
+def test_rows_beside_those_that_clash_are_looked_into() -> None:
+    schema = {"type": "object", "properties": {"x": {"type": "number", "minimum": 0}}}
+    rows = [(("'gold'",), ("1",)), (("< 5",), ("2",)), (("[4..9]",), ("3",)), (("< 0",), ("4",))]
+    table = graph(content(["x"], rows, hitPolicy="unique"), schema)
+    told = {each.code: each for each in check({PATH: json.dumps(table).encode()}).findings}
+    assert told[Code.TABLE_TYPE].pointer.endswith("/rules/0/i0")
+    assert told[Code.TABLE_OVERLAP].pointer.endswith("/rules/2")
+    assert told[Code.TABLE_UNREACHABLE].pointer.endswith("/rules/3")
+    # A row that clashes may be meant for what no other one takes.
+    assert Code.TABLE_GAP not in told
+
+
+def test_a_declaration_that_no_value_satisfies_is_what_is_told() -> None:
+    (finding,) = [
+        each for each in found("", {"type": "number", "minimum": 5, "maximum": 1}) if each.pointer.endswith("/rules/0")
+    ]
+    assert finding.reason == "row r0 can never be the answer: no value of x is allowed by its declaration"
 
 
 def test_a_context_that_no_table_could_say_declares_nothing() -> None:
