@@ -60,7 +60,7 @@ def compared(
     if drawn and not trying.flips:
         for context, own in space.drawn(drawn):
             trying.at(context, instants if own is None else (own,))
-    is_all = space.is_within(most - drawn) and not unknown
+    is_all = space.is_whole and space.is_within(most - drawn) and not unknown
     return Behaviour(tuple(trying.flips.values()), trying.cases, is_all, tuple(unknown))
 
 

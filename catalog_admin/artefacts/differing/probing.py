@@ -41,10 +41,12 @@ class Axis:
 
 @dataclass(frozen=True)
 class Space:
-    """The axes, and points in them from which to look around: places of values by axis."""
+    """The axes, and points in them from which to look around: places of values by axis. `is_whole` where no value that
+    is worth trying was left out."""
 
     axes: Sequence[Axis]
     seeds: Sequence[tuple[int, ...]] = ()
+    is_whole: bool = True
 
     def is_within(self, limit: int) -> bool:
         """Whether all combinations are no more than that."""

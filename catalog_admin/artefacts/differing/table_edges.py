@@ -56,24 +56,32 @@ def space_of(*graphs: Graph) -> Space:
     first = edges_of(changed)
     paths = [path for path in found.edges if not any(path[: len(made)] == made for made in computed)]
     paths.sort(key=lambda path: path not in first)
-    axes = [_axis(graphs, path, first.get(path, {}), found.edges[path]) for path in paths]
-    axes += [Axis(path, _lists(graphs, inner)) for path, inner in found.loops.items() if path]
-    return Space(axes, [_seed(axes, row) for row in (*changed, *same)[:_SEED_LIMIT]])
+    made = [_axis(graphs, path, first.get(path, {}), found.edges[path]) for path in paths]
+    made += [_lists(graphs, path, inner) for path, inner in found.loops.items() if path]
+    axes = [axis for axis, _ in made]
+    seeds = [_seed(axes, row) for row in (*changed, *same)[:_SEED_LIMIT]]
+    # Of a context that is a list itself nothing is tried.
+    is_whole = all(found.loops) and all(whole for _, whole in made)
+    return Space(axes, seeds, is_whole)
 
 
-def _lists(graphs: tuple[Graph, ...], inner: Edges) -> list[Any]:
-    """For what is decided for each item: no item, one of each sort worth trying, and the first two together."""
-    axes = [_axis(graphs, path, {}, found) for path, found in inner.items()]
-    items = [dict(item) for item in Space(axes).contexts(_ITEM_LIMIT)]
-    return [[], *([item] for item in items), items[:2], ABSENT]
+def _lists(graphs: tuple[Graph, ...], path: Path, inner: Edges) -> tuple[Axis, bool]:
+    """For what is decided for each item: no item, one of each sort worth trying, and the first two together; and
+    whether these are all sorts."""
+    made = [_axis(graphs, within, {}, found) for within, found in inner.items()]
+    space = Space([axis for axis, _ in made])
+    items = [dict(item) for item in space.contexts(_ITEM_LIMIT)]
+    is_whole = space.is_within(_ITEM_LIMIT) and all(whole for _, whole in made)
+    return Axis(path, [[], *([item] for item in items), items[:2], ABSENT]), is_whole
 
 
-def _axis(graphs: tuple[Graph, ...], path: Path, first: OfKind, edges: OfKind) -> Axis:
-    """Values of every kind that the input is compared with, those its declaration allows, and none at all."""
+def _axis(graphs: tuple[Graph, ...], path: Path, first: OfKind, edges: OfKind) -> tuple[Axis, bool]:
+    """Values of every kind that the input is compared with, those its declaration allows, and none at all; and whether
+    these are all of them."""
     declared = [domain(_schema(graph), path) for graph in graphs]
     soon = _values(first, declared)
     values = soon | _values(edges or {kind_declared(each): set() for each in declared}, declared)
-    return Axis(path, [*[*values.values()][:_VALUE_LIMIT], ABSENT], len(soon))
+    return Axis(path, [*[*values.values()][:_VALUE_LIMIT], ABSENT], len(soon)), len(values) <= _VALUE_LIMIT
 
 
 def _values(kinds: OfKind, declared: list[Mapping[str, Any]]) -> dict[str, Any]:

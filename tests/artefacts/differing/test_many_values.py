@@ -12,8 +12,12 @@ from catalog_admin.artefacts.differing.behaviour import Behaviour
 from catalog_admin.artefacts.differing.edges.places import changes
 from catalog_admin.artefacts.differing.rule_edges import compared_rules
 from catalog_admin.artefacts.differing.ruleset_edges import compared_rulesets
+from catalog_admin.artefacts.differing.table_edges import space_of
+from catalog_admin.artefacts.tables.jdm import read_graph
 from catalog_admin.predicates.rules import compile_rule
 from tests.artefacts.differing.sets import ready_set, warns
+from tests.artefacts.differing.test_behaviour import Rows, tables
+from tests.artefacts.tables.drawn import content, graph
 from tests.predicates.words import INSTANT, SCOPE
 
 _NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -125,3 +129,18 @@ def test_a_length_that_is_written_nowhere_is_not_known(before: str, after: str) 
 def test_a_text_beside_one_that_the_clock_decides_is_not_known() -> None:
     decided = 'type == (today() < date("2030-01-01") ? "a" : "b")'
     assert _differ(decided, decided).unknown
+
+
+@pytest.mark.parametrize(("count", "is_whole"), [(10, True), (90, False)])
+def test_more_values_of_a_column_than_are_tried_are_not_all(count: int, is_whole: bool) -> None:
+    rows: Rows = [((f"{row}",), (f"{row}",)) for row in range(count)]
+    assert tables(["x"], rows, rows).exhaustive is is_whole
+
+
+@pytest.mark.parametrize(("count", "is_whole"), [(3, True), (40, False)])
+def test_more_sorts_of_items_than_are_tried_are_not_all(count: int, is_whole: bool) -> None:
+    loop = {"inputField": "people", "executionMode": "loop", "outputPath": "told"}
+    drawn = content(["age"], [((f"{row}",), (f"{row}",)) for row in range(count)])
+    read, _ = read_graph("t.jdm.json", graph(drawn | loop))
+    assert read is not None
+    assert space_of(read, read).is_whole is is_whole
