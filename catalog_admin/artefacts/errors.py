@@ -3,7 +3,8 @@
 ArtefactRefused (422)
 ├── UnreadableText      bytes that are no JSON as we read it
 ├── NoSuchKind          a path that no kind of artefact has
-└── TooMuchToAsk        more rules and lines than one decision asks
+├── TooMuchToAsk        more rules and lines than one decision asks
+└── UnfitChoice         a value chosen in a merge that cannot stand in its place
 """
 
 from catalog_admin.kit.errors import Invalid
@@ -31,3 +32,9 @@ class TooMuchToAsk(ArtefactRefused):
     """More conditions than one decision asks: rules times lines."""
 
     code = "artefacts.too_much_to_ask"
+
+
+class UnfitChoice(ArtefactRefused):
+    """What was chosen in a merge cannot stand in its place: `pointer` names it, `detail` says what is wanted there."""
+
+    code = "artefacts.unfit_choice"

@@ -10,7 +10,7 @@ from typing import Any
 
 from catalog_admin.artefacts.differing.items import by_key, key_of
 from catalog_admin.artefacts.kinds.equality import same, text_of
-from catalog_admin.artefacts.merging.model import MISSING, Missing, Three
+from catalog_admin.artefacts.merging.model import MISSING, TEXT, Missing, Three, Wanted
 from catalog_admin.artefacts.merging.values import Decide, Where
 from catalog_admin.artefacts.tables.strays import is_blank
 
@@ -63,11 +63,22 @@ def _of_column(three: Three, member: str, column: str, where: Where, decide: Dec
             continue
         if isinstance(here, Missing):
             if _has_written(three, one, other, column) or not same(there, said.base):
-                return _with_column(three, member, column, decide(where, said))
+                return _with_column(three, member, column, decide(where, said, _wanted(column, said)))
         elif _asked(here) != _asked(said.base) == _asked(there) and _has_written(three, one, other, column):
             fields = Three(*(each.get("field", MISSING) for each in said))
-            return _with_field(three, member, column, decide((*where, "field"), fields))
+            return _with_field(three, member, column, decide((*where, "field"), fields, TEXT))
     return three
+
+
+def _wanted(column: str, sides: Three) -> Wanted:
+    """A column of its id that asks something, or that of a side, whatever it asks."""
+
+    def fits(value: Any) -> bool:
+        is_column = isinstance(value, dict) and isinstance(value.get("field"), str)
+        is_same_one = is_column and type(value.get("id")) in (str, int) and str(value["id"]) == column
+        return is_same_one or any(same(value, side) for side in sides)
+
+    return Wanted(f"a column: an object with the `id` {column}, and a text as its `field`", fits)
 
 
 def _asked(column: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from catalog_admin.artefacts.differing.tables import Tables
 from catalog_admin.artefacts.merging.columns import settled_columns
-from catalog_admin.artefacts.merging.model import Three
+from catalog_admin.artefacts.merging.model import ANYTHING, Three, Wanted
 from catalog_admin.artefacts.merging.rows import Rows
 from catalog_admin.artefacts.tables.dmn.as_graph import as_graph
 from catalog_admin.artefacts.tables.dmn.read import read_dmn
@@ -27,7 +27,7 @@ class Decided:
         """
         found: set[str] = set()
 
-        def clash(where: tuple[str, ...], sides: Three) -> object:
+        def clash(where: tuple[str, ...], sides: Three, _: Wanted = ANYTHING) -> object:
             found.add(where[1])
             return sides.ours
 

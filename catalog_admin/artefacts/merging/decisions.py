@@ -6,12 +6,13 @@ empty cell for a column that the other one added, and loses that of a column whi
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from catalog_admin.artefacts.merging.decision_keys import COLUMNS, Table, Units, keys_in, ranked, tables_of, units
 from catalog_admin.artefacts.merging.decision_words import Decided
-from catalog_admin.artefacts.merging.model import MISSING, Missing, Three
-from catalog_admin.artefacts.merging.order import in_chosen_order, merged_order
+from catalog_admin.artefacts.merging.model import MISSING, Missing, Three, Wanted
+from catalog_admin.artefacts.merging.order import in_chosen_order, merged_order, wanted_order
 from catalog_admin.artefacts.merging.values import Decide, Where
 from catalog_admin.artefacts.merging.xml_parts import (
     NotByParts,
@@ -23,8 +24,10 @@ from catalog_admin.artefacts.merging.xml_parts import (
     quoted,
     with_text,
 )
+from catalog_admin.predicates.exact import plain
 
 _EMPTY = {"inputEntry": "-", "outputEntry": ""}
+_ONE_OF_THEM = Wanted("what one of the sides has", lambda _: False)
 
 
 def merged_decisions(three: Three, decided: Decided, decide: Decide) -> bytes | None:
@@ -77,6 +80,30 @@ def _said(part: Any) -> Any:
     return part.said if isinstance(part, Part) else part if isinstance(part, Missing) else part.raw
 
 
+def _words(value: Any) -> str:
+    """As XML has them."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def _are_words(value: Any) -> bool:
+    """XML has no way to write some characters."""
+    is_plain = isinstance(value, str | int | Decimal)
+    return is_plain and document_of(b"<t>" + escaped(_words(value)) + b"</t>") is not None
+
+
+_WORDS = Wanted("a text, a number, true or false", _are_words)
+
+
+def _like(tags: set[str]) -> Wanted:
+    def fits(value: Any) -> bool:
+        given = document_of(value.encode()) if isinstance(value, str) else None
+        return given is not None and given.root.tag in tags
+
+    return Wanted(f"the text of one element of XML, {' or '.join(f'<{tag}>' for tag in sorted(tags))}", fits)
+
+
 @dataclass
 class _Merging:
     """`tables` are the sides of the table that is being merged; `cells` those of its rows, by the keys of columns."""
@@ -117,7 +144,7 @@ class _Merging:
         if said[1] in (said[0], said[2]) or said[2] == said[0]:
             return three.theirs if said[1] == said[0] else three.ours
         sides = Three(*(each if isinstance(each, Missing) else b"".join(one.raw for one in each) for each in three))
-        chosen = self.decide(where, sides)
+        chosen = self.decide(where, sides, _ONE_OF_THEM)
         for unit, raw in zip(three, sides, strict=True):
             if chosen == raw:
                 return unit
@@ -126,7 +153,7 @@ class _Merging:
     def chosen(self, three: Three, where: Where) -> Any:
         """One side has removed what the other one changed, or they have put other things into one place."""
         sides = Three(*(each if isinstance(each, Missing) else each.raw for each in three))
-        chosen = self.decide(where, sides)
+        chosen = self.decide(where, sides, _like({each.tag for each in three if isinstance(each, Part)}))
         for part, raw in zip(three, sides, strict=True):
             if chosen == raw:
                 return part
@@ -156,8 +183,8 @@ class _Merging:
             value = theirs if ours == base else ours
             if ours not in (base, theirs) and theirs != base:
                 said = (each.attribute(name) if name in each.attributes else MISSING for each in three)
-                value = self.decide((*where, f"@{name}"), Three(*said))
-                value = value if isinstance(value, Missing) else quoted(str(value))
+                value = self.decide((*where, f"@{name}"), Three(*said), _WORDS)
+                value = value if isinstance(value, Missing) else quoted(_words(value))
             if not isinstance(value, Missing):
                 found[name] = value
         return found
@@ -171,8 +198,8 @@ class _Merging:
             wanted = theirs if ours == base else ours
             written = min(each.inside for each in three if each.inside.strip() == wanted)
         else:
-            chosen = self.decide(where, Three(*(each.text for each in three)))
-            written = next((each.inside for each in three if each.text == chosen), escaped(str(chosen)))
+            chosen = _words(self.decide(where, Three(*(each.text for each in three)), _WORDS))
+            written = next((each.inside for each in three if each.text == chosen), escaped(chosen))
         return written
 
     def parts(self, three: Three, where: Where) -> Units:
@@ -203,11 +230,10 @@ class _Merging:
             return len(rows) == 2 and self.decided.may_both_match(decision, *rows)
 
         order = merged_order(*orders, kept, may_meet)
-        return (
-            in_chosen_order(self.decide((*where, "order"), orders), orders, kept)
-            if isinstance(order, Missing)
-            else order
-        )
+        if isinstance(order, Missing):
+            chosen = self.decide((*where, "order"), orders, wanted_order(orders, kept))
+            order = in_chosen_order(chosen, orders, kept)
+        return order
 
     def keep_rows(self, sides: Three) -> None:
         for side, table in zip(sides, self.tables, strict=True):

@@ -1,18 +1,20 @@
 """Things back into files: each into the list that it lives in, in the order that the lists say."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from catalog_admin.artefacts.differing.units import Home, Key, Unit
 from catalog_admin.artefacts.kinds.equality import same
 from catalog_admin.artefacts.kinds.published import Schema
-from catalog_admin.artefacts.merging.model import MISSING, Missing, Three
-from catalog_admin.artefacts.merging.order import in_chosen_order, merged_order
+from catalog_admin.artefacts.merging.model import ANYTHING, MISSING, Missing, Three, Wanted
+from catalog_admin.artefacts.merging.order import in_chosen_order, merged_order, wanted_order
 from catalog_admin.artefacts.merging.values import Where
 
 Sides = list[dict[Key, Unit]]
-DecideFile = Callable[[str, Where, Three], Any]
+
+
+class DecideFile(Protocol):
+    def __call__(self, path: str, where: Where, three: Three, wanted: Wanted = ANYTHING, /) -> Any: ...
 
 
 def rebuilt(units: list[Unit], sides: Sides, decide: DecideFile) -> dict[str, Any]:
@@ -80,13 +82,14 @@ class _Put:
         orders = Three(*(_order_in(side.get(key), member) for side in self.sides))
         order = merged_order(*orders, {*items})
         if isinstance(order, Missing):
-            order = in_chosen_order(self.decide(path, (member, "order"), orders), orders, {*items})
+            chosen = self.decide(path, (member, "order"), orders, wanted_order(orders, {*items}))
+            order = in_chosen_order(chosen, orders, {*items})
         return [items[name] for name in order]
 
 
 def _order_in(unit: Unit | None, member: str) -> list[str]:
-    names = unit.value.get(member, []) if unit is not None and isinstance(unit.value, dict) else []
-    return [name for name in names if isinstance(name, str)]
+    names = unit.value.get(member) if unit is not None and isinstance(unit.value, dict) else None
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
 def _is_list_of_ids(schema: Schema, name: str) -> bool:

@@ -1,6 +1,6 @@
 """The words of a merge."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -48,6 +48,19 @@ class Given:
 
 
 Choice = Side | Given
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What may be given at one place; `called` says it to whom gave something else."""
+
+    called: str
+    fits: Callable[[Any], bool]
+
+
+# What a file may not say, checking tells.
+ANYTHING = Wanted("any value", lambda _: True)
+TEXT = Wanted("a text", lambda value: isinstance(value, str))
 
 
 @dataclass(frozen=True, slots=True)

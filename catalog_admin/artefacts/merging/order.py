@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from catalog_admin.artefacts.kinds.equality import text_of
-from catalog_admin.artefacts.merging.model import MISSING, Missing
+from catalog_admin.artefacts.merging.model import MISSING, Missing, Wanted
 
 Names = Sequence[str]
+NAMES_TOLD = 20
 # Whether it matters which of two new ones comes first.
 MayMeet = Callable[[str, str], bool]
 # What a side has added, by what it stands behind.
@@ -34,6 +35,22 @@ def merged_order(
         if _meet(one.get(anchor, []), other.get(anchor, []), old, may_meet):
             return MISSING
     return _put_together(spine, lambda anchor: _joined(one.get(anchor, []), other.get(anchor, [])), kept)
+
+
+def wanted_order(orders: Sequence[Names], kept: set[str]) -> Wanted:
+    """A list that says something: of what there is, nothing twice, and of what is new, all."""
+    base, *sides = orders
+    new = kept.intersection({name for side in sides for name in side}) - {*base}
+    known = kept.union(*orders)
+
+    def fits(value: Any) -> bool:
+        if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
+            return False
+        return len({*value}) == len(value) and new <= {*value} <= known
+
+    told = sorted(new, key=text_of)
+    among = ", ".join(told[:NAMES_TOLD]) + (f" and {len(told) - NAMES_TOLD} more" if told[NAMES_TOLD:] else "")
+    return Wanted("a list of what stands there, each once" + (f", with all that is new: {among}" if new else ""), fits)
 
 
 def in_chosen_order(chosen: Any, orders: Sequence[Names], kept: set[str]) -> list[str]:

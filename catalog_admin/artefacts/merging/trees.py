@@ -9,8 +9,10 @@ from typing import Any, TypeGuard
 from catalog_admin.artefacts.differing.decisions import is_dmn
 from catalog_admin.artefacts.differing.tables import Tables, is_graph
 from catalog_admin.artefacts.differing.units import Home, Key, Unit, touched, units_of
-from catalog_admin.artefacts.errors import ArtefactRefused
+from catalog_admin.artefacts.errors import ArtefactRefused, UnfitChoice
 from catalog_admin.artefacts.kinds.equality import same
+from catalog_admin.artefacts.kinds.model import ArtefactKind
+from catalog_admin.artefacts.kinds.paths import kind_at
 from catalog_admin.artefacts.kinds.published import Schema, applied
 from catalog_admin.artefacts.kinds.reading import canonical, read
 from catalog_admin.artefacts.kinds.spelling import spelt
@@ -18,7 +20,18 @@ from catalog_admin.artefacts.merging.columns import settled_columns
 from catalog_admin.artefacts.merging.decision_words import Decided
 from catalog_admin.artefacts.merging.decisions import merged_decisions
 from catalog_admin.artefacts.merging.files import rebuilt
-from catalog_admin.artefacts.merging.model import MISSING, Choice, Conflict, Given, Merge, Missing, Three
+from catalog_admin.artefacts.merging.model import (
+    ANYTHING,
+    MISSING,
+    TEXT,
+    Choice,
+    Conflict,
+    Given,
+    Merge,
+    Missing,
+    Three,
+    Wanted,
+)
 from catalog_admin.artefacts.merging.rows import Rows
 from catalog_admin.artefacts.merging.values import Decide, Merging, Where
 from catalog_admin.kit.faults import step
@@ -29,7 +42,7 @@ Files = Mapping[str, bytes]
 def merge(base: Files, ours: Files, theirs: Files, choices: Mapping[str, Choice] | None = None) -> Merge:
     """Conflicts are decided by `choices`, by their ids; those that none names are left. Check what a clean one says."""
     among = set(touched(base, ours, theirs))
-    run = _Run(choices or {}, base.keys() - among)
+    run = _Run(choices or {}, base.keys() - among, {*among})
     sides = units_of(base, ours, theirs)
     units = [
         unit
@@ -44,10 +57,13 @@ def merge(base: Files, ours: Files, theirs: Files, choices: Mapping[str, Choice]
 
 @dataclass
 class _Run:
-    """`apart` are files that nobody touched, and into which no choice may put anything: they are not put together."""
+    """`apart` are files that nobody touched, and into which no choice may put anything: they are not put together;
+    `among` are those that are.
+    """
 
     choices: Mapping[str, Choice]
     apart: Set[str] = frozenset()
+    among: Set[str] = frozenset()
     conflicts: list[Conflict] = field(default_factory=list)
     decided: set[str] = field(default_factory=set)
 
@@ -106,24 +122,30 @@ class _Run:
         first = min(one, other, key=lambda each: (each.path, each.member or ""))
         conflict = Conflict(_named(str(key), ("file",)), str(key), (old or first).path, ("file",), three)
         chosen = self.chosen(conflict)
-        if not _is_home(chosen) or chosen[0] in self.apart:
+        if not _is_home(chosen) or not self.has_room_at(*chosen):
             self.conflicts += [conflict] if conflict.id in self.decided else []
             return old or first
         return Home(*chosen)
 
+    def has_room_at(self, path: str, member: str | None) -> bool:
+        """For a thing that moves: as a file where one may lie, or in the list of a file that there is."""
+        if member is not None:
+            return path in self.among
+        return path not in self.apart and kind_at(path) is not None
+
     def decider(self, key: Key, path: str, tables: Tables | Decided | None = None) -> Decide:
         """`tables` are told by row and column; a choice names the conflict by ids, as everywhere."""
 
-        def decide(where: Where, three: Three) -> Any:
+        def decide(where: Where, three: Three, wanted: Wanted = ANYTHING, /) -> Any:
             called = tables.called(str(key), where) if tables is not None else ()
-            return self.chosen(Conflict(_named(str(key), where), str(key), path, where, three, called))
+            return self.chosen(Conflict(_named(str(key), where), str(key), path, where, three, called), wanted)
 
         return decide
 
-    def decide_file(self, path: str, where: Where, three: Three) -> Any:
-        return self.chosen(Conflict(_named(f"file {path}", where), f"file {path}", path, where, three))
+    def decide_file(self, path: str, where: Where, three: Three, wanted: Wanted = ANYTHING, /) -> Any:
+        return self.chosen(Conflict(_named(f"file {path}", where), f"file {path}", path, where, three), wanted)
 
-    def chosen(self, conflict: Conflict) -> Any:
+    def chosen(self, conflict: Conflict, wanted: Wanted = ANYTHING) -> Any:
         choice = self.choices.get(conflict.id)
         if choice is None:
             self.conflicts.append(conflict)
@@ -131,8 +153,18 @@ class _Run:
         self.decided.add(conflict.id)
         match choice:
             case Given(value=value):
+                self.check_fits(value, conflict, TEXT if wanted is ANYTHING and _is_of_bytes(conflict) else wanted)
                 return _of_their_sort(value, conflict.sides)
         return getattr(conflict.sides, choice)
+
+    def check_fits(self, value: Any, conflict: Conflict, wanted: Wanted) -> None:
+        if not wanted.fits(value):
+            position = [*self.choices].index(conflict.id)
+            raise UnfitChoice(
+                f"for {conflict.id} that is no value: wanted is {wanted.called}",
+                pointer=f"/choices/{position}/value",
+                suggestion="or `take` what one of the sides has",
+            )
 
 
 def _named(thing: str, where: Where) -> str:
@@ -148,6 +180,12 @@ def _is_home(chosen: Any) -> TypeGuard[list[Any]]:
         and isinstance(chosen[0], str)
         and isinstance(chosen[1], str | None)
     )
+
+
+def _is_of_bytes(conflict: Conflict) -> bool:
+    """Whether it is a whole file in which we know nothing to be JSON."""
+    is_known = kind_at(conflict.path) not in (None, ArtefactKind.DMN)
+    return not is_known and all(isinstance(side, bytes | Missing) for side in conflict.sides)
 
 
 def _of_their_sort(value: Any, sides: Three) -> Any:

@@ -5,19 +5,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from catalog_admin.artefacts.differing.items import by_key, is_set, key_of
 from catalog_admin.artefacts.kinds.equality import same, text_of
 from catalog_admin.artefacts.kinds.published import Schema, applied, below
-from catalog_admin.artefacts.merging.model import Missing, Three
-from catalog_admin.artefacts.merging.order import in_chosen_order, merged_order
+from catalog_admin.artefacts.merging.model import ANYTHING, Missing, Three, Wanted
+from catalog_admin.artefacts.merging.order import in_chosen_order, merged_order, wanted_order
 
 Where = tuple[str, ...]
-# What was chosen for this place; the base where nothing was, and the conflict is kept.
-Decide = Callable[[Where, Three], Any]
 # Whether it matters which of two new items of the list there comes first.
 Ordered = Callable[[Where, str, str], bool]
+
+
+class Decide(Protocol):
+    """What was chosen for this place; the base where nothing was, and the conflict is kept. Raises UnfitChoice."""
+
+    def __call__(self, where: Where, three: Three, wanted: Wanted = ANYTHING, /) -> Any: ...
 
 
 def _unordered(_: Where, __: str, ___: str) -> bool:
@@ -74,7 +78,8 @@ class Merging:
         orders = Three(*([*side] for side in three))
         order = merged_order(*orders, {*found}, partial(self.ordered, where))
         if isinstance(order, Missing):  # whose it is, is a choice; nothing is left out by it
-            order = in_chosen_order(self.decide((*where, "order"), orders), orders, {*found})
+            chosen = self.decide((*where, "order"), orders, wanted_order(orders, {*found}))
+            order = in_chosen_order(chosen, orders, {*found})
         return [found[name] for name in order]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
-from re import DOTALL
+from re import DOTALL, Match
 from re import compile as pattern
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -19,7 +19,7 @@ from catalog_admin.artefacts.tables.dmn.xml import DEPTH_LIMIT
 _START = pattern(rb"<([^\s/>]+)((?:\s+[^\s=]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*/?>")
 _ATTRIBUTE = pattern(rb"([^\s=]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _MISC = pattern(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>", DOTALL)
-_ENCODING = pattern(rb"<\?xml[^>]*\sencoding\s*=\s*[\"']([^\"']+)")
+_ENCODING = pattern(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*\sencoding\s*=\s*[\"']([^\"']+)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,12 +93,23 @@ def document_of(content: bytes) -> Document | None:
     encoding = _ENCODING.match(content)
     if encoding is not None and encoding[1].lower() not in (b"utf-8", b"utf8"):
         return None
-    spans = _spans(content)
-    if spans is None:
+    if not _is_utf8(content):
         return None
-    root = _part(content, spans, 0, 0)
+    try:
+        spans = _spans(content)
+        root = _part(content, spans, 0, 0)
+    except (ExpatError, NotByParts):
+        return None
     first, last, _ = spans[0]
     return Document(content[:first], root, content[last:])
+
+
+def _is_utf8(content: bytes) -> bool:
+    """UTF-16 may do without a mark, and has NUL wherever a character is one of ASCII."""
+    try:
+        return "\0" not in content.decode()
+    except UnicodeDecodeError:
+        return False
 
 
 def escaped(text: str) -> bytes:
@@ -131,8 +142,8 @@ def _made(part: Part, attributes: dict[str, bytes], parts: tuple[Some, ...], ins
 _Span = tuple[int, int, list[int]]
 
 
-def _spans(content: bytes) -> list[_Span] | None:
-    """Where each element begins and ends, and which stand in it."""
+def _spans(content: bytes) -> list[_Span]:
+    """Where each element begins and ends, and which stand in it. Raises ExpatError, NotByParts."""
     found: list[tuple[int, int, list[int]]] = []
     open_: list[int] = []
     parser = ParserCreate()
@@ -150,8 +161,7 @@ def _spans(content: bytes) -> list[_Span] | None:
 
     def ended(_: str) -> None:
         first, inner = found[open_[-1]][0], found[open_[-1]][2]
-        start = _START.match(content, first)
-        assert start is not None, "expat has read it"  # noqa: S101
+        start = _start(content, first)
         # Of an element that has one tag alone, expat does not say where that begins.
         is_alone = start.group().endswith(b"/>")
         last = start.end() if is_alone else content.index(b">", parser.CurrentByteIndex) + 1
@@ -159,17 +169,21 @@ def _spans(content: bytes) -> list[_Span] | None:
 
     parser.StartDoctypeDeclHandler = refused  # entities multiply
     parser.StartElementHandler, parser.EndElementHandler = started, ended
-    try:
-        parser.Parse(content, True)
-    except (ExpatError, NotByParts):
-        return None
+    parser.Parse(content, True)
     return found
+
+
+def _start(content: bytes, at: int) -> Match[bytes]:
+    """Expat may have read it as something else than what we do."""
+    match = _START.match(content, at)
+    if match is None:
+        raise NotByParts
+    return match
 
 
 def _part(content: bytes, spans: list[_Span], at: int, since: int) -> Part:
     first, last, inner = spans[at]
-    match = _START.match(content, first)
-    assert match is not None, "expat has read it"  # noqa: S101
+    match = _start(content, first)
     attributes = {name.decode(): value for name, value in _ATTRIBUTE.findall(match[2])}
     closing = content.rindex(b"</", match.end(), last) if match.end() < last else last
     inside = content[match.end() : closing]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from catalog_admin.artefacts.differing.decisions import BESIDE
 from catalog_admin.artefacts.differing.sentences import sentence
 from catalog_admin.artefacts.differing.trees import difference
+from catalog_admin.artefacts.errors import UnfitChoice
 from catalog_admin.artefacts.merging.model import Given, Merge, Side
 from catalog_admin.artefacts.merging.trees import merge
 from catalog_admin.artefacts.merging.xml_parts import Part, document_of
@@ -246,8 +247,8 @@ def test_what_is_chosen_for_a_part_is_read_as_carefully_as_a_file(said: bytes) -
     assert document_of(said) is None
     ours, theirs = rows(r1=None), SMALL["a cell"]
     [conflict] = merged(ours, theirs).conflicts
-    [whole] = merged(ours, theirs, {conflict.id: Given(said.decode())}).conflicts
-    assert whole.spoken == (f"file {PATH}",)
+    with pytest.raises(UnfitChoice):
+        merged(ours, theirs, {conflict.id: Given(said.decode())})
 
 
 def again(part: Part) -> bytes:

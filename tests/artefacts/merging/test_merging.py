@@ -204,17 +204,6 @@ def test_a_place_that_is_none_decides_nothing(chosen: Any) -> None:
     assert [each.id for each in merged.conflicts] == ["rule r2#file"]
 
 
-@pytest.mark.parametrize("chosen", [[{}, ["r1"], "r3", "r3", "who?"], 5])
-def test_an_order_that_says_more_than_there_is_loses_and_doubles_nothing(chosen: Any) -> None:
-    def shifted(tree: Any) -> None:
-        rules = tree["rulesets/a.json"]["rules"]
-        rules.append(rules.pop(0))
-
-    (conflict,) = _merged([reorder], [shifted]).conflicts
-    merged = _merged([reorder], [shifted], {conflict.id: Given(chosen)})
-    assert sorted(_rules(merged.files)) == ["r0", "r1", "r2", "r3"]
-
-
 def test_what_is_given_twice_is_not_taken_apart() -> None:
     def twice(tree: Any) -> None:
         tree["rulesets/b.json"]["rules"].append(copied(BASE)["rulesets/a.json"]["rules"][0])

@@ -172,7 +172,7 @@ def test_who_comes_first_at_one_place_is_a_choice(policy: str) -> None:
     assert conflict.spoken == ("table table", "order of rows")
     for side, order in ((Side.OURS, ["z", "a", "deep", "rest"]), (Side.THEIRS, ["a", "z", "deep", "rest"])):
         assert rows(merged(ours, theirs, {conflict.id: side}, policy)) == order
-    assert rows(merged(ours, theirs, {conflict.id: Given(["rest", "z"])}, policy)) == ["a", "rest", "z", "deep"]
+    assert rows(merged(ours, theirs, {conflict.id: Given(["rest", "z", "a"])}, policy)) == ["rest", "z", "a", "deep"]
 
 
 @pytest.mark.parametrize("policy", ["unique", "any", "collect"])
