@@ -24,7 +24,10 @@ class Table:
 
 
 def tables_of(three: Three) -> list[Table]:
-    """Rows that have no id are called as in the base, where they are in it."""
+    """Rows that have no id are called as in the base, where they are in it. Raises NotByParts for columns that got or
+    lost their ids: nobody can tell whose their cells are.
+    """
+    _check_ids_stay(three)
     columns = [{sort: [*_columns(each, name)] for sort, name in COLUMNS.items()} for each in three]
     base, *others = ([*_rows(each, of)] for each, of in zip(three, columns, strict=True))
     base = [{**row, ID: name} for name, row in zip(identified(base), base, strict=True)]
@@ -74,10 +77,24 @@ def _key(each: Some, own: dict[str, Iterator[str]], notes: Counter[bytes]) -> st
     return f"{each.name} {id_}" if id_ else each.name
 
 
+def _check_ids_stay(three: Three) -> None:
+    for name in COLUMNS.values():
+        base, *sides = ({key: bool(each.attribute("id")) for key, each in _named(side, name)} for side in three)
+        for side in sides:
+            gone = {has_id for key, has_id in base.items() if key not in side}
+            come = {has_id for key, has_id in side.items() if key not in base}
+            if any(has_id is not lost for has_id in come for lost in gone):
+                raise NotByParts
+
+
 def _columns(table: Part, name: str) -> Iterator[str]:
+    return (key for key, _ in _named(table, name))
+
+
+def _named(table: Part, name: str) -> Iterator[tuple[str, Part]]:
     for each in table.all(name):
         said = next((text.text for inner in each.all("inputExpression") for text in inner.all("text")), "")
-        yield each.attribute("id") or said or each.attribute("name")
+        yield each.attribute("id") or said or each.attribute("name"), each
 
 
 def _rows(table: Part, columns: dict[str, list[str]]) -> Iterator[dict[str, str]]:

@@ -232,6 +232,17 @@ def test_what_tools_write_is_put_together_to_the_byte(path: Path) -> None:
     assert both == noted.replace(b'name="', b'name="Another ', 1)
 
 
+@pytest.mark.parametrize("lost", [b' id="in1"', b' id="in1" label="segment"'])
+def test_columns_that_lost_their_ids_keep_their_cells(lost: bytes) -> None:
+    """Under another name they would be new ones, with empty cells."""
+    bare = TWO.replace(lost, b"", 1)
+    assert bare != TWO
+    for base, theirs in ((TWO, bare), (bare, TWO)):
+        ours = SMALL["a cell"].replace(lost, b"", 1) if base == bare else SMALL["a cell"]
+        [conflict] = merged(ours, theirs, base=base).conflicts
+        assert conflict.spoken == (f"file {PATH}",)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, len(TWO)), st.sampled_from(COME), st.integers(0, 30))
 def test_whatever_bytes_a_side_has_it_is_merged_or_chosen_as_a_whole(at: int, come: bytes, gone: int) -> None:
