@@ -1,7 +1,7 @@
 """What is wrong with a file of the repository: always a place, a stable code, and mostly what to do about it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from catalog_admin.artefacts.codes import Code
@@ -19,7 +19,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """`pointer` (RFC 6901) is the place inside the file; codes are listed in codes.py."""
+    """`pointer` (RFC 6901) is the place inside the file; codes are listed in codes.py.
+
+    `key` are the things that it is about, where its reason names others or says how they look today: a finding about
+    some of the same things is the same one, on its way to be mended.
+    """
 
     path: str
     pointer: str
@@ -27,6 +31,7 @@ class Finding:
     reason: str
     suggestion: str | None = None
     severity: Severity = Severity.ERROR
+    key: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def about(self) -> tuple[str, str, str, str]:

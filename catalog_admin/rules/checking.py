@@ -1,24 +1,24 @@
 """What may be committed: every way in asks here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from catalog_admin.artefacts.checking.report import Report, check, one_of_a_kind
 from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.errors import ArtefactRefused
-from catalog_admin.artefacts.finding import Finding, errors
-from catalog_admin.artefacts.kinds.reading import canonical
+from catalog_admin.artefacts.finding import Finding, Severity, errors
+from catalog_admin.artefacts.kinds.reading import canonical, read
+from catalog_admin.artefacts.tables.strays import column_ids
 from catalog_admin.kit.faults import ERRORS_TOLD
 from catalog_admin.rules.breaking import Touched, touched
 from catalog_admin.rules.errors import RulesUnsound
+from catalog_admin.rules.faults import Faults, new_of
 from catalog_admin.rules.trees import Trees
 from rulestore.comparing import Changed, difference
 from rulestore.graph import Graph
 from rulestore.model import Oid
 from rulestore.store import Build
 from rulestore.workshop import Workshop, commit_at
-
-# Their reasons say how much there is: one less is the same fault, on its way to be mended.
-COUNTED = {Code.TOO_LARGE, Code.TABLE_TOO_LARGE, Code.CROWDED}
 
 
 class Checked:
@@ -45,18 +45,19 @@ class Checked:
 def check_commit(trees: Trees, before: Oid | None, commit: Oid) -> Report:
     """Raises RulesUnsound for errors that were not there before: what is broken can be mended step by step."""
     report = check(trees.at(commit))
-    added = new_among(errors(report.said), trees, before)
+    added = errors(new_among([each for each in report.said if _may_refuse(each)], trees, before, commit))
     if added:
         raise unsound(one_of_a_kind(added))
     return report
 
 
-def new_among(found: Sequence[Finding], trees: Trees, before: Oid | None) -> list[Finding]:
+def new_among(found: Sequence[Finding], trees: Trees, before: Oid | None, commit: Oid) -> list[Finding]:
     """Those that nothing said of the files as they were. `found` is all that is said: one fault may hide another."""
     if not found:
         return []
-    known = {_fault(each) for each in check(trees.at(before)).said}
-    return [each for each in found if _fault(each) not in known]
+    files = trees.at(before)
+    new = new_of(Faults(found, trees.at(commit)), Faults(check(files).said, files))
+    return [*_judged(new, trees, before, commit)]
 
 
 def unsound(findings: Sequence[Finding]) -> RulesUnsound:
@@ -90,7 +91,20 @@ def one_text(path: str, content: bytes, before: bytes | None = None) -> bytes:
         return content
 
 
-def _fault(finding: Finding) -> tuple[str, ...]:
-    """What tells it from others: in one place another thing may be wrong now, and that is new."""
-    reason = "" if finding.code in COUNTED else finding.reason
-    return finding.path, finding.pointer, finding.code, finding.severity, reason
+def _may_refuse(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR or finding.code == Code.TABLE_STRAY
+
+
+def _judged(new: list[Finding], trees: Trees, before: Oid | None, commit: Oid) -> Iterator[Finding]:
+    """A cell whose column has gone is no remark: the row matches more than it did. In a merge either side had it."""
+    columns: dict[str, set[str]] = {}
+    for each in new:
+        if each.code != Code.TABLE_STRAY or each.severity is Severity.ERROR:
+            yield each
+            continue
+        if each.path not in columns:
+            earlier = [trees.at(one).get(each.path) for one in {before, *trees.parents(commit)}]
+            read_ = [read(each.path, content).value for content in earlier if content is not None]
+            columns[each.path] = {name for graph in read_ for name in column_ids(graph)}
+        name = each.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        yield replace(each, severity=Severity.ERROR) if name in columns[each.path] else each

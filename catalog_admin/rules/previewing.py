@@ -92,7 +92,7 @@ class Previewing:
         told.files = [changed_file(each) for each in changed]
         told.meaning = difference_in_meaning(before, after)
         report = check(after)
-        told.findings = one_of_a_kind(new_among(report.said, self._trees, ours))
+        told.findings = one_of_a_kind(new_among(report.said, self._trees, ours, commit))
         if errors(told.findings):
             raise unsound(errors(told.findings))
         told.broken = broken_by(self._reads, self._target, touched(self._workshop, changed))

@@ -4,7 +4,7 @@ from catalog_admin.artefacts.kinds.limits import FILES, TREE_BYTES
 from catalog_admin.rules.errors import TooMuch
 from rulestore.model import Oid
 from rulestore.reading import files_in
-from rulestore.workshop import Source, blob_at, tree_at
+from rulestore.workshop import Source, blob_at, commit_at, tree_at
 
 
 class Trees:
@@ -17,6 +17,9 @@ class Trees:
     def at(self, commit: Oid | None) -> dict[str, bytes]:
         """None is the time before the first commit. Raises TooMuch."""
         return self.in_tree(tree_at(self._source, commit))
+
+    def parents(self, commit: Oid) -> tuple[Oid, ...]:
+        return commit_at(self._source, commit).parents
 
     def in_tree(self, tree: Oid | None) -> dict[str, bytes]:
         """Raises TooMuch."""

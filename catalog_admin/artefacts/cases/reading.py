@@ -6,12 +6,16 @@ from typing import Any
 
 from catalog_admin.artefacts.cases.model import Case, SubjectId
 from catalog_admin.artefacts.finding import Finding
+from catalog_admin.artefacts.kinds.expectations import unexpecting
 from catalog_admin.artefacts.kinds.instants import undated
 from catalog_admin.predicates.values import date_of, datetime_of, decimal_of
 
 
 def cases_of(path: str, value: Mapping[str, Any]) -> tuple[list[Case], list[Finding]]:
-    """`value` is what the kind's schema has accepted; a case without an instant is refused: nobody guesses the time."""
+    """`value` is what the kind's schema has accepted; a case without an instant is refused: nobody guesses the time.
+
+    One that expects nothing is as well: it is not run, and the others are.
+    """
     subject = SubjectId(value["subject"]["kind"], value["subject"]["id"])
     shared = opened(value.get("context", {}))
     cases: list[Case] = []
@@ -21,6 +25,9 @@ def cases_of(path: str, value: Mapping[str, Any]) -> tuple[list[Case], list[Find
         instant = _instant(said.get("instant") or value.get("instant"))
         if instant is None:
             findings.append(undated(path, pointer))
+            continue
+        if not said["expect"]:
+            findings.append(unexpecting(path, pointer))
             continue
         context = {**shared, **opened(said.get("context", {}))}
         expect = opened(said["expect"])

@@ -29,7 +29,7 @@ def _alike(files: Mapping[str, bytes]) -> Iterator[Finding]:
         other = first.setdefault(path.casefold(), path)
         if other != path:
             reason = f"{other} differs from it in case alone: many computers cannot hold both"
-            yield Finding(path, "", Code.ALIKE, reason)
+            yield Finding(path, "", Code.ALIKE, reason, key=frozenset({path.casefold()}))
 
 
 def _crowded(files: Mapping[str, bytes]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Dates that exist, intervals that begin before they end, and cases that say when they happen."""
+"""Dates that exist, intervals that begin before they end, and cases that say when they happen and what comes of it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 from catalog_admin.artefacts.checking.tree import Tree
 from catalog_admin.artefacts.codes import Code
 from catalog_admin.artefacts.finding import Finding, Severity
-from catalog_admin.artefacts.kinds import instants
+from catalog_admin.artefacts.kinds import expectations, instants
 from catalog_admin.artefacts.kinds.model import ArtefactKind
 from catalog_admin.artefacts.kinds.walking import Place
 from catalog_admin.artefacts.rulesets.model import in_force
@@ -33,6 +33,14 @@ def undated(tree: Tree) -> Iterator[Finding]:
             for at, case in enumerate(artefact.value["cases"]):
                 if "instant" not in case:
                     yield instants.undated(artefact.path, f"/cases/{at}")
+
+
+def unexpecting(tree: Tree) -> Iterator[Finding]:
+    """Cases that nothing could fail."""
+    for artefact in tree.understood(ArtefactKind.TEST):
+        for at, case in enumerate(artefact.value["cases"]):
+            if not case["expect"]:
+                yield expectations.unexpecting(artefact.path, f"/cases/{at}")
 
 
 def _is_no_moment(place: Place) -> bool:

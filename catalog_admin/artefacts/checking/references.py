@@ -20,7 +20,8 @@ def repeated(tree: Tree) -> Iterator[Finding]:
             other = first.setdefault(one.within, one)
             if other is not one:
                 reason = f"the {one.kind} {one.id} is in {other.path}{'#' + other.pointer if other.pointer else ''} too"
-                yield Finding(one.path, one.pointer, Code.REPEATED_ID, reason)
+                key = frozenset({f"{one.kind} {one.id}"})
+                yield Finding(one.path, one.pointer, Code.REPEATED_ID, reason, key=key)
 
 
 def dangling(tree: Tree) -> Iterator[Finding]:

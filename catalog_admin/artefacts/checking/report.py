@@ -71,6 +71,7 @@ def _together(tree: Tree) -> Iterator[Finding]:
     yield from uniqueness.items(tree)
     yield from moments.moments(tree)
     yield from moments.undated(tree)
+    yield from moments.unexpecting(tree)
     yield from known.misdeclared(tree)
     yield from guardrails.guardrails(tree)
     yield from wholes.components(tree)

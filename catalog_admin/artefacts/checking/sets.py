@@ -74,7 +74,8 @@ def in_circles(tree: Tree) -> Iterator[Finding]:
     by_id = {id_of(each): each for each in tree.understood(ArtefactKind.RULESET)}
     for circle in circles({name: each.value.get("includes", []) for name, each in by_id.items()}):
         path = by_id[circle[0]].path
-        yield Finding(path, "/includes", Code.CIRCLE, f"these sets include one another: {', '.join(circle)}")
+        reason = f"these sets include one another: {', '.join(circle)}"
+        yield Finding(path, "/includes", Code.CIRCLE, reason, key=frozenset(f"set {each}" for each in circle))
 
 
 def too_many(sets: Sets) -> Iterator[Finding]:
@@ -98,7 +99,8 @@ def set_in_circles(sets: Sets) -> Iterator[Finding]:
                 told.add(tuple(circle))
                 path, pointer = by_id[circle[0]].place
                 reason = f"each of these sets what another one reads: {', '.join(circle)}"
-                yield Finding(path, f"{pointer}/then", Code.CIRCLE, reason)
+                key = frozenset(f"{by_id[each].place[0]}#{each}" for each in circle)
+                yield Finding(path, f"{pointer}/then", Code.CIRCLE, reason, key=key)
 
 
 def _read_by(rules: Sequence[ReadyRule]) -> dict[str, list[str]]:

@@ -22,7 +22,8 @@ def components(tree: Tree) -> Iterator[Finding]:
         for circle in circles({each: refs for each, (_, _, refs) in of_package.items()}):
             path, pointer, _ = of_package[circle[0]]
             reason = f"these components are in one another: {', '.join(circle)}"
-            yield Finding(path, f"{pointer}/componentRefs", Code.CIRCLE, reason)
+            key = frozenset(f"{of_package[each][0]}#{each}" for each in circle)
+            yield Finding(path, f"{pointer}/componentRefs", Code.CIRCLE, reason, key=key)
 
 
 def constraints(tree: Tree) -> Iterator[Finding]:

@@ -12,6 +12,8 @@ from catalog_admin.predicates.suggest import nearest
 
 # Who sends nonsense is told a page of it, not a book.
 FINDINGS_TOLD = 50
+# What these say of a value is what is wrong with it; others show all of it, however little of it is at fault.
+_SHOWN = frozenset({"type", "enum", "const", "pattern", "format", "required"})
 
 
 def misshapen(path: str, kind: ArtefactKind, value: Any) -> Iterator[Finding]:
@@ -23,7 +25,7 @@ def misshapen(path: str, kind: ArtefactKind, value: Any) -> Iterator[Finding]:
         schema, at = _at(kind, value, error.instance_path)
         pointer = "".join(step(part) for part in error.instance_path)
         code, suggestion = _told(error.kind, schema, at)
-        yield Finding(path, pointer, code, str(error.message)[:300], suggestion)
+        yield Finding(path, pointer, code, str(error.message)[:300], suggestion, key=_key(error.kind))
 
 
 def _at(kind: ArtefactKind, value: Any, path: list[str | int]) -> tuple[Schema, Any]:
@@ -46,6 +48,12 @@ def _told(fault: Any, schema: Schema, value: Any) -> tuple[Code, str | None]:
             near = nearest(value, options) if isinstance(value, str) else None
             return Code.UNKNOWN_WORD, did_you_mean(near) or _listed(options)
     return Code.MISSHAPEN, schema.get("description")
+
+
+def _key(fault: Any) -> frozenset[str]:
+    if fault.name == "additionalProperties":
+        return frozenset(fault.unexpected)
+    return frozenset() if fault.name in _SHOWN else frozenset({fault.name})
 
 
 def _listed(words: Any) -> str | None:

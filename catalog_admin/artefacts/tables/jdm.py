@@ -87,7 +87,8 @@ def _in_order(nodes: list[Node], edges: list[Edge], reading: Reading) -> list[No
     while left:
         ready = [node for node in left if not waits[node.id] & {each.id for each in left}]
         if not ready:
-            reading.error(left[0].pointer, Code.TABLE_CYCLE, "nodes wait for each other in a circle")
+            waiting = [f"{reading.path}#{node.id}" for node in left]
+            reading.error(left[0].pointer, Code.TABLE_CYCLE, "nodes wait for each other in a circle", key=waiting)
             break
         ordered += ready
         done = {node.id for node in ready}

@@ -19,7 +19,7 @@ from catalog_admin.artefacts.tables.model import (
     Table,
 )
 from catalog_admin.artefacts.tables.reading import Reading
-from catalog_admin.artefacts.tables.strays import refuse_strays
+from catalog_admin.artefacts.tables.strays import Strays
 from catalog_admin.kit.faults import step
 
 FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*", re.ASCII)
@@ -38,8 +38,9 @@ def read_table(content: dict[str, Any], pointer: str, reading: Reading) -> Table
     ids = identified([row for _, row in rows])
     reading.distinct(ids, [f"{where}/_id" for where, _ in rows], "row")
     read = [_row(name, where, row, inputs, outputs, reading) for name, (where, row) in zip(ids, rows, strict=True)]
+    strays = Strays([column.id for column in columns], reading)
     for where, row in rows:
-        refuse_strays(row, where, [column.id for column in columns], reading)
+        strays.tell(row, where)
     default = _default(content, outputs, pointer, reading)
     return Table(tuple(inputs), tuple(outputs), tuple(read), policy, aggregation, default, pointer)
 
@@ -146,5 +147,5 @@ def _default(
     if not isinstance(said, dict):
         reading.error(f"{pointer}/default", Code.TABLE_MALFORMED, "an object of expressions by output column")
         return None
-    refuse_strays(said, f"{pointer}/default", [output.id for output in outputs], reading)
+    Strays([output.id for output in outputs], reading).tell(said, f"{pointer}/default")
     return tuple(_result(output, said, f"{pointer}/default", reading) for output in outputs)

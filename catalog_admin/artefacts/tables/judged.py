@@ -106,11 +106,12 @@ def _confirms_gap(table: Table, witness: Mapping[str, Any]) -> bool:
 
 def _judge_overlap(reading: Reading, table: Table, overlap: Overlap) -> None:
     first, second = (table.rows[place] for place in overlap.rows)
+    key = (first.pointer, second.pointer)
     both = f"rows {first.id} and {second.id} both match {said(overlap.witness)}"
     if table.hit_policy is HitPolicy.UNIQUE:
-        reading.error(second.pointer, Code.TABLE_OVERLAP, both, "tell them apart, or another hit policy")
+        reading.error(second.pointer, Code.TABLE_OVERLAP, both, "tell them apart, or another hit policy", key)
     elif table.hit_policy is HitPolicy.ANY:
-        reading.error(second.pointer, Code.TABLE_CONFLICT, f"{both} and say different things", "the same outputs")
+        reading.error(second.pointer, Code.TABLE_CONFLICT, f"{both} and say different things", "the same outputs", key)
 
 
 def _unsatisfied(table: Table, row: Row, path: Path, schema: Mapping[str, Any] | None) -> str:

@@ -17,8 +17,10 @@ class Reading:
     path: str
     findings: list[Finding] = field(default_factory=list)
 
-    def error(self, pointer: str, code: Code, reason: str, suggestion: str | None = None) -> None:
-        self.findings.append(Finding(self.path, pointer, code, reason, suggestion))
+    def error(
+        self, pointer: str, code: Code, reason: str, suggestion: str | None = None, key: Iterable[str] = ()
+    ) -> None:
+        self.findings.append(Finding(self.path, pointer, code, reason, suggestion, key=frozenset(key)))
 
     def warning(self, pointer: str, code: Code, reason: str, suggestion: str | None = None) -> None:
         self.findings.append(Finding(self.path, pointer, code, reason, suggestion, Severity.WARNING))

@@ -1,7 +1,7 @@
 """What is to be said against all files of a revision: as they are, and as they would be."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog_admin.artefacts.checking.report import check, one_of_a_kind
 from catalog_admin.artefacts.finding import Finding, Severity, errors
@@ -59,9 +59,10 @@ def findings_with(
         trees = Trees(workshop)
         made = workshop.commit(tree, (commit,), signature(reads), "as it would be")
         said = check(trees.at(made)).said
-        new = new_among(said, trees, commit)
-        known = set(new)
-        old = [each for each in said if each not in known]
+        new = new_among(said, trees, commit, made)
+        # By what they say: whether it was there before may make an error of a warning.
+        known = {replace(each, severity=Severity.WARNING) for each in new}
+        old = [each for each in said if replace(each, severity=Severity.WARNING) not in known]
         broken = NONE_BROKEN
         if moves:
             broken = broken_by(reads, branch or at, touched(workshop, difference(workshop, commit, made)))

@@ -117,7 +117,7 @@ def test_expecting_what_nobody_tells_is_a_failure_with_a_hint() -> None:
 
 
 def test_a_case_about_nothing_fails() -> None:
-    report = run(cases(SubjectId("table", "discuont"), {"expect": {}}), subjects())
+    report = run(cases(SubjectId("table", "discuont"), {"expect": {"outcome": "MATCH"}}), subjects())
     assert "there is no table `discuont`" in findings_of(report)[0].reason
     assert "discount" in findings_of(report)[0].reason
 
@@ -132,8 +132,8 @@ def test_nobody_guesses_when_a_case_happens() -> None:
 def test_coverage_names_the_rows_and_conditions_that_nobody_tried() -> None:
     report = ran(
         _TABLE,
-        {"context": {"amount": 100, "tier": "gold"}, "expect": {}},
-        {"context": {"amount": 5, "tier": "iron"}, "expect": {}},
+        {"context": {"amount": 100, "tier": "gold"}, "expect": {"outcome": "MATCH"}},
+        {"context": {"amount": 5, "tier": "iron"}, "expect": {"outcome": "MATCH"}},
     )
     by_kind = {each.kind: each for each in report.coverage}
     assert by_kind[PartKind.ROW].untried == ("table/r1",)
@@ -143,13 +143,17 @@ def test_coverage_names_the_rows_and_conditions_that_nobody_tried() -> None:
 
 def test_a_condition_counts_as_tried_when_it_held_once_and_once_did_not() -> None:
     saas = {"product": {"type": "SaaS", "launchDate": "2026-02-20"}}
-    report = ran(_RULE, {"context": saas, "expect": {}}, {"context": {"product": {"type": "x"}}, "expect": {}})
+    report = ran(
+        _RULE,
+        {"context": saas, "expect": {"outcome": "MATCH"}},
+        {"context": {"product": {"type": "x"}}, "expect": {"outcome": "MATCH"}},
+    )
     (untried,) = [each for each in report.coverage if each.kind is PartKind.CONDITION]
     assert untried.untried == ("/and/1",)
 
 
 def test_coverage_under_its_threshold_keeps_a_change_out() -> None:
-    report = ran(_TABLE, {"context": {"amount": 100, "tier": "gold"}, "expect": {}})
+    report = ran(_TABLE, {"context": {"amount": 100, "tier": "gold"}, "expect": {"outcome": "MATCH"}})
     assert findings_of(report, Thresholds({PartKind.ROW: 33})) == []
     (finding,) = findings_of(report, Thresholds({PartKind.ROW: 34}))
     assert finding.code == Code.CASE_COVERAGE

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from catalog_admin.artefacts.cases.running import run
+from catalog_admin.artefacts.cases.suite import suite_of
 from catalog_admin.artefacts.checking.known import NAMES_COMPARED, Context, Names, Room
+from catalog_admin.artefacts.checking.report import check
 from catalog_admin.artefacts.rulesets.context import scope_of
 from catalog_admin.artefacts.tables.declared import declared
 from tests.artefacts.checking.trees import files, found
@@ -14,6 +17,11 @@ from tests.artefacts.customer import CONTEXT
 
 _SCHEMA = json.loads(CONTEXT)
 _CONTEXT = Context(declared(_SCHEMA), Names(scope_of(_SCHEMA)[0], Room()))
+_CASES = [{"id": "c", "expect": {}}, {"id": "other", "expect": {"outcome": "MATCH"}}]
+EXPECTING_NOTHING = files(
+    predicates__p={"id": "p", "when": "Discount > 1"},
+    tests__t={"subject": {"kind": "predicate", "id": "p"}, "instant": "2026-01-31", "cases": _CASES},
+)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +100,17 @@ def test_cases_are_warned_of_what_their_subject_would_misread(kind: str) -> None
 
 def test_a_case_expects_something() -> None:
     """Else it would pass whatever came of it."""
-    test = {"subject": {"kind": "predicate", "id": "p"}, "instant": "2026-01-31", "cases": [{"id": "c", "expect": {}}]}
-    told = found(files(predicates__p={"id": "p", "when": "Discount > 1"}, tests__t=test))
-    assert [(each.pointer, each.severity) for each in told] == [("/cases/0/expect", "error")]
+    told = found(EXPECTING_NOTHING)
+    assert [(each.pointer, each.code, each.severity) for each in told] == [
+        ("/cases/0/expect", "cases.unreadable", "error")
+    ]
+
+
+def test_the_other_cases_of_its_file_are_run() -> None:
+    report = check(EXPECTING_NOTHING)
+    assert report.tree is not None
+    assert report.sets is not None
+    suite = suite_of(report.tree.artefacts.values(), report.sets, report.tree.scopes)
+    ran = run(suite.cases, suite.subjects)
+    assert [(each.case.id, each.passed) for each in ran.results] == [("other", False)]
+    assert [(each.pointer, each.code) for each in suite.findings] == [("/cases/0/expect", "cases.unreadable")]

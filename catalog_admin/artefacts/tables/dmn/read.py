@@ -96,7 +96,8 @@ def _in_order(decisions: list[Decision], reading: Reading) -> list[Decision]:
         waiting = {decision.name for decision in left}
         ready = [decision for decision in left if not waiting.intersection(decision.needs)]
         if not ready:
-            reading.error("", Code.TABLE_CYCLE, f"`{left[0].name[:80]}` needs itself, through others")
+            key = [f"{reading.path}#{name}" for name in waiting]
+            reading.error("", Code.TABLE_CYCLE, f"`{left[0].name[:80]}` needs itself, through others", key=key)
             break
         ordered += ready
         left = [decision for decision in left if decision not in ready]
