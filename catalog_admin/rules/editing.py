@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from catalog_admin.artefacts.errors import UnreadableText
 from catalog_admin.artefacts.kinds.limits import DIVIDE, FILE_BYTES
-from catalog_admin.artefacts.kinds.reading import is_unnamed, read
+from catalog_admin.artefacts.kinds.reading import canonical, is_unnamed, read
 from catalog_admin.kit.etags import Expected
 from catalog_admin.rules.checking import one_text
 from catalog_admin.rules.errors import TooMuch
@@ -52,7 +53,7 @@ def edit_of(edit: FileEdit) -> Edit:
 
 
 def commit_of(edits: Sequence[Edit], signed: Signed) -> Build:
-    """Raises what `changing.commit_edits` does."""
+    """Raises TooMuch, and what `changing.commit_edits` does."""
 
     def build(workshop: Workshop, graph: Graph, tip: Oid | None) -> Oid:
         return edits_of(named_over(workshop, tip, edits), signed)(workshop, graph, tip)
@@ -61,7 +62,10 @@ def commit_of(edits: Sequence[Edit], signed: Signed) -> Build:
 
 
 def named_over(source: Source, commit: Oid | None, edits: Sequence[Edit]) -> list[Edit]:
-    """With ids for rows of tables that say none: their old ones, if they are in the file as it is in this commit."""
+    """With ids for rows of tables that say none: their old ones, if they are in the file as it is in this commit.
+
+    Raises TooMuch where they have no room.
+    """
     return [_named_over(source, commit, each) for each in edits]
 
 
@@ -72,7 +76,10 @@ def _named_over(source: Source, commit: Oid | None, edit: Edit) -> Edit:
     if commit is not None:
         with suppress(NoSuchPath):
             _, before = file(source, commit, edit.path)
-    return replace(edit, content=one_text(edit.path, edit.content, before))
+    try:
+        return replace(edit, content=canonical(edit.path, edit.content, before))
+    except UnreadableText as refused:  # it is readable as it was sent: its ids have no room
+        raise TooMuch(f"{edit.path}: {refused.detail}", suggestion=refused.suggestion) from refused
 
 
 def _is_to_be_named(path: str, content: bytes) -> bool:

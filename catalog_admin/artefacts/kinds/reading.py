@@ -19,6 +19,8 @@ from catalog_admin.artefacts.kinds.text import read_text
 from catalog_admin.predicates.errors import PredicateRefused
 from catalog_admin.predicates.suggest import nearest
 
+WRITES_IDS = "`catalog-admin rules format` writes ids"
+
 
 def read(path: str, content: bytes) -> Artefact:
     """Never raises for what a file says: that is in `findings`."""
@@ -58,7 +60,10 @@ def canonical(path: str, content: bytes, before: bytes | None = None) -> bytes:
     if artefact.value is None:
         first = artefact.findings[0]
         raise UnreadableText(first.reason, pointer=first.pointer, suggestion=first.suggestion, finding=first.code)
-    return spelt(artefact.value)
+    text = spelt(artefact.value)
+    if len(text) > FILE_BYTES:  # what was written is not: see `_understood`
+        raise _too_large(text, content, "with an id for each of its rows")
+    return text
 
 
 def is_unnamed(artefact: Artefact) -> bool:
@@ -85,17 +90,26 @@ def _understood(path: str, value: Any, content: bytes) -> Artefact:
         findings.append(of_language(path, pointer, why))
 
     is_table = kind is ArtefactKind.TABLE
-    found = arranged(kind, with_row_ids(value) if is_table else value, refused)
+    named = with_row_ids(value) if is_table else value
+    found = arranged(kind, named, refused)
     if findings:
         return Artefact(path, kind, content, findings=tuple(findings))
     text = spelt(found)
-    if len(text) > FILE_BYTES:
-        said = f"{len(text):,} bytes in its canonical text, which is what is measured ({len(content):,} as sent)"
-        raise UnreadableText(f"{said}; a file has at most {FILE_BYTES:,}", suggestion=DIVIDE)
-    read_text(text)  # logic that was opened may be deeper than is read again
+    has_room = named is value or len(text) <= FILE_BYTES
+    # Ids that were made here are not in the file: they count where a commit writes them into it.
+    measured = text if has_room else spelt(arranged(kind, value, refused))
+    if len(measured) > FILE_BYTES:
+        raise _too_large(measured, content, "which is what is measured")
+    read_text(measured)  # logic that was opened may be deeper than is read again
     if text != content:
-        findings += [*(_unnamed(path, value) if is_table else ()), _respelt(path)]
+        hint = WRITES_IDS if has_room else DIVIDE
+        findings += [*(_unnamed(path, value, hint) if is_table else ()), *([_respelt(path)] if has_room else ())]
     return Artefact(path, kind, content, found, tuple(findings))
+
+
+def _too_large(text: bytes, content: bytes, how: str) -> UnreadableText:
+    said = f"{len(text):,} bytes in its canonical text, {how} ({len(content):,} as sent)"
+    return UnreadableText(f"{said}; a file has at most {FILE_BYTES:,}", suggestion=DIVIDE)
 
 
 def of_language(path: str, pointer: str, refused: PredicateRefused) -> Finding:
@@ -114,11 +128,10 @@ def _respelt(path: str) -> Finding:
     return Finding(path, "", Code.NOT_CANONICAL, reason, "format it", Severity.WARNING)
 
 
-def _unnamed(path: str, graph: Any) -> Iterator[Finding]:
+def _unnamed(path: str, graph: Any, hint: str) -> Iterator[Finding]:
     """A push changes no content: it is said what a commit over the API would have done."""
     for pointer, count in unnamed_in(graph):
         reason = f"{count:,} of its rows say no `_id`: what a row is called changes with its cells"
-        hint = "`catalog-admin rules format` writes ids"
         yield Finding(path, pointer, Code.TABLE_ROW_UNNAMED, reason, hint, Severity.WARNING)
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from math import inf
 from typing import BinaryIO
 
 import structlog
@@ -96,19 +97,19 @@ class Answer(Response):
         async for said in program.stdout:
             await spool.put(said)
             if spool.is_full:
-                hurry.deadline += await self._rest_until_read(spool)
+                left, hurry.deadline = hurry.deadline - current_time(), inf
+                await self._rest_until_read(spool)
+                hurry.deadline = current_time() + left
         if await program.wait() != 0:  # which it has told the client in its own words
             log.info("git.refused", command=self._command[-1], code=program.returncode)
         self._visit.stand_up()
         spool.end()
 
-    async def _rest_until_read(self, spool: Spool) -> float:
-        """How long that was. A program that is not listened to does nothing."""
-        began = current_time()
+    async def _rest_until_read(self, spool: Spool) -> None:
+        """A program that is not listened to does nothing."""
         self._visit.rest()
         await spool.emptied()
         await self._visit.go_on()
-        return current_time() - began
 
     @asynccontextmanager
     async def _running(self) -> AsyncIterator[Process]:

@@ -15,6 +15,7 @@ from catalog_admin.kit.faults import ERRORS_TOLD
 from catalog_admin.kit.words import Words
 from catalog_admin.rules.commands import FileEdit
 from catalog_admin.rules.editing import ANYTHING, NOTHING
+from catalog_admin.rules.errors import BadETag
 from catalog_admin.rules.model import Advance, File, Listed, Trial
 from catalog_admin.rules.queries import Foreseen
 from catalog_admin.rules.schemas.breaking import BrokenReferencesOut
@@ -109,7 +110,16 @@ class CommitIn(Words):
     edits: Annotated[list[EditIn], Len(1, MOST_EDITS)]
 
     def changes(self) -> Iterator[FileEdit]:
-        return (each.edit(position, NOTHING) for position, each in enumerate(self.edits))
+        """Raises BadETag for one that takes away what was not there."""
+        for position, each in enumerate(self.edits):
+            edit = each.edit(position, NOTHING)
+            if edit.content is None and edit.expected is NOTHING:
+                raise BadETag(
+                    f"{each.path}: nothing can be taken away where no file was seen",
+                    pointer=f"/edits/{position}/seen",
+                    suggestion="name the blob that was `seen`, or * for whatever is there",
+                )
+            yield edit
 
 
 class ChangedOut(Words):

@@ -65,3 +65,13 @@ test('Ctrl Z takes back what was done, but where somebody writes, what was writt
   await wait(2_000);
   expect(undo).toHaveBeenCalledOnce();
 });
+
+test('Ctrl Z takes back also after a while, when anything else would take the notice away', async () => {
+  await wait(AT_LEAST_MS);
+  fireEvent.keyDown(screen.getByLabelText('name'), { key: 'z', ctrlKey: true });
+  await wait(2_000);
+  expect(toast()).toBeInTheDocument();
+  fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
+  await wait(2_000);
+  expect(undo).toHaveBeenCalledOnce();
+});

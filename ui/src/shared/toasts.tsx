@@ -3,9 +3,10 @@ import { App, Button } from 'antd';
 import { type RefObject, useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from './api';
-import { useShortcuts } from './shortcuts';
+import { pressed, useShortcuts } from './shortcuts';
 
 export const AT_LEAST_MS = 8_000;
+const UNDO = 'Ctrl Z';
 /** Keys that lead somewhere and do nothing there: the way to the button is no reason to take it away. */
 const WALKING = new Set(['Tab', 'Shift', 'Control', 'Alt', 'Meta']);
 
@@ -56,12 +57,12 @@ function Undo({ takeBack, leave }: { takeBack: () => void; leave: () => void }) 
     takeBack();
     if (before.current instanceof HTMLElement) before.current.focus();
   };
-  useShortcuts([{ keys: 'Ctrl Z', says: t('undo'), run: press, neverInFields: true }]);
+  useShortcuts([{ keys: UNDO, says: t('undo'), run: press, neverInFields: true }]);
   return (
     <Button
       ref={button}
       size="small"
-      title="Ctrl Z"
+      title={UNDO}
       onFocus={({ relatedTarget }) => {
         before.current = relatedTarget;
       }}
@@ -75,7 +76,7 @@ function Undo({ takeBack, leave }: { takeBack: () => void; leave: () => void }) 
 function useBegun(button: RefObject<HTMLButtonElement | null>, leave: () => void) {
   const begun = useEffectEvent((event: Event) => {
     const notice = button.current?.closest('.ant-notification-notice');
-    const isWalk = event instanceof KeyboardEvent && WALKING.has(event.key);
+    const isWalk = event instanceof KeyboardEvent && (WALKING.has(event.key) || pressed(event) === UNDO);
     if (!isWalk && !notice?.contains(event.target as Node)) leave();
   });
   useEffect(() => {
