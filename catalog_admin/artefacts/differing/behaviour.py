@@ -1,6 +1,6 @@
 """Behavioural difference: inputs for which two versions answer differently, or none found among so many."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,8 @@ from catalog_admin.artefacts.differing.probing import CASE_LIMIT, Space
 from catalog_admin.artefacts.kinds.equality import same
 
 FLIP_LIMIT = 20
+UNKNOWN_TOLD = 20
+PART_SHOWN = 200
 Context = Mapping[str, Any]
 # What somebody who asks gets, as plain values.
 Decides = Callable[[Context, datetime], Any]
@@ -39,6 +41,13 @@ class Behaviour:
         if not self.flips:
             return f"none found in {tried}"
         return f"{len(self.flips)} shown of {tried}"
+
+
+def named(parts: Iterable[str]) -> tuple[str, ...]:
+    """The first of them, each cut to what is read in one look, and how many there are beside."""
+    told = [part if len(part) <= PART_SHOWN else f"{part[: PART_SHOWN - 1]}…" for part in dict.fromkeys(parts)]
+    left = len(told) - UNKNOWN_TOLD
+    return (*told[:UNKNOWN_TOLD], *([f"and {left:,} more"] if left > 0 else ()))
 
 
 def compared(

@@ -19,8 +19,8 @@ from catalog_admin.predicates.model import Outcome
 
 def compared_decisions(before: Decisions, after: Decisions, instant: datetime, limit: int = CASE_LIMIT) -> Behaviour:
     """By what the decisions answer that no other one of their file needs; mostly that is one."""
-    space = space_of(_graph(before), _graph(after))
-    return compared(_answering(before), _answering(after), space, [instant], limit)
+    space, unknown = space_of(_graph(before), _graph(after))
+    return compared(_answering(before), _answering(after), space, [instant], limit, unknown)
 
 
 def _answering(decisions: Decisions) -> Decides:

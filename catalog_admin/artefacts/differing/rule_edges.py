@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from catalog_admin.artefacts.differing.behaviour import Behaviour, compared
-from catalog_admin.artefacts.differing.edges.atoms import Atom, every_atom, without
+from catalog_admin.artefacts.differing.behaviour import Behaviour, compared, named
+from catalog_admin.artefacts.differing.edges.atoms import every_atom, without
 from catalog_admin.artefacts.differing.edges.places import LINES
 from catalog_admin.artefacts.differing.edges.survey import Lines, Survey
 from catalog_admin.artefacts.differing.probing import INSTANT, Axis, Space
@@ -16,9 +16,6 @@ from catalog_admin.artefacts.tables.shapes import place
 from catalog_admin.predicates.evaluate import evaluate
 from catalog_admin.predicates.model import Kind, Scope
 from catalog_admin.predicates.tree import Expression, Rule
-
-UNKNOWN_TOLD = 20
-PART_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -84,24 +81,15 @@ def edges_of(
     found = Survey(clock.values, urgent).of_row([*before.roots, *after.roots], reading.scope, of_each)
     space = found.space()
     axes = [_nested(axis) if reading.nested else axis for axis in space.axes]
-    told = [*dict.fromkeys([*unknown, *(_told(atom) for atom in (*clock.unknown, *found.unknown))])]
+    told = [*unknown, *(atom.shown for atom in (*clock.unknown, *found.unknown))]
     whole = Space([*axes, Axis(INSTANT, clock.values, clock.first)], [(*seed, 0) for seed in space.seeds])
-    return Edges(whole, (*told[:UNKNOWN_TOLD], *_more(told)))
+    return Edges(whole, named(told))
 
 
 def _cuts(intervals: Sequence[Interval]) -> set[int]:
     line = LINES[Kind.DATETIME]
     edges = (edge for each in intervals for edge in (each.begins, each.ends))
     return {line.at(edge) - 1 for edge in edges if edge is not None}
-
-
-def _told(atom: Atom) -> str:
-    return atom.shown if len(atom.shown) <= PART_SHOWN else f"{atom.shown[: PART_SHOWN - 1]}…"
-
-
-def _more(told: Sequence[str]) -> list[str]:
-    left = len(told) - UNKNOWN_TOLD
-    return [f"and {left:,} more"] if left > 0 else []
 
 
 def _nested(axis: Axis) -> Axis:

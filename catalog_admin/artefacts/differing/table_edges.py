@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from catalog_admin.artefacts.differing.behaviour import Behaviour, Decides, compared
+from catalog_admin.artefacts.differing.behaviour import Behaviour, Decides, compared, named
 from catalog_admin.artefacts.differing.probing import ABSENT, CASE_LIMIT, Axis, Space
 from catalog_admin.artefacts.differing.table_gathering import (
     Edges,
@@ -29,7 +29,8 @@ _SEED_LIMIT = 500
 
 def compared_graphs(before: Graph, after: Graph, instant: datetime, limit: int = CASE_LIMIT) -> Behaviour:
     """Graphs answer differently when their outcome or their result differs: which row said so is not asked."""
-    return compared(_answering(before), _answering(after), space_of(before, after), [instant], limit)
+    space, unknown = space_of(before, after)
+    return compared(_answering(before), _answering(after), space, [instant], limit, unknown)
 
 
 def _answering(graph: Graph) -> Decides:
@@ -40,8 +41,9 @@ def _answering(graph: Graph) -> Decides:
     return answer
 
 
-def space_of(*graphs: Graph) -> Space:
-    """Every input that one of the graphs reads, with values from both sides of every edge of all of them.
+def space_of(*graphs: Graph) -> tuple[Space, tuple[str, ...]]:
+    """Every input that one of the graphs reads, with values from both sides of every edge of all of them; and what of
+    them may turn elsewhere: expressions, lists, inputs with more edges than are tried.
 
     The edges and the rows that are not in all of them come first: of a large table only so much can be tried.
     """
@@ -62,7 +64,7 @@ def space_of(*graphs: Graph) -> Space:
     seeds = [_seed(axes, row) for row in (*changed, *same)[:_SEED_LIMIT]]
     # Of a context that is a list itself nothing is tried.
     is_whole = all(found.loops) and all(whole for _, whole in made)
-    return Space(axes, seeds, is_whole)
+    return Space(axes, seeds, is_whole), named(sorted(found.unknown))
 
 
 def _lists(graphs: tuple[Graph, ...], path: Path, inner: Edges) -> tuple[Axis, bool]:

@@ -33,10 +33,31 @@ class Tested:
 
 @dataclass
 class Gathered:
-    """`loops` are the edges of what is decided for each item of a list, by where the list lies."""
+    """`loops` are the edges of what is decided for each item of a list, by where the list lies.
+
+    `unknown` are the expressions that read something: where they turn is guessed from what is written in them.
+    """
 
     edges: Edges = field(default_factory=dict)
     loops: dict[Path, Edges] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
+
+    def read(self, found: Iterable[Safe], edges: Edges, within: Path, also: Iterable[Path] = ()) -> None:
+        """Whatever is written in an expression may be what it compares its inputs with."""
+        for safe in found:
+            paths = {*safe.reads, *also}
+            if paths:
+                self.unknown.add(safe.text)
+            literals = [literal_of([word]) for word in words(safe.text)]
+            for path in paths:
+                if path[0].startswith("$"):
+                    continue
+                kinds = edges.setdefault((*within, *path), {})
+                for value in literals:
+                    if isinstance(value, bool | str):
+                        kinds.setdefault("boolean" if isinstance(value, bool) else "text", set()).add(value)
+                    elif value is not None:
+                        kinds.setdefault("number", set()).add(Decimal(value))
 
 
 def gather(graph: Graph, into: Gathered) -> list[Tested]:
@@ -46,25 +67,25 @@ def gather(graph: Graph, into: Gathered) -> list[Tested]:
         body = node.body
         if isinstance(body, Switch):
             conditions = (statement.condition for statement in body.statements)
-            _of_expressions((each.safe for each in conditions if each is not None), into.edges, ())
+            into.read((each.safe for each in conditions if each is not None), into.edges, ())
         elif isinstance(body, Tabled | Computed):
             frame = body.frame
             edges = into.loops.setdefault(frame.input_field, {}) if frame.for_each else into.edges
             within = () if frame.for_each else frame.input_field
             if isinstance(body, Computed):
-                _of_expressions((result.safe for _, result in body.entries), edges, within)
+                into.read((result.safe for _, result in body.entries), edges, within)
             else:
                 found = [Tested(row, body.table.inputs, within) for row in body.table.rows]
-                _of_columns(body.table, edges, within)
-                _of_rows(found, edges)
+                _of_columns(body.table, into, edges, within)
+                _of_rows(found, into, edges)
                 rows += [] if frame.for_each else found
     return rows
 
 
 def edges_of(rows: Iterable[Tested]) -> Edges:
-    edges: Edges = {}
-    _of_rows(rows, edges)
-    return edges
+    found = Gathered()
+    _of_rows(rows, found, found.edges)
+    return found.edges
 
 
 def said(row: Tested) -> tuple[Any, ...]:
@@ -73,15 +94,15 @@ def said(row: Tested) -> tuple[Any, ...]:
     return row.within, *tests, *(result and result.source for result in row.row.results)
 
 
-def _of_columns(table: Table, edges: Edges, within: Path) -> None:
+def _of_columns(table: Table, into: Gathered, edges: Edges, within: Path) -> None:
     for column in table.inputs:
         if column.path is not None:
             edges.setdefault((*within, *column.path), {})
         elif column.expression is not None:
-            _of_expressions([column.expression], edges, within)
+            into.read([column.expression], edges, within)
 
 
-def _of_rows(rows: Iterable[Tested], edges: Edges) -> None:
+def _of_rows(rows: Iterable[Tested], into: Gathered, edges: Edges) -> None:
     for row in rows:
         for column, (path, test) in zip(row.inputs, row.tests, strict=True):
             if test is None:
@@ -91,20 +112,5 @@ def _of_rows(rows: Iterable[Tested], edges: Edges) -> None:
             else:
                 reads = column.expression.reads if column.expression is not None else frozenset()
                 also = {*reads, *([column.path] if column.path else [])}
-                _of_expressions([test.safe], edges, row.within, also)
-        _of_expressions((each.safe for each in row.row.results if isinstance(each, Result)), edges, row.within)
-
-
-def _of_expressions(found: Iterable[Safe], edges: Edges, within: Path, also: Iterable[Path] = ()) -> None:
-    """Whatever is written in an expression may be what it compares its inputs with."""
-    for safe in found:
-        literals = [literal_of([word]) for word in words(safe.text)]
-        for path in {*safe.reads, *also}:
-            if path[0].startswith("$"):
-                continue
-            kinds = edges.setdefault((*within, *path), {})
-            for value in literals:
-                if isinstance(value, bool | str):
-                    kinds.setdefault("boolean" if isinstance(value, bool) else "text", set()).add(value)
-                elif value is not None:
-                    kinds.setdefault("number", set()).add(Decimal(value))
+                into.read([test.safe], edges, row.within, also)
+        into.read((each.safe for each in row.row.results if isinstance(each, Result)), edges, row.within)

@@ -107,6 +107,25 @@ def test_what_a_table_looks_into_is_tried_where_it_lies(frame: dict[str, Any], w
     assert witness in [flip.context for flip in compared_graphs(read[0], read[1], INSTANT).flips]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "part"),
+    [
+        ((("len($) > 3",), ("1",)), (("len($) > 3 and len($) != 7",), ("1",)), "len($) != 7"),
+        ((("startsWith($, 'S')",), ("1",)), (("startsWith($, 'S') and not endsWith($, 'Q')",), ("1",)), "endsWith"),
+        (((">= 0",), ("a * 2",)), ((">= 0",), ("a * a == 289 ? 0 : a * 2",)), "a * a == 289"),
+    ],
+)
+def test_what_an_expression_turns_on_is_not_said_to_be_known(before: Any, after: Any, part: str) -> None:
+    found = tables(["a"], [before], [after])
+    assert not found.exhaustive
+    assert any(part in each for each in found.unknown)
+
+
+def test_cells_of_intervals_and_values_are_known() -> None:
+    found = tables(["a", "b"], [(("[1..5)", "'x', 'y'"), ("1",))], [(("[1..5)", "'y', 'x'"), ("1",))])
+    assert (found.flips, found.exhaustive, found.unknown) == ((), True, ())
+
+
 def test_all_was_tried_only_where_the_limit_let_it() -> None:
     before: Rows = [((f"> {column}",) * 3, ("1",)) for column in range(5)]
     assert tables(["a", "b", "c"], before, before).exhaustive

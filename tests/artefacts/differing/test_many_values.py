@@ -143,4 +143,4 @@ def test_more_sorts_of_items_than_are_tried_are_not_all(count: int, is_whole: bo
     drawn = content(["age"], [((f"{row}",), (f"{row}",)) for row in range(count)])
     read, _ = read_graph("t.jdm.json", graph(drawn | loop))
     assert read is not None
-    assert space_of(read, read).is_whole is is_whole
+    assert space_of(read, read)[0].is_whole is is_whole
