@@ -13,6 +13,7 @@ from catalog_admin.artefacts.cases.subjects import PredicateSubject, TableSubjec
 from catalog_admin.artefacts.errors import TooMuchToAsk
 from catalog_admin.artefacts.rulesets.context import row_of
 from catalog_admin.artefacts.rulesets.deciding import decide
+from catalog_admin.artefacts.rulesets.model import Verdict
 from catalog_admin.artefacts.rulesets.reasons import why
 from catalog_admin.artefacts.tables import walk
 from catalog_admin.artefacts.tables.dmn.decide import decide as decide_dmn
@@ -37,6 +38,8 @@ class Reason:
 def reasons(subject: Subject, case: Case) -> Iterator[Reason]:
     """The same evaluation again, with everything kept; in the order in which things were asked."""
     match subject:
+        case PredicateSubject() if not subject.in_force.holds(case.instant):
+            yield Reason(subject.id, Verdict.NOT_IN_FORCE.value, None, subject.tell(case.context, case.instant).reason)
         case PredicateSubject():
             told = explain(subject.rule, row_of(subject.scope, case.context), case.instant)
             verdict = told.outcome.name.lower() if told.outcome is not None else ""

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from catalog_admin.artefacts.cases.explaining import reasons
 from catalog_admin.artefacts.cases.model import PartKind, SubjectId
 from catalog_admin.artefacts.cases.running import findings_of, run
 from catalog_admin.artefacts.cases.suite import Suite, suite_of
@@ -106,6 +107,8 @@ def test_a_condition_matches_nobody_outside_its_time() -> None:
     read_suite = suite(made)
     report = run(read_suite.cases, read_suite.subjects)
     assert findings_of(report) == []
+    [first] = reasons(read_suite.subjects[SubjectId("predicate", "adult")], read_suite.cases[0])
+    assert (first.verdict, first.why, first.told) == ("not_in_force", report.results[0].reason, None)
     assert [result.reason for result in report.results] == [
         "adult is not in force at 2026-01-31T23:59:59+00:00",
         None,

@@ -112,8 +112,8 @@ export function Desk({ way, from, commit, into }: Props) {
 function useBarred(way: Way, into: Branch): string | undefined {
   const { t } = useTranslation('rules');
   const { mayMergeInto, mayWrite } = useRights();
-  if (way === 'merge')
-    return mayMergeInto(into) ? undefined : t('combine.needsPublisher', { branch: into.name });
+  if (way === 'merge' && mayMergeInto(into)) return undefined;
+  if (way === 'merge' && into.isProtected) return t('combine.needsPublisher', { branch: into.name });
   if (!mayWrite) return t('readOnly.role');
   return into.isProtected ? t('readOnly.protected', { branch: into.name }) : undefined;
 }
