@@ -7,6 +7,7 @@ is only asked whether something is in it: `map([0..1000000000], …)` would walk
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from catalog_admin.artefacts.tables.functions import ALLOWED, INSTEAD, OF_TIME, OVER_ITEMS
 from catalog_admin.artefacts.tables.paths import Path, is_fixed, is_guarded, list_of, path_at
@@ -27,13 +28,14 @@ class Safe:
 
     `expected` must be there before zen is asked, for which null is equal to null and unequal to everything else;
     `of_items` are members that every item of a list must have. A path that begins with `$` is one into the value
-    that is tested, where one is.
+    that is tested, where one is. `divisors` must not be 0: zen would answer null, and go on.
     """
 
     text: str
     reads: frozenset[Path]
     expected: frozenset[Path]
     of_items: frozenset[tuple[Path, Path]]
+    divisors: frozenset[Path]
     steps: int
     over_items: bool
     of_time: bool
@@ -56,6 +58,8 @@ class _Fence:
     reads: set[Path] = field(default_factory=set)
     unguarded: set[Path] = field(default_factory=set)
     of_items: set[tuple[Path, Path]] = field(default_factory=set)
+    divisors: set[Path] = field(default_factory=set)
+    chooses: bool = False
     steps: int = 0
     over_items: bool = False
     of_time: bool = False
@@ -75,8 +79,12 @@ class _Fence:
                 raise UnreadableExpression("an expression assigns nothing", "compare with ==")
             elif word.is_mark(".."):
                 _refuse_walkable(frames)
+            elif word.is_mark("/", "%"):
+                self.division(said, place)
             elif word.is_reference:
                 self.reference(said, place, frames)
+            # What stands behind one of these may be asked of other values than of 0.
+            self.chooses |= word.is_mark("?") or word.is_keyword("and", "or")
         if frames:
             raise UnreadableExpression(f"`{frames[-1].mark}` is never closed", f"`{_CLOSING[frames[-1].mark]}`")
 
@@ -131,6 +139,17 @@ class _Fence:
             raise UnreadableExpression(f"`{name}` of now", f"{name}(date('now'), …)")
         self.clocks.append((said[place].offset, said[place + 3].offset + 1))
 
+    def division(self, said: list[Word], place: int) -> None:
+        """By a name or a number; what is worked out, or belongs to an item, is left to zen."""
+        by = said[place + 1] if place + 1 < len(said) else None
+        if by is not None and by.sort == "number" and Decimal(by.said) == 0:
+            raise UnreadableExpression("nothing is divided by zero")
+        if by is None or not by.is_reference or by.said.startswith("#"):
+            return
+        path, end = path_at(said, place + 1)
+        if end >= len(said) or not said[end].is_mark("(", "["):
+            self.divisors.add(path[1:] if path[0] == "$root" else path)
+
     def item(self, said: list[Word], place: int, frames: list[_Frame]) -> None:
         """A member of an item that may be missing: then every item of the list must have it."""
         path, end = path_at(said, place)
@@ -167,6 +186,7 @@ class _Fence:
             reads=frozenset(self.reads),
             expected=frozenset(self.unguarded),
             of_items=frozenset(self.of_items),
+            divisors=frozenset() if self.chooses else frozenset(self.divisors),
             steps=max(self.steps, 1),
             over_items=self.over_items,
             of_time=self.of_time,

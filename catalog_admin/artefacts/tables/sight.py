@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from catalog_admin.artefacts.tables import border
@@ -46,10 +47,13 @@ class Sight:
         return at(self.context, path)
 
     def gap(self, safe: Safe, tested: Any = NOTHING) -> Gap | None:
-        """The first thing that the expression expects and nobody gave."""
+        """The first thing that the expression expects and nobody gave, or by which nothing can be divided."""
         absent = [path for path in safe.expected if self.value(path, tested) is None]
         absent += [(*source, *member) for source, member in safe.of_items if self.lacks(source, member, tested)]
-        return missing(".".join(min(absent))) if absent else None
+        if absent:
+            return missing(".".join(min(absent)))
+        zeros = [path for path in safe.divisors if _is_zero(self.value(path, tested))]
+        return failed(f"{'.'.join(min(zeros))} is 0, and nothing is divided by zero") if zeros else None
 
     def lacks(self, source: Path, member: Path, tested: Any) -> bool:
         """Whether an item of the list is without the member."""
@@ -99,6 +103,10 @@ def at(found: Any, path: Path) -> Any:
         else:
             return None
     return found
+
+
+def _is_zero(value: Any) -> bool:
+    return isinstance(value, int | Decimal | float) and not isinstance(value, bool) and value == 0
 
 
 def _steps(safe: Safe, weights: list[tuple[int, int]]) -> int:
