@@ -27,8 +27,9 @@ does not, else it is an error if one is, else missing if one is. **A row that co
 there. An answer names the rows that it came from. A cell of no column, by a misspelt id or because the column went, is
 refused: nothing would read it, and the row would match more than it says. What begins with `_` is no cell.
 
-What is divided by a name that is 0 is an ERROR, as in the rule language; a written zero is refused. An expression that chooses
-(`b == 0 ? 0 : a / b`, or with `and`, `or`) has asked itself. Of a divisor that is worked out, ask: zen answers null.
+What is divided by a name that is 0 is an ERROR, as in the rule language; a written zero is refused. An expression that
+chooses (`b == 0 ? 0 : a / b`, or with `and`, `or`) has asked itself. Of a divisor that is worked out, ask: zen answers
+null.
 
 What enters is declared by the schema of the input node, and enforced by it. A cell that asks about another type than
 that schema says of its column is refused. A table without one is read by `schemas/context.json`, if there is such a
