@@ -24,7 +24,7 @@ from catalog_admin.kit.parameters import only_known_parameters
 from catalog_admin.kit.problems import LargeBodies, answer_with_problems
 from catalog_admin.kit.requests import RequestTrail
 from catalog_admin.kit.secret_references import SecretReference
-from catalog_admin.kit.streams import MOST_AT_ONCE
+from catalog_admin.kit.streams import connections, spools
 from catalog_admin.kit.turns import Turns
 from catalog_admin.kit.work import Database, Patience
 from catalog_admin.rules.anchoring.places import AtAnAddress, InAFile, Place
@@ -94,7 +94,7 @@ def create_app(settings: Settings, database: Database, *, gate: Gate | None) -> 
     app.state.discoveries = discoveries.Policy(settings.discovery_sample, settings.discovery_days)
     app.state.mirrors, app.state.git_places = Mirrors(settings.mirrors_lie_in), Places(_git_bounds(settings))
     app.state.turns = Turns(settings.database_pool_size)
-    app.state.stream_turns = Turns(MOST_AT_ONCE)
+    app.state.stream_turns, app.state.spool_turns = connections(), spools()
     answer_with_problems(app)
     for router in _routers():
         app.include_router(router, dependencies=[Depends(only_known_parameters)])

@@ -8,8 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.requests import ClientDisconnect
 
-from catalog_admin.kit.failures import TookTooLong
-from catalog_admin.kit.streams import in_time
+from catalog_admin.kit.failures import Busy, TookTooLong
+from catalog_admin.kit.streams import in_time, patience
 from catalog_admin.rules.api import files
 
 Message = dict[str, Any]
@@ -62,6 +62,19 @@ def test_who_reads_too_slowly_is_cut_off() -> None:
     assert [*in_time(60, pieces())] == [b"1", b"2"]
     with pytest.raises(TookTooLong):
         next(in_time(-1, pieces()))
+
+
+def test_readers_of_archives_hold_up_no_exports_from_the_database(begun: TestClient) -> None:
+    """Who waits for an archive in vain is told so, and not that the database is away."""
+    app: Any = begun.app
+    assert app.state.spool_turns is not app.state.stream_turns
+    with pytest.raises(Busy, match="archives"):
+        raise app.state.spool_turns.refusal()
+
+
+@pytest.mark.parametrize(("size", "seconds"), [(0, 60), (32 * 1024 * 60, 120), (1 << 40, 900)])
+def test_a_reader_has_time_by_the_size_of_the_file(size: int, seconds: float) -> None:
+    assert patience(900, size) == seconds
 
 
 def asked(client: TestClient, path: str, query: bytes) -> Message:

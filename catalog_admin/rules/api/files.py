@@ -14,7 +14,7 @@ from catalog_admin.kit.faults import ERRORS_TOLD
 from catalog_admin.kit.guards import RepositoryAuthor, TenantReads, TenantViewer, TenantWork
 from catalog_admin.kit.idempotency import Idempotent, Reply
 from catalog_admin.kit.preconditions import IfMatch, IfMatchGiven, IfMatchUnlessNew
-from catalog_admin.kit.streams import StreamTurn, in_time
+from catalog_admin.kit.streams import SpoolTurn, in_time, patience
 from catalog_admin.kit.work import Database
 from catalog_admin.rules import commands, queries
 from catalog_admin.rules.api.asked import Below, BranchQuery, FileName, Limit, MessageQuery, Revision, TheMirrors
@@ -161,7 +161,7 @@ def check_edits(body: CheckIn, actor: TenantViewer, reads: TenantReads, mirrors:
 def export_rules(
     actor: TenantViewer,
     request: Request,
-    turn: StreamTurn,
+    turn: SpoolTurn,
     file: Spool,
     reads: TenantReads,
     mirrors: TheMirrors,
@@ -174,7 +174,7 @@ def export_rules(
         "Content-Disposition": f'attachment; filename="rules-{commit[:12]}.zip"',
         "Content-Length": str(file.tell()),
     }
-    seconds = cast("Database", request.app.state.database).stream_seconds
+    seconds = patience(cast("Database", request.app.state.database).stream_seconds, file.tell())
     return StreamingResponse(in_time(seconds, _sent(file)), media_type=ZIP, headers=headers)
 
 
