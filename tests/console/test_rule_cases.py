@@ -56,6 +56,7 @@ def test_a_merge_shows_what_its_cases_lack_before_and_what_it_was_refused_for_af
     demand(page, "stage", casesPass=True)  # somebody else, meanwhile
     dialog.get_by_role("button", name="Demand it of stage").click()
     meanwhile = page.get_by_role("dialog", name="What stage demands was changed by somebody else")
+    expect(meanwhile.get_by_role("button", name="Save as chosen")).to_be_visible()  # over the other one, which waits
     assert axe(page) == []
     meanwhile.get_by_role("button", name="Save as chosen").click()
     expect(page.get_by_text("stage demands that all cases pass.")).to_be_visible()

@@ -1,5 +1,4 @@
 // Words of the console: one catalogue file for each room and language, fetched when the room is opened.
-import dayjs from 'dayjs';
 import i18next, { type ReadCallback } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
@@ -46,9 +45,15 @@ function preferred(): Language {
   return navigator.languages.map((each) => each.slice(0, 2)).find(isLanguage) ?? 'en';
 }
 
+let hasOtherDates = false;
+
+/** Dates are English until they are told otherwise: who reads English needs nothing for them before the first page. */
 async function follow(language: string) {
   document.documentElement.lang = language;
-  await dates[language as keyof typeof dates]?.();
+  const words = dates[language as keyof typeof dates];
+  if (!words && !hasOtherDates) return;
+  hasOtherDates = true;
+  const [{ default: dayjs }] = await Promise.all([import('dayjs'), words?.()]);
   dayjs.locale(language);
 }
 
