@@ -6,7 +6,7 @@ from catalog_admin.environments.model import DEFAULT_KEY
 from catalog_admin.kit.work import Database, Work
 from catalog_admin.organisation import commands as organisation
 from catalog_admin.organisation.model import founder
-from catalog_admin.rules import commands as rules
+from catalog_admin.rules.founding import found_repository
 
 
 def found_tenant(database: Database, key: str, name: str) -> bool:
@@ -22,4 +22,4 @@ def found(work: Work, key: str, name: str) -> None:
     """In a founder's transaction; raises TenantKeyTaken, TenantKeyMalformed."""
     organisation.create_tenant(work, key=key, name=name)
     environments.create_environment(work, key=DEFAULT_KEY, is_default=True)
-    rules.found_repository(work)
+    found_repository(work)
